@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "alloc.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static struct obj_type *types; /* lock-free push, never popped */
+static __thread unsigned int fail_nth;
+
+static void obj_type_list(struct obj_type *type)
+{
+	struct obj_type *first = __atomic_load_n(&types, __ATOMIC_RELAXED);
+
+	if (__atomic_exchange_n(&type->listed, 1, __ATOMIC_RELAXED))
+		return;
+	do {
+		type->next = first;
+	} while (!__atomic_compare_exchange_n(&types, &first, type, true,
+					      __ATOMIC_RELEASE,
+					      __ATOMIC_RELAXED));
+}
+
+static void *alloc(struct obj_type *type, size_t size)
+{
+	void *obj;
+
+	if (unlikely(fail_nth) && !--fail_nth)
+		return NULL;
+	obj = calloc(1, size);
+	if (!obj)
+		return NULL;
+	if (unlikely(!READ_ONCE(type->listed)))
+		obj_type_list(type);
+	atomic_long_inc(&type->nr);
+	return obj;
+}
+
+void *obj_alloc(struct obj_type *type)
+{
+	return alloc(type, type->size);
+}
+
+void obj_free(struct obj_type *type, void *obj)
+{
+	if (!obj)
+		return;
+	atomic_long_add(-1, &type->nr);
+	free(obj);
+}
+
+static struct obj_type mem_type = { .name = "mem" };
+
+void *mem_alloc(size_t size)
+{
+	return alloc(&mem_type, size);
+}
+
+void mem_free(void *mem)
+{
+	obj_free(&mem_type, mem);
+}
+
+char *mem_strdup(const char *text)
+{
+	size_t size = strlen(text) + 1;
+	char *copy = mem_alloc(size);
+
+	return copy ? memcpy(copy, text, size) : NULL;
+}
+
+struct obj_type *obj_types(void)
+{
+	return __atomic_load_n(&types, __ATOMIC_ACQUIRE);
+}
+
+unsigned int obj_fail_nth(unsigned int nth)
+{
+	unsigned int left = fail_nth;
+
+	fail_nth = nth;
+	return left;
+}

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * alloc.h - the engine's own memory: zeroed, typed, counted, allowed to fail
+ *
+ * This is the host memory that the engine's structures live in, never charged
+ * to a simulated memcg (what is charged is made by page_alloc.h and objcg.c).
+ * Each kind of structure has an obj_type; how many are alive of each kind can
+ * be asked at any time, and tests end by asking. All allocations of the engine
+ * pass here, and so does the failure of any of them.
+ */
+#ifndef _LINUX_ALLOC_H
+#define _LINUX_ALLOC_H
+
+#include "atomic.h"
+#include "compiler.h"
+#include "types.h"
+
+/**
+ * struct obj_type - one kind of structure of the engine
+ * @name: the struct's name
+ * @size: bytes of one
+ * @nr: how many are alive; atomic
+ * @next: the next type that has been used; written once, at first use
+ * @listed: whether this one is on the list; atomic
+ */
+struct obj_type {
+	const char *name;
+	size_t size;
+	atomic_long_t nr;
+	struct obj_type *next;
+	int listed;
+};
+
+#define DEFINE_OBJ_TYPE(type) \
+	struct obj_type type##_type = { .name = #type, .size = sizeof(struct type) }
+
+/**
+ * obj_alloc - allocate one zeroed object
+ * @type: what
+ *
+ * Context: any, no lock needed.
+ * Return: the object, or NULL when there is no memory or a failure was asked for.
+ */
+void *obj_alloc(struct obj_type *type);
+
+/**
+ * obj_free - free what obj_alloc() returned
+ * @type: the same type
+ * @obj: the object, or NULL
+ */
+void obj_free(struct obj_type *type, void *obj);
+
+/**
+ * mem_alloc - zeroed memory of any size, for arrays and texts
+ *
+ * Counted as one "mem"; otherwise as obj_alloc(). Freed with mem_free().
+ */
+void *mem_alloc(size_t size);
+void mem_free(void *mem);
+
+/** mem_strdup - a copy of a text in memory of mem_alloc(), or NULL */
+char *mem_strdup(const char *text);
+
+/** obj_types - the first of the types used so far; follow ->next */
+struct obj_type *obj_types(void);
+
+/**
+ * obj_fail_nth - make one allocation fail
+ * @nth: 1 = the next obj_alloc() of the calling thread, 2 = the one after,
+ *       0 = none. It fails once.
+ *
+ * Return: how many allocations were still to come before the failure asked
+ * for earlier, 0 if it has happened.
+ */
+unsigned int obj_fail_nth(unsigned int nth);
+
+#endif

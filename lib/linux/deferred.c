@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "deferred.h"
+
+#include <signal.h>
+
+#include "lockdep.h"
+
+static void run_batch(struct deferred_queue *queue, struct deferred *item)
+{
+	if (queue->before_batch)
+		queue->before_batch();
+	while (item) {
+		struct deferred *next = item->next;
+
+		item->func(item); /* may free the item */
+		item = next;
+		pthread_mutex_lock(&queue->lock);
+		queue->ran++;
+		pthread_cond_broadcast(&queue->done);
+		pthread_mutex_unlock(&queue->lock);
+	}
+}
+
+static void *deferred_thread(void *arg)
+{
+	struct deferred_queue *queue = arg;
+
+	pthread_mutex_lock(&queue->lock);
+	for (;;) {
+		struct deferred *batch = queue->first;
+
+		if (batch) {
+			queue->first = NULL;
+			pthread_mutex_unlock(&queue->lock);
+			run_batch(queue, batch);
+			pthread_mutex_lock(&queue->lock);
+			continue;
+		}
+		if (queue->stop)
+			break;
+		queue->idle = true;
+		pthread_cond_wait(&queue->wake, &queue->lock);
+		queue->idle = false;
+	}
+	pthread_mutex_unlock(&queue->lock);
+	return NULL;
+}
+
+int deferred_queue_start(struct deferred_queue *queue)
+{
+	sigset_t all, old;
+	int err;
+
+	/* signals are for the threads of the program, not for ours */
+	sigfillset(&all);
+	pthread_sigmask(SIG_SETMASK, &all, &old);
+	queue->stop = false;
+	err = pthread_create(&queue->thread, NULL, deferred_thread, queue);
+	pthread_sigmask(SIG_SETMASK, &old, NULL);
+	if (!err)
+		pthread_setname_np(queue->thread, queue->name);
+	return -err;
+}
+
+void deferred_queue_stop(struct deferred_queue *queue)
+{
+	pthread_mutex_lock(&queue->lock);
+	queue->stop = true;
+	pthread_cond_signal(&queue->wake);
+	pthread_mutex_unlock(&queue->lock);
+	pthread_join(queue->thread, NULL);
+}
+
+void deferred_queue_add(struct deferred_queue *queue, struct deferred *item,
+			void (*func)(struct deferred *item))
+{
+	item->next = NULL;
+	item->func = func;
+	pthread_mutex_lock(&queue->lock);
+	if (queue->first)
+		*queue->last = item;
+	else
+		queue->first = item;
+	queue->last = &item->next;
+	queue->queued++;
+	if (queue->idle)
+		pthread_cond_signal(&queue->wake);
+	pthread_mutex_unlock(&queue->lock);
+}
+
+void deferred_queue_flush(struct deferred_queue *queue)
+{
+	u64 target;
+
+	lockdep_assert_none_held();
+	pthread_mutex_lock(&queue->lock);
+	target = queue->queued;
+	while (queue->ran < target)
+		pthread_cond_wait(&queue->done, &queue->lock);
+	pthread_mutex_unlock(&queue->lock);
+}
+
+unsigned long deferred_queue_pending(struct deferred_queue *queue)
+{
+	unsigned long n;
+
+	pthread_mutex_lock(&queue->lock);
+	n = queue->queued - queue->ran;
+	pthread_mutex_unlock(&queue->lock);
+	return n;
+}

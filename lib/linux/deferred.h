@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * deferred.h - a queue of functions and the one thread that runs them in order
+ *
+ * What call_rcu() and work queues have in common: an item inside the object is
+ * queued from anywhere, later its function runs in the queue's own thread, and
+ * a flush waits for all that was queued before it. The items may be queued
+ * before the thread is started; they run when it is.
+ *
+ * The kernel runs such things in softirq and in pools of workers. One thread a
+ * queue is enough here and makes the order the same in each run.
+ */
+#ifndef _LINUX_DEFERRED_H
+#define _LINUX_DEFERRED_H
+
+#include <pthread.h>
+
+#include "types.h"
+
+struct deferred {
+	struct deferred *next;			/* the queue's lock */
+	void (*func)(struct deferred *item);	/* set when queued */
+};
+
+/**
+ * struct deferred_queue - the queue
+ * @name: of the thread; immutable
+ * @before_batch: called once before a batch of items runs, or NULL; immutable
+ * @lock: protects all that follows; a leaf, held for a few instructions
+ * @wake: the thread waits here for items
+ * @done: flushers wait here
+ * @first: items not yet taken by the thread
+ * @last: where to append; valid while @first is not NULL
+ * @queued: items ever queued
+ * @ran: items that have run
+ * @idle: the thread sleeps
+ * @stop: the thread is to end when the queue is empty
+ * @thread: valid between start and stop
+ *
+ * Static ones only, made with DEFERRED_QUEUE().
+ */
+struct deferred_queue {
+	const char *name;
+	void (*before_batch)(void);
+	pthread_mutex_t lock;
+	pthread_cond_t wake;
+	pthread_cond_t done;
+	struct deferred *first;
+	struct deferred **last;
+	u64 queued;
+	u64 ran;
+	bool idle;
+	bool stop;
+	pthread_t thread;
+};
+
+#define DEFERRED_QUEUE(name_, before_batch_)                             \
+	{                                                                \
+		.name = name_, .before_batch = before_batch_,            \
+		.lock = PTHREAD_MUTEX_INITIALIZER,                       \
+		.wake = PTHREAD_COND_INITIALIZER,                        \
+		.done = PTHREAD_COND_INITIALIZER,                        \
+	}
+
+/** deferred_queue_start - Return: 0 or a negative errno */
+int deferred_queue_start(struct deferred_queue *queue);
+
+/** deferred_queue_stop - run what is queued, also what that queues; end the thread */
+void deferred_queue_stop(struct deferred_queue *queue);
+
+/**
+ * deferred_queue_add - queue an item
+ * Context: any. The item must not be queued already.
+ */
+void deferred_queue_add(struct deferred_queue *queue, struct deferred *item,
+			void (*func)(struct deferred *item));
+
+/**
+ * deferred_queue_flush - wait until what was queued before has run
+ * Context: no lock held; not from an item of this queue.
+ */
+void deferred_queue_flush(struct deferred_queue *queue);
+
+/** deferred_queue_pending - items queued or running; a snapshot */
+unsigned long deferred_queue_pending(struct deferred_queue *queue);
+
+#endif

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * gfp.h - the allocation flags that change what the accounting does
+ *
+ * Those that choose zones, placement or watermarks are absent: nothing here
+ * has zones.
+ */
+#ifndef _LINUX_GFP_H
+#define _LINUX_GFP_H
+
+typedef unsigned int gfp_t;
+
+#define __GFP_DIRECT_RECLAIM 0x01u /* a charge may drain stocks and reclaim */
+#define __GFP_NOFAIL 0x02u	   /* a charge over the limit is forced */
+#define __GFP_ACCOUNT 0x04u	   /* charge it to the current memcg */
+
+#define GFP_NOWAIT 0u
+#define GFP_ATOMIC 0u
+#define GFP_KERNEL __GFP_DIRECT_RECLAIM
+#define GFP_KERNEL_ACCOUNT (GFP_KERNEL | __GFP_ACCOUNT)
+
+#endif

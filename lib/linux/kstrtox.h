@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * kstrtox.h - numbers as the kernel reads them from a written file
+ *
+ * Unlike strtoull(): base 0 knows 0x and 0, one trailing newline is accepted,
+ * anything else behind or before the number is -EINVAL, an overflow is
+ * -ERANGE, and the result is untouched on failure.
+ */
+#ifndef _LINUX_KSTRTOX_H
+#define _LINUX_KSTRTOX_H
+
+#include "types.h"
+
+/** kstrtou64 - an unsigned number, perhaps behind a plus sign */
+int kstrtou64(const char *s, u64 *ret);
+
+/** kstrtoint - a signed int */
+int kstrtoint(const char *s, int *ret);
+
+/** strstrip - cut white space off both ends of @s, in place */
+char *strstrip(char *s);
+
+#endif

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * lockdep.h - one order for all locks, checked while running
+ *
+ * Every lock has a rank from the list below and a thread may only take a lock
+ * of a higher rank than any it holds. Debug builds check that and abort on
+ * the first violation, so a deadlock is found by a test that merely visits
+ * both orders once, not by one that loses the race. Release builds (NDEBUG)
+ * compile it away. The kernel's lockdep learns the order by watching; ours is
+ * written down, here and nowhere else:
+ *
+ *   of->mutex                  one request at a time per open file (fused/)
+ *   membership lock            real tasks <-> engine tasks (fused/)
+ *   cgroup_mutex               the hierarchy: mkdir, rmdir, attach
+ *   cgroup_threadgroup_rwsem   read: a fork; write: an attach
+ *   memcg_max_mutex            limits of page counters
+ *   tasklist_lock              which tasks there are, and their threads
+ *   css_set_lock               which task is in which cgroup
+ *   stock_lock                 one CPU slot's stocks
+ *   objcg_lock                 which objcgs a memcg has
+ *   leaf                       takes nothing below it
+ *
+ * Not held across: the release of a percpu_ref (it may take objcg_lock),
+ * rcu_barrier(), flush_workqueue().
+ */
+#ifndef _LINUX_LOCKDEP_H
+#define _LINUX_LOCKDEP_H
+
+enum lock_rank {
+	RANK_OPEN_FILE,
+	RANK_MEMBERSHIP,
+	RANK_CGROUP,
+	RANK_THREADGROUP,
+	RANK_MEMCG_MAX,
+	RANK_TASKLIST,
+	RANK_CSS_SET,
+	RANK_STOCK,
+	RANK_OBJCG,
+	RANK_LEAF,
+	NR_LOCK_RANKS
+};
+
+#ifdef NDEBUG
+static inline void lock_acquire(enum lock_rank rank)
+{
+	(void)rank;
+}
+static inline void lock_release(enum lock_rank rank)
+{
+	(void)rank;
+}
+static inline void lockdep_assert_rank_held(enum lock_rank rank)
+{
+	(void)rank;
+}
+static inline void lockdep_assert_none_held(void)
+{
+}
+#else
+void lock_acquire(enum lock_rank rank);
+void lock_release(enum lock_rank rank);
+void lockdep_assert_rank_held(enum lock_rank rank);
+/* for what waits for other threads: a grace period, a flush */
+void lockdep_assert_none_held(void);
+#endif
+
+#endif

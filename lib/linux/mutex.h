@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * mutex.h - struct mutex and spinlock_t, both a ranked pthread mutex
+ *
+ * A spinlock that spins is a loss where the holder can be preempted, and there
+ * are no interrupts to keep out: the two types differ only in what they tell
+ * the reader (a spinlock's holder neither sleeps nor allocates).
+ */
+#ifndef _LINUX_MUTEX_H
+#define _LINUX_MUTEX_H
+
+#include <pthread.h>
+
+#include "lockdep.h"
+
+struct mutex {
+	pthread_mutex_t lock;
+	enum lock_rank rank;
+};
+
+typedef struct mutex spinlock_t;
+
+#define DEFINE_MUTEX(name, rank_) \
+	struct mutex name = { PTHREAD_MUTEX_INITIALIZER, rank_ }
+#define DEFINE_SPINLOCK(name, rank_) \
+	spinlock_t name = { PTHREAD_MUTEX_INITIALIZER, rank_ }
+
+static inline void mutex_init(struct mutex *m, enum lock_rank rank)
+{
+	pthread_mutex_init(&m->lock, NULL);
+	m->rank = rank;
+}
+
+static inline void mutex_destroy(struct mutex *m)
+{
+	pthread_mutex_destroy(&m->lock);
+}
+
+static inline void mutex_lock(struct mutex *m)
+{
+	lock_acquire(m->rank);
+	pthread_mutex_lock(&m->lock);
+}
+
+static inline void mutex_unlock(struct mutex *m)
+{
+	pthread_mutex_unlock(&m->lock);
+	lock_release(m->rank);
+}
+
+#define spin_lock(l) mutex_lock(l)
+#define spin_unlock(l) mutex_unlock(l)
+#define lockdep_assert_held(l) lockdep_assert_rank_held((l)->rank)
+
+/*
+ * A reader-writer semaphore. The kernel's cgroup_threadgroup_rwsem is a
+ * per-CPU one, free for readers; here a reader pays one atomic operation.
+ */
+struct rw_semaphore {
+	pthread_rwlock_t lock;
+	enum lock_rank rank;
+};
+
+#define DEFINE_RWSEM(name, rank_) \
+	struct rw_semaphore name = { PTHREAD_RWLOCK_WRITER_NONRECURSIVE_INITIALIZER_NP, rank_ }
+
+static inline void down_read(struct rw_semaphore *sem)
+{
+	lock_acquire(sem->rank);
+	pthread_rwlock_rdlock(&sem->lock);
+}
+
+static inline void down_write(struct rw_semaphore *sem)
+{
+	lock_acquire(sem->rank);
+	pthread_rwlock_wrlock(&sem->lock);
+}
+
+static inline void up_read(struct rw_semaphore *sem)
+{
+	pthread_rwlock_unlock(&sem->lock);
+	lock_release(sem->rank);
+}
+
+#define up_write(sem) up_read(sem)
+
+#endif

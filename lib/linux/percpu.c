@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * percpu.c - slots, and the allocator of per-CPU longs
+ *
+ * The allocator mirrors mm/percpu.c in the one idea that matters: a chunk has
+ * a unit for each CPU, and an allocation is the same offset in all units of a
+ * chunk. A cell costs 8 bytes a CPU, not a cache line a CPU, which is what
+ * lets a million groups have per-CPU reference counts.
+ */
+#include "percpu.h"
+
+#include <errno.h>
+#include <sched.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "alloc.h"
+#include "bug.h"
+#include "list.h"
+#include "mutex.h"
+
+#define CELLS_PER_UNIT (PCPU_UNIT_SIZE / sizeof(long))
+#define WORDS (CELLS_PER_UNIT / 64)
+
+/**
+ * struct pcpu_chunk - cells that were allocated together
+ * @list: on chunks_with_room while a cell is free; pcpu_lock
+ * @used: one bit a cell; pcpu_lock. Cell 0 is never handed out: in unit 0 it
+ *        holds the address of this structure, for free_percpu_long().
+ * @nr_used: how many bits are set; pcpu_lock
+ * @base: the units, one after the other, aligned to their size; immutable
+ */
+struct pcpu_chunk {
+	struct list_head list;
+	u64 used[WORDS];
+	unsigned int nr_used;
+	char *base;
+};
+
+static DEFINE_OBJ_TYPE(pcpu_chunk);
+static DEFINE_SPINLOCK(pcpu_lock, RANK_LEAF);
+static LIST_HEAD(chunks_with_room);
+
+unsigned int nr_cpu_ids = 1;
+
+static __thread int chosen_cpu = -1;
+static __thread int pinned_cpu;
+static __thread unsigned int pin_depth;
+
+int set_nr_cpus(unsigned int nr)
+{
+	if (nr > NR_CPUS)
+		return -EINVAL;
+	if (!nr) {
+		long host = sysconf(_SC_NPROCESSORS_CONF);
+
+		nr = host < 1 ? 1 : host > NR_CPUS ? NR_CPUS : (unsigned int)host;
+	}
+	nr_cpu_ids = nr;
+	return 0;
+}
+
+int set_cpu(int cpu)
+{
+	int old = chosen_cpu;
+
+	WARN_ON(pin_depth || cpu >= (int)nr_cpu_ids);
+	chosen_cpu = cpu;
+	return old;
+}
+
+int get_cpu(void)
+{
+	if (!pin_depth++) {
+		int cpu = chosen_cpu >= 0 ? chosen_cpu : sched_getcpu();
+
+		pinned_cpu = cpu < 0 ? 0 : cpu % (int)nr_cpu_ids;
+	}
+	return pinned_cpu;
+}
+
+void put_cpu(void)
+{
+	pin_depth--;
+}
+
+static struct pcpu_chunk *pcpu_create_chunk(void)
+{
+	struct pcpu_chunk *chunk = obj_alloc(&pcpu_chunk_type);
+
+	if (!chunk)
+		return NULL;
+	chunk->base = aligned_alloc(PCPU_UNIT_SIZE, PCPU_UNIT_SIZE * nr_cpu_ids);
+	if (!chunk->base) {
+		obj_free(&pcpu_chunk_type, chunk);
+		return NULL;
+	}
+	*(struct pcpu_chunk **)chunk->base = chunk;
+	chunk->used[0] = 1;
+	chunk->nr_used = 1;
+	list_add(&chunk->list, &chunks_with_room);
+	return chunk;
+}
+
+static void pcpu_destroy_chunk(struct pcpu_chunk *chunk)
+{
+	free(chunk->base);
+	obj_free(&pcpu_chunk_type, chunk);
+}
+
+static unsigned int pcpu_take_cell(struct pcpu_chunk *chunk)
+{
+	unsigned int word = 0, bit;
+
+	while (!~chunk->used[word])
+		word++;
+	bit = (unsigned int)__builtin_ctzll(~chunk->used[word]);
+	chunk->used[word] |= 1ULL << bit;
+	if (++chunk->nr_used == CELLS_PER_UNIT)
+		list_del(&chunk->list);
+	return word * 64 + bit;
+}
+
+long __percpu *alloc_percpu_long(void)
+{
+	struct pcpu_chunk *chunk;
+	long *cells = NULL;
+	int cpu;
+
+	spin_lock(&pcpu_lock);
+	if (list_empty(&chunks_with_room))
+		chunk = pcpu_create_chunk();
+	else
+		chunk = list_first_entry(&chunks_with_room, struct pcpu_chunk,
+					 list);
+	if (chunk)
+		cells = (long *)chunk->base + pcpu_take_cell(chunk);
+	spin_unlock(&pcpu_lock);
+	if (cells)
+		for_each_possible_cpu(cpu)
+			*per_cpu_long(cells, cpu) = 0;
+	return cells;
+}
+
+void free_percpu_long(long __percpu *cells)
+{
+	uintptr_t unit = (uintptr_t)cells & ~(PCPU_UNIT_SIZE - 1);
+	struct pcpu_chunk *chunk = *(struct pcpu_chunk **)unit;
+	unsigned int cell =
+		(unsigned int)(((uintptr_t)cells - unit) / sizeof(long));
+
+	spin_lock(&pcpu_lock);
+	chunk->used[cell / 64] &= ~(1ULL << (cell % 64));
+	if (chunk->nr_used-- == CELLS_PER_UNIT)
+		list_add(&chunk->list, &chunks_with_room);
+	if (chunk->nr_used == 1) {
+		list_del(&chunk->list);
+		pcpu_destroy_chunk(chunk);
+	}
+	spin_unlock(&pcpu_lock);
+}

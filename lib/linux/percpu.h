@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * percpu.h - virtual CPUs: numbered slots that hold per-CPU state
+ *
+ * A slot is what the kernel calls a CPU wherever that only means "whose
+ * per-CPU variable". There are nr_cpu_ids of them. A thread's slot is the
+ * processor it runs on (modulo nr_cpu_ids), unless it has chosen one with
+ * set_cpu(): replays and demonstrations do, so that a story about two CPUs can
+ * be told on any machine.
+ *
+ * The bite: where the kernel disables preemption, a thread here can be
+ * preempted or moved at any instruction, and two threads may use one slot at
+ * once. So get_cpu() only promises that the *number* stays the same until
+ * put_cpu(); whoever reads and writes a slot's variable takes the slot's lock
+ * (local_lock.h) or uses atomic operations (percpu_ref).
+ */
+#ifndef _LINUX_PERCPU_H
+#define _LINUX_PERCPU_H
+
+#include "compiler.h"
+#include "gfp.h"
+#include "types.h"
+
+#define NR_CPUS 64
+
+/* how many slots are in use; immutable while the engine runs */
+extern unsigned int nr_cpu_ids;
+
+/**
+ * set_nr_cpus - choose the number of slots
+ * @nr: 1 to NR_CPUS, or 0 for as many as the host has processors
+ *
+ * Context: before anything per-CPU is used.
+ * Return: 0 or -EINVAL.
+ */
+int set_nr_cpus(unsigned int nr);
+
+/**
+ * set_cpu - choose the calling thread's slot
+ * @cpu: below nr_cpu_ids, or -1 to follow the processor again
+ *
+ * Return: what was chosen before.
+ */
+int set_cpu(int cpu);
+
+/**
+ * get_cpu - the calling thread's slot, which stays the same until put_cpu()
+ *
+ * Nests. See the file comment for what it does not promise.
+ */
+int get_cpu(void);
+void put_cpu(void);
+
+#define for_each_possible_cpu(cpu) \
+	for ((cpu) = 0; (cpu) < (int)nr_cpu_ids; (cpu)++)
+
+#define DEFINE_PER_CPU(type, name) \
+	__typeof__(type) name[NR_CPUS] ____cacheline_aligned
+#define per_cpu(name, cpu) ((name)[cpu])
+#define per_cpu_ptr(name, cpu) (&(name)[cpu])
+
+/**
+ * alloc_percpu_long - one zeroed long for each slot
+ *
+ * Cells of one slot stand side by side, cells of different slots never share
+ * a cache line. The handle is only for per_cpu_long() and free_percpu_long().
+ *
+ * Context: any; takes a leaf lock. Can be made to fail with obj_fail_nth().
+ * Return: the handle, or NULL.
+ */
+long __percpu *alloc_percpu_long(void);
+void free_percpu_long(long __percpu *cells);
+
+/* A unit is one slot's part of a chunk: the distance from slot to slot. */
+#define PCPU_UNIT_SIZE 4096UL
+
+static inline long *per_cpu_long(long __percpu *cells, int cpu)
+{
+	return (long *)((char *)cells + (size_t)cpu * PCPU_UNIT_SIZE);
+}
+
+#endif

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "seq_file.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* make room for @more bytes and the NUL that vsnprintf() insists on */
+static bool seq_room(struct seq_file *m, size_t more)
+{
+	size_t need = m->count + more + 1;
+	size_t size = m->size ? m->size : 1024;
+	char *buf;
+
+	if (m->error)
+		return false;
+	if (need <= m->size)
+		return true;
+	while (size < need)
+		size *= 2;
+	buf = realloc(m->buf, size);
+	if (!buf) {
+		m->error = -ENOMEM;
+		return false;
+	}
+	m->buf = buf;
+	m->size = size;
+	return true;
+}
+
+void seq_printf(struct seq_file *m, const char *fmt, ...)
+{
+	va_list args;
+	int len;
+
+	if (!seq_room(m, 0))
+		return;
+	va_start(args, fmt);
+	len = vsnprintf(m->buf + m->count, m->size - m->count, fmt, args);
+	va_end(args);
+	if ((size_t)len >= m->size - m->count) {
+		if (!seq_room(m, (size_t)len))
+			return;
+		va_start(args, fmt);
+		vsnprintf(m->buf + m->count, m->size - m->count, fmt, args);
+		va_end(args);
+	}
+	m->count += (size_t)len;
+}
+
+void seq_puts(struct seq_file *m, const char *s)
+{
+	size_t len = strlen(s);
+
+	if (!seq_room(m, len))
+		return;
+	memcpy(m->buf + m->count, s, len);
+	m->count += len;
+}
+
+void seq_free(struct seq_file *m)
+{
+	free(m->buf);
+	memset(m, 0, sizeof(*m));
+}

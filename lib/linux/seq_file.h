@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * seq_file.h - a growing text that show functions print into
+ *
+ * The kernel's seq_file prints again with a larger buffer when one was too
+ * small; ours grows. Running out of memory is remembered, further printing is
+ * ignored, and whoever made the seq_file asks seq_error() once at the end, so
+ * that show functions need no error paths.
+ */
+#ifndef _LINUX_SEQ_FILE_H
+#define _LINUX_SEQ_FILE_H
+
+#include "compiler.h"
+#include "types.h"
+
+/**
+ * struct seq_file - owned by the caller, zeroed to begin; no locking
+ * @buf: the text, not terminated
+ * @count: bytes of it
+ * @size: bytes allocated
+ * @error: 0 or -ENOMEM
+ */
+struct seq_file {
+	char *buf;
+	size_t count;
+	size_t size;
+	int error;
+};
+
+void seq_printf(struct seq_file *m, const char *fmt, ...) __printf(2, 3);
+void seq_puts(struct seq_file *m, const char *s);
+
+static inline int seq_error(const struct seq_file *m)
+{
+	return m->error;
+}
+
+/** seq_reset - empty the text, keep the memory */
+static inline void seq_reset(struct seq_file *m)
+{
+	m->count = 0;
+	m->error = 0;
+}
+
+/** seq_free - give the memory back; @m is as if zeroed */
+void seq_free(struct seq_file *m);
+
+#endif
