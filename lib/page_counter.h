@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * page_counter.h - a hierarchical count of pages with limits, without locks
+ *
+ * A charge goes to the counter and to all its ancestors; if one of them is at
+ * its limit, what was already charged is taken back and that one is named.
+ * All amounts are in pages. Mirrors mm/page_counter.c.
+ *
+ * The bite: a charge is added first and checked afterwards, so that two
+ * charges can both see the other's pages and both fail where one would have
+ * fitted; the error is at most what is being charged at that moment.
+ */
+#ifndef _LINUX_PAGE_COUNTER_H
+#define _LINUX_PAGE_COUNTER_H
+
+#include <limits.h>
+
+#include "linux/atomic.h"
+
+#define PAGE_COUNTER_MAX (LONG_MAX / (long)PAGE_SIZE)
+
+/**
+ * struct page_counter - one counter
+ * @usage: pages charged, own and descendants'; atomic
+ * @max: the limit; changed by page_counter_set_max(), read without a lock
+ * @watermark: the highest usage seen; racy, see page_counter_try_charge()
+ * @failcnt: charges that failed here; atomic
+ * @parent: or NULL; immutable, kept alive by the owner
+ */
+struct page_counter {
+	atomic_long_t usage;
+	unsigned long max;
+	unsigned long watermark;
+	atomic_long_t failcnt;
+	struct page_counter *parent;
+};
+
+static inline void page_counter_init(struct page_counter *counter,
+				     struct page_counter *parent)
+{
+	atomic_long_set(&counter->usage, 0);
+	counter->max = PAGE_COUNTER_MAX;
+	counter->watermark = 0;
+	atomic_long_set(&counter->failcnt, 0);
+	counter->parent = parent;
+}
+
+static inline unsigned long page_counter_read(struct page_counter *counter)
+{
+	return (unsigned long)atomic_long_read(&counter->usage);
+}
+
+/**
+ * page_counter_cancel - take pages out of one counter only
+ * @nr_pages: at most what is charged; more is a counted warning
+ */
+void page_counter_cancel(struct page_counter *counter, unsigned long nr_pages);
+
+/** page_counter_charge - charge @nr_pages whatever the limits say */
+void page_counter_charge(struct page_counter *counter, unsigned long nr_pages);
+
+/**
+ * page_counter_try_charge - charge @nr_pages if no limit on the way is passed
+ * @fail: set to the counter at its limit on failure, else untouched
+ *
+ * Context: any.
+ */
+bool page_counter_try_charge(struct page_counter *counter,
+			     unsigned long nr_pages,
+			     struct page_counter **fail);
+
+/** page_counter_uncharge - take @nr_pages out of the counter and its ancestors */
+void page_counter_uncharge(struct page_counter *counter,
+			   unsigned long nr_pages);
+
+/**
+ * page_counter_set_max - set the limit unless the usage is above it
+ * @nr_pages: the limit
+ *
+ * Context: the caller serialises; in memcontrol.c with memcg_max_mutex.
+ * Return: 0, or -EBUSY and the limit is as it was.
+ */
+int page_counter_set_max(struct page_counter *counter, unsigned long nr_pages);
+
+/**
+ * page_counter_memparse - pages from a text in bytes
+ * @buf: a number as memparse() takes it: 0x and 0 prefixes, K M G T P E
+ *       behind it, wrapping at 2^64 like the kernel's
+ * @max: the word that stands for no limit ("-1" in v1)
+ * @nr_pages: set on success: rounded down, at most PAGE_COUNTER_MAX
+ *
+ * Return: 0 or -EINVAL.
+ */
+int page_counter_memparse(const char *buf, const char *max,
+			  unsigned long *nr_pages);
+
+static inline void page_counter_reset_watermark(struct page_counter *counter)
+{
+	counter->watermark = page_counter_read(counter);
+}
+
+#endif

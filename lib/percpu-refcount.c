@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "percpu-refcount.h"
+
+#include <errno.h>
+
+#include "linux/bug.h"
+
+/*
+ * Far from both ends: the cells can sum up to any number of gets or puts in
+ * either direction before they are added, and zero must stay out of reach.
+ */
+#define PERCPU_COUNT_BIAS (1L << 62)
+
+static inline long *percpu_count(struct percpu_ref *ref)
+{
+	return (long *)(ref->percpu_count_ptr &
+			~(unsigned long)__PERCPU_REF_FLAGS);
+}
+
+static long sum_cells(long *cells)
+{
+	long sum = 0;
+	int cpu;
+
+	for_each_possible_cpu(cpu)
+		sum += __atomic_load_n(per_cpu_long(cells, cpu),
+				       __ATOMIC_RELAXED);
+	return sum;
+}
+
+int percpu_ref_init(struct percpu_ref *ref, percpu_ref_func_t *release)
+{
+	long *cells = alloc_percpu_long();
+
+	if (!cells)
+		return -ENOMEM;
+	ref->percpu_count_ptr = (unsigned long)cells;
+	atomic_long_set(&ref->count, PERCPU_COUNT_BIAS + 1);
+	ref->release = release;
+	ref->confirm_switch = NULL;
+	return 0;
+}
+
+void percpu_ref_exit(struct percpu_ref *ref)
+{
+	long *cells = percpu_count(ref);
+
+	if (!cells)
+		return;
+	free_percpu_long(cells);
+	ref->percpu_count_ptr = __PERCPU_REF_ATOMIC | __PERCPU_REF_DEAD;
+}
+
+static void percpu_ref_switch_to_atomic_rcu(struct rcu_head *rcu)
+{
+	struct percpu_ref *ref = container_of(rcu, struct percpu_ref, rcu);
+	long sum = sum_cells(percpu_count(ref));
+
+	/*
+	 * All users are on @count now and it cannot have reached zero: the
+	 * bias is still in it. What the cells hold and the bias leave in one
+	 * step, so that no put in between can see a wrong zero.
+	 */
+	atomic_long_add(sum - PERCPU_COUNT_BIAS, &ref->count);
+	WARN_ON(atomic_long_read(&ref->count) <= 0);
+	if (ref->confirm_switch)
+		ref->confirm_switch(ref);
+	/* the one that percpu_ref_kill_and_confirm() took for us */
+	percpu_ref_put(ref);
+}
+
+void percpu_ref_kill_and_confirm(struct percpu_ref *ref,
+				 percpu_ref_func_t *confirm)
+{
+	if (WARN_ON(ref->percpu_count_ptr & __PERCPU_REF_DEAD))
+		return;
+	ref->confirm_switch = confirm;
+	percpu_ref_get(ref); /* held until the switch is complete */
+	/* pairs with __ref_is_percpu(); readers that miss it hold up the grace period */
+	__atomic_store_n(&ref->percpu_count_ptr,
+			 ref->percpu_count_ptr | __PERCPU_REF_ATOMIC |
+				 __PERCPU_REF_DEAD,
+			 __ATOMIC_RELEASE);
+	call_rcu(&ref->rcu, percpu_ref_switch_to_atomic_rcu);
+	percpu_ref_put(ref); /* the initial reference */
+}
+
+long percpu_ref_read(struct percpu_ref *ref)
+{
+	long count;
+
+	rcu_read_lock();
+	count = atomic_long_read(&ref->count);
+	if (count > PERCPU_COUNT_BIAS / 2)
+		count += sum_cells(percpu_count(ref)) - PERCPU_COUNT_BIAS;
+	rcu_read_unlock();
+	return count;
+}

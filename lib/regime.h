@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * regime.h - which kernel's accounting is in force
+ *
+ * A regime is five switches (DESIGN: "Regimes"). Each switch is read in one
+ * place, where it chooses an ops table or a branch; nothing compares kernel
+ * versions. The kernels are rows of a table in regime.c.
+ *
+ * The engine can be asked for less than the table knows: a switch value whose
+ * code is not written yet is refused by regime_check(), by name.
+ */
+#ifndef _MEMCGFS_REGIME_H
+#define _MEMCGFS_REGIME_H
+
+#include "linux/types.h"
+
+/* what a slab page is charged to, and what lives as long as what */
+enum regime_slab { SLAB_PAGES, SLAB_LIFECYCLE, SLAB_REPARENT, SLAB_OBJCG };
+/* what a kmem page (kernel stack, large kmalloc) points to, and pins */
+enum regime_kmem { KMEM_MEMCG, KMEM_OBJCG };
+/* where "this page is accounted kmem" is kept */
+enum regime_page { PAGE_PAGE_TYPE, PAGE_MEMCG_DATA };
+/* how the memcg of an address space is found */
+enum regime_mm { MM_OWNER, MM_MEMCG };
+/* what charging on behalf of another cgroup pins */
+enum regime_remote { REMOTE_MEMCG, REMOTE_OBJCG };
+
+enum regime_switch {
+	SWITCH_SLAB,
+	SWITCH_KMEM,
+	SWITCH_PAGE,
+	SWITCH_MM,
+	SWITCH_REMOTE,
+	NR_SWITCHES
+};
+
+/**
+ * struct regime - the switches in force
+ * @name: the kernel whose row it started from, e.g. "v5.13"; static storage
+ * @value: of each switch, one of the enums above
+ */
+struct regime {
+	const char *name;
+	unsigned char value[NR_SWITCHES];
+};
+
+#define REGIME_DEFAULT "seeds"
+
+/**
+ * regime_find - the row of one kernel
+ * @name: "v4.19" ... "seeds"
+ * @regime: set on success
+ *
+ * Return: 0, or -EINVAL if no row has that name.
+ */
+int regime_find(const char *name, struct regime *regime);
+
+/**
+ * regime_set - override one switch
+ * @name: of the switch, e.g. "kmem"
+ * @value: of the switch, e.g. "memcg"
+ *
+ * Return: 0, -ENOENT for an unknown switch, -EINVAL for an unknown value.
+ */
+int regime_set(struct regime *regime, const char *name, const char *value);
+
+/**
+ * regime_check - can the engine run under this regime?
+ *
+ * Return: NULL if it can, else one line that says why not (static storage).
+ */
+const char *regime_check(const struct regime *regime);
+
+/** regime_value_name - the text of a switch's value in force */
+const char *regime_value_name(const struct regime *regime,
+			      enum regime_switch sw);
+
+/** regime_switch_name - "slab", "kmem", ... */
+const char *regime_switch_name(enum regime_switch sw);
+
+/**
+ * regime_name - the names that can be chosen, for messages
+ * @i: from 0 up
+ *
+ * Return: the i-th name, NULL past the last. @ready tells whether
+ * regime_check() accepts it.
+ */
+const char *regime_name(unsigned int i, bool *ready);
+
+#endif
