@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * cgroup-defs.h - cgroup, css, controller and control file
+ *
+ * The kernel's structures, less what serves many controllers: there is one,
+ * memory, so a cgroup has exactly one css, and the two live and die together.
+ * (In the kernel a cgroup has a css of its own besides, and css_sets stand
+ * between tasks and cgroups.)
+ */
+#ifndef _LINUX_CGROUP_DEFS_H
+#define _LINUX_CGROUP_DEFS_H
+
+#include "linux/list.h"
+#include "linux/seq_file.h"
+#include "linux/workqueue.h"
+#include "percpu-refcount.h"
+
+struct cgroup;
+struct cgroup_subsys_state;
+struct kernfs_open_file;
+
+/* cgroup_subsys_state.flags */
+enum {
+	CSS_ONLINE = 1 << 0,	/* between css_online() and css_offline() */
+	CSS_DYING = 1 << 1,	/* rmdir has happened */
+	CSS_RELEASED = 1 << 2,	/* the last reference is gone */
+};
+
+/**
+ * struct cgroup_subsys_state - a controller's part of a cgroup
+ * @cgroup: the other part; immutable
+ * @parent: holds a reference from here; immutable, NULL for the root
+ * @refcnt: who pins it. Killed by rmdir.
+ * @flags: cgroup_mutex; read without it as a hint
+ * @id: unique, never used again; immutable
+ * @online_cnt: 1 while online, and 1 for each child that is; atomic. A parent
+ *              goes offline after its children.
+ * @destroy_work: of the steps of destruction, one after the other
+ */
+struct cgroup_subsys_state {
+	struct cgroup *cgroup;
+	struct cgroup_subsys_state *parent;
+	struct percpu_ref refcnt;
+	unsigned int flags;
+	u64 id;
+	atomic_t online_cnt;
+	struct work_struct destroy_work;
+};
+
+/**
+ * struct cgroup - a node of the hierarchy
+ * @css: the controller's part; immutable
+ * @name: the directory's, "" for the root; cgroup_mutex
+ * @children: cgroup.sibling of all that are not released, the dying too;
+ *            cgroup_mutex
+ * @sibling: on the parent's @children; cgroup_mutex
+ * @nr_online: children that rmdir has not taken away; cgroup_mutex
+ * @tasks: task_struct.cg_list of the live tasks; css_set_lock
+ * @nr_tasks: how many are on it; css_set_lock
+ * @priv: for whoever shows the hierarchy; the engine does not look at it
+ */
+struct cgroup {
+	struct cgroup_subsys_state *css;
+	char *name;
+	struct list_head children;
+	struct list_head sibling;
+	unsigned int nr_online;
+	struct list_head tasks;
+	unsigned int nr_tasks;
+	void *priv;
+};
+
+/**
+ * struct kernfs_open_file - who operates on a control file
+ * @cgrp: of the directory the file is in; a reference is held
+ * @pid: the caller's thread, 0 if not known
+ * @uid: its effective user
+ */
+struct kernfs_open_file {
+	struct cgroup *cgrp;
+	pid_t pid;
+	uid_t uid;
+};
+
+/* cftype.flags */
+enum {
+	CFTYPE_ONLY_ON_ROOT = 1 << 0,
+	CFTYPE_NOT_ON_ROOT = 1 << 1,
+};
+
+/* the longest write a control file takes, as in the kernel */
+#define CFTYPE_MAX_WRITE PAGE_SIZE
+
+/**
+ * struct cftype - a control file
+ * @name: the whole name, "memory.limit_in_bytes"; NULL ends a table
+ * @private: for the handlers
+ * @flags: CFTYPE_*
+ * @read_u64: shows one number
+ * @write_u64: takes one number
+ * @seq_show: shows anything else
+ * @write: takes anything else: one whole command, terminated, which it may
+ *         change. Returns 0 or a negative errno.
+ *
+ * A control file exists because it has a row, and its mode is what it has
+ * handlers for: cgroup_file_mode().
+ */
+struct cftype {
+	const char *name;
+	unsigned long private;
+	unsigned int flags;
+	u64 (*read_u64)(struct cgroup_subsys_state *css,
+			const struct cftype *cft);
+	int (*write_u64)(struct cgroup_subsys_state *css,
+			 const struct cftype *cft, u64 val);
+	int (*seq_show)(struct seq_file *m, struct cgroup_subsys_state *css,
+			const struct cftype *cft);
+	int (*write)(struct kernfs_open_file *of, const struct cftype *cft,
+		     char *buf);
+};
+
+/**
+ * struct cgroup_subsys - a controller
+ * @name: as in /proc/cgroups
+ * @css_alloc: returns a zeroed css inside its structure, NULL if no memory
+ * @css_online: the cgroup is about to be visible. 0 or -errno.
+ * @css_offline: it has been removed; runs in the worker, under cgroup_mutex
+ * @css_free: nobody can see it any more; runs in the worker
+ * @legacy_cftypes: the v1 control files
+ */
+struct cgroup_subsys {
+	const char *name;
+	struct cgroup_subsys_state *(*css_alloc)(struct cgroup_subsys_state *parent);
+	int (*css_online)(struct cgroup_subsys_state *css);
+	void (*css_offline)(struct cgroup_subsys_state *css);
+	void (*css_free)(struct cgroup_subsys_state *css);
+	const struct cftype *legacy_cftypes;
+};
+
+extern const struct cgroup_subsys memory_cgrp_subsys;
+
+#endif

@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * cgroup-v1.c - tasks and cgroup.procs, and how a control file's row is used
+ *
+ * Mirrors kernel/cgroup/cgroup-v1.c and the generic part of file reading and
+ * writing in cgroup.c.
+ */
+#include "cgroup-v1.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "linux/alloc.h"
+#include "linux/kstrtox.h"
+
+enum { CGROUP_FILE_PROCS, CGROUP_FILE_TASKS };
+
+static int attach_engine_task(struct kernfs_open_file *of, pid_t pid,
+			      bool threadgroup)
+{
+	struct task_struct *task, *found = NULL;
+
+	if (!pid)
+		pid = of->pid;
+	spin_lock(&tasklist_lock);
+	list_for_each_entry(task, &tasklist, tasks) {
+		if (task->pid == pid) {
+			found = task;
+			break;
+		}
+	}
+	spin_unlock(&tasklist_lock);
+	return found ? cgroup_attach_task(of->cgrp, found, threadgroup) :
+		       -ESRCH;
+}
+
+static int no_root_pids(bool threads, pid_t **pids, size_t *nr)
+{
+	(void)threads;
+	*pids = NULL;
+	*nr = 0;
+	return 0;
+}
+
+static const struct cgroup_task_source engine_tasks = {
+	.attach = attach_engine_task,
+	.root_pids = no_root_pids,
+};
+
+static const struct cgroup_task_source *task_source = &engine_tasks;
+
+void cgroup1_set_task_source(const struct cgroup_task_source *source)
+{
+	task_source = source ? source : &engine_tasks;
+}
+
+/* two sorted arrays as one sorted text */
+static void show_merged(struct seq_file *m, const pid_t *a, size_t nr_a,
+			const pid_t *b, size_t nr_b)
+{
+	while (nr_a || nr_b) {
+		bool from_a = nr_a && (!nr_b || *a <= *b);
+
+		seq_printf(m, "%d\n", (int)(from_a ? *a : *b));
+		if (from_a) {
+			a++;
+			nr_a--;
+		} else {
+			b++;
+			nr_b--;
+		}
+	}
+}
+
+static int cgroup_pidlist_show(struct seq_file *m,
+			       struct cgroup_subsys_state *css,
+			       const struct cftype *cft)
+{
+	bool threads = cft->private == CGROUP_FILE_TASKS;
+	pid_t *pids = NULL, *others = NULL;
+	size_t nr = 0, nr_others = 0;
+	int err = cgroup_pids(css->cgroup, threads, &pids, &nr);
+
+	if (!err && css->cgroup == cgroup_root)
+		err = task_source->root_pids(threads, &others, &nr_others);
+	if (!err)
+		show_merged(m, pids, nr, others, nr_others);
+	mem_free(others);
+	mem_free(pids);
+	return err;
+}
+
+static int cgroup_procs_write(struct kernfs_open_file *of,
+			      const struct cftype *cft, char *buf)
+{
+	int pid;
+
+	if (kstrtoint(strstrip(buf), &pid) || pid < 0)
+		return -EINVAL;
+	return task_source->attach(of, pid, cft->private == CGROUP_FILE_PROCS);
+}
+
+static const struct cftype cgroup1_base_files[] = {
+	{
+		.name = "cgroup.procs",
+		.private = CGROUP_FILE_PROCS,
+		.seq_show = cgroup_pidlist_show,
+		.write = cgroup_procs_write,
+	},
+	{
+		.name = "tasks",
+		.private = CGROUP_FILE_TASKS,
+		.seq_show = cgroup_pidlist_show,
+		.write = cgroup_procs_write,
+	},
+	{ NULL } /* terminate */
+};
+
+void cgroup1_for_each_file(void (*fn)(const struct cftype *cft, void *arg),
+			   void *arg)
+{
+	const struct cftype *const tables[] = {
+		cgroup1_base_files,
+		memory_cgrp_subsys.legacy_cftypes,
+	};
+	const struct cftype *cft;
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(tables); i++)
+		for (cft = tables[i]; cft->name; cft++)
+			fn(cft, arg);
+}
+
+mode_t cgroup_file_mode(const struct cftype *cft)
+{
+	mode_t mode = 0;
+
+	if (cft->read_u64 || cft->seq_show)
+		mode |= 0444;
+	if (cft->write_u64 || cft->write)
+		mode |= 0200;
+	return mode;
+}
+
+bool cgroup_file_exists(const struct cftype *cft, bool is_root)
+{
+	return !(cft->flags & (is_root ? CFTYPE_NOT_ON_ROOT :
+					 CFTYPE_ONLY_ON_ROOT));
+}
+
+int cgroup_file_show(struct seq_file *m, struct cgroup *cgrp,
+		     const struct cftype *cft)
+{
+	int err = 0;
+
+	if (cft->read_u64)
+		seq_printf(m, "%llu\n",
+			   (unsigned long long)cft->read_u64(cgrp->css, cft));
+	else if (cft->seq_show)
+		err = cft->seq_show(m, cgrp->css, cft);
+	else
+		err = -EINVAL;
+	return err ? err : seq_error(m);
+}
+
+int cgroup_file_write(struct kernfs_open_file *of, const struct cftype *cft,
+		      char *buf)
+{
+	u64 val;
+	int err;
+
+	if (cft->write)
+		return cft->write(of, cft, buf);
+	if (!cft->write_u64)
+		return -EINVAL;
+	err = kstrtou64(buf, &val);
+	return err ? err : cft->write_u64(of->cgrp->css, cft, val);
+}
+
+void proc_cgroupstats_show(struct seq_file *m)
+{
+	seq_puts(m, "#subsys_name\thierarchy\tnum_cgroups\tenabled\n");
+	seq_printf(m, "%s\t%d\t%lu\t%d\n", memory_cgrp_subsys.name, 1,
+		   cgroup_count(), 1);
+}

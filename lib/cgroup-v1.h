@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * cgroup-v1.h - what only a v1 hierarchy has: its files, /proc/cgroups
+ */
+#ifndef _LINUX_CGROUP_V1_H
+#define _LINUX_CGROUP_V1_H
+
+#include "cgroup.h"
+
+/**
+ * struct cgroup_task_source - the world that the tasks come from
+ * @attach: move a thread or its whole process by the number that was written;
+ *          0 is the writer itself. Returns 0 or -errno.
+ * @root_pids: numbers of those that are in the root because nobody ever moved
+ *          them, for whom there is no task_struct; as cgroup_pids() otherwise
+ *
+ * The engine knows no real processes: whoever does registers these. Without a
+ * source the numbers are those of the tasks that exist in the engine.
+ */
+struct cgroup_task_source {
+	int (*attach)(struct kernfs_open_file *of, pid_t pid, bool threadgroup);
+	int (*root_pids)(bool threads, pid_t **pids, size_t *nr);
+};
+
+/** cgroup1_set_task_source - register a source, or NULL. Before any request. */
+void cgroup1_set_task_source(const struct cgroup_task_source *source);
+
+/** cgroup1_files - call @fn for each control file of a v1 cgroup, in one order */
+void cgroup1_for_each_file(void (*fn)(const struct cftype *cft, void *arg),
+			   void *arg);
+
+/** cgroup_file_mode - permission bits, from the handlers a row has */
+mode_t cgroup_file_mode(const struct cftype *cft);
+
+/** cgroup_file_exists - does this cgroup have the file? */
+bool cgroup_file_exists(const struct cftype *cft, bool is_root);
+
+/**
+ * cgroup_file_show - the text of a control file now
+ * @cgrp: a reference is held
+ *
+ * Context: no locks held.
+ * Return: 0, -EINVAL if the file cannot be read, -ENOMEM.
+ */
+int cgroup_file_show(struct seq_file *m, struct cgroup *cgrp,
+		     const struct cftype *cft);
+
+/**
+ * cgroup_file_write - give a control file a command
+ * @buf: the whole command, terminated; the handler may change it
+ *
+ * Context: no locks held.
+ * Return: 0 or a negative errno, the kernel's for the same text.
+ */
+int cgroup_file_write(struct kernfs_open_file *of, const struct cftype *cft,
+		      char *buf);
+
+/** proc_cgroupstats_show - the text of /proc/cgroups */
+void proc_cgroupstats_show(struct seq_file *m);
+
+#endif

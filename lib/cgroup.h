@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * cgroup.h - the hierarchy, and which task is where
+ *
+ * The life of a cgroup:
+ *
+ *   online     cgroup_mkdir() has returned it
+ *   dying      cgroup_rmdir(): no name, no new tasks or children, and no
+ *              css_tryget_online() once a grace period has passed
+ *   offline    the worker has called css_offline(): objcgs are reparented
+ *   released   the last css reference is gone, from wherever it was held
+ *   freed      a grace period later; only now /proc/cgroups counts one less
+ *
+ * A cgroup that stays between offline and released is what is called a dying
+ * cgroup: somebody holds a css reference.
+ *
+ * Pointers to cgroups are good under RCU, under cgroup_mutex, while a task is
+ * in the cgroup, or with a css reference.
+ */
+#ifndef _LINUX_CGROUP_H
+#define _LINUX_CGROUP_H
+
+#include "cgroup-defs.h"
+#include "sched.h"
+
+extern struct mutex cgroup_mutex;
+extern spinlock_t css_set_lock;
+
+/* the root of the hierarchy; immutable between cgroup_init() and cgroup_fini() */
+extern struct cgroup *cgroup_root;
+
+/** cgroup_init - make the root. Return: 0 or -ENOMEM */
+int cgroup_init(void);
+
+/**
+ * cgroup_fini - remove all cgroups and the root
+ *
+ * Context: no tasks are left and nobody else uses the engine. The caller has
+ * dropped what pins cgroups (stocks, pages); what is still pinned stays
+ * allocated and is seen in the counts of live objects.
+ */
+void cgroup_fini(void);
+
+/**
+ * cgroup_mkdir - make a child
+ * @parent: a reference is held by the caller
+ * @name: not checked for duplicates, that is for who shows the names
+ * @priv: becomes cgroup.priv before anybody can see the cgroup
+ * @ret: the child, which the caller may use until it calls cgroup_rmdir()
+ *
+ * Context: takes cgroup_mutex.
+ * Return: 0, -ENOMEM, or -ENODEV if @parent has been removed.
+ */
+int cgroup_mkdir(struct cgroup *parent, const char *name, void *priv,
+		 struct cgroup **ret);
+
+/**
+ * cgroup_rmdir - remove a cgroup
+ *
+ * Does not wait for anything but cgroup_mutex.
+ *
+ * Context: takes cgroup_mutex. After success @cgrp may be freed at any time
+ * unless the caller holds a reference.
+ * Return: 0, -EBUSY if it has tasks or children, -ENODEV if it was removed.
+ */
+int cgroup_rmdir(struct cgroup *cgrp);
+
+/** cgroup_rename - give a cgroup a new name. Return: 0, -ENOMEM or -ENODEV */
+int cgroup_rename(struct cgroup *cgrp, const char *name);
+
+/**
+ * cgroup_attach_task - move a task or all threads of its process
+ * @dst: a reference is held by the caller
+ * @task: not exiting during the call
+ * @threadgroup: all threads
+ *
+ * What a task has been charged for stays where it was charged.
+ *
+ * Context: takes cgroup_mutex, waits for running forks and exits.
+ * Return: 0, or -ENODEV if @dst has been removed.
+ */
+int cgroup_attach_task(struct cgroup *dst, struct task_struct *task,
+		       bool threadgroup);
+
+/**
+ * cgroup_threadgroup_change_begin - keep tasks from being moved
+ *
+ * Between begin and end task->cgroup does not change under the caller's feet.
+ */
+void cgroup_threadgroup_change_begin(void);
+void cgroup_threadgroup_change_end(void);
+
+/**
+ * cgroup_post_fork - put a new task into a cgroup
+ * Context: inside cgroup_threadgroup_change_begin(); @cgrp has a task or is
+ * the root.
+ */
+void cgroup_post_fork(struct task_struct *child, struct cgroup *cgrp);
+
+/**
+ * cgroup_exit - take an ending task out of its cgroup
+ * Context: inside cgroup_threadgroup_change_begin().
+ */
+void cgroup_exit(struct task_struct *task);
+
+/**
+ * cgroup_pids - the numbers of the tasks in a cgroup
+ * @threads: each thread's pid; else each process's tgid once
+ * @pids: set on success to an array of mem_alloc(), sorted
+ * @nr: set on success
+ *
+ * Context: takes css_set_lock.
+ * Return: 0 or -ENOMEM.
+ */
+int cgroup_pids(struct cgroup *cgrp, bool threads, pid_t **pids, size_t *nr);
+
+/**
+ * cgroup_path - the path from the root, "/" or "/a/b"
+ *
+ * Also of a cgroup that has been removed: where it was.
+ *
+ * Context: cgroup_mutex held.
+ */
+void cgroup_path(struct cgroup *cgrp, struct seq_file *m);
+
+/** cgroup_count - cgroups that are not freed, with the root and the dying */
+unsigned long cgroup_count(void);
+
+/**
+ * cgroup_wait_releases - let what is due happen
+ *
+ * A removed cgroup that nobody pins goes through several grace periods and
+ * turns of the worker before it is freed. This waits until none of them is
+ * under way, so that a count that is read next does not depend on luck.
+ * Others can make new ones all the time: it gives up after a number of rounds.
+ *
+ * Context: no lock held, not from the worker.
+ */
+void cgroup_wait_releases(void);
+
+static inline void css_get(struct cgroup_subsys_state *css)
+{
+	percpu_ref_get(&css->refcnt);
+}
+
+static inline bool css_tryget(struct cgroup_subsys_state *css)
+{
+	return percpu_ref_tryget(&css->refcnt);
+}
+
+static inline bool css_tryget_online(struct cgroup_subsys_state *css)
+{
+	return percpu_ref_tryget_live(&css->refcnt);
+}
+
+static inline void css_put(struct cgroup_subsys_state *css)
+{
+	percpu_ref_put(&css->refcnt);
+}
+
+/** cgroup_is_descendant - is @cgrp @ancestor or below it? */
+static inline bool css_is_descendant(const struct cgroup_subsys_state *css,
+				     const struct cgroup_subsys_state *ancestor)
+{
+	while (css && css != ancestor)
+		css = css->parent;
+	return css;
+}
+
+#endif

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * kmem.c - kernel pages charged the old way and the new
+ *
+ * Kernel stacks, large kmalloc and whatever else comes from the page allocator
+ * with __GFP_ACCOUNT. Old (kmem=memcg, up to v5.12): the page points to the
+ * memcg and holds a css reference, so a removed memcg lives as long as the
+ * page. New (kmem=objcg, seed kmem-pages-obj_cgroup.txt): it points to the
+ * objcg, and a removed memcg's pages belong to the parent.
+ *
+ * In the kernel this is part of mm/memcontrol.c.
+ */
+#include <errno.h>
+
+#include "memcontrol.h"
+
+static int charge_page_memcg(struct page *page, gfp_t gfp,
+			     unsigned int nr_pages)
+{
+	struct mem_cgroup *memcg = get_mem_cgroup_from_current();
+	int err;
+
+	if (!memcg)
+		return 0;
+	if (mem_cgroup_is_root(memcg)) {
+		css_put(&memcg->css);
+		return 0;
+	}
+	err = try_charge_memcg(memcg, gfp, nr_pages);
+	if (err) {
+		css_put(&memcg->css);
+		return err;
+	}
+	memcg_account_kmem(memcg, (int)nr_pages);
+	/* the css reference is the page's from here */
+	page->memcg_data = (unsigned long)memcg | MEMCG_DATA_KMEM;
+	return 0;
+}
+
+static void uncharge_page_memcg(struct page *page, unsigned int nr_pages)
+{
+	struct mem_cgroup *memcg = page_memcg(page);
+
+	page->memcg_data = 0;
+	memcg_account_kmem(memcg, -(int)nr_pages);
+	refill_stock(memcg, nr_pages);
+	css_put(&memcg->css);
+}
+
+static int charge_page_objcg(struct page *page, gfp_t gfp,
+			     unsigned int nr_pages)
+{
+	struct obj_cgroup *objcg = get_obj_cgroup_from_current();
+	int err;
+
+	if (!objcg)
+		return 0;
+	err = obj_cgroup_charge_pages(objcg, gfp, nr_pages);
+	if (err) {
+		obj_cgroup_put(objcg);
+		return err;
+	}
+	/* the objcg reference is the page's from here */
+	page->memcg_data = (unsigned long)objcg | MEMCG_DATA_KMEM;
+	return 0;
+}
+
+static void uncharge_page_objcg(struct page *page, unsigned int nr_pages)
+{
+	struct obj_cgroup *objcg = __page_objcg(page);
+
+	page->memcg_data = 0;
+	obj_cgroup_uncharge_pages(objcg, nr_pages);
+	obj_cgroup_put(objcg);
+}
+
+/* the kmem switch of the regime */
+static const struct kmem_ops {
+	int (*charge_page)(struct page *page, gfp_t gfp, unsigned int nr_pages);
+	void (*uncharge_page)(struct page *page, unsigned int nr_pages);
+} kmem_ops[] = {
+	[KMEM_MEMCG] = { charge_page_memcg, uncharge_page_memcg },
+	[KMEM_OBJCG] = { charge_page_objcg, uncharge_page_objcg },
+};
+
+static const struct kmem_ops *ops(void)
+{
+	return &kmem_ops[memcg_regime.value[SWITCH_KMEM]];
+}
+
+int __memcg_kmem_charge_page(struct page *page, gfp_t gfp, unsigned int order)
+{
+	VM_BUG_ON(page->memcg_data);
+	return ops()->charge_page(page, gfp, 1U << order);
+}
+
+void __memcg_kmem_uncharge_page(struct page *page, unsigned int order)
+{
+	VM_BUG_ON(!PageMemcgKmem(page));
+	ops()->uncharge_page(page, 1U << order);
+}
+
+struct mem_cgroup *page_memcg(struct page *page)
+{
+	unsigned long data = page->memcg_data;
+
+	VM_BUG_ON(data & MEMCG_DATA_OBJCGS);
+	if ((data & MEMCG_DATA_KMEM) &&
+	    memcg_regime.value[SWITCH_KMEM] == KMEM_OBJCG)
+		return obj_cgroup_memcg(__page_objcg(page));
+	return (struct mem_cgroup *)(data & ~MEMCG_DATA_FLAGS_MASK);
+}

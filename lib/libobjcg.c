@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "libobjcg.h"
+
+int libobjcg_init(const struct regime *regime, unsigned int nr_cpus)
+{
+	int err = set_nr_cpus(nr_cpus);
+
+	if (err)
+		return err;
+	memcg_regime = *regime;
+	err = rcu_start();
+	if (err)
+		return err;
+	err = workqueue_start();
+	if (err)
+		goto stop_rcu;
+	err = cgroup_init();
+	if (err)
+		goto stop_workqueue;
+	return 0;
+
+stop_workqueue:
+	workqueue_stop();
+stop_rcu:
+	rcu_stop();
+	return err;
+}
+
+void libobjcg_exit(void)
+{
+	drain_all_stock(root_mem_cgroup);
+	cgroup_wait_releases();
+	cgroup_fini();
+	root_mem_cgroup = NULL;
+	workqueue_stop();
+	rcu_stop();
+}

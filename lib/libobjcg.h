@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * libobjcg.h - the one public header: a tour of the engine
+ *
+ * libobjcg is the kernel's memory-cgroup accounting in userspace: cgroups that
+ * count pages and bytes, objects that outlive them, and the choice of which
+ * kernel's rules apply. Nothing it accounts is real memory; who uses it says
+ * what exists. Read the headers below in this order:
+ *
+ *   regime.h		which kernel's rules: five switches in a table
+ *   percpu-refcount.h	how a reference count can be cheap, and what it costs
+ *   page_counter.h	hierarchical counters with limits
+ *   cgroup.h		mkdir, rmdir, attach; online -> dying -> freed
+ *   memcontrol.h	mem_cgroup, obj_cgroup, charging, what a page points to
+ *   sched.h		tasks: fork, exec and exit charge and uncharge
+ *   page_alloc.h	simulated pages
+ *   cgroup-v1.h	the control files, /proc/cgroups
+ *   memcgfs_pins.h	who keeps a dying cgroup
+ *
+ * An example:
+ *
+ *	struct regime regime;
+ *	struct cgroup *group;
+ *	struct task_struct *shell, *sleep;
+ *
+ *	regime_find("v5.11", &regime);
+ *	libobjcg_init(&regime, 0);
+ *	adopt_task(1, NULL, &shell);
+ *	cgroup_mkdir(cgroup_root, "kmem_test", NULL, &group);
+ *	cgroup_attach_task(group, shell, true);
+ *	copy_process(shell, 2, 2, GFP_KERNEL, &sleep);
+ *	cgroup_attach_task(cgroup_root, shell, true);
+ *	cgroup_attach_task(cgroup_root, sleep, true);
+ *	cgroup_rmdir(group);
+ *	cgroup_wait_releases();
+ *	cgroup_count();		// 2: the kernel stack of sleep pins the group
+ *
+ * With "v5.13" the count is 1. That is the document kmem-pages-obj_cgroup.txt.
+ *
+ * Errors are negative errnos and leave outputs untouched. The engine does not
+ * log; bug.h counts what should not have happened, alloc.h what is alive. Any
+ * thread may call anything that its comment does not forbid. There is one
+ * engine in a process, as there is one kernel in a machine.
+ */
+#ifndef _LIBOBJCG_H
+#define _LIBOBJCG_H
+
+#include "cgroup-v1.h"
+#include "cgroup.h"
+#include "linux/alloc.h"
+#include "linux/bug.h"
+#include "linux/percpu.h"
+#include "memcgfs_pins.h"
+#include "memcontrol.h"
+#include "page_alloc.h"
+#include "regime.h"
+#include "sched.h"
+
+/**
+ * libobjcg_init - start the engine: its threads and the root cgroup
+ * @regime: one that regime_check() accepts
+ * @nr_cpus: CPU slots, 0 for as many as the host has processors
+ *
+ * Context: after the last fork() of the process, for threads do not survive it.
+ * Return: 0, -EINVAL for a bad number of slots, -ENOMEM, -EAGAIN.
+ */
+int libobjcg_init(const struct regime *regime, unsigned int nr_cpus);
+
+/**
+ * libobjcg_exit - remove all cgroups and end the engine's threads
+ *
+ * Context: all tasks have done do_exit(), all pages and objects are freed, no
+ * other thread is in the engine.
+ */
+void libobjcg_exit(void);
+
+#endif

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "memcgfs_pins.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+#include "linux/alloc.h"
+#include "memcontrol.h"
+
+/* more than this many pids are counted, not named */
+#define MAX_NAMED_PIDS 8
+
+/* a task whose kernel stack holds a reference to a memcg */
+struct stack_pin {
+	struct mem_cgroup *memcg;
+	pid_t pid;
+};
+
+struct stack_pins {
+	struct stack_pin *pin;
+	size_t nr;
+};
+
+static int cmp_stack_pin(const void *a, const void *b)
+{
+	const struct stack_pin *x = a, *y = b;
+
+	if (x->memcg != y->memcg)
+		return x->memcg < y->memcg ? -1 : 1;
+	return (x->pid > y->pid) - (x->pid < y->pid);
+}
+
+/* only under kmem=memcg does a page pin a memcg */
+static struct mem_cgroup *pinned_by_stack(struct task_struct *task)
+{
+	if (memcg_regime.value[SWITCH_KMEM] != KMEM_MEMCG || !task->stack)
+		return NULL;
+	return page_memcg(task->stack);
+}
+
+static int collect_stack_pins(struct stack_pins *pins)
+{
+	struct task_struct *task;
+	size_t room = 0;
+
+	spin_lock(&tasklist_lock);
+	list_for_each_entry(task, &tasklist, tasks)
+		room++;
+	pins->nr = 0;
+	pins->pin = mem_alloc((room + 1) * sizeof(*pins->pin));
+	if (!pins->pin) {
+		spin_unlock(&tasklist_lock);
+		return -ENOMEM;
+	}
+	list_for_each_entry(task, &tasklist, tasks) {
+		struct mem_cgroup *memcg = pinned_by_stack(task);
+
+		if (memcg)
+			pins->pin[pins->nr++] =
+				(struct stack_pin){ memcg, task->pid };
+	}
+	spin_unlock(&tasklist_lock);
+	qsort(pins->pin, pins->nr, sizeof(*pins->pin), cmp_stack_pin);
+	return 0;
+}
+
+/* the first pin of @memcg, or where it would be */
+static size_t find_stack_pins(const struct stack_pins *pins,
+			      struct mem_cgroup *memcg)
+{
+	size_t lo = 0, hi = pins->nr;
+
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+
+		if (pins->pin[mid].memcg < memcg)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo;
+}
+
+static void show_count(struct seq_file *m, const char *kind, long n)
+{
+	if (n)
+		seq_printf(m, " %s=%ld", kind, n);
+}
+
+static void show_pids(struct seq_file *m, const struct stack_pin *pin, long n)
+{
+	long i;
+
+	for (i = 0; i < n && i < MAX_NAMED_PIDS; i++)
+		seq_printf(m, "%s%d", i ? "," : " pid=", (int)pin[i].pid);
+	if (n > MAX_NAMED_PIDS)
+		seq_puts(m, ",...");
+}
+
+static void show_dying(struct seq_file *m, struct cgroup *cgrp,
+		       const struct stack_pins *pins)
+{
+	struct mem_cgroup *memcg = mem_cgroup_from_css(cgrp->css);
+	size_t first = find_stack_pins(pins, memcg);
+	long refs = percpu_ref_read(&cgrp->css->refcnt);
+	long stacks = 0, children = 0, stocks = memcg_stock_pins(memcg);
+	struct cgroup *child;
+
+	while (first + (size_t)stacks < pins->nr &&
+	       pins->pin[first + (size_t)stacks].memcg == memcg)
+		stacks++;
+	list_for_each_entry(child, &cgrp->children, sibling)
+		children++;
+	seq_printf(m, "%llu ", (unsigned long long)cgrp->css->id);
+	cgroup_path(cgrp, m);
+	seq_printf(m, " refs=%ld", refs);
+	show_count(m, "kernel_stack", stacks);
+	show_count(m, "stock", stocks);
+	show_count(m, "child", children);
+	show_count(m, "other", refs - stacks - stocks - children);
+	show_pids(m, pins->pin + first, stacks);
+	seq_puts(m, "\n");
+}
+
+static void show_subtree(struct seq_file *m, struct cgroup *cgrp,
+			 const struct stack_pins *pins)
+{
+	struct cgroup *child;
+
+	if (cgrp->css->flags & CSS_DYING)
+		show_dying(m, cgrp, pins);
+	list_for_each_entry(child, &cgrp->children, sibling)
+		show_subtree(m, child, pins);
+}
+
+int memcgfs_pins_show(struct seq_file *m)
+{
+	struct stack_pins pins;
+	int err;
+
+	mutex_lock(&cgroup_mutex);
+	err = collect_stack_pins(&pins);
+	if (!err) {
+		show_subtree(m, cgroup_root, &pins);
+		mem_free(pins.pin);
+	}
+	mutex_unlock(&cgroup_mutex);
+	return err;
+}

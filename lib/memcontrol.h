@@ -1,0 +1,364 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * memcontrol.h - memory cgroups, object cgroups, and what pages point to
+ *
+ * A mem_cgroup counts pages. An obj_cgroup stands between the memcg and kernel
+ * objects that may outlive it: the object points to the objcg, the objcg to a
+ * memcg, and when the memcg is removed that one pointer is turned to its
+ * parent. So an object of any age pins an objcg (a few words) and never a
+ * memcg (seed obj_cgroup-api.txt).
+ *
+ * The bite: obj_cgroup_memcg() is only true at the moment it is read. Hold
+ * rcu_read_lock() while looking at the result, and use
+ * get_mem_cgroup_from_objcg() to keep it.
+ */
+#ifndef _LINUX_MEMCONTROL_H
+#define _LINUX_MEMCONTROL_H
+
+#include "cgroup.h"
+#include "linux/bug.h"
+#include "mm_types.h"
+#include "page_counter.h"
+#include "regime.h"
+
+/* pages charged at once, the surplus kept in the CPU's stock */
+#define MEMCG_CHARGE_BATCH 64U
+
+/*
+ * What memory.stat shows, in pages or as a number of events. All of it is about
+ * user memory, which is not modelled yet: nothing adds to these.
+ */
+enum memcg_stat_item {
+	MEMCG_CACHE,
+	MEMCG_RSS,
+	MEMCG_RSS_HUGE,
+	MEMCG_SHMEM,
+	MEMCG_MAPPED_FILE,
+	MEMCG_DIRTY,
+	MEMCG_WRITEBACK,
+	WORKINGSET_REFAULT_ANON,
+	WORKINGSET_REFAULT_FILE,
+	MEMCG_SWAP,
+	PGPGIN,
+	PGPGOUT,
+	PGFAULT,
+	PGMAJFAULT,
+	LRU_INACTIVE_ANON,
+	LRU_ACTIVE_ANON,
+	LRU_INACTIVE_FILE,
+	LRU_ACTIVE_FILE,
+	LRU_UNEVICTABLE,
+	NR_MEMCG_STATS
+};
+
+/**
+ * struct mem_cgroup - the memory controller's part of a cgroup
+ * @css: the generic part
+ * @memory: pages of all kinds
+ * @memsw: pages and swap (v1)
+ * @kmem: of @memory, kernel memory (v1)
+ * @objcg: the objcg that new objects are charged through; RCU, changed under
+ *         cgroup_mutex; NULL once offline, and in the root
+ * @objcg_list: further objcgs whose memcg this is: those of removed children;
+ *              objcg_lock
+ * @move_charge_at_immigrate: bits 0 and 1; WRITE_ONCE
+ * @stats_local: its own; atomic
+ * @stats: its own and those of all below it; atomic
+ */
+struct mem_cgroup {
+	struct cgroup_subsys_state css;
+	struct page_counter memory;
+	struct page_counter memsw;
+	struct page_counter kmem;
+	struct obj_cgroup __rcu *objcg;
+	struct list_head objcg_list;
+	unsigned long move_charge_at_immigrate;
+	atomic_long_t stats_local[NR_MEMCG_STATS];
+	atomic_long_t stats[NR_MEMCG_STATS];
+};
+
+/**
+ * struct obj_cgroup - a charge account that survives its memcg
+ * @refcnt: one for the memcg while online, for each object, for each kmem
+ *          page, and for each CPU stock that caches it
+ * @memcg: where charges go. Changed under objcg_lock, read under RCU.
+ * @nr_charged_bytes: charged to @memcg in whole pages but used by no object
+ *          and in no CPU's stock; atomic. Any value while alive, a multiple
+ *          of the page size at release.
+ * @list: on memcg->objcg_list once reparented; objcg_lock
+ * @rcu: of the free
+ */
+struct obj_cgroup {
+	struct percpu_ref refcnt;
+	struct mem_cgroup *memcg;
+	atomic_t nr_charged_bytes;
+	union {
+		struct list_head list;
+		struct rcu_head rcu;
+	};
+};
+
+/* immutable between memcg_init() and memcg_exit() */
+extern struct mem_cgroup *root_mem_cgroup;
+extern struct regime memcg_regime;
+
+extern spinlock_t objcg_lock;
+extern struct mutex memcg_max_mutex;
+
+static inline struct mem_cgroup *
+mem_cgroup_from_css(struct cgroup_subsys_state *css)
+{
+	return css ? container_of(css, struct mem_cgroup, css) : NULL;
+}
+
+static inline struct mem_cgroup *parent_mem_cgroup(struct mem_cgroup *memcg)
+{
+	return mem_cgroup_from_css(memcg->css.parent);
+}
+
+static inline bool mem_cgroup_is_root(const struct mem_cgroup *memcg)
+{
+	return memcg == root_mem_cgroup;
+}
+
+static inline bool mem_cgroup_is_descendant(const struct mem_cgroup *memcg,
+					    const struct mem_cgroup *root)
+{
+	return css_is_descendant(&memcg->css, &root->css);
+}
+
+/** memcg_page_state - a statistic of the memcg and all below it */
+static inline unsigned long memcg_page_state(struct mem_cgroup *memcg,
+					     enum memcg_stat_item item)
+{
+	return (unsigned long)atomic_long_read(&memcg->stats[item]);
+}
+
+/**
+ * get_mem_cgroup_from_current - current's memcg with a css reference
+ *
+ * Return: it, or NULL if there is no current task.
+ */
+struct mem_cgroup *get_mem_cgroup_from_current(void);
+
+static inline void mem_cgroup_put(struct mem_cgroup *memcg)
+{
+	if (memcg)
+		css_put(&memcg->css);
+}
+
+/* --- charging pages (memcontrol.c) --- */
+
+/**
+ * try_charge_memcg - charge pages to a memcg and its ancestors
+ * @memcg: a css reference is held; the root is charged like any other
+ * @gfp: without __GFP_DIRECT_RECLAIM the stocks are not drained before giving
+ *       up; with __GFP_NOFAIL it does not give up
+ * @nr_pages: 1 and up
+ *
+ * Context: no stock or objcg lock held.
+ * Return: 0 or -ENOMEM.
+ */
+int try_charge_memcg(struct mem_cgroup *memcg, gfp_t gfp,
+		     unsigned int nr_pages);
+
+/** memcg_uncharge - take pages out of the counters, past the stocks */
+void memcg_uncharge(struct mem_cgroup *memcg, unsigned int nr_pages);
+
+/** memcg_account_kmem - count pages that are charged already as kernel memory */
+void memcg_account_kmem(struct mem_cgroup *memcg, int nr_pages);
+
+/**
+ * mem_cgroup_resize_max - set a limit
+ * @memsw: of pages and swap, else of pages
+ * @max: pages
+ *
+ * Context: takes memcg_max_mutex.
+ * Return: 0, -EINVAL if memory would be over memsw, -EBUSY if more is in use
+ * than can be reclaimed.
+ */
+int mem_cgroup_resize_max(struct mem_cgroup *memcg, bool memsw,
+			  unsigned long max);
+
+/* --- CPU stocks (memcg_stock.c) --- */
+
+/**
+ * consume_stock - take pages from this CPU's stock
+ * Return: false if it is another memcg's or holds fewer.
+ */
+bool consume_stock(struct mem_cgroup *memcg, unsigned int nr_pages);
+
+/** refill_stock - put charged pages into this CPU's stock, evicting another's */
+void refill_stock(struct mem_cgroup *memcg, unsigned int nr_pages);
+
+/**
+ * consume_obj_stock - take bytes from this CPU's stock
+ * Return: false if it is another objcg's or holds fewer.
+ */
+bool consume_obj_stock(struct obj_cgroup *objcg, unsigned int nr_bytes);
+
+/**
+ * refill_obj_stock - put charged bytes into this CPU's stock
+ *
+ * Over a page of bytes goes back to the counters; what is less than a page to
+ * objcg->nr_charged_bytes. The stock holds a reference to the objcg.
+ */
+void refill_obj_stock(struct obj_cgroup *objcg, unsigned int nr_bytes);
+
+/**
+ * drain_all_stock - empty the stocks of all CPUs that hold something of a subtree
+ * @root_memcg: the top of the subtree; a reference is held
+ *
+ * Each slot is locked in turn; the kernel asks each CPU to do it itself.
+ *
+ * Context: no stock or objcg lock held.
+ */
+void drain_all_stock(struct mem_cgroup *root_memcg);
+
+/**
+ * memcg_stock_pins - how many CPUs' stocks hold a css reference to a memcg
+ * Context: takes the stock locks.
+ */
+unsigned int memcg_stock_pins(struct mem_cgroup *memcg);
+
+/* --- object cgroups (objcg.c) --- */
+
+static inline bool obj_cgroup_tryget(struct obj_cgroup *objcg)
+{
+	return percpu_ref_tryget(&objcg->refcnt);
+}
+
+static inline void obj_cgroup_get(struct obj_cgroup *objcg)
+{
+	percpu_ref_get(&objcg->refcnt);
+}
+
+/* Context: no stock or objcg lock held, the release takes both. */
+static inline void obj_cgroup_put(struct obj_cgroup *objcg)
+{
+	percpu_ref_put(&objcg->refcnt);
+}
+
+/**
+ * obj_cgroup_memcg - where an objcg's charges go now
+ *
+ * Context: rcu_read_lock() or objcg_lock held, else the answer can be stale
+ * and the memory gone.
+ */
+static inline struct mem_cgroup *obj_cgroup_memcg(struct obj_cgroup *objcg)
+{
+	return READ_ONCE(objcg->memcg);
+}
+
+/**
+ * get_mem_cgroup_from_objcg - the same with a css reference
+ *
+ * Context: a reference to @objcg is held. Never fails: a memcg whose last
+ * reference is gone has been replaced by its parent before.
+ */
+struct mem_cgroup *get_mem_cgroup_from_objcg(struct obj_cgroup *objcg);
+
+/**
+ * get_obj_cgroup_from_current - what current's allocations are charged through
+ *
+ * Return: the objcg of the nearest memcg that is not yet offline, with a
+ * reference; NULL in the root, which is not accounted, and without a current.
+ */
+struct obj_cgroup *get_obj_cgroup_from_current(void);
+
+/**
+ * obj_cgroup_charge - charge one object
+ * @objcg: a reference is held; each object then holds one too
+ * @gfp: as for try_charge_memcg()
+ * @size: bytes
+ *
+ * Context: no stock or objcg lock held.
+ * Return: 0 or -ENOMEM.
+ */
+int obj_cgroup_charge(struct obj_cgroup *objcg, gfp_t gfp, size_t size);
+
+/** obj_cgroup_uncharge - give the bytes of obj_cgroup_charge() back */
+void obj_cgroup_uncharge(struct obj_cgroup *objcg, size_t size);
+
+/**
+ * obj_cgroup_charge_pages - charge whole pages, as kernel memory
+ * Return: 0 or -ENOMEM.
+ */
+int obj_cgroup_charge_pages(struct obj_cgroup *objcg, gfp_t gfp,
+			    unsigned int nr_pages);
+void obj_cgroup_uncharge_pages(struct obj_cgroup *objcg,
+			       unsigned int nr_pages);
+
+/**
+ * memcg_online_kmem - give a new memcg its objcg
+ * Return: 0 or -ENOMEM.
+ */
+int memcg_online_kmem(struct mem_cgroup *memcg);
+
+/**
+ * memcg_offline_kmem - hand the objcgs of a removed memcg to its parent
+ * Context: cgroup_mutex held.
+ */
+void memcg_offline_kmem(struct mem_cgroup *memcg);
+
+/* --- what a page points to --- */
+
+enum page_memcg_data_flags {
+	/* a vector of objcgs: the page is a slab's */
+	MEMCG_DATA_OBJCGS = 1UL << 0,
+	/* an accounted kernel page that is no slab's */
+	MEMCG_DATA_KMEM = 1UL << 1,
+	__NR_MEMCG_DATA_FLAGS = 1UL << 2,
+};
+
+#define MEMCG_DATA_FLAGS_MASK (__NR_MEMCG_DATA_FLAGS - 1UL)
+
+/**
+ * PageMemcgKmem - is it an accounted kernel page?
+ * Context: not for slab pages.
+ */
+static inline bool PageMemcgKmem(struct page *page)
+{
+	VM_BUG_ON(page->memcg_data & MEMCG_DATA_OBJCGS);
+	return page->memcg_data & MEMCG_DATA_KMEM;
+}
+
+/**
+ * __page_objcg - the objcg of a kmem page under kmem=objcg
+ * Context: PageMemcgKmem(page).
+ */
+static inline struct obj_cgroup *__page_objcg(struct page *page)
+{
+	return (struct obj_cgroup *)(page->memcg_data & ~MEMCG_DATA_FLAGS_MASK);
+}
+
+/**
+ * page_memcg - the memcg a page is charged to
+ *
+ * Under kmem=objcg a kmem page's answer can change at any time, as that of
+ * obj_cgroup_memcg(); otherwise it is stable while the page is charged.
+ *
+ * Context: rcu_read_lock() for kmem pages under kmem=objcg.
+ * Return: the memcg or NULL.
+ */
+struct mem_cgroup *page_memcg(struct page *page);
+
+/* --- kmem pages (kmem.c) --- */
+
+/**
+ * __memcg_kmem_charge_page - charge a kernel page to current's memcg
+ * @page: not charged
+ * @order: 2^order pages
+ *
+ * Under kmem=memcg the page then holds a css reference, which is what makes
+ * removed groups stay; under kmem=objcg an objcg reference (seed
+ * kmem-pages-obj_cgroup.txt, b4e0b68fbd9d).
+ *
+ * Return: 0, also if there is nobody to charge; or -ENOMEM.
+ */
+int __memcg_kmem_charge_page(struct page *page, gfp_t gfp, unsigned int order);
+
+/** __memcg_kmem_uncharge_page - undo it. Context: PageMemcgKmem(page) */
+void __memcg_kmem_uncharge_page(struct page *page, unsigned int order);
+
+#endif

@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * objcg.c - obj_cgroup: charging by the byte, and reparenting
+ *
+ * Implements seed obj_cgroup-api.txt (bf4f059954dc) with what was mended since:
+ *
+ * - An objcg holds no css reference. Offlining a memcg reparents all its
+ *   objcgs, so the memcg an objcg points to is never gone, only perhaps being
+ *   replaced; who wants to keep it loops (get_mem_cgroup_from_objcg()).
+ * - The list has a lock of its own in place of css_set_lock.
+ * - The release gives pages back before it takes that lock, for it goes
+ *   through the CPU stock.
+ */
+#include <errno.h>
+
+#include "linux/alloc.h"
+#include "memcontrol.h"
+
+DEFINE_SPINLOCK(objcg_lock, RANK_OBJCG);
+static DEFINE_OBJ_TYPE(obj_cgroup);
+
+struct mem_cgroup *get_mem_cgroup_from_objcg(struct obj_cgroup *objcg)
+{
+	struct mem_cgroup *memcg;
+
+	rcu_read_lock();
+	do {
+		memcg = obj_cgroup_memcg(objcg);
+	} while (!css_tryget(&memcg->css));
+	rcu_read_unlock();
+	return memcg;
+}
+
+static void obj_cgroup_free_rcu(struct rcu_head *rcu)
+{
+	obj_free(&obj_cgroup_type, container_of(rcu, struct obj_cgroup, rcu));
+}
+
+/*
+ * All objects are gone and every CPU has put its stock back, so what is left
+ * in nr_charged_bytes are whole pages; the replay of this is the comment on
+ * the same function in the seed.
+ */
+static void obj_cgroup_release(struct percpu_ref *ref)
+{
+	struct obj_cgroup *objcg = container_of(ref, struct obj_cgroup, refcnt);
+	unsigned int nr_bytes =
+		(unsigned int)atomic_read(&objcg->nr_charged_bytes);
+
+	WARN_ON(nr_bytes & (PAGE_SIZE - 1));
+	if (nr_bytes >> PAGE_SHIFT)
+		obj_cgroup_uncharge_pages(objcg, nr_bytes >> PAGE_SHIFT);
+	spin_lock(&objcg_lock);
+	list_del(&objcg->list);
+	spin_unlock(&objcg_lock);
+	percpu_ref_exit(ref);
+	call_rcu(&objcg->rcu, obj_cgroup_free_rcu);
+}
+
+static struct obj_cgroup *obj_cgroup_alloc(void)
+{
+	struct obj_cgroup *objcg = obj_alloc(&obj_cgroup_type);
+
+	if (!objcg)
+		return NULL;
+	if (percpu_ref_init(&objcg->refcnt, obj_cgroup_release)) {
+		obj_free(&obj_cgroup_type, objcg);
+		return NULL;
+	}
+	INIT_LIST_HEAD(&objcg->list);
+	return objcg;
+}
+
+static void memcg_reparent_objcgs(struct mem_cgroup *memcg,
+				  struct mem_cgroup *parent)
+{
+	struct obj_cgroup *objcg = memcg->objcg, *iter;
+
+	rcu_assign_pointer(memcg->objcg, NULL);
+	spin_lock(&objcg_lock);
+	list_add(&objcg->list, &memcg->objcg_list);
+	list_for_each_entry(iter, &memcg->objcg_list, list)
+		WRITE_ONCE(iter->memcg, parent);
+	list_splice(&memcg->objcg_list, &parent->objcg_list);
+	INIT_LIST_HEAD(&memcg->objcg_list);
+	spin_unlock(&objcg_lock);
+	percpu_ref_kill(&objcg->refcnt);
+}
+
+int memcg_online_kmem(struct mem_cgroup *memcg)
+{
+	struct obj_cgroup *objcg = obj_cgroup_alloc();
+
+	if (!objcg)
+		return -ENOMEM;
+	objcg->memcg = memcg;
+	rcu_assign_pointer(memcg->objcg, objcg);
+	return 0;
+}
+
+void memcg_offline_kmem(struct mem_cgroup *memcg)
+{
+	struct mem_cgroup *parent = parent_mem_cgroup(memcg);
+
+	if (parent)
+		memcg_reparent_objcgs(memcg, parent);
+}
+
+struct obj_cgroup *get_obj_cgroup_from_current(void)
+{
+	struct obj_cgroup *objcg = NULL;
+	struct mem_cgroup *memcg;
+
+	if (!current)
+		return NULL;
+	rcu_read_lock();
+	memcg = mem_cgroup_from_css(rcu_dereference(current->cgroup)->css);
+	for (; !mem_cgroup_is_root(memcg); memcg = parent_mem_cgroup(memcg)) {
+		objcg = rcu_dereference(memcg->objcg);
+		if (objcg && obj_cgroup_tryget(objcg))
+			break;
+		/* not the one of a group below, should the root be next */
+		objcg = NULL;
+	}
+	rcu_read_unlock();
+	return objcg;
+}
+
+int obj_cgroup_charge_pages(struct obj_cgroup *objcg, gfp_t gfp,
+			    unsigned int nr_pages)
+{
+	struct mem_cgroup *memcg = get_mem_cgroup_from_objcg(objcg);
+	int err = try_charge_memcg(memcg, gfp, nr_pages);
+
+	if (!err)
+		memcg_account_kmem(memcg, (int)nr_pages);
+	css_put(&memcg->css);
+	return err;
+}
+
+void obj_cgroup_uncharge_pages(struct obj_cgroup *objcg,
+			       unsigned int nr_pages)
+{
+	struct mem_cgroup *memcg = get_mem_cgroup_from_objcg(objcg);
+
+	memcg_account_kmem(memcg, -(int)nr_pages);
+	refill_stock(memcg, nr_pages);
+	css_put(&memcg->css);
+}
+
+int obj_cgroup_charge(struct obj_cgroup *objcg, gfp_t gfp, size_t size)
+{
+	unsigned int nr_pages = (unsigned int)(size >> PAGE_SHIFT);
+	unsigned int nr_bytes = (unsigned int)(size & (PAGE_SIZE - 1));
+	int err;
+
+	if (consume_obj_stock(objcg, (unsigned int)size))
+		return 0;
+	/*
+	 * objcg->nr_charged_bytes might have enough, but taking from it costs
+	 * two atomic operations and it is small; the refill below moves it to
+	 * the stock anyway.
+	 */
+	if (nr_bytes)
+		nr_pages++;
+	err = obj_cgroup_charge_pages(objcg, gfp, nr_pages);
+	if (!err && nr_bytes)
+		refill_obj_stock(objcg, (unsigned int)PAGE_SIZE - nr_bytes);
+	return err;
+}
+
+void obj_cgroup_uncharge(struct obj_cgroup *objcg, size_t size)
+{
+	refill_obj_stock(objcg, (unsigned int)size);
+}

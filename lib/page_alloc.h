@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * page_alloc.h - simulated pages: no memory behind them, only the accounting
+ */
+#ifndef _LINUX_PAGE_ALLOC_H
+#define _LINUX_PAGE_ALLOC_H
+
+#include "linux/gfp.h"
+#include "mm_types.h"
+
+/**
+ * alloc_pages - 2^order pages
+ * @gfp: with __GFP_ACCOUNT they are kmem pages, charged to current's memcg
+ * @order: 0 and up
+ *
+ * Context: no stock or objcg lock held.
+ * Return: the pages, or NULL if there is no memory or the charge failed.
+ */
+struct page *alloc_pages(gfp_t gfp, unsigned int order);
+
+/** __free_pages - uncharge and free what alloc_pages() returned; NULL is fine */
+void __free_pages(struct page *page);
+
+#endif

@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * sched.h - tasks as the accounting sees them
+ *
+ * A task_struct is a thread that is in a cgroup and may hold kernel memory
+ * that was charged for it. Whether a real thread stands behind it is not
+ * known here; pid and tgid are labels that its owner chose.
+ *
+ * The owner of a task (who called copy_process() or adopt_task()) makes one
+ * call about it at a time. What others may do at any moment is to move it with
+ * cgroup_attach_task() and to look at it under the locks named below.
+ */
+#ifndef _LINUX_SCHED_H
+#define _LINUX_SCHED_H
+
+#include "linux/gfp.h"
+#include "linux/list.h"
+#include "linux/mutex.h"
+#include "linux/types.h"
+
+struct cgroup;
+struct mm_struct;
+struct page;
+struct obj_cgroup;
+
+/**
+ * struct kobjs - slab objects that came and will go together
+ * @objcg: what they are charged to, one reference held; NULL if unaccounted
+ * @bytes: with the pointer that each object costs in the objcg vector
+ */
+struct kobjs {
+	struct obj_cgroup *objcg;
+	size_t bytes;
+};
+
+/**
+ * struct signal_struct - what the threads of a process share
+ * @threads: task_struct.thread_node of the live ones; tasklist_lock
+ * @nr_threads: how many are on it; tasklist_lock
+ * @kobjs: signal, sighand, files, ... of the process; owner
+ * @mm: the address space; owner
+ */
+struct signal_struct {
+	struct list_head threads;
+	unsigned int nr_threads;
+	struct kobjs kobjs;
+	struct mm_struct *mm;
+};
+
+/**
+ * struct task_struct - one thread
+ * @pid: its number; owner
+ * @tgid: its process's number; immutable
+ * @cgroup: where it is. Written under css_set_lock with
+ *          cgroup_threadgroup_rwsem held; stable under either, and under RCU
+ *          the group pointed to stays allocated.
+ * @cg_list: on cgroup->tasks; css_set_lock
+ * @tasks: on the list of all tasks; tasklist_lock
+ * @thread_node: on signal->threads; tasklist_lock
+ * @signal: immutable
+ * @stack: the kernel stack, NULL for an adopted task; immutable until exit
+ * @kobjs: task_struct, pid, ... of the thread; owner
+ */
+struct task_struct {
+	pid_t pid;
+	pid_t tgid;
+	struct cgroup *cgroup;
+	struct list_head cg_list;
+	struct list_head tasks;
+	struct list_head thread_node;
+	struct signal_struct *signal;
+	struct page *stack;
+	struct kobjs kobjs;
+};
+
+/**
+ * current - the task that the calling thread acts for, or NULL
+ *
+ * What it allocates with __GFP_ACCOUNT is charged to this task's memcg. NULL,
+ * the state in which a thread starts, is the kernel's "no mm": not accounted.
+ */
+extern __thread struct task_struct *current;
+
+static inline struct task_struct *set_current(struct task_struct *task)
+{
+	struct task_struct *old = current;
+
+	current = task;
+	return old;
+}
+
+extern spinlock_t tasklist_lock;
+/* all tasks but the dead; tasklist_lock */
+extern struct list_head tasklist;
+
+/**
+ * copy_process - fork: a new task, charged to the forking one's memcg
+ * @parent: the forking task
+ * @pid: the child's number
+ * @tgid: its process: @parent->tgid for a new thread, else the same as @pid
+ * @gfp: GFP_KERNEL, with __GFP_NOFAIL if a charge over the limit is to be
+ *       forced (the real child exists already)
+ * @ret: the child, which is in @parent's cgroup as it was at one moment of
+ *       the call
+ *
+ * What is charged: the kernel stack and the objects of a thread, and for a
+ * new process those of the process and its address space (kernel/fork.c).
+ *
+ * Context: no locks held.
+ * Return: 0, or -ENOMEM and nothing is left behind.
+ */
+int copy_process(struct task_struct *parent, pid_t pid, pid_t tgid, gfp_t gfp,
+		 struct task_struct **ret);
+
+/**
+ * adopt_task - a task for a thread that was there before we looked
+ * @pid: its number
+ * @leader: a known task of the same process, or NULL if there is none
+ * @ret: the task: in the root cgroup, or in @leader's, and nothing is charged
+ *       for it, for the root's memory is not accounted
+ *
+ * Context: no locks held.
+ * Return: 0 or -ENOMEM.
+ */
+int adopt_task(pid_t pid, struct task_struct *leader, struct task_struct **ret);
+
+/**
+ * exec_mm - exec: a new address space, charged to where the task is now
+ *
+ * The old one's objects are freed. The threads that exec ends are the caller's
+ * to do_exit() before.
+ *
+ * Context: no locks held.
+ * Return: 0, or -ENOMEM and the old one stays.
+ */
+int exec_mm(struct task_struct *task, gfp_t gfp);
+
+/**
+ * do_exit - the task ends: it leaves its cgroup and all it held is uncharged
+ *
+ * Context: no locks held. @task is gone afterwards.
+ */
+void do_exit(struct task_struct *task);
+
+#endif
