@@ -7,8 +7,8 @@
  * (In the kernel a cgroup has a css of its own besides, and css_sets stand
  * between tasks and cgroups.)
  */
-#ifndef _LINUX_CGROUP_DEFS_H
-#define _LINUX_CGROUP_DEFS_H
+#ifndef _OBJCG_CGROUP_DEFS_H
+#define _OBJCG_CGROUP_DEFS_H
 
 #include "linux/list.h"
 #include "linux/seq_file.h"

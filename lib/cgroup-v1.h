@@ -2,8 +2,8 @@
 /*
  * cgroup-v1.h - what only a v1 hierarchy has: its files, /proc/cgroups
  */
-#ifndef _LINUX_CGROUP_V1_H
-#define _LINUX_CGROUP_V1_H
+#ifndef _OBJCG_CGROUP_V1_H
+#define _OBJCG_CGROUP_V1_H
 
 #include "cgroup.h"
 

@@ -272,13 +272,14 @@ void cgroup_threadgroup_change_end(void)
 static void css_set_move_task(struct task_struct *task, struct cgroup *dst)
 {
 	lockdep_assert_held(&css_set_lock);
+	/* WRITE_ONCE: cgroup_pids() looks before it takes the lock */
 	if (task->cgroup) {
 		list_del(&task->cg_list);
-		task->cgroup->nr_tasks--;
+		WRITE_ONCE(task->cgroup->nr_tasks, task->cgroup->nr_tasks - 1);
 	}
 	if (dst) {
 		list_add_tail(&task->cg_list, &dst->tasks);
-		dst->nr_tasks++;
+		WRITE_ONCE(dst->nr_tasks, dst->nr_tasks + 1);
 	}
 	rcu_assign_pointer(task->cgroup, dst);
 }
@@ -397,15 +398,33 @@ unsigned long cgroup_count(void)
 	return (unsigned long)atomic_long_read(&nr_cgrps);
 }
 
+/*
+ * A step of destruction goes from one queue to the other and back. That each
+ * was seen empty proves nothing if the step changed sides between the looks;
+ * it does if nothing came to the first queue all the while.
+ */
+static bool releases_under_way(void)
+{
+	u64 total = call_rcu_total();
+
+	return call_rcu_pending() || workqueue_pending() ||
+	       call_rcu_total() != total;
+}
+
+static void wait_release_round(void)
+{
+	rcu_barrier();
+	flush_workqueue();
+}
+
 void cgroup_wait_releases(void)
 {
 	int rounds;
 
 	for (rounds = 0; rounds < MAX_RELEASE_ROUNDS; rounds++) {
-		if (!call_rcu_pending() && !workqueue_pending())
+		if (!releases_under_way())
 			return;
-		rcu_barrier();
-		flush_workqueue();
+		wait_release_round();
 	}
 }
 
@@ -438,18 +457,25 @@ static void rmdir_subtree(struct cgroup *cgrp)
 	}
 }
 
+/* nobody makes new ones any more, so it ends, whatever the depth */
+static void wait_all_releases(void)
+{
+	while (releases_under_way())
+		wait_release_round();
+}
+
 void cgroup_fini(void)
 {
 	mutex_lock(&cgroup_mutex);
 	rmdir_subtree(cgroup_root);
 	mutex_unlock(&cgroup_mutex);
-	cgroup_wait_releases();
+	wait_all_releases();
 
 	mutex_lock(&cgroup_mutex);
 	cgroup_root->css->flags |= CSS_DYING;
 	percpu_ref_kill_and_confirm(&cgroup_root->css->refcnt,
 				    css_killed_ref_fn);
 	mutex_unlock(&cgroup_mutex);
-	cgroup_wait_releases();
+	wait_all_releases();
 	cgroup_root = NULL;
 }

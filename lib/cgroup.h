@@ -17,8 +17,8 @@
  * Pointers to cgroups are good under RCU, under cgroup_mutex, while a task is
  * in the cgroup, or with a css reference.
  */
-#ifndef _LINUX_CGROUP_H
-#define _LINUX_CGROUP_H
+#ifndef _OBJCG_CGROUP_H
+#define _OBJCG_CGROUP_H
 
 #include "cgroup-defs.h"
 #include "sched.h"

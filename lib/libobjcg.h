@@ -42,8 +42,8 @@
  * thread may call anything that its comment does not forbid. There is one
  * engine in a process, as there is one kernel in a machine.
  */
-#ifndef _LIBOBJCG_H
-#define _LIBOBJCG_H
+#ifndef _OBJCG_H
+#define _OBJCG_H
 
 #include "cgroup-v1.h"
 #include "cgroup.h"

@@ -7,8 +7,8 @@
  * stacks of tasks, CPU stocks, children that are dying themselves. What is
  * found so is compared with the count; the rest is called "other".
  */
-#ifndef _MEMCGFS_PINS_H
-#define _MEMCGFS_PINS_H
+#ifndef _OBJCG_PINS_H
+#define _OBJCG_PINS_H
 
 #include "linux/seq_file.h"
 

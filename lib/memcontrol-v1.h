@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-#ifndef _MM_MEMCONTROL_V1_H
-#define _MM_MEMCONTROL_V1_H
+#ifndef _OBJCG_MEMCONTROL_V1_H
+#define _OBJCG_MEMCONTROL_V1_H
 
 #include "cgroup-defs.h"
 

@@ -12,8 +12,8 @@
  * rcu_read_lock() while looking at the result, and use
  * get_mem_cgroup_from_objcg() to keep it.
  */
-#ifndef _LINUX_MEMCONTROL_H
-#define _LINUX_MEMCONTROL_H
+#ifndef _OBJCG_MEMCONTROL_H
+#define _OBJCG_MEMCONTROL_H
 
 #include "cgroup.h"
 #include "linux/bug.h"

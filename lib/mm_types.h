@@ -2,8 +2,8 @@
 /*
  * mm_types.h - simulated pages and address spaces
  */
-#ifndef _LINUX_MM_TYPES_H
-#define _LINUX_MM_TYPES_H
+#ifndef _OBJCG_MM_TYPES_H
+#define _OBJCG_MM_TYPES_H
 
 #include "sched.h"
 

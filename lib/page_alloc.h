@@ -2,8 +2,8 @@
 /*
  * page_alloc.h - simulated pages: no memory behind them, only the accounting
  */
-#ifndef _LINUX_PAGE_ALLOC_H
-#define _LINUX_PAGE_ALLOC_H
+#ifndef _OBJCG_PAGE_ALLOC_H
+#define _OBJCG_PAGE_ALLOC_H
 
 #include "linux/gfp.h"
 #include "mm_types.h"

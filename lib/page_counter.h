@@ -10,8 +10,8 @@
  * charges can both see the other's pages and both fail where one would have
  * fitted; the error is at most what is being charged at that moment.
  */
-#ifndef _LINUX_PAGE_COUNTER_H
-#define _LINUX_PAGE_COUNTER_H
+#ifndef _OBJCG_PAGE_COUNTER_H
+#define _OBJCG_PAGE_COUNTER_H
 
 #include <limits.h>
 

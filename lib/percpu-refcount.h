@@ -24,8 +24,8 @@
  * a disabled preemption, and a cell is changed with an atomic operation
  * because two threads can share a slot (linux/percpu.h).
  */
-#ifndef _LINUX_PERCPU_REFCOUNT_H
-#define _LINUX_PERCPU_REFCOUNT_H
+#ifndef _OBJCG_PERCPU_REFCOUNT_H
+#define _OBJCG_PERCPU_REFCOUNT_H
 
 #include "linux/atomic.h"
 #include "linux/percpu.h"

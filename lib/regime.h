@@ -9,8 +9,8 @@
  * The engine can be asked for less than the table knows: a switch value whose
  * code is not written yet is refused by regime_check(), by name.
  */
-#ifndef _MEMCGFS_REGIME_H
-#define _MEMCGFS_REGIME_H
+#ifndef _OBJCG_REGIME_H
+#define _OBJCG_REGIME_H
 
 #include "linux/types.h"
 

@@ -10,8 +10,8 @@
  * call about it at a time. What others may do at any moment is to move it with
  * cgroup_attach_task() and to look at it under the locks named below.
  */
-#ifndef _LINUX_SCHED_H
-#define _LINUX_SCHED_H
+#ifndef _OBJCG_SCHED_H
+#define _OBJCG_SCHED_H
 
 #include "linux/gfp.h"
 #include "linux/list.h"

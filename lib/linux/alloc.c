@@ -20,18 +20,24 @@ static void obj_type_list(struct obj_type *type)
 					      __ATOMIC_RELAXED));
 }
 
-static void *alloc(struct obj_type *type, size_t size)
+static bool should_fail(void)
 {
-	void *obj;
+	return unlikely(fail_nth) && !--fail_nth;
+}
 
-	if (unlikely(fail_nth) && !--fail_nth)
-		return NULL;
-	obj = calloc(1, size);
-	if (!obj)
-		return NULL;
+static void count_alloc(struct obj_type *type)
+{
 	if (unlikely(!READ_ONCE(type->listed)))
 		obj_type_list(type);
 	atomic_long_inc(&type->nr);
+}
+
+static void *alloc(struct obj_type *type, size_t size)
+{
+	void *obj = should_fail() ? NULL : calloc(1, size);
+
+	if (obj)
+		count_alloc(type);
 	return obj;
 }
 
@@ -53,6 +59,16 @@ static struct obj_type mem_type = { .name = "mem" };
 void *mem_alloc(size_t size)
 {
 	return alloc(&mem_type, size);
+}
+
+void *mem_realloc(void *mem, size_t size)
+{
+	bool is_new = !mem;
+	void *ret = should_fail() ? NULL : realloc(mem, size);
+
+	if (ret && is_new)
+		count_alloc(&mem_type);
+	return ret;
 }
 
 void mem_free(void *mem)

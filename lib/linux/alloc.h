@@ -8,8 +8,8 @@
  * be asked at any time, and tests end by asking. All allocations of the engine
  * pass here, and so does the failure of any of them.
  */
-#ifndef _LINUX_ALLOC_H
-#define _LINUX_ALLOC_H
+#ifndef _OBJCG_ALLOC_H
+#define _OBJCG_ALLOC_H
 
 #include "atomic.h"
 #include "compiler.h"
@@ -57,6 +57,13 @@ void obj_free(struct obj_type *type, void *obj);
  */
 void *mem_alloc(size_t size);
 void mem_free(void *mem);
+
+/**
+ * mem_realloc - change the size of what mem_alloc() returned, NULL included
+ *
+ * What is added is not zeroed. May fail as obj_alloc(); @mem is then as it was.
+ */
+void *mem_realloc(void *mem, size_t size);
 
 /** mem_strdup - a copy of a text in memory of mem_alloc(), or NULL */
 char *mem_strdup(const char *text);

@@ -5,8 +5,8 @@
  * Orders as in the kernel: operations that return a value and are not named
  * _relaxed are full barriers; those that return nothing order nothing.
  */
-#ifndef _LINUX_ATOMIC_H
-#define _LINUX_ATOMIC_H
+#ifndef _OBJCG_ATOMIC_H
+#define _OBJCG_ATOMIC_H
 
 #include "types.h"
 

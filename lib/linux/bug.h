@@ -7,8 +7,8 @@
  * stack trace. VM_BUG_ON() is a WARN_ON() in release builds (NDEBUG) and
  * aborts in debug builds, where the core file is worth more than going on.
  */
-#ifndef _LINUX_BUG_H
-#define _LINUX_BUG_H
+#ifndef _OBJCG_BUG_H
+#define _OBJCG_BUG_H
 
 #include "compiler.h"
 #include "types.h"

@@ -4,8 +4,8 @@
  *
  * As in the kernel; __rcu and __percpu are comments only, no checker reads them.
  */
-#ifndef _LINUX_COMPILER_H
-#define _LINUX_COMPILER_H
+#ifndef _OBJCG_COMPILER_H
+#define _OBJCG_COMPILER_H
 
 #include <stddef.h>
 
@@ -17,8 +17,9 @@
 #define __printf(fmt, args) __attribute__((format(printf, fmt, args)))
 #define ____cacheline_aligned __attribute__((aligned(64)))
 
-#define READ_ONCE(x) (*(const volatile __typeof__(x) *)&(x))
-#define WRITE_ONCE(x, val) (*(volatile __typeof__(x) *)&(x) = (val))
+/* of scalars; not volatile accesses, which a race detector takes for races */
+#define READ_ONCE(x) __atomic_load_n(&(x), __ATOMIC_RELAXED)
+#define WRITE_ONCE(x, val) __atomic_store_n(&(x), val, __ATOMIC_RELAXED)
 
 #ifndef container_of
 #define container_of(ptr, type, member) \

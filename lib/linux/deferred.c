@@ -92,7 +92,7 @@ void deferred_queue_flush(struct deferred_queue *queue)
 {
 	u64 target;
 
-	lockdep_assert_none_held();
+	lockdep_assert_may_wait();
 	pthread_mutex_lock(&queue->lock);
 	target = queue->queued;
 	while (queue->ran < target)
@@ -106,6 +106,16 @@ unsigned long deferred_queue_pending(struct deferred_queue *queue)
 
 	pthread_mutex_lock(&queue->lock);
 	n = queue->queued - queue->ran;
+	pthread_mutex_unlock(&queue->lock);
+	return n;
+}
+
+u64 deferred_queue_total(struct deferred_queue *queue)
+{
+	u64 n;
+
+	pthread_mutex_lock(&queue->lock);
+	n = queue->queued;
 	pthread_mutex_unlock(&queue->lock);
 	return n;
 }

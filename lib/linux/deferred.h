@@ -10,8 +10,8 @@
  * The kernel runs such things in softirq and in pools of workers. One thread a
  * queue is enough here and makes the order the same in each run.
  */
-#ifndef _LINUX_DEFERRED_H
-#define _LINUX_DEFERRED_H
+#ifndef _OBJCG_DEFERRED_H
+#define _OBJCG_DEFERRED_H
 
 #include <pthread.h>
 
@@ -83,5 +83,8 @@ void deferred_queue_flush(struct deferred_queue *queue);
 
 /** deferred_queue_pending - items queued or running; a snapshot */
 unsigned long deferred_queue_pending(struct deferred_queue *queue);
+
+/** deferred_queue_total - items ever queued; a snapshot */
+u64 deferred_queue_total(struct deferred_queue *queue);
 
 #endif

@@ -5,8 +5,8 @@
  * Those that choose zones, placement or watermarks are absent: nothing here
  * has zones.
  */
-#ifndef _LINUX_GFP_H
-#define _LINUX_GFP_H
+#ifndef _OBJCG_GFP_H
+#define _OBJCG_GFP_H
 
 typedef unsigned int gfp_t;
 

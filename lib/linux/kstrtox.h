@@ -6,8 +6,8 @@
  * anything else behind or before the number is -EINVAL, an overflow is
  * -ERANGE, and the result is untouched on failure.
  */
-#ifndef _LINUX_KSTRTOX_H
-#define _LINUX_KSTRTOX_H
+#ifndef _OBJCG_KSTRTOX_H
+#define _OBJCG_KSTRTOX_H
 
 #include "types.h"
 

@@ -5,8 +5,8 @@
  * The same structure with the same rules. One difference: list_del() leaves
  * the removed entry's pointers alone instead of poisoning them.
  */
-#ifndef _LINUX_LIST_H
-#define _LINUX_LIST_H
+#ifndef _OBJCG_LIST_H
+#define _OBJCG_LIST_H
 
 #include <urcu/list.h>
 

@@ -10,6 +10,7 @@
  * written down, here and nowhere else:
  *
  *   of->mutex                  one request at a time per open file (fused/)
+ *   kernfs_rwsem               which directories the mount shows (fused/)
  *   membership lock            real tasks <-> engine tasks (fused/)
  *   cgroup_mutex               the hierarchy: mkdir, rmdir, attach
  *   cgroup_threadgroup_rwsem   read: a fork; write: an attach
@@ -20,14 +21,14 @@
  *   objcg_lock                 which objcgs a memcg has
  *   leaf                       takes nothing below it
  *
- * Not held across: the release of a percpu_ref (it may take objcg_lock),
- * rcu_barrier(), flush_workqueue().
+ * Not held, but for the first: across rcu_barrier() and flush_workqueue().
  */
-#ifndef _LINUX_LOCKDEP_H
-#define _LINUX_LOCKDEP_H
+#ifndef _OBJCG_LOCKDEP_H
+#define _OBJCG_LOCKDEP_H
 
 enum lock_rank {
 	RANK_OPEN_FILE,
+	RANK_KERNFS,
 	RANK_MEMBERSHIP,
 	RANK_CGROUP,
 	RANK_THREADGROUP,
@@ -53,15 +54,18 @@ static inline void lockdep_assert_rank_held(enum lock_rank rank)
 {
 	(void)rank;
 }
-static inline void lockdep_assert_none_held(void)
+static inline void lockdep_assert_may_wait(void)
 {
 }
 #else
 void lock_acquire(enum lock_rank rank);
 void lock_release(enum lock_rank rank);
 void lockdep_assert_rank_held(enum lock_rank rank);
-/* for what waits for other threads: a grace period, a flush */
-void lockdep_assert_none_held(void);
+/*
+ * For what waits for other threads, a flush or a barrier: nothing is held that
+ * those could want, that is nothing but of->mutex.
+ */
+void lockdep_assert_may_wait(void);
 #endif
 
 #endif

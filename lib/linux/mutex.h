@@ -6,8 +6,8 @@
  * are no interrupts to keep out: the two types differ only in what they tell
  * the reader (a spinlock's holder neither sleeps nor allocates).
  */
-#ifndef _LINUX_MUTEX_H
-#define _LINUX_MUTEX_H
+#ifndef _OBJCG_MUTEX_H
+#define _OBJCG_MUTEX_H
 
 #include <pthread.h>
 

@@ -14,8 +14,8 @@
  * put_cpu(); whoever reads and writes a slot's variable takes the slot's lock
  * (local_lock.h) or uses atomic operations (percpu_ref).
  */
-#ifndef _LINUX_PERCPU_H
-#define _LINUX_PERCPU_H
+#ifndef _OBJCG_PERCPU_H
+#define _OBJCG_PERCPU_H
 
 #include "compiler.h"
 #include "gfp.h"

@@ -28,3 +28,8 @@ unsigned long call_rcu_pending(void)
 {
 	return deferred_queue_pending(&rcu_callbacks);
 }
+
+u64 call_rcu_total(void)
+{
+	return deferred_queue_total(&rcu_callbacks);
+}

@@ -15,8 +15,8 @@
  * Never wait for a grace period inside a request or under a lock: only
  * call_rcu() there.
  */
-#ifndef _LINUX_RCUPDATE_H
-#define _LINUX_RCUPDATE_H
+#ifndef _OBJCG_RCUPDATE_H
+#define _OBJCG_RCUPDATE_H
 
 #define URCU_INLINE_SMALL_FUNCTIONS
 #include <urcu-bp.h>
@@ -52,6 +52,9 @@ void rcu_barrier(void);
 
 /** call_rcu_pending - callbacks that are queued or running; a snapshot */
 unsigned long call_rcu_pending(void);
+
+/** call_rcu_total - callbacks ever queued; a snapshot */
+u64 call_rcu_total(void);
 
 /**
  * rcu_start - start the callback thread

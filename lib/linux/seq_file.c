@@ -4,8 +4,9 @@
 #include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
+
+#include "alloc.h"
 
 /* make room for @more bytes and the NUL that vsnprintf() insists on */
 static bool seq_room(struct seq_file *m, size_t more)
@@ -20,7 +21,7 @@ static bool seq_room(struct seq_file *m, size_t more)
 		return true;
 	while (size < need)
 		size *= 2;
-	buf = realloc(m->buf, size);
+	buf = mem_realloc(m->buf, size);
 	if (!buf) {
 		m->error = -ENOMEM;
 		return false;
@@ -62,6 +63,6 @@ void seq_puts(struct seq_file *m, const char *s)
 
 void seq_free(struct seq_file *m)
 {
-	free(m->buf);
+	mem_free(m->buf);
 	memset(m, 0, sizeof(*m));
 }

@@ -7,8 +7,8 @@
  * ignored, and whoever made the seq_file asks seq_error() once at the end, so
  * that show functions need no error paths.
  */
-#ifndef _LINUX_SEQ_FILE_H
-#define _LINUX_SEQ_FILE_H
+#ifndef _OBJCG_SEQ_FILE_H
+#define _OBJCG_SEQ_FILE_H
 
 #include "compiler.h"
 #include "types.h"

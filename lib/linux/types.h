@@ -5,8 +5,8 @@
  * A page is 4096 bytes whatever the host's page size is: pages are simulated
  * and the figures are compared with recordings of an x86_64 kernel.
  */
-#ifndef _LINUX_TYPES_H
-#define _LINUX_TYPES_H
+#ifndef _OBJCG_TYPES_H
+#define _OBJCG_TYPES_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -8,8 +8,8 @@
  *
  * Work may take any lock but must not flush_workqueue().
  */
-#ifndef _LINUX_WORKQUEUE_H
-#define _LINUX_WORKQUEUE_H
+#ifndef _OBJCG_WORKQUEUE_H
+#define _OBJCG_WORKQUEUE_H
 
 #include "rcupdate.h"
 
