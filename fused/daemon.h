@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * daemon.h - leaving the terminal and the host's namespaces
+ */
+#ifndef _MEMCGFS_DAEMON_H
+#define _MEMCGFS_DAEMON_H
+
+#include <stdbool.h>
+
+/**
+ * daemon_unshare - move this process into namespaces of its own
+ *
+ * A mount namespace from which nothing reaches the host's; who is not root
+ * gets a user namespace first, in which the caller's ids are 0.
+ *
+ * Context: before any thread is started.
+ * Return: 0, or a negative errno and one line has been printed.
+ */
+int daemon_unshare(void);
+
+/**
+ * daemon_fork - go on in the background
+ *
+ * The caller's process waits for daemon_ready() in the child and exits with
+ * its status, so that who started us learns whether it worked.
+ *
+ * Context: before any thread is started.
+ * Return: 0 in the child, or a negative errno.
+ */
+int daemon_fork(void);
+
+/**
+ * daemon_ready - let the parent exit with success, close the terminal
+ * @print_pid: print our pid on standard output before
+ * @background: daemon_fork() was called
+ */
+void daemon_ready(bool print_pid, bool background);
+
+#endif

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * debugfs.h - the debug/ directory: what no kernel shows
+ */
+#ifndef _MEMCGFS_DEBUGFS_H
+#define _MEMCGFS_DEBUGFS_H
+
+#include "kernfs.h"
+
+/* the rows of debug/ */
+extern const struct kernfs_file debugfs_files[];
+extern const size_t debugfs_nr_files;
+
+#endif

@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * dir.c - requests about names: lookup, mkdir, rmdir, rename, readdir
+ */
+#include "fs.h"
+
+#include <errno.h>
+
+#include "membership.h"
+
+void memcgfs_lookup(fuse_req_t req, fuse_ino_t parent, const char *name)
+{
+	unsigned int index;
+	struct kernfs_node *dir = kernfs_find(parent, &index), *kn = NULL;
+	int err = -ENOENT;
+
+	if (!dir) {
+		memcgfs_reply_err(req, -ESTALE);
+		return;
+	}
+	down_read(&kernfs_rwsem);
+	if (!dir->removed) {
+		index = kernfs_file_index(dir, name);
+		kn = index ? dir : kernfs_child(dir, name);
+		if (kn)
+			kernfs_get(kn);
+	}
+	up_read(&kernfs_rwsem);
+	if (kn) {
+		memcgfs_reply_entry(req, kn, index);
+		kernfs_put(kn);
+	} else {
+		memcgfs_reply_err(req, err);
+	}
+	kernfs_put(dir);
+}
+
+/*
+ * Owner and mode as the kernel gives them: the caller's, or in a directory
+ * with the set-group-id bit that directory's group, and the bit is inherited.
+ */
+static struct kernfs_iattrs new_dir_attrs(fuse_req_t req,
+					  struct kernfs_node *parent,
+					  mode_t mode)
+{
+	const struct fuse_ctx *ctx = fuse_req_ctx(req);
+	struct kernfs_iattrs dir, attrs = {
+		.mode = mode & (S_IRWXU | S_IRWXG | S_IRWXO | S_ISVTX),
+		.uid = ctx->uid,
+		.gid = ctx->gid,
+	};
+
+	down_read(&kernfs_rwsem);
+	dir = kernfs_attrs(parent, KERNFS_DIR);
+	up_read(&kernfs_rwsem);
+	if (dir.mode & S_ISGID) {
+		attrs.gid = dir.gid;
+		attrs.mode |= S_ISGID;
+	}
+	clock_gettime(CLOCK_REALTIME, &attrs.mtime);
+	attrs.atime = attrs.mtime;
+	return attrs;
+}
+
+void memcgfs_mkdir(fuse_req_t req, fuse_ino_t parent, const char *name,
+		   mode_t mode)
+{
+	unsigned int index;
+	struct kernfs_node *dir = kernfs_find(parent, &index), *kn;
+	struct kernfs_iattrs attrs;
+	int err;
+
+	if (!dir) {
+		memcgfs_reply_err(req, -ESTALE);
+		return;
+	}
+	attrs = new_dir_attrs(req, dir, mode);
+	err = kernfs_mkdir(dir, name, &attrs, &kn);
+	if (err) {
+		memcgfs_reply_err(req, err);
+	} else {
+		memcgfs_reply_entry(req, kn, KERNFS_DIR);
+		kernfs_put(kn);
+	}
+	kernfs_put(dir);
+}
+
+void memcgfs_rmdir(fuse_req_t req, fuse_ino_t parent, const char *name)
+{
+	unsigned int index;
+	struct kernfs_node *dir = kernfs_find(parent, &index);
+
+	if (!dir) {
+		memcgfs_reply_err(req, -ESTALE);
+		return;
+	}
+	/* who has exited before the call is not a member any more */
+	membership_sync();
+	memcgfs_reply_err(req, kernfs_rmdir(dir, name));
+	kernfs_put(dir);
+}
+
+void memcgfs_rename(fuse_req_t req, fuse_ino_t parent, const char *name,
+		    fuse_ino_t newparent, const char *newname,
+		    unsigned int flags)
+{
+	unsigned int index;
+	struct kernfs_node *dir;
+
+	if (flags) {
+		memcgfs_reply_err(req, -EINVAL);
+		return;
+	}
+	if (parent != newparent) {
+		memcgfs_reply_err(req, -EIO);
+		return;
+	}
+	dir = kernfs_find(parent, &index);
+	if (!dir) {
+		memcgfs_reply_err(req, -ESTALE);
+		return;
+	}
+	memcgfs_reply_err(req, kernfs_rename(dir, name, newname));
+	kernfs_put(dir);
+}
+
+/*
+ * ENOSYS tells the kernel that a directory need not be opened and that it may
+ * keep what it has read until a name changes, which only it can cause.
+ */
+void memcgfs_opendir(fuse_req_t req, fuse_ino_t ino, struct fuse_file_info *fi)
+{
+	(void)ino;
+	(void)fi;
+	memcgfs_reply_err(req, -ENOSYS);
+}
+
+/*
+ * Where an entry stands in the directory, for the next call to go on behind
+ * it: the dots, the files by index, the subdirectories by id. Ids only grow,
+ * so entries that come and go meanwhile shift no others.
+ */
+enum { OFF_DOT = 1, OFF_DOTDOT = 2, OFF_FILES = 2, OFF_SUBDIRS = 1 << 16 };
+
+struct dir_buf {
+	fuse_req_t req;
+	char *data;
+	size_t size;
+	size_t used;
+	off_t from;
+};
+
+/* Return: false if the buffer is full */
+static bool add_entry(struct dir_buf *buf, const char *name, u64 ino,
+		      mode_t type, off_t off)
+{
+	const struct stat st = { .st_ino = ino, .st_mode = type };
+	size_t len;
+
+	if (off <= buf->from)
+		return true;
+	len = fuse_add_direntry(buf->req, buf->data + buf->used,
+				buf->size - buf->used, name, &st, off);
+	if (len > buf->size - buf->used)
+		return false;
+	buf->used += len;
+	return true;
+}
+
+static void add_subdirs(struct dir_buf *buf, struct kernfs_node *dir)
+{
+	u64 after = buf->from > OFF_SUBDIRS ? (u64)(buf->from - OFF_SUBDIRS) : 0;
+	GTreeNode *node;
+
+	if (!dir->order)
+		return;
+	for (node = g_tree_upper_bound(dir->order, &after); node;
+	     node = g_tree_node_next(node)) {
+		struct kernfs_node *kn = g_tree_node_value(node);
+
+		if (!add_entry(buf, kn->name, kernfs_ino(kn, KERNFS_DIR),
+			       S_IFDIR, (off_t)(OFF_SUBDIRS + kn->id)))
+			return;
+	}
+}
+
+static void add_entries(struct dir_buf *buf, struct kernfs_node *dir)
+{
+	const struct kernfs_node *up = dir->parent ? dir->parent : dir;
+	unsigned int index;
+
+	if (!add_entry(buf, ".", kernfs_ino(dir, KERNFS_DIR), S_IFDIR, OFF_DOT) ||
+	    !add_entry(buf, "..", kernfs_ino(up, KERNFS_DIR), S_IFDIR,
+		       OFF_DOTDOT))
+		return;
+	for (index = 1; index <= dir->type->files->len; index++) {
+		if (kernfs_file_exists(dir, index) &&
+		    !add_entry(buf, kernfs_file(dir, index)->name,
+			       kernfs_ino(dir, index), S_IFREG,
+			       OFF_FILES + (off_t)index))
+			return;
+	}
+	add_subdirs(buf, dir);
+}
+
+void memcgfs_readdir(fuse_req_t req, fuse_ino_t ino, size_t size, off_t off,
+		     struct fuse_file_info *fi)
+{
+	unsigned int index;
+	struct kernfs_node *dir = kernfs_find(ino, &index);
+	struct dir_buf buf = { .req = req, .size = size, .from = off };
+
+	(void)fi;
+	if (!dir) {
+		memcgfs_reply_err(req, -ESTALE);
+		return;
+	}
+	buf.data = g_try_malloc(size);
+	if (buf.data) {
+		down_read(&kernfs_rwsem);
+		if (!dir->removed)
+			add_entries(&buf, dir);
+		up_read(&kernfs_rwsem);
+		fuse_reply_buf(req, buf.data, buf.used);
+	} else {
+		memcgfs_reply_err(req, -ENOMEM);
+	}
+	g_free(buf.data);
+	kernfs_put(dir);
+}

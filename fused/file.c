@@ -1,0 +1,262 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * file.c - open files: a snapshot for reading, whole commands for writing
+ *
+ * As in fs/kernfs/file.c: each open has its own text, made when it is read
+ * from the beginning and served unchanged until it is read from the beginning
+ * again, so that a reader of any buffer size sees one state. Each write is one
+ * command, wherever the file position is. The rest of a text that was begun
+ * can still be read after rmdir; nothing else can, that is ENODEV.
+ */
+#include "fs.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+
+#include "membership.h"
+
+/**
+ * struct open_file - behind fuse_file_info.fh
+ * @list: on open_files; open_files_lock
+ * @mutex: one request at a time; protects all that follows it
+ * @text: the snapshot, or NULL
+ *
+ * Gone as soon as the last request about it has been replied to, for then the
+ * release can come: a reply is the last thing a handler does.
+ */
+struct open_file {
+	struct list_head list;
+	struct mutex mutex;
+	GBytes *text;
+};
+
+static DEFINE_OBJ_TYPE(open_file);
+
+/* for the end: after an unmount no release comes for what is still open */
+static DEFINE_SPINLOCK(open_files_lock, RANK_LEAF);
+static LIST_HEAD(open_files);
+
+static struct open_file *open_file(const struct fuse_file_info *fi)
+{
+	return (struct open_file *)(uintptr_t)fi->fh;
+}
+
+static bool is_removed(struct kernfs_node *kn)
+{
+	bool removed;
+
+	down_read(&kernfs_rwsem);
+	removed = kn->removed;
+	up_read(&kernfs_rwsem);
+	return removed;
+}
+
+int memcgfs_render(struct kernfs_node *kn, unsigned int index,
+		   struct seq_file *m)
+{
+	const struct kernfs_file *file = kernfs_file(kn, index);
+	struct cgroup *cgrp;
+	int err;
+
+	membership_sync();
+	cgroup_wait_releases();
+	if (!file->cft) {
+		err = file->show(m);
+		return err ? err : seq_error(m);
+	}
+	cgrp = kernfs_get_active(kn);
+	if (!cgrp)
+		return -ENODEV;
+	err = cgroup_file_show(m, cgrp, file->cft);
+	kernfs_put_active(cgrp);
+	return err;
+}
+
+static struct open_file *open_file_alloc(void)
+{
+	struct open_file *of = obj_alloc(&open_file_type);
+
+	if (!of)
+		return NULL;
+	mutex_init(&of->mutex, RANK_OPEN_FILE);
+	spin_lock(&open_files_lock);
+	list_add(&of->list, &open_files);
+	spin_unlock(&open_files_lock);
+	return of;
+}
+
+static void open_file_free(struct open_file *of)
+{
+	spin_lock(&open_files_lock);
+	list_del(&of->list);
+	spin_unlock(&open_files_lock);
+	g_bytes_unref(of->text);
+	mutex_destroy(&of->mutex);
+	obj_free(&open_file_type, of);
+}
+
+void memcgfs_open(fuse_req_t req, fuse_ino_t ino, struct fuse_file_info *fi)
+{
+	unsigned int index;
+	struct kernfs_node *kn = kernfs_find(ino, &index);
+	struct open_file *of = NULL;
+	int err = 0;
+
+	if (!kn)
+		err = -ESTALE;
+	else if (is_removed(kn))
+		err = -ENOENT;
+	else if (fi->flags & O_DIRECT)
+		err = -EINVAL;
+	if (!err) {
+		of = open_file_alloc();
+		if (!of)
+			err = -ENOMEM;
+	}
+	if (err) {
+		if (kn)
+			kernfs_put(kn);
+		memcgfs_reply_err(req, err);
+		return;
+	}
+	fi->fh = (uintptr_t)of;
+	fi->direct_io = 1;
+	/* the reference of kernfs_find() is the open file's until release */
+	if (fuse_reply_open(req, fi)) {
+		open_file_free(of); /* the opener is gone: no release comes */
+		kernfs_put(kn);
+	}
+}
+
+void memcgfs_release(fuse_req_t req, fuse_ino_t ino, struct fuse_file_info *fi)
+{
+	struct open_file *of = open_file(fi);
+	unsigned int index;
+	struct kernfs_node *kn = kernfs_find(ino, &index);
+
+	open_file_free(of);
+	if (kn)
+		kernfs_put_many(kn, 2);
+	memcgfs_reply_err(req, 0);
+}
+
+void memcgfs_close_all(void)
+{
+	struct open_file *of, *next;
+
+	list_for_each_entry_safe(of, next, &open_files, list)
+		open_file_free(of);
+}
+
+static int render_snapshot(struct open_file *of, struct kernfs_node *kn,
+			   unsigned int index)
+{
+	struct seq_file m = { 0 };
+	int err;
+
+	lockdep_assert_held(&of->mutex);
+	g_clear_pointer(&of->text, g_bytes_unref);
+	err = memcgfs_render(kn, index, &m);
+	if (err) {
+		seq_free(&m);
+		return err;
+	}
+	of->text = g_bytes_new_with_free_func(m.buf, m.count, mem_free, m.buf);
+	return 0;
+}
+
+/* the snapshot to read from at @off: a new one at the beginning */
+static int get_snapshot(struct open_file *of, struct kernfs_node *kn,
+			unsigned int index, off_t off, GBytes **text)
+{
+	int err = 0;
+
+	mutex_lock(&of->mutex);
+	if (!of->text || !off)
+		err = render_snapshot(of, kn, index);
+	else if ((size_t)off >= g_bytes_get_size(of->text) && is_removed(kn))
+		err = -ENODEV;
+	if (!err)
+		*text = g_bytes_ref(of->text);
+	mutex_unlock(&of->mutex);
+	return err;
+}
+
+static void reply_part(fuse_req_t req, GBytes *text, size_t size, off_t off)
+{
+	size_t count;
+	const char *data = g_bytes_get_data(text, &count);
+	size_t start = min((size_t)off, count);
+
+	fuse_reply_buf(req, data ? data + start : NULL,
+		       min(size, count - start));
+}
+
+void memcgfs_read(fuse_req_t req, fuse_ino_t ino, size_t size, off_t off,
+		  struct fuse_file_info *fi)
+{
+	unsigned int index;
+	struct kernfs_node *kn = kernfs_find(ino, &index);
+	g_autoptr(GBytes) text = NULL;
+	int err;
+
+	if (!kn) {
+		memcgfs_reply_err(req, -ESTALE);
+		return;
+	}
+	err = get_snapshot(open_file(fi), kn, index, off, &text);
+	if (err)
+		memcgfs_reply_err(req, err);
+	else
+		reply_part(req, text, size, off);
+	kernfs_put(kn);
+}
+
+static int write_command(fuse_req_t req, struct kernfs_node *kn,
+			 unsigned int index, char *command)
+{
+	const struct kernfs_file *file = kernfs_file(kn, index);
+	const struct fuse_ctx *ctx = fuse_req_ctx(req);
+	struct kernfs_open_file of = { .pid = ctx->pid, .uid = ctx->uid };
+	int err;
+
+	if (!file->cft)
+		return -EINVAL;
+	of.cgrp = kernfs_get_active(kn);
+	if (!of.cgrp)
+		return -ENODEV;
+	err = cgroup_file_write(&of, file->cft, command);
+	kernfs_put_active(of.cgrp);
+	return err;
+}
+
+void memcgfs_write(fuse_req_t req, fuse_ino_t ino, const char *buf, size_t size,
+		   off_t off, struct fuse_file_info *fi)
+{
+	char command[CFTYPE_MAX_WRITE + 1];
+	unsigned int index;
+	struct kernfs_node *kn;
+	int err;
+
+	(void)off;
+	if (size > CFTYPE_MAX_WRITE) {
+		memcgfs_reply_err(req, -E2BIG);
+		return;
+	}
+	kn = kernfs_find(ino, &index);
+	if (!kn) {
+		memcgfs_reply_err(req, -ESTALE);
+		return;
+	}
+	memcpy(command, buf, size);
+	command[size] = '\0';
+	mutex_lock(&open_file(fi)->mutex);
+	err = write_command(req, kn, index, command);
+	mutex_unlock(&open_file(fi)->mutex);
+	if (err)
+		memcgfs_reply_err(req, err);
+	else
+		fuse_reply_write(req, size);
+	kernfs_put(kn);
+}

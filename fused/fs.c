@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * fs.c - the table of request handlers, and those too small for a file
+ */
+#include "fs.h"
+
+#include <errno.h>
+
+static void memcgfs_forget(fuse_req_t req, fuse_ino_t ino, uint64_t nlookup)
+{
+	unsigned int index;
+	struct kernfs_node *kn = kernfs_find(ino, &index);
+
+	if (kn)
+		kernfs_put_many(kn, nlookup + 1);
+	fuse_reply_none(req);
+}
+
+static void memcgfs_forget_multi(fuse_req_t req, size_t count,
+				 struct fuse_forget_data *forgets)
+{
+	size_t i;
+
+	for (i = 0; i < count; i++) {
+		unsigned int index;
+		struct kernfs_node *kn = kernfs_find(forgets[i].ino, &index);
+
+		if (kn)
+			kernfs_put_many(kn, forgets[i].nlookup + 1);
+	}
+	fuse_reply_none(req);
+}
+
+/* control files come and go with their group only; the kernel asks these after a lookup */
+
+static void memcgfs_unlink(fuse_req_t req, fuse_ino_t parent, const char *name)
+{
+	(void)parent;
+	(void)name;
+	memcgfs_reply_err(req, -EPERM);
+}
+
+static void memcgfs_mknod(fuse_req_t req, fuse_ino_t parent, const char *name,
+			  mode_t mode, dev_t rdev)
+{
+	(void)parent;
+	(void)name;
+	(void)mode;
+	(void)rdev;
+	memcgfs_reply_err(req, -EACCES);
+}
+
+static void memcgfs_create(fuse_req_t req, fuse_ino_t parent, const char *name,
+			   mode_t mode, struct fuse_file_info *fi)
+{
+	(void)fi;
+	memcgfs_mknod(req, parent, name, mode, 0);
+}
+
+static void memcgfs_symlink(fuse_req_t req, const char *link, fuse_ino_t parent,
+			    const char *name)
+{
+	(void)link;
+	memcgfs_unlink(req, parent, name);
+}
+
+static void memcgfs_link(fuse_req_t req, fuse_ino_t ino, fuse_ino_t newparent,
+			 const char *newname)
+{
+	(void)ino;
+	memcgfs_unlink(req, newparent, newname);
+}
+
+static void memcgfs_fsyncdir(fuse_req_t req, fuse_ino_t ino, int datasync,
+			     struct fuse_file_info *fi)
+{
+	(void)ino;
+	(void)datasync;
+	(void)fi;
+	memcgfs_reply_err(req, -EINVAL);
+}
+
+static void memcgfs_init(void *userdata, struct fuse_conn_info *conn)
+{
+	(void)userdata;
+	/* plain readdir: a directory's entries are few and mostly not looked at */
+	conn->want &= ~(unsigned int)FUSE_CAP_READDIRPLUS;
+}
+
+void memcgfs_reply_entry(fuse_req_t req, struct kernfs_node *kn,
+			 unsigned int index)
+{
+	struct fuse_entry_param e = {
+		.attr_timeout = memcgfs_attr_timeout(kn, index),
+		.entry_timeout = memcgfs_entry_timeout(),
+	};
+
+	kernfs_get(kn);
+	down_read(&kernfs_rwsem);
+	memcgfs_stat(kn, index, &e.attr);
+	up_read(&kernfs_rwsem);
+	e.ino = e.attr.st_ino;
+	if (fuse_reply_entry(req, &e))
+		kernfs_put(kn); /* the kernel has not taken it */
+}
+
+const struct fuse_lowlevel_ops memcgfs_ops = {
+	.init = memcgfs_init,
+	.lookup = memcgfs_lookup,
+	.forget = memcgfs_forget,
+	.forget_multi = memcgfs_forget_multi,
+	.getattr = memcgfs_getattr,
+	.setattr = memcgfs_setattr,
+	.mkdir = memcgfs_mkdir,
+	.rmdir = memcgfs_rmdir,
+	.rename = memcgfs_rename,
+	.unlink = memcgfs_unlink,
+	.mknod = memcgfs_mknod,
+	.create = memcgfs_create,
+	.symlink = memcgfs_symlink,
+	.link = memcgfs_link,
+	.opendir = memcgfs_opendir,
+	.readdir = memcgfs_readdir,
+	.fsyncdir = memcgfs_fsyncdir,
+	.open = memcgfs_open,
+	.read = memcgfs_read,
+	.write = memcgfs_write,
+	.release = memcgfs_release,
+};

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * fs.h - what the request handlers share
+ *
+ * A handler memcgfs_<op> answers fuse_lowlevel_ops.<op> with exactly one reply
+ * and never blocks for long: what it may wait for are the locks of
+ * linux/lockdep.h, the events of membership_sync(), and releases that are due.
+ */
+#ifndef _MEMCGFS_FS_H
+#define _MEMCGFS_FS_H
+
+#define FUSE_USE_VERSION 312
+#include <fuse_lowlevel.h>
+
+#include "kernfs.h"
+
+/* the table for fuse_session_new() */
+extern const struct fuse_lowlevel_ops memcgfs_ops;
+
+/** memcgfs_reply_err - reply with a negative errno or 0 */
+static inline void memcgfs_reply_err(fuse_req_t req, int err)
+{
+	fuse_reply_err(req, -err);
+}
+
+/**
+ * memcgfs_reply_entry - tell the kernel about a row of a directory
+ *
+ * The kernel's reference is taken here.
+ */
+void memcgfs_reply_entry(fuse_req_t req, struct kernfs_node *kn,
+			 unsigned int index);
+
+/* dir.c */
+void memcgfs_lookup(fuse_req_t req, fuse_ino_t parent, const char *name);
+void memcgfs_mkdir(fuse_req_t req, fuse_ino_t parent, const char *name,
+		   mode_t mode);
+void memcgfs_rmdir(fuse_req_t req, fuse_ino_t parent, const char *name);
+void memcgfs_rename(fuse_req_t req, fuse_ino_t parent, const char *name,
+		    fuse_ino_t newparent, const char *newname,
+		    unsigned int flags);
+void memcgfs_opendir(fuse_req_t req, fuse_ino_t ino, struct fuse_file_info *fi);
+void memcgfs_readdir(fuse_req_t req, fuse_ino_t ino, size_t size, off_t off,
+		     struct fuse_file_info *fi);
+
+/* inode.c */
+void memcgfs_getattr(fuse_req_t req, fuse_ino_t ino, struct fuse_file_info *fi);
+void memcgfs_setattr(fuse_req_t req, fuse_ino_t ino, struct stat *attr,
+		     int to_set, struct fuse_file_info *fi);
+/* how long the kernel may use attributes and names without asking, in seconds */
+double memcgfs_attr_timeout(const struct kernfs_node *kn, unsigned int index);
+double memcgfs_entry_timeout(void);
+/**
+ * memcgfs_stat - the attributes of a row now
+ * Context: kernfs_rwsem held. Return in @st; st_size is left to the caller.
+ */
+void memcgfs_stat(const struct kernfs_node *kn, unsigned int index,
+		  struct stat *st);
+
+/* file.c */
+void memcgfs_open(fuse_req_t req, fuse_ino_t ino, struct fuse_file_info *fi);
+void memcgfs_read(fuse_req_t req, fuse_ino_t ino, size_t size, off_t off,
+		  struct fuse_file_info *fi);
+void memcgfs_write(fuse_req_t req, fuse_ino_t ino, const char *buf, size_t size,
+		   off_t off, struct fuse_file_info *fi);
+void memcgfs_release(fuse_req_t req, fuse_ino_t ino, struct fuse_file_info *fi);
+/* memcgfs_close_all - free all open files. Context: no request is running. */
+void memcgfs_close_all(void);
+/**
+ * memcgfs_render - the whole text of a file now
+ * @m: empty
+ *
+ * Brings the membership up to date and waits for releases that are due, so
+ * that what is shown does not depend on luck.
+ *
+ * Context: no locks held but of->mutex.
+ * Return: 0, -ENODEV if the directory is removed, or the handler's errno.
+ */
+int memcgfs_render(struct kernfs_node *kn, unsigned int index,
+		   struct seq_file *m);
+
+#endif

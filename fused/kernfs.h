@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * kernfs.h - directories of the mount, their numbers, and who keeps them
+ *
+ * Inode ownership. Only directories are objects: a kernfs_node each. A control
+ * file is a row of its directory's table, and its inode number is the
+ * directory's id with the row's index in the low bits, so that a group costs
+ * the same however many files it shows. Ids come from a counter and are never
+ * used again; a number that the table does not know is answered ESTALE.
+ *
+ * A node is kept by references:
+ *
+ *   the tree		one, until rmdir
+ *   the kernel		one for each entry reply about the directory or one of
+ *			its files, given back by FORGET. At unmount the kernel
+ *			may forget without saying so: kernfs_fini() drops the
+ *			rest.
+ *   a child		one on its parent
+ *   an open file	one
+ *   a request		one, while it runs
+ *
+ * The kernel goes on using a directory after rmdir, through open files and
+ * working directories. So the node stays and only its cgroup goes: what a
+ * request does with the cgroup it does under an active reference
+ * (kernfs_get_active()), which is a css reference and cannot be had after
+ * rmdir. A node never pins its cgroup: a cgroup that is dying must be dying
+ * for the reasons the kernel has, not because of ours.
+ */
+#ifndef _MEMCGFS_KERNFS_H
+#define _MEMCGFS_KERNFS_H
+
+#include <glib.h>
+#include <time.h>
+
+#include "libobjcg.h"
+
+/* the row of a directory's own inode; its files count from 1 */
+#define KERNFS_DIR 0U
+
+/**
+ * struct kernfs_file - a row of a directory's table
+ * @name: of the file
+ * @mode: permission bits it is born with
+ * @cft: the control file of a cgroup, or
+ * @show: the text of a file outside the hierarchy
+ */
+struct kernfs_file {
+	const char *name;
+	mode_t mode;
+	const struct cftype *cft;
+	int (*show)(struct seq_file *m);
+};
+
+/**
+ * struct kernfs_dir_type - the files that a kind of directory has; immutable
+ * @files: struct kernfs_file, by index - 1
+ * @by_name: name -> index
+ */
+struct kernfs_dir_type {
+	GArray *files;
+	GHashTable *by_name;
+};
+
+/**
+ * struct kernfs_iattrs - what chmod, chown and utimes changed
+ * All under kernfs_rwsem.
+ */
+struct kernfs_iattrs {
+	mode_t mode;
+	uid_t uid;
+	gid_t gid;
+	struct timespec atime;
+	struct timespec mtime;
+};
+
+/**
+ * struct kernfs_node - a directory
+ * @id: immutable
+ * @refs: see above; atomic
+ * @type: immutable
+ * @parent: a reference is held; immutable
+ * @name: kernfs_rwsem
+ * @cgrp: NULL in a directory outside the hierarchy; immutable, to be followed
+ *        only under kernfs_get_active()
+ * @removed: rmdir has happened; kernfs_rwsem
+ * @children: name -> node, NULL while there never was one; kernfs_rwsem
+ * @order: id -> the same nodes, for readdir; kernfs_rwsem
+ * @born: what a file has until it is changed; immutable
+ * @changed: index -> kernfs_iattrs, NULL while there is none; kernfs_rwsem
+ */
+struct kernfs_node {
+	u64 id;
+	atomic_long_t refs;
+	const struct kernfs_dir_type *type;
+	struct kernfs_node *parent;
+	char *name;
+	struct cgroup *cgrp;
+	bool removed;
+	GHashTable *children;
+	GTree *order;
+	struct kernfs_iattrs born;
+	GHashTable *changed;
+};
+
+/* the whole tree; a request holds it for a look-up or a change, never longer */
+extern struct rw_semaphore kernfs_rwsem;
+
+/**
+ * kernfs_init - the directories that are always there
+ *
+ * Context: after libobjcg_init().
+ * Return: 0 or -ENOMEM.
+ */
+int kernfs_init(void);
+
+/** kernfs_fini - free all nodes. Context: no request is running. */
+void kernfs_fini(void);
+
+/**
+ * kernfs_find - the node and row that an inode number means
+ * @ino: as the kernel sent it
+ * @index: set to the row
+ *
+ * Return: the node with a reference, or NULL: ESTALE.
+ */
+struct kernfs_node *kernfs_find(u64 ino, unsigned int *index);
+
+u64 kernfs_ino(const struct kernfs_node *kn, unsigned int index);
+
+void kernfs_get(struct kernfs_node *kn);
+
+/** kernfs_put_many - drop references. Context: kernfs_rwsem not held. */
+void kernfs_put_many(struct kernfs_node *kn, u64 nr);
+
+static inline void kernfs_put(struct kernfs_node *kn)
+{
+	kernfs_put_many(kn, 1);
+}
+
+/** kernfs_file - the row of a file's index, which the caller has from us */
+const struct kernfs_file *kernfs_file(const struct kernfs_node *kn,
+				      unsigned int index);
+
+/**
+ * kernfs_file_exists - does this directory have that row?
+ * Some rows are for the root of the hierarchy only.
+ */
+bool kernfs_file_exists(const struct kernfs_node *kn, unsigned int index);
+
+/**
+ * kernfs_file_index - the index of a file's name
+ * Return: it, or 0 if the directory has no such file.
+ */
+unsigned int kernfs_file_index(const struct kernfs_node *kn, const char *name);
+
+/**
+ * kernfs_child - a subdirectory by name
+ * Context: kernfs_rwsem held. No reference is taken.
+ */
+struct kernfs_node *kernfs_child(const struct kernfs_node *kn,
+				 const char *name);
+
+/** kernfs_nr_children - Context: kernfs_rwsem held */
+unsigned int kernfs_nr_children(const struct kernfs_node *kn);
+
+/**
+ * kernfs_get_active - the cgroup of a directory that is not removed
+ *
+ * Return: the cgroup with a css reference, for kernfs_put_active(), or NULL.
+ */
+struct cgroup *kernfs_get_active(struct kernfs_node *kn);
+
+static inline void kernfs_put_active(struct cgroup *cgrp)
+{
+	css_put(cgrp->css);
+}
+
+/**
+ * kernfs_mkdir - make a group and its directory
+ * @attrs: of the new directory; its files are born with the same owner
+ * @ret: the node with a reference
+ *
+ * Context: takes kernfs_rwsem, then cgroup_mutex.
+ * Return: 0, -EEXIST, -ENOENT if @parent is removed, -EPERM outside the
+ * hierarchy, -EINVAL for a newline in the name, -ENOMEM.
+ */
+int kernfs_mkdir(struct kernfs_node *parent, const char *name,
+		 const struct kernfs_iattrs *attrs, struct kernfs_node **ret);
+
+/**
+ * kernfs_rmdir - remove a group and its directory
+ *
+ * Context: takes kernfs_rwsem, then cgroup_mutex.
+ * Return: 0, -ENOENT, -ENOTDIR for a file, -EPERM outside the hierarchy,
+ * -EBUSY as cgroup_rmdir().
+ */
+int kernfs_rmdir(struct kernfs_node *parent, const char *name);
+
+/**
+ * kernfs_rename - give a group another name in the same directory
+ * Return: 0, -ENOENT, -ENOTDIR, -EEXIST, -EINVAL, -EPERM, -ENOMEM.
+ */
+int kernfs_rename(struct kernfs_node *parent, const char *name,
+		  const char *new_name);
+
+/** kernfs_attrs - owner, mode and times of a row now. Context: kernfs_rwsem held */
+struct kernfs_iattrs kernfs_attrs(const struct kernfs_node *kn,
+				  unsigned int index);
+
+/** kernfs_set_attrs - change them. Context: kernfs_rwsem held for writing */
+void kernfs_set_attrs(struct kernfs_node *kn, unsigned int index,
+		      const struct kernfs_iattrs *attrs);
+
+#endif

@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * main.c - the order in which the daemon starts and stops
+ *
+ *   parse, open the event source	before anything is unshared
+ *   unshare				before anything is mounted
+ *   mount				while we can still say what is wrong
+ *   fork				threads do not survive it
+ *   engine, tree, membership		each starts threads of its own
+ *   loop
+ *   unmount, then the same backwards
+ *
+ * Exit status: 0, 2 for a command line that is wrong, 1 for all else.
+ */
+#define FUSE_USE_VERSION 312
+#include <fuse_lowlevel.h>
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "daemon.h"
+#include "fs.h"
+#include "membership.h"
+#include "options.h"
+
+enum { EXIT_USAGE = 2 };
+
+#define FUSE_DEVICE "/dev/fuse"
+
+static int check_mountpoint(const char *path)
+{
+	struct stat st;
+
+	if (stat(path, &st)) {
+		fprintf(stderr, "memcgfs: %s: %s; expected a directory to mount on\n",
+			path, strerror(errno));
+		return -ENOENT;
+	}
+	if (!S_ISDIR(st.st_mode)) {
+		fprintf(stderr, "memcgfs: %s: expected a directory to mount on\n",
+			path);
+		return -ENOTDIR;
+	}
+	return 0;
+}
+
+static int check_device(void)
+{
+	int fd = open(FUSE_DEVICE, O_RDWR | O_CLOEXEC);
+	struct stat st;
+
+	if (fd >= 0) {
+		close(fd);
+		return 0;
+	}
+	if (errno == EACCES && !stat(FUSE_DEVICE, &st))
+		fprintf(stderr,
+			"memcgfs: " FUSE_DEVICE " has mode %04o, expected 0666: the administrator opens it with chmod 0666 " FUSE_DEVICE "\n",
+			(unsigned int)st.st_mode & 07777);
+	else
+		fprintf(stderr,
+			"memcgfs: " FUSE_DEVICE ": %s; expected the device of the fuse module: modprobe fuse\n",
+			strerror(errno));
+	return -ENODEV;
+}
+
+/* libfuse's messages, in our name */
+static void log_fuse(enum fuse_log_level level, const char *fmt, va_list args)
+{
+	(void)level;
+	if (!strncmp(fmt, "fuse: ", 6)) {
+		fputs("memcgfs: ", stderr);
+		fmt += 6;
+	}
+	vfprintf(stderr, fmt, args);
+}
+
+/*
+ * Who mounts with the superuser's capability, here or in a namespace, lets
+ * everybody in whom the modes let in; fusermount3 allows an ordinary user to
+ * let in nobody else.
+ */
+static int add_mount_options(struct fuse_args *args)
+{
+	const char *shared = geteuid() ? "" : ",allow_other";
+	g_autofree char *mount_options = g_strdup_printf(
+		"-ofsname=memcgfs,subtype=memcgfs,default_permissions%s",
+		shared);
+
+	return fuse_opt_add_arg(args, mount_options);
+}
+
+/* what is still alive at the end was forgotten by somebody: our bug */
+static bool nothing_left(void)
+{
+	const char *first;
+	unsigned long warnings = warn_count(&first);
+	struct obj_type *type;
+	bool clean = !warnings;
+
+	if (warnings)
+		fprintf(stderr, "memcgfs: %lu warnings, the first: %s\n",
+			warnings, first);
+	for (type = obj_types(); type; type = type->next) {
+		long nr = atomic_long_read(&type->nr);
+
+		if (nr) {
+			fprintf(stderr, "memcgfs: %ld of %s left\n", nr,
+				type->name);
+			clean = false;
+		}
+	}
+	return clean;
+}
+
+static int loop(struct fuse_session *session, const struct options *options)
+{
+	struct fuse_loop_config *config;
+	int err;
+
+	if (options->fuse.singlethread)
+		return fuse_session_loop(session);
+	config = fuse_loop_cfg_create();
+	fuse_loop_cfg_set_clone_fd(config, (unsigned int)options->fuse.clone_fd);
+	fuse_loop_cfg_set_max_threads(config, options->fuse.max_threads);
+	if (options->fuse.max_idle_threads != UINT_MAX) /* what was not given */
+		fuse_loop_cfg_set_idle_threads(config,
+					       options->fuse.max_idle_threads);
+	err = fuse_session_loop_mt(session, config);
+	fuse_loop_cfg_destroy(config);
+	return err;
+}
+
+/* the mount is there, we are in the background: everything with threads */
+static int serve(struct fuse_session *session, const struct options *options)
+{
+	int err = libobjcg_init(&options->regime, options->cpus);
+
+	if (err)
+		goto out;
+	err = kernfs_init();
+	if (err)
+		goto stop_engine;
+	err = membership_start();
+	if (err)
+		goto stop_tree;
+	err = fuse_set_signal_handlers(session);
+	if (err)
+		goto stop_membership;
+	daemon_ready(options->print_pid, !options->fuse.foreground);
+	/* a signal that ends the loop is the ordinary way to stop */
+	err = loop(session, options) < 0 ? -EIO : 0;
+	fuse_remove_signal_handlers(session);
+stop_membership:
+	membership_stop();
+	memcgfs_close_all();
+stop_tree:
+	kernfs_fini();
+stop_engine:
+	libobjcg_exit();
+out:
+	if (err)
+		fprintf(stderr, "memcgfs: %s\n", strerror(-err));
+	return err;
+}
+
+static int run(struct options *options)
+{
+	const char *error = NULL;
+	struct fuse_session *session;
+	int status = EXIT_FAILURE;
+
+	if (check_mountpoint(options->fuse.mountpoint) || check_device())
+		return EXIT_FAILURE;
+	if (membership_open(options->membership, &error)) {
+		fprintf(stderr, "memcgfs: %s\n", error);
+		return EXIT_FAILURE;
+	}
+	if (options->unshare && daemon_unshare())
+		return EXIT_FAILURE;
+	if (add_mount_options(&options->args))
+		return EXIT_FAILURE;
+	session = fuse_session_new(&options->args, &memcgfs_ops,
+				   sizeof(memcgfs_ops), NULL);
+	if (!session)
+		return EXIT_USAGE; /* it has named the option */
+	if (fuse_session_mount(session, options->fuse.mountpoint))
+		goto destroy;
+	if (options->fuse.foreground || !daemon_fork())
+		status = serve(session, options) ? EXIT_FAILURE : EXIT_SUCCESS;
+	fuse_session_unmount(session);
+	if (!nothing_left())
+		status = EXIT_FAILURE;
+destroy:
+	fuse_session_destroy(session);
+	return status;
+}
+
+int main(int argc, char **argv)
+{
+	struct options options;
+	int status = EXIT_USAGE;
+
+	fuse_set_log_func(log_fuse);
+	if (!options_parse(&options, argc, argv)) {
+		if (options.fuse.show_help) {
+			options_help(argv[0]);
+			status = EXIT_SUCCESS;
+		} else if (options.fuse.show_version) {
+			printf("memcgfs %s\n", MEMCGFS_VERSION);
+			fuse_lowlevel_version();
+			status = EXIT_SUCCESS;
+		} else {
+			status = run(&options);
+		}
+	}
+	options_free(&options);
+	return status;
+}

@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * membership.h - which real thread is which task of the engine
+ *
+ * A process that nobody ever moved is in the root, holds nothing that was
+ * charged, and is unknown to us. A process becomes known when it is moved into
+ * a group or is forked by a known one, and stays known until it exits, for its
+ * kernel stack stays charged where it was forked. It is known with all its
+ * threads or not at all.
+ *
+ * What happens to processes is learnt from one of two sources:
+ *
+ *   connector	the netlink proc connector: every fork, exec and exit as an
+ *		event. A fork is exact, because its event is queued before
+ *		either side of it runs on: draining the socket before a request
+ *		is handled brings us to the caller's own moment. An exit may
+ *		lag by a moment, see membership_sync_cgroup().
+ *   scan	a walk over /proc before each request that depends on it. A
+ *		process whose parent has exited before the scan cannot be
+ *		placed and is left in the root.
+ *
+ * The connector listens only to whom starts in the initial user, pid and
+ * network namespaces, so membership_open() comes before any unshare(). An
+ * overflow of the socket is counted and made good by a scan.
+ */
+#ifndef _MEMCGFS_MEMBERSHIP_H
+#define _MEMCGFS_MEMBERSHIP_H
+
+#include "libobjcg.h"
+
+/**
+ * membership_open - open /proc and the source
+ * @source: "connector", "scan", or NULL for the connector if it can be had
+ * @error: set on failure to one line that says what is missing
+ *
+ * Context: before unshare() and before the process forks; needs no engine.
+ * Return: 0 or a negative errno.
+ */
+int membership_open(const char *source, const char **error);
+
+/**
+ * membership_start - begin to follow the processes
+ *
+ * Registers the task source of cgroup-v1.h.
+ *
+ * Context: after libobjcg_init() and the last fork.
+ * Return: 0 or a negative errno.
+ */
+int membership_start(void);
+
+/**
+ * membership_stop - forget all processes: their tasks exit in the engine
+ * Context: no request is running.
+ */
+void membership_stop(void);
+
+/**
+ * membership_sync - take in all that has happened to processes until now
+ *
+ * Before every request whose answer depends on it.
+ *
+ * Context: neither the membership lock nor one that comes after it is held.
+ * Blocks for as long as the work takes, which is a system call when nothing
+ * has happened (connector), or a walk over /proc.
+ */
+void membership_sync(void);
+
+/**
+ * membership_sync_cgroup - and look whether those in a cgroup still exist
+ * @cgrp: a reference is held
+ *
+ * As membership_sync(), for the requests that show who is in @cgrp: rmdir, and
+ * reading cgroup.procs or tasks. A kernel that can be preempted may wake who
+ * waits for a process before the connector tells us of its exit; a script that
+ * kills, waits and then removes the group is right to expect success.
+ *
+ * Context: as membership_sync(). A system call for each process in @cgrp.
+ */
+void membership_sync_cgroup(struct cgroup *cgrp);
+
+/** membership_show - the source in use and its counts, a "name value" a line */
+void membership_show(struct seq_file *m);
+
+#endif

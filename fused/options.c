@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "options.h"
+
+#include <errno.h>
+#include <glib.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "linux/kstrtox.h"
+#include "linux/percpu.h"
+
+/* the texts as given, before they mean anything */
+struct raw_options {
+	char *kernel;
+	char *switches[NR_SWITCHES];
+	char *cpus;
+	char *membership;
+	int unshare;
+	int print_pid;
+};
+
+#define RAW(template, field) { template, offsetof(struct raw_options, field), 1 }
+
+/* the switches in the order of enum regime_switch */
+static const struct fuse_opt specs[] = {
+	RAW("kernel=%s", kernel),
+	RAW("slab=%s", switches[SWITCH_SLAB]),
+	RAW("kmem=%s", switches[SWITCH_KMEM]),
+	RAW("page=%s", switches[SWITCH_PAGE]),
+	RAW("mm=%s", switches[SWITCH_MM]),
+	RAW("remote=%s", switches[SWITCH_REMOTE]),
+	RAW("cpus=%s", cpus),
+	RAW("membership=%s", membership),
+	RAW("--unshare", unshare),
+	RAW("--print-pid", print_pid),
+	FUSE_OPT_END
+};
+
+static void complain(const char *fmt, ...) G_GNUC_PRINTF(1, 2);
+
+static void complain(const char *fmt, ...)
+{
+	va_list args;
+
+	va_start(args, fmt);
+	fputs("memcgfs: ", stderr);
+	vfprintf(stderr, fmt, args);
+	fputc('\n', stderr);
+	va_end(args);
+}
+
+/* "v5.11, v5.13, seeds" */
+static char *ready_kernels(void)
+{
+	g_autoptr(GString) names = g_string_new(NULL);
+	const char *name;
+	unsigned int i;
+	bool ready;
+
+	for (i = 0; (name = regime_name(i, &ready)); i++)
+		if (ready)
+			g_string_append_printf(names, "%s%s",
+					       names->len ? ", " : "", name);
+	return g_string_free(g_steal_pointer(&names), FALSE);
+}
+
+static int parse_regime(const struct raw_options *raw, struct regime *regime)
+{
+	const char *kernel = raw->kernel ? raw->kernel : REGIME_DEFAULT;
+	const char *why;
+	int sw;
+
+	if (regime_find(kernel, regime)) {
+		g_autofree char *names = ready_kernels();
+
+		complain("kernel=%s is not known: expected one of %s", kernel,
+			 names);
+		return -EINVAL;
+	}
+	for (sw = 0; sw < NR_SWITCHES; sw++) {
+		const char *name = regime_switch_name((enum regime_switch)sw);
+		const char *value = raw->switches[sw];
+
+		if (value && regime_set(regime, name, value)) {
+			complain("%s=%s is not known: see memcgfs -h", name,
+				 value);
+			return -EINVAL;
+		}
+	}
+	why = regime_check(regime);
+	if (why) {
+		complain("kernel=%s: %s", kernel, why);
+		return -EINVAL;
+	}
+	return 0;
+}
+
+static int parse_cpus(const char *text, unsigned int *cpus)
+{
+	u64 n = 0;
+
+	*cpus = 0;
+	if (!text)
+		return 0;
+	if (kstrtou64(text, &n) || n < 1 || n > NR_CPUS) {
+		complain("cpus=%s: expected a number from 1 to %d", text,
+			 NR_CPUS);
+		return -EINVAL;
+	}
+	*cpus = (unsigned int)n;
+	return 0;
+}
+
+static int parse_membership(const char *text)
+{
+	if (!text || !strcmp(text, "connector") || !strcmp(text, "scan"))
+		return 0;
+	complain("membership=%s: expected connector or scan", text);
+	return -EINVAL;
+}
+
+static int check(const struct raw_options *raw, struct options *options)
+{
+	int err = parse_regime(raw, &options->regime);
+
+	if (!err)
+		err = parse_cpus(raw->cpus, &options->cpus);
+	if (!err)
+		err = parse_membership(raw->membership);
+	if (err)
+		return err;
+	if (options->fuse.show_help || options->fuse.show_version)
+		return 0;
+	if (!options->fuse.mountpoint) {
+		complain("expected a directory to mount on: memcgfs [options] MOUNTPOINT");
+		return -EINVAL;
+	}
+	return 0;
+}
+
+int options_parse(struct options *options, int argc, char **argv)
+{
+	struct raw_options raw = { 0 };
+	int err = -EINVAL, sw;
+
+	memset(options, 0, sizeof(*options));
+	options->args = (struct fuse_args)FUSE_ARGS_INIT(argc, argv);
+	/* libfuse says itself what it does not understand */
+	if (!fuse_opt_parse(&options->args, &raw, specs, NULL) &&
+	    !fuse_parse_cmdline(&options->args, &options->fuse))
+		err = check(&raw, options);
+	options->membership = raw.membership;
+	options->unshare = raw.unshare;
+	options->print_pid = raw.print_pid;
+	free(raw.kernel);
+	free(raw.cpus);
+	for (sw = 0; sw < NR_SWITCHES; sw++)
+		free(raw.switches[sw]);
+	return err;
+}
+
+void options_free(struct options *options)
+{
+	free(options->membership);
+	free(options->fuse.mountpoint);
+	fuse_opt_free_args(&options->args);
+}
+
+void options_help(const char *program)
+{
+	g_autofree char *kernels = ready_kernels();
+
+	printf("usage: %s [options] MOUNTPOINT\n"
+	       "\n"
+	       "Shows a fake memory-cgroup world at MOUNTPOINT: cgroup/memory, proc, debug.\n"
+	       "To run a script in it use memcgfs-run. Unmount with fusermount3 -u.\n"
+	       "\n"
+	       "    --unshare              mount in a mount namespace of its own, and as an\n"
+	       "                           ordinary user in a user namespace; see nsenter(1)\n"
+	       "    --print-pid            print the daemon's pid once the mount is there\n"
+	       "    -o kernel=NAME         whose accounting: %s (%s)\n"
+	       "    -o SWITCH=VALUE        override a switch of it: slab, kmem, page, mm, remote\n"
+	       "    -o cpus=N              CPU slots, 1 to %d (as many as the host has)\n"
+	       "    -o membership=SOURCE   connector or scan (the connector if it can be had)\n"
+	       "\n",
+	       program, kernels, REGIME_DEFAULT, NR_CPUS);
+	fuse_cmdline_help();
+	fuse_lowlevel_help();
+}

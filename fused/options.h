@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * options.h - the command line
+ */
+#ifndef _MEMCGFS_OPTIONS_H
+#define _MEMCGFS_OPTIONS_H
+
+#define FUSE_USE_VERSION 312
+#include <fuse_lowlevel.h>
+
+#include "regime.h"
+
+/**
+ * struct options - what was asked for
+ * @regime: checked
+ * @cpus: CPU slots, 0 for as many as the host has
+ * @membership: "connector", "scan" or NULL
+ * @unshare: mount in namespaces of our own
+ * @print_pid: print the daemon's pid when it is ready
+ * @fuse: libfuse's own: -f, -d, -s, -h, -V, the mount point
+ * @args: what is left, for fuse_session_new()
+ */
+struct options {
+	struct regime regime;
+	unsigned int cpus;
+	char *membership;
+	int unshare;
+	int print_pid;
+	struct fuse_cmdline_opts fuse;
+	struct fuse_args args;
+};
+
+/**
+ * options_parse - read the command line, print what is wrong with it
+ *
+ * Return: 0, or -EINVAL and one line has been printed.
+ */
+int options_parse(struct options *options, int argc, char **argv);
+
+void options_free(struct options *options);
+
+/** options_help - print the help text */
+void options_help(const char *program);
+
+#endif

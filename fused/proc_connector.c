@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "proc_connector.h"
+
+#include <errno.h>
+#include <glib.h>
+#include <linux/connector.h>
+#include <linux/netlink.h>
+#include <poll.h>
+#include <stdbool.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+/*
+ * An event takes about 800 bytes of it: room for ten thousand, some seconds of
+ * a script that does nothing but fork. What the host allows is less.
+ */
+#define RECEIVE_BUFFER (8 * 1024 * 1024)
+
+/* the answer to LISTEN is there when send() returns, or never */
+#define ACK_TIMEOUT_MS 100
+
+/* messages in one system call */
+#define BATCH 32
+
+/* an event and its headers are 76 bytes; what is longer is cut and dropped */
+#define MESSAGE_MAX 256
+
+/**
+ * struct proc_connector - a socket and where its messages go
+ * @fd: the socket; immutable
+ * @msgs, @iovs, @senders, @texts: of one batch; who drains
+ */
+struct proc_connector {
+	int fd;
+	struct mmsghdr msgs[BATCH];
+	struct iovec iovs[BATCH];
+	struct sockaddr_nl senders[BATCH];
+	char texts[BATCH][MESSAGE_MAX] __attribute__((aligned(8)));
+};
+
+/* one message in: the connector's header and an event, if it is one */
+static bool parse_message(const struct mmsghdr *msg, struct cn_msg *cn,
+			  struct proc_event *event)
+{
+	const struct sockaddr_nl *sender = msg->msg_hdr.msg_name;
+	const char *text = msg->msg_hdr.msg_iov->iov_base;
+	size_t len = msg->msg_len, room;
+
+	if (msg->msg_hdr.msg_namelen != sizeof(*sender) || sender->nl_pid)
+		return false;
+	if (msg->msg_hdr.msg_flags & MSG_TRUNC)
+		return false;
+	if (len < NLMSG_HDRLEN + sizeof(*cn))
+		return false;
+	memcpy(cn, text + NLMSG_HDRLEN, sizeof(*cn));
+	if (cn->id.idx != CN_IDX_PROC || cn->id.val != CN_VAL_PROC)
+		return false;
+	room = len - NLMSG_HDRLEN - sizeof(*cn);
+	if (cn->len > room ||
+	    cn->len < G_STRUCT_OFFSET(struct proc_event, event_data))
+		return false;
+	/* not in place: it is not aligned there; older kernels' are shorter */
+	memset(event, 0, sizeof(*event));
+	memcpy(event, text + NLMSG_HDRLEN + sizeof(*cn),
+	       MIN(cn->len, sizeof(*event)));
+	return true;
+}
+
+/* Return: how many messages have come, or a negative errno */
+static int receive(struct proc_connector *c)
+{
+	int i, n;
+
+	for (i = 0; i < BATCH; i++)
+		c->msgs[i].msg_hdr.msg_namelen = sizeof(c->senders[i]);
+	do {
+		n = recvmmsg(c->fd, c->msgs, BATCH, MSG_DONTWAIT, NULL);
+	} while (n < 0 && errno == EINTR);
+	return n < 0 ? -errno : n;
+}
+
+int proc_connector_drain(struct proc_connector *c,
+			 void (*fn)(const struct proc_event *event))
+{
+	struct proc_event event;
+	struct cn_msg cn;
+	int i, n, err = 0;
+
+	for (;;) {
+		n = receive(c);
+		if (n == -ENOBUFS)
+			err = n;
+		else if (n <= 0)
+			return err;
+		for (i = 0; i < n; i++)
+			if (parse_message(&c->msgs[i], &cn, &event))
+				fn(&event);
+	}
+}
+
+/* Return: 0, or what the kernel has against it, 1 if it did not answer yet */
+static int find_ack(struct proc_connector *c, __u32 id)
+{
+	struct proc_event event;
+	struct cn_msg cn;
+	int i, n;
+
+	while ((n = receive(c)) > 0 || n == -ENOBUFS)
+		for (i = 0; i < n; i++)
+			if (parse_message(&c->msgs[i], &cn, &event) &&
+			    event.what == PROC_EVENT_NONE && cn.ack == id + 1)
+				return -(int)event.event_data.ack.err;
+	return 1;
+}
+
+static int wait_for_ack(struct proc_connector *c, __u32 id)
+{
+	gint64 end = g_get_monotonic_time() + ACK_TIMEOUT_MS * 1000;
+	struct pollfd pfd = { .fd = c->fd, .events = POLLIN };
+	int err;
+
+	while ((err = find_ack(c, id)) > 0) {
+		gint64 left = end - g_get_monotonic_time();
+
+		if (left <= 0)
+			return -EPERM;
+		poll(&pfd, 1, (int)(left / 1000) + 1);
+	}
+	return err;
+}
+
+static int send_listen(int fd, __u32 id)
+{
+	const __u32 op = PROC_CN_MCAST_LISTEN;
+	char text[NLMSG_LENGTH(sizeof(struct cn_msg) + sizeof(op))]
+		__attribute__((aligned(NLMSG_ALIGNTO))) = { 0 };
+	struct nlmsghdr *nlh = (struct nlmsghdr *)text;
+	struct cn_msg *cn = NLMSG_DATA(nlh);
+
+	nlh->nlmsg_len = sizeof(text);
+	nlh->nlmsg_type = NLMSG_DONE;
+	cn->id.idx = CN_IDX_PROC;
+	cn->id.val = CN_VAL_PROC;
+	cn->ack = id;
+	cn->len = sizeof(op);
+	memcpy(cn->data, &op, sizeof(op));
+	return send(fd, text, sizeof(text), 0) < 0 ? -errno : 0;
+}
+
+static int proc_connector_listen(struct proc_connector *c)
+{
+	struct sockaddr_nl group = {
+		.nl_family = AF_NETLINK,
+		.nl_groups = CN_IDX_PROC,
+	};
+	/*
+	 * The answers to other listeners are shown to us as well; ours returns
+	 * the ack number plus one, but not the sequence number.
+	 */
+	__u32 id = (__u32)getpid();
+	int err, size = RECEIVE_BUFFER;
+
+	if (setsockopt(c->fd, SOL_SOCKET, SO_RCVBUFFORCE, &size, sizeof(size)))
+		setsockopt(c->fd, SOL_SOCKET, SO_RCVBUF, &size, sizeof(size));
+	if (bind(c->fd, (struct sockaddr *)&group, sizeof(group)))
+		return -errno;
+	err = send_listen(c->fd, id);
+	return err ? err : wait_for_ack(c, id);
+}
+
+int proc_connector_open(struct proc_connector **ret)
+{
+	struct proc_connector *c = g_new0(struct proc_connector, 1);
+	int i, err;
+
+	for (i = 0; i < BATCH; i++) {
+		c->iovs[i].iov_base = c->texts[i];
+		c->iovs[i].iov_len = sizeof(c->texts[i]);
+		c->msgs[i].msg_hdr.msg_iov = &c->iovs[i];
+		c->msgs[i].msg_hdr.msg_iovlen = 1;
+		c->msgs[i].msg_hdr.msg_name = &c->senders[i];
+	}
+	c->fd = socket(AF_NETLINK, SOCK_DGRAM | SOCK_CLOEXEC,
+		       NETLINK_CONNECTOR);
+	err = c->fd < 0 ? -errno : proc_connector_listen(c);
+	if (err) {
+		proc_connector_close(c);
+		return err;
+	}
+	*ret = c;
+	return 0;
+}
+
+void proc_connector_close(struct proc_connector *c)
+{
+	if (c->fd >= 0)
+		close(c->fd);
+	g_free(c);
+}
+
+int proc_connector_fd(const struct proc_connector *c)
+{
+	return c->fd;
+}

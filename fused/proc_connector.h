@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * proc_connector.h - the kernel's stream of fork, exec and exit events
+ *
+ * An event of a fork is in the socket before the parent returns from fork()
+ * and before the child runs. An event of an exit is not: the kernel wakes who
+ * waits for the process first and sends the event a moment later, so that a
+ * process that has been waited for may still seem to be there.
+ *
+ * The kernel sends what fits into the socket and drops the rest; the reader is
+ * told once.
+ */
+#ifndef _MEMCGFS_PROC_CONNECTOR_H
+#define _MEMCGFS_PROC_CONNECTOR_H
+
+#include <linux/cn_proc.h>
+
+struct proc_connector;
+
+/**
+ * proc_connector_open - listen
+ * @ret: the connector, to be closed with proc_connector_close()
+ *
+ * Context: in the initial user, pid and network namespaces. Outside of them the
+ * kernel does not answer, which is waited for 100 ms.
+ * Return: 0 or a negative errno.
+ */
+int proc_connector_open(struct proc_connector **ret);
+
+void proc_connector_close(struct proc_connector *c);
+
+/** proc_connector_fd - to poll for events */
+int proc_connector_fd(const struct proc_connector *c);
+
+/**
+ * proc_connector_drain - handle all events that are there
+ * @fn: called for each, in their order
+ *
+ * Context: one thread at a time. Does not block.
+ * Return: 0, or -ENOBUFS: events have been lost, these came before and after.
+ */
+int proc_connector_drain(struct proc_connector *c,
+			 void (*fn)(const struct proc_event *event));
+
+#endif

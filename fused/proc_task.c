@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * proc_task.c - reading /proc/PID/stat, /proc/PID/status and directories
+ *
+ * A process can end between any two system calls, and both to open and to read
+ * a file of it can tell so. That is -ESRCH; that we have no descriptors left is
+ * not, or a table full of live processes would be taken for dead. The command's
+ * name is whatever the process likes; in stat it may hold spaces and
+ * parentheses, so fields are counted from the last ')'.
+ */
+#include "proc_task.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* more than stat ever is, and than status is down to "Uid:" */
+#define TEXT_MAX 2048
+
+/* "/proc/PID/task" and the like, relative */
+#define NAME_MAX_LEN 32
+
+static int gone_or(int err)
+{
+	return err == ENOENT ? -ESRCH : -err;
+}
+
+static int read_text(int proc, pid_t pid, const char *file, char text[TEXT_MAX])
+{
+	char name[NAME_MAX_LEN];
+	int fd, err;
+	ssize_t n;
+
+	snprintf(name, sizeof(name), "%d/%s", (int)pid, file);
+	fd = openat(proc, name, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return gone_or(errno);
+	n = read(fd, text, TEXT_MAX - 1);
+	err = n < 0 ? gone_or(errno) : 0;
+	close(fd);
+	if (!err)
+		text[n] = '\0';
+	return err;
+}
+
+int proc_task_read(int proc, pid_t pid, struct proc_task *ret)
+{
+	struct proc_task t = { .pid = pid };
+	char text[TEXT_MAX];
+	const char *rest;
+	int err = read_text(proc, pid, "stat", text);
+
+	if (err)
+		return err;
+	rest = strrchr(text, ')');
+	/* state ppid, flags is the 9th field, num_threads the 20th, then
+	 * itrealvalue and starttime */
+	if (!rest || sscanf(rest,
+			    ") %c %d %*d %*d %*d %*d %u %*u %*u %*u %*u %*u "
+			    "%*u %*d %*d %*d %*d %d %*d %llu",
+			    &t.state, &t.ppid, &t.flags, &t.nr_threads,
+			    &t.starttime) != 5)
+		return -EIO;
+	*ret = t;
+	return 0;
+}
+
+int proc_ids_read(int proc, pid_t pid, struct proc_ids *ret)
+{
+	struct proc_ids ids;
+	char text[TEXT_MAX];
+	const char *tgid, *uid;
+	int err = read_text(proc, pid, "status", text);
+
+	if (err)
+		return err;
+	tgid = strstr(text, "\nTgid:");
+	uid = strstr(text, "\nUid:");
+	if (!tgid || sscanf(tgid, "\nTgid: %d", &ids.tgid) != 1)
+		return -EIO;
+	if (!uid || sscanf(uid, "\nUid: %u %*u %u", &ids.uid, &ids.suid) != 2)
+		return -EIO;
+	*ret = ids;
+	return 0;
+}
+
+static bool parse_entry(const struct dirent *d, struct proc_entry *ret)
+{
+	char *end;
+	long pid;
+
+	if (d->d_name[0] < '1' || d->d_name[0] > '9')
+		return false;
+	pid = strtol(d->d_name, &end, 10);
+	if (*end)
+		return false;
+	ret->pid = (pid_t)pid;
+	ret->ino = d->d_ino;
+	return true;
+}
+
+static GArray *list_numbers(int proc, const char *dir)
+{
+	int fd = openat(proc, dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	DIR *stream = fd < 0 ? NULL : fdopendir(fd);
+	struct proc_entry entry;
+	struct dirent *d;
+	GArray *list;
+
+	if (!stream) {
+		if (fd >= 0)
+			close(fd);
+		return NULL;
+	}
+	list = g_array_new(FALSE, FALSE, sizeof(struct proc_entry));
+	while ((d = readdir(stream)))
+		if (parse_entry(d, &entry))
+			g_array_append_val(list, entry);
+	closedir(stream);
+	return list;
+}
+
+GArray *proc_processes(int proc)
+{
+	return list_numbers(proc, ".");
+}
+
+GArray *proc_threads(int proc, pid_t tgid)
+{
+	char name[NAME_MAX_LEN];
+
+	snprintf(name, sizeof(name), "%d/task", (int)tgid);
+	return list_numbers(proc, name);
+}
+
+static void append_live(GArray *all, int proc, pid_t tgid, bool threads)
+{
+	g_autoptr(GArray) list = NULL;
+	struct proc_number number = { tgid, tgid };
+	struct proc_task leader;
+	guint i;
+
+	if (proc_task_read(proc, tgid, &leader) || proc_process_exited(&leader))
+		return;
+	if (threads && leader.nr_threads > 1)
+		list = proc_threads(proc, tgid);
+	if (!list) {
+		g_array_append_val(all, number);
+		return;
+	}
+	for (i = 0; i < list->len; i++) {
+		number.pid = g_array_index(list, struct proc_entry, i).pid;
+		if (number.pid != tgid || !proc_task_exited(&leader))
+			g_array_append_val(all, number);
+	}
+}
+
+GArray *proc_live(int proc, bool threads)
+{
+	GArray *all = g_array_new(FALSE, FALSE, sizeof(struct proc_number));
+	g_autoptr(GArray) list = proc_processes(proc);
+	guint i;
+
+	for (i = 0; list && i < list->len; i++)
+		append_live(all, proc,
+			    g_array_index(list, struct proc_entry, i).pid,
+			    threads);
+	return all;
+}
