@@ -21,6 +21,7 @@
  * @list: on open_files; open_files_lock
  * @mutex: one request at a time; protects all that follows it
  * @text: the snapshot, or NULL
+ * @last_read: of @text, monotonic, in microseconds
  *
  * Gone as soon as the last request about it has been replied to, for then the
  * release can come: a reply is the last thing a handler does.
@@ -29,6 +30,7 @@ struct open_file {
 	struct list_head list;
 	struct mutex mutex;
 	GBytes *text;
+	gint64 last_read;
 };
 
 static DEFINE_OBJ_TYPE(open_file);
@@ -166,6 +168,20 @@ static int render_snapshot(struct open_file *of, struct kernfs_node *kn,
 	return 0;
 }
 
+/*
+ * v1 keeps the sorted list of a group's pids for a second after its last use
+ * (CGROUP_PIDLIST_DESTROY_DELAY), and an open file that has read it goes on
+ * reading that one.
+ */
+static bool keeps_list(const struct open_file *of, const struct kernfs_node *kn,
+		       unsigned int index)
+{
+	const struct cftype *cft = kernfs_file(kn, index)->cft;
+
+	return cft && (cft->flags & CFTYPE_PIDLIST) &&
+	       g_get_monotonic_time() - of->last_read < G_USEC_PER_SEC;
+}
+
 /* the snapshot to read from at @off: a new one at the beginning */
 static int get_snapshot(struct open_file *of, struct kernfs_node *kn,
 			unsigned int index, off_t off, GBytes **text)
@@ -173,12 +189,14 @@ static int get_snapshot(struct open_file *of, struct kernfs_node *kn,
 	int err = 0;
 
 	mutex_lock(&of->mutex);
-	if (!of->text || !off)
+	if (!of->text || (!off && !keeps_list(of, kn, index)))
 		err = render_snapshot(of, kn, index);
 	else if ((size_t)off >= g_bytes_get_size(of->text) && is_removed(kn))
 		err = -ENODEV;
-	if (!err)
+	if (!err) {
 		*text = g_bytes_ref(of->text);
+		of->last_read = g_get_monotonic_time();
+	}
 	mutex_unlock(&of->mutex);
 	return err;
 }

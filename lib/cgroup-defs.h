@@ -86,6 +86,8 @@ struct kernfs_open_file {
 enum {
 	CFTYPE_ONLY_ON_ROOT = 1 << 0,
 	CFTYPE_NOT_ON_ROOT = 1 << 1,
+	/* an open file keeps a text for a second after it was last read */
+	CFTYPE_PIDLIST = 1 << 2,
 };
 
 /* the longest write a control file takes, as in the kernel */

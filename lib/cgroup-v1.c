@@ -15,6 +15,7 @@
 
 enum { CGROUP_FILE_PROCS, CGROUP_FILE_TASKS };
 
+/* who owns the tasks of the engine does not end one while moving it */
 static int attach_engine_task(struct kernfs_open_file *of, pid_t pid,
 			      bool threadgroup)
 {
@@ -104,16 +105,18 @@ static const struct cftype cgroup1_base_files[] = {
 	{
 		.name = "cgroup.procs",
 		.private = CGROUP_FILE_PROCS,
+		.flags = CFTYPE_PIDLIST,
 		.seq_show = cgroup_pidlist_show,
 		.write = cgroup_procs_write,
 	},
 	{
 		.name = "tasks",
 		.private = CGROUP_FILE_TASKS,
+		.flags = CFTYPE_PIDLIST,
 		.seq_show = cgroup_pidlist_show,
 		.write = cgroup_procs_write,
 	},
-	{ NULL } /* terminate */
+	{ .name = NULL } /* terminate */
 };
 
 void cgroup1_for_each_file(void (*fn)(const struct cftype *cft, void *arg),

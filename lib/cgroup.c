@@ -33,10 +33,11 @@ static u64 next_css_id = 1;	/* cgroup_mutex */
 static atomic_long_t nr_cgrps;
 
 /*
- * More turns than the longest chain of a group and its dying ancestors in any
- * sane test, few enough to end while others keep removing groups.
+ * cgroup_wait_releases() gives up after so many rounds for each group there
+ * is: more than the chain of a group and its dying ancestors needs, few enough
+ * to end while others keep removing groups.
  */
-#define MAX_RELEASE_ROUNDS 256
+#define ROUNDS_PER_GROUP 8
 
 static void css_release(struct percpu_ref *ref);
 
@@ -419,13 +420,10 @@ static void wait_release_round(void)
 
 void cgroup_wait_releases(void)
 {
-	int rounds;
+	unsigned long rounds = ROUNDS_PER_GROUP * cgroup_count();
 
-	for (rounds = 0; rounds < MAX_RELEASE_ROUNDS; rounds++) {
-		if (!releases_under_way())
-			return;
+	while (rounds-- && releases_under_way())
 		wait_release_round();
-	}
 }
 
 int cgroup_init(void)

@@ -38,7 +38,7 @@ static const struct kobj_row thread_kobjs[] = {
 	{ "task_struct", 8448, 1 },
 	{ "pid", 128, 1 },
 	{ "task_delay_info", 128, 1 },
-	{ NULL }
+	{ .cache = NULL }
 };
 
 static const struct kobj_row process_kobjs[] = {
@@ -47,7 +47,7 @@ static const struct kobj_row process_kobjs[] = {
 	{ "files_cache", 704, 1 },
 	{ "fs_cache", 64, 1 },
 	{ "cred_jar", 192, 1 },
-	{ NULL }
+	{ .cache = NULL }
 };
 
 static const struct kobj_row mm_kobjs[] = {
@@ -56,7 +56,7 @@ static const struct kobj_row mm_kobjs[] = {
 	{ "maple_node", 256, 8 },
 	{ "anon_vma", 104, 16 },
 	{ "anon_vma_chain", 64, 24 },
-	{ NULL }
+	{ .cache = NULL }
 };
 
 /* each object also costs its place in the page's objcg vector */

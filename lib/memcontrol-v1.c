@@ -227,5 +227,5 @@ const struct cftype mem_cgroup_legacy_files[] = {
 	COUNTER_FILES("memory.kmem.", _KMEM),
 	COUNTER_FILES("memory.memsw.", _MEMSWAP),
 	LIMIT_FILE("memory.memsw.", _MEMSWAP),
-	{ NULL } /* terminate */
+	{ .name = NULL } /* terminate */
 };

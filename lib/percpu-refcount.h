@@ -96,6 +96,8 @@ static inline void percpu_ref_kill(struct percpu_ref *ref)
  * percpu_ref_read - the count as far as it can be told
  *
  * Exact when nobody gets or puts meanwhile; for the debug tree and tests.
+ *
+ * Context: the caller keeps the ref from being released.
  */
 long percpu_ref_read(struct percpu_ref *ref);
 

@@ -138,7 +138,8 @@ int exec_mm(struct task_struct *task, gfp_t gfp);
 /**
  * do_exit - the task ends: it leaves its cgroup and all it held is uncharged
  *
- * Context: no locks held. @task is gone afterwards.
+ * Context: no locks held. @task is gone afterwards, and must be no thread's
+ * current.
  */
 void do_exit(struct task_struct *task);
 
