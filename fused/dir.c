@@ -85,6 +85,46 @@ void memcgfs_mkdir(fuse_req_t req, fuse_ino_t parent, const char *name,
 	kernfs_put(dir);
 }
 
+/* the group of a subdirectory with an active reference, or NULL */
+static struct cgroup *get_active_child(struct kernfs_node *dir,
+				       const char *name)
+{
+	struct cgroup *cgrp;
+	struct kernfs_node *kn;
+
+	down_read(&kernfs_rwsem);
+	kn = kernfs_child(dir, name);
+	if (kn)
+		kernfs_get(kn);
+	up_read(&kernfs_rwsem);
+	if (!kn)
+		return NULL;
+	cgrp = kernfs_get_active(kn);
+	kernfs_put(kn);
+	return cgrp;
+}
+
+/*
+ * Who has exited before the call is not a member any more. The sources tell
+ * that late once in a while; looking at each member is for when it matters.
+ */
+static int rmdir_exact(struct kernfs_node *dir, const char *name)
+{
+	struct cgroup *cgrp;
+	int err;
+
+	membership_sync();
+	err = kernfs_rmdir(dir, name);
+	if (err != -EBUSY)
+		return err;
+	cgrp = get_active_child(dir, name);
+	if (cgrp) {
+		membership_sync_cgroup(cgrp);
+		kernfs_put_active(cgrp);
+	}
+	return kernfs_rmdir(dir, name);
+}
+
 void memcgfs_rmdir(fuse_req_t req, fuse_ino_t parent, const char *name)
 {
 	unsigned int index;
@@ -94,9 +134,7 @@ void memcgfs_rmdir(fuse_req_t req, fuse_ino_t parent, const char *name)
 		memcgfs_reply_err(req, -ESTALE);
 		return;
 	}
-	/* who has exited before the call is not a member any more */
-	membership_sync();
-	memcgfs_reply_err(req, kernfs_rmdir(dir, name));
+	memcgfs_reply_err(req, rmdir_exact(dir, name));
 	kernfs_put(dir);
 }
 

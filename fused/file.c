@@ -70,6 +70,8 @@ int memcgfs_render(struct kernfs_node *kn, unsigned int index,
 	cgrp = kernfs_get_active(kn);
 	if (!cgrp)
 		return -ENODEV;
+	if (file->cft->flags & CFTYPE_PIDLIST)
+		membership_sync_cgroup(cgrp);
 	err = cgroup_file_show(m, cgrp, file->cft);
 	kernfs_put_active(cgrp);
 	return err;

@@ -178,7 +178,7 @@ static void exit_all_but(struct member_process *process, struct member *keep)
 	/* the process goes with the last one, and with it the list's head */
 	if (!keep)
 		keep = list_first_entry(&process->threads, struct member, node);
-	list_for_each_entry_safe (m, next, &process->threads, node)
+	list_for_each_entry_safe(m, next, &process->threads, node)
 		if (m != keep)
 			member_exit(m);
 }

@@ -30,6 +30,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
+#include <sys/syscall.h>
 #include <sys/vfs.h>
 #include <time.h>
 #include <unistd.h>
@@ -44,10 +45,10 @@
 #define PF_NO_SETAFFINITY 0x04000000u /* threads of io_uring */
 
 /*
- * Events wait that long for others before the thread takes them in, or a fork
- * would cost a wakeup. The smallest usual socket holds 500.
+ * More than any machine makes. The thread lets events gather until the socket
+ * could be full at that rate: each wakeup costs as much as some events.
  */
-#define GATHER_MS 2
+#define EVENTS_PER_MS 1000
 
 /* immutable between open and stop */
 static int proc = -1;
@@ -131,17 +132,27 @@ void membership_sync(void)
 	mutex_unlock(&membership_lock);
 }
 
-/*
- * Whole processes only: a thread that runs exec() changes its number before
- * that is reported, and is not gone.
- */
-static void forget_reaped(const pid_t *tgids, size_t nr)
+/* reaped, or a zombie; a process of which a thread runs exec() is neither */
+static bool process_exited(pid_t tgid)
+{
+	struct pollfd pidfd = { .events = POLLIN };
+	bool exited;
+
+	pidfd.fd = (int)syscall(SYS_pidfd_open, tgid, 0);
+	if (pidfd.fd < 0)
+		return errno == ESRCH;
+	exited = poll(&pidfd, 1, 0) > 0;
+	close(pidfd.fd);
+	return exited;
+}
+
+static void forget_exited(const pid_t *tgids, size_t nr)
 {
 	struct member_process *process;
 
 	while (nr--) {
 		process = member_process_find(tgids[nr]);
-		if (process && kill(tgids[nr], 0) && errno == ESRCH)
+		if (process && process_exited(tgids[nr]))
 			member_process_exit(process);
 	}
 }
@@ -154,7 +165,7 @@ void membership_sync_cgroup(struct cgroup *cgrp)
 	mutex_lock(&membership_lock);
 	sync_locked();
 	if (connector && !cgroup_pids(cgrp, false, &tgids, &nr)) {
-		forget_reaped(tgids, nr);
+		forget_exited(tgids, nr);
 		mem_free(tgids);
 	}
 	mutex_unlock(&membership_lock);
@@ -387,11 +398,12 @@ static void *follow(void *unused)
 		.events = POLLIN,
 	};
 	struct pollfd fds[] = { { .fd = stop_fd, .events = POLLIN }, events };
+	int gather_ms = proc_connector_room(connector) / EVENTS_PER_MS + 1;
 
 	(void)unused;
 	for (;;) {
 		poll(fds, G_N_ELEMENTS(fds), -1);
-		if (fds[0].revents || poll(fds, 1, GATHER_MS) > 0)
+		if (fds[0].revents || poll(fds, 1, gather_ms) > 0)
 			return NULL;
 		membership_sync();
 	}
@@ -421,16 +433,26 @@ static void stop_follower(void)
 	close(stop_fd);
 }
 
+static void forget_all(void)
+{
+	mutex_lock(&membership_lock);
+	members_fini();
+	proc_scan_forget();
+	mutex_unlock(&membership_lock);
+}
+
 int membership_start(void)
 {
 	int err;
 
 	memset(&counts, 0, sizeof(counts));
 	members_init();
-	/* drop what came since open, or see who is there before the first move */
+	/* drops what came since open, or sees who is there already */
 	membership_sync();
 	err = connector ? start_follower() : 0;
-	if (!err)
+	if (err)
+		forget_all();
+	else
 		cgroup1_set_task_source(&real_tasks);
 	return err;
 }
@@ -440,9 +462,6 @@ void membership_stop(void)
 	cgroup1_set_task_source(NULL);
 	if (connector)
 		stop_follower();
-	mutex_lock(&membership_lock);
-	members_fini();
-	proc_scan_forget();
-	mutex_unlock(&membership_lock);
+	forget_all();
 	close_all();
 }

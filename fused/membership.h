@@ -70,11 +70,12 @@ void membership_sync(void);
  * @cgrp: a reference is held
  *
  * As membership_sync(), for the requests that show who is in @cgrp: rmdir, and
- * reading cgroup.procs or tasks. A kernel that can be preempted may wake who
- * waits for a process before the connector tells us of its exit; a script that
- * kills, waits and then removes the group is right to expect success.
+ * reading cgroup.procs or tasks. Once in some thousand times the kernel wakes
+ * who waits for a process before the connector tells us of its exit; a script
+ * that kills, waits and then removes the group is right to expect success.
  *
- * Context: as membership_sync(). A system call for each process in @cgrp.
+ * Context: as membership_sync(). Three system calls, a microsecond, for each
+ * process in @cgrp.
  */
 void membership_sync_cgroup(struct cgroup *cgrp);
 

@@ -11,11 +11,11 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-/*
- * An event takes about 800 bytes of it: room for ten thousand, some seconds of
- * a script that does nothing but fork. What the host allows is less.
- */
+/* room for ten thousand events; what the host allows may be less */
 #define RECEIVE_BUFFER (8 * 1024 * 1024)
+
+/* what an event takes of the buffer, for the kernel counts its own part too */
+#define EVENT_TRUESIZE 800
 
 /* the answer to LISTEN is there when send() returns, or never */
 #define ACK_TIMEOUT_MS 100
@@ -202,4 +202,13 @@ void proc_connector_close(struct proc_connector *c)
 int proc_connector_fd(const struct proc_connector *c)
 {
 	return c->fd;
+}
+
+int proc_connector_room(const struct proc_connector *c)
+{
+	socklen_t len = sizeof(int);
+	int size = 0;
+
+	getsockopt(c->fd, SOL_SOCKET, SO_RCVBUF, &size, &len);
+	return size / EVENT_TRUESIZE;
 }

@@ -4,8 +4,8 @@
  *
  * An event of a fork is in the socket before the parent returns from fork()
  * and before the child runs. An event of an exit is not: the kernel wakes who
- * waits for the process first and sends the event a moment later, so that a
- * process that has been waited for may still seem to be there.
+ * waits for the process first and sends the event a moment later: once in some
+ * thousand times, a process that has been waited for still seems to be there.
  *
  * The kernel sends what fits into the socket and drops the rest; the reader is
  * told once.
@@ -31,6 +31,9 @@ void proc_connector_close(struct proc_connector *c);
 
 /** proc_connector_fd - to poll for events */
 int proc_connector_fd(const struct proc_connector *c);
+
+/** proc_connector_room - about how many events the socket holds */
+int proc_connector_room(const struct proc_connector *c);
 
 /**
  * proc_connector_drain - handle all events that are there

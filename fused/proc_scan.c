@@ -5,6 +5,7 @@
 
 #include "members.h"
 #include "proc_task.h"
+#include "sched.h"
 
 /*
  * Processes that the last scan saw and left unknown, pid -> inode number of
@@ -30,12 +31,24 @@ static void sync_thread(int proc, struct member_process *process, pid_t pid)
 		m->scan = scan;
 }
 
-static void exit_threads_not_met(struct member_process *process)
+/*
+ * A thread that exits while the directory is read can hide another one, so not
+ * to be met proves nothing but for the first thread, which was read by itself.
+ */
+static bool thread_gone(int proc, const struct member *m)
+{
+	pid_t pid = m->task->pid, tgid = m->process->tgid;
+
+	return m->scan != scan &&
+	       (pid == tgid || proc_thread_gone(proc, tgid, pid));
+}
+
+static void exit_gone_threads(int proc, struct member_process *process)
 {
 	struct member *m, *next, *last = NULL;
 
-	list_for_each_entry_safe (m, next, &process->threads, node) {
-		if (m->scan == scan)
+	list_for_each_entry_safe(m, next, &process->threads, node) {
+		if (!thread_gone(proc, m))
 			continue;
 		/* the process goes with the last one, and the list's head */
 		if (last)
@@ -72,7 +85,7 @@ static void sync_threads(int proc, struct member_process *process,
 			return;
 		sync_other_threads(proc, process, list);
 	}
-	exit_threads_not_met(process);
+	exit_gone_threads(proc, process);
 }
 
 /* Return: false if there is no such known process (any more) */

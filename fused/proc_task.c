@@ -137,6 +137,14 @@ GArray *proc_threads(int proc, pid_t tgid)
 	return list_numbers(proc, name);
 }
 
+bool proc_thread_gone(int proc, pid_t tgid, pid_t pid)
+{
+	char name[NAME_MAX_LEN];
+
+	snprintf(name, sizeof(name), "%d/task/%d", (int)tgid, (int)pid);
+	return faccessat(proc, name, F_OK, 0) && errno == ENOENT;
+}
+
 static void append_live(GArray *all, int proc, pid_t tgid, bool threads)
 {
 	g_autoptr(GArray) list = NULL;

@@ -70,6 +70,9 @@ GArray *proc_processes(int proc);
 /** proc_threads - the threads of a process, as proc_processes() */
 GArray *proc_threads(int proc, pid_t tgid);
 
+/** proc_thread_gone - has a process no thread of that number? */
+bool proc_thread_gone(int proc, pid_t tgid, pid_t pid);
+
 /** struct proc_number - a thread's number and its process's */
 struct proc_number {
 	pid_t pid;
