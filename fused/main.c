@@ -33,21 +33,23 @@ enum { EXIT_USAGE = 2 };
 
 #define FUSE_DEVICE "/dev/fuse"
 
-static int check_mountpoint(const char *path)
+/* Return: the absolute path, for the daemon goes to /, or NULL */
+static char *check_mountpoint(const char *path)
 {
+	char *absolute = realpath(path, NULL);
 	struct stat st;
 
-	if (stat(path, &st)) {
+	if (!absolute || stat(absolute, &st)) {
 		fprintf(stderr, "memcgfs: %s: %s; expected a directory to mount on\n",
 			path, strerror(errno));
-		return -ENOENT;
-	}
-	if (!S_ISDIR(st.st_mode)) {
+	} else if (!S_ISDIR(st.st_mode)) {
 		fprintf(stderr, "memcgfs: %s: expected a directory to mount on\n",
 			path);
-		return -ENOTDIR;
+	} else {
+		return absolute;
 	}
-	return 0;
+	free(absolute);
+	return NULL;
 }
 
 static int check_device(void)
@@ -170,14 +172,12 @@ out:
 	return err;
 }
 
-static int run(struct options *options)
+static int mount_and_serve(struct options *options, const char *mountpoint)
 {
 	const char *error = NULL;
 	struct fuse_session *session;
 	int status = EXIT_FAILURE;
 
-	if (check_mountpoint(options->fuse.mountpoint) || check_device())
-		return EXIT_FAILURE;
 	if (membership_open(options->membership, &error)) {
 		fprintf(stderr, "memcgfs: %s\n", error);
 		return EXIT_FAILURE;
@@ -190,7 +190,7 @@ static int run(struct options *options)
 				   sizeof(memcgfs_ops), NULL);
 	if (!session)
 		return EXIT_USAGE; /* it has named the option */
-	if (fuse_session_mount(session, options->fuse.mountpoint))
+	if (fuse_session_mount(session, mountpoint))
 		goto destroy;
 	if (options->fuse.foreground || !daemon_fork())
 		status = serve(session, options) ? EXIT_FAILURE : EXIT_SUCCESS;
@@ -199,6 +199,17 @@ static int run(struct options *options)
 		status = EXIT_FAILURE;
 destroy:
 	fuse_session_destroy(session);
+	return status;
+}
+
+static int run(struct options *options)
+{
+	char *mountpoint = check_mountpoint(options->mountpoint);
+	int status = EXIT_FAILURE;
+
+	if (mountpoint && !check_device())
+		status = mount_and_serve(options, mountpoint);
+	free(mountpoint);
 	return status;
 }
 

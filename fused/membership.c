@@ -299,15 +299,11 @@ static int cmp_pid(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-static int root_pids(bool threads, pid_t **pids, size_t *nr)
+static void append_unknown_threads(GArray *pids)
 {
-	g_autoptr(GArray) all = proc_live(proc, threads);
-	pid_t *array = mem_alloc((all->len + 1) * sizeof(*array));
-	size_t n = 0;
+	g_autoptr(GArray) all = proc_live_threads(proc);
 	guint i;
 
-	if (!array)
-		return -ENOMEM;
 	mutex_lock(&membership_lock);
 	sync_locked(); /* whom we have just seen may be known by now */
 	for (i = 0; i < all->len; i++) {
@@ -315,12 +311,48 @@ static int root_pids(bool threads, pid_t **pids, size_t *nr)
 			&g_array_index(all, struct proc_number, i);
 
 		if (!member_process_find(number->tgid))
-			array[n++] = number->pid;
+			g_array_append_val(pids, number->pid);
 	}
 	mutex_unlock(&membership_lock);
-	qsort(array, n, sizeof(*array), cmp_pid);
+}
+
+/*
+ * Every open of the root's cgroup.procs comes here for its size, also one that
+ * is to write: no file of a process is read.
+ */
+static void append_unknown_processes(GArray *pids)
+{
+	g_autoptr(GArray) all = proc_processes(proc);
+	guint i;
+
+	mutex_lock(&membership_lock);
+	sync_locked(); /* as above */
+	for (i = 0; all && i < all->len; i++) {
+		pid_t tgid = g_array_index(all, struct proc_entry, i).pid;
+
+		if (!member_process_find(tgid) && !process_exited(tgid))
+			g_array_append_val(pids, tgid);
+	}
+	mutex_unlock(&membership_lock);
+}
+
+static int root_pids(bool threads, pid_t **pids, size_t *nr)
+{
+	g_autoptr(GArray) unknown = g_array_new(FALSE, FALSE, sizeof(pid_t));
+	pid_t *array;
+
+	if (threads)
+		append_unknown_threads(unknown);
+	else
+		append_unknown_processes(unknown);
+	array = mem_alloc((unknown->len + 1) * sizeof(*array));
+	if (!array)
+		return -ENOMEM;
+	if (unknown->len)
+		memcpy(array, unknown->data, unknown->len * sizeof(*array));
+	qsort(array, unknown->len, sizeof(*array), cmp_pid);
 	*pids = array;
-	*nr = n;
+	*nr = unknown->len;
 	return 0;
 }
 

@@ -17,6 +17,7 @@ struct raw_options {
 	char *switches[NR_SWITCHES];
 	char *cpus;
 	char *membership;
+	char *mountpoint;
 	int unshare;
 	int print_pid;
 };
@@ -133,10 +134,31 @@ static int check(const struct raw_options *raw, struct options *options)
 		return err;
 	if (options->fuse.show_help || options->fuse.show_version)
 		return 0;
-	if (!options->fuse.mountpoint) {
+	if (!raw->mountpoint) {
 		complain("expected a directory to mount on: memcgfs [options] MOUNTPOINT");
 		return -EINVAL;
 	}
+	return 0;
+}
+
+/*
+ * The mount point is ours to take: libfuse would have an opinion about it
+ * before we can say what was expected.
+ */
+static int take_mountpoint(void *data, const char *arg, int key,
+			   struct fuse_args *outargs)
+{
+	struct raw_options *raw = data;
+
+	(void)outargs;
+	if (key != FUSE_OPT_KEY_NONOPT)
+		return 1; /* somebody else's */
+	if (raw->mountpoint) {
+		complain("%s: expected one MOUNTPOINT, and it is %s", arg,
+			 raw->mountpoint);
+		return -1;
+	}
+	raw->mountpoint = strdup(arg);
 	return 0;
 }
 
@@ -148,10 +170,11 @@ int options_parse(struct options *options, int argc, char **argv)
 	memset(options, 0, sizeof(*options));
 	options->args = (struct fuse_args)FUSE_ARGS_INIT(argc, argv);
 	/* libfuse says itself what it does not understand */
-	if (!fuse_opt_parse(&options->args, &raw, specs, NULL) &&
+	if (!fuse_opt_parse(&options->args, &raw, specs, take_mountpoint) &&
 	    !fuse_parse_cmdline(&options->args, &options->fuse))
 		err = check(&raw, options);
 	options->membership = raw.membership;
+	options->mountpoint = raw.mountpoint;
 	options->unshare = raw.unshare;
 	options->print_pid = raw.print_pid;
 	free(raw.kernel);
@@ -164,7 +187,7 @@ int options_parse(struct options *options, int argc, char **argv)
 void options_free(struct options *options)
 {
 	free(options->membership);
-	free(options->fuse.mountpoint);
+	free(options->mountpoint);
 	fuse_opt_free_args(&options->args);
 }
 

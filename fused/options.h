@@ -15,15 +15,17 @@
  * @regime: checked
  * @cpus: CPU slots, 0 for as many as the host has
  * @membership: "connector", "scan" or NULL
+ * @mountpoint: as given; not checked
  * @unshare: mount in namespaces of our own
  * @print_pid: print the daemon's pid when it is ready
- * @fuse: libfuse's own: -f, -d, -s, -h, -V, the mount point
+ * @fuse: libfuse's own: -f, -d, -s, -h, -V
  * @args: what is left, for fuse_session_new()
  */
 struct options {
 	struct regime regime;
 	unsigned int cpus;
 	char *membership;
+	char *mountpoint;
 	int unshare;
 	int print_pid;
 	struct fuse_cmdline_opts fuse;

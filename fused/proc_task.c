@@ -145,7 +145,7 @@ bool proc_thread_gone(int proc, pid_t tgid, pid_t pid)
 	return faccessat(proc, name, F_OK, 0) && errno == ENOENT;
 }
 
-static void append_live(GArray *all, int proc, pid_t tgid, bool threads)
+static void append_live_threads(GArray *all, int proc, pid_t tgid)
 {
 	g_autoptr(GArray) list = NULL;
 	struct proc_number number = { tgid, tgid };
@@ -154,7 +154,7 @@ static void append_live(GArray *all, int proc, pid_t tgid, bool threads)
 
 	if (proc_task_read(proc, tgid, &leader) || proc_process_exited(&leader))
 		return;
-	if (threads && leader.nr_threads > 1)
+	if (leader.nr_threads > 1)
 		list = proc_threads(proc, tgid);
 	if (!list) {
 		g_array_append_val(all, number);
@@ -167,15 +167,14 @@ static void append_live(GArray *all, int proc, pid_t tgid, bool threads)
 	}
 }
 
-GArray *proc_live(int proc, bool threads)
+GArray *proc_live_threads(int proc)
 {
 	GArray *all = g_array_new(FALSE, FALSE, sizeof(struct proc_number));
 	g_autoptr(GArray) list = proc_processes(proc);
 	guint i;
 
 	for (i = 0; list && i < list->len; i++)
-		append_live(all, proc,
-			    g_array_index(list, struct proc_entry, i).pid,
-			    threads);
+		append_live_threads(all, proc,
+				    g_array_index(list, struct proc_entry, i).pid);
 	return all;
 }

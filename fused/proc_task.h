@@ -80,12 +80,11 @@ struct proc_number {
 };
 
 /**
- * proc_live - all that have not exited
- * @threads: each thread; else each process, as its first thread
+ * proc_live_threads - all threads that have not exited
  *
  * Return: proc_number's, to be freed by the caller.
  */
-GArray *proc_live(int proc, bool threads);
+GArray *proc_live_threads(int proc);
 
 /** proc_task_exited - has this thread exited, waited for or not? */
 static inline bool proc_task_exited(const struct proc_task *t)
