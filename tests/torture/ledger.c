@@ -1,0 +1,274 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * ledger.c - what every counter must be when nobody is at work
+ *
+ * All objects, pages and tasks are in the torture's tables, so each can be put
+ * to the account of the objcg or memcg that it points to now. With the stocks
+ * empty these rules are exact:
+ *
+ *   objcg	its objects' bytes and its nr_charged_bytes are whole pages;
+ *		its references are those of its objects and kmem pages, and the
+ *		memcg's while that is online
+ *   online	a group's counters are the pages of all accounts in its subtree
+ *   memcg	(so a parent's are its own and its children's)
+ *   dying	at least that: what was charged to it and then reparented is
+ *   memcg	uncharged from the parent and stays in its own counters for
+ *		ever, in the kernel too. Of memory, memsw and kmem alike.
+ *   css	references are those of kmem pages (kmem=memcg), of children,
+ *		and one while online. A dying group exists for these only.
+ *   counts	as many structures of each type as can be found
+ */
+#include "torture.h"
+
+#include "unit.h"
+
+/* of an objcg or a memcg */
+struct account {
+	unsigned long bytes;
+	unsigned long pages;
+	long refs;
+};
+
+struct ledger {
+	GHashTable *accounts;	/* of objcgs and memcgs, by address */
+	GHashTable *tasks_in;	/* cgroup -> how many tasks */
+	long nr_groups;
+	long nr_objcgs;		/* found in groups */
+	long nr_known_objcgs;	/* of those, how many have an account */
+	long nr_pages;
+	long nr_tasks;
+	GHashTable *processes;	/* signal_structs seen */
+	long nr_mms;
+};
+
+static struct account *account_of(struct ledger *l, void *key)
+{
+	struct account *account = g_hash_table_lookup(l->accounts, key);
+
+	if (!account) {
+		account = g_new0(struct account, 1);
+		g_hash_table_insert(l->accounts, key, account);
+	}
+	return account;
+}
+
+static void enter_bytes(struct ledger *l, struct obj_cgroup *objcg,
+			size_t bytes)
+{
+	struct account *account;
+
+	if (!objcg)
+		return;
+	account = account_of(l, objcg);
+	account->bytes += bytes;
+	account->refs++;
+}
+
+static void enter_page(struct ledger *l, struct page *page)
+{
+	struct account *account;
+
+	l->nr_pages++;
+	if (!PageMemcgKmem(page))
+		return;
+	if (memcg_regime.value[SWITCH_KMEM] == KMEM_OBJCG)
+		account = account_of(l, __page_objcg(page));
+	else
+		account = account_of(l, page_memcg(page));
+	account->pages += 1UL << page->order;
+	account->refs++;
+}
+
+static void enter_process(struct ledger *l, struct signal_struct *signal)
+{
+	if (!g_hash_table_add(l->processes, signal))
+		return;
+	enter_bytes(l, signal->kobjs.objcg, signal->kobjs.bytes);
+	if (signal->mm) {
+		l->nr_mms++;
+		enter_bytes(l, signal->mm->kobjs.objcg,
+			    signal->mm->kobjs.bytes);
+	}
+}
+
+static void enter_task(struct ledger *l, struct task_struct *task)
+{
+	gpointer nr = g_hash_table_lookup(l->tasks_in, task->cgroup);
+
+	l->nr_tasks++;
+	g_hash_table_insert(l->tasks_in, task->cgroup,
+			    GUINT_TO_POINTER(GPOINTER_TO_UINT(nr) + 1));
+	enter_bytes(l, task->kobjs.objcg, task->kobjs.bytes);
+	if (task->stack)
+		enter_page(l, task->stack);
+	enter_process(l, task->signal);
+}
+
+static void enter_all(struct ledger *l, const struct torture *t)
+{
+	unsigned int i;
+
+	for (i = 0; i < NR_OBJECTS; i++)
+		if (t->objects[i])
+			enter_bytes(l, t->objects[i]->objcg,
+				    t->objects[i]->size);
+	for (i = 0; i < NR_PAGES; i++)
+		if (t->pages[i])
+			enter_page(l, t->pages[i]);
+	for (i = 0; i < t->nr_tasks; i++)
+		if (t->tasks[i].task)
+			enter_task(l, t->tasks[i].task);
+}
+
+/* Return: the pages that are charged through @objcg */
+static unsigned long check_objcg(struct ledger *l, struct obj_cgroup *objcg,
+				 struct mem_cgroup *memcg)
+{
+	static const struct account none;
+	const struct account *account =
+		g_hash_table_lookup(l->accounts, objcg);
+	int rest = atomic_read(&objcg->nr_charged_bytes);
+	unsigned long bytes;
+
+	l->nr_objcgs++;
+	if (account)
+		l->nr_known_objcgs++;
+	else
+		account = &none;
+	if (rest < 0)
+		torture_broken("nr_charged_bytes >= 0", rest, 0);
+	torture_equal("objcg->memcg is the one whose list it is on",
+		      obj_cgroup_memcg(objcg) == memcg, true);
+	torture_equal("references of an objcg",
+		      percpu_ref_read(&objcg->refcnt),
+		      account->refs + (memcg->objcg == objcg));
+	bytes = account->bytes + (unsigned long)rest;
+	torture_equal("bytes of an objcg are whole pages", bytes % PAGE_SIZE,
+		      0);
+	return account->pages + bytes / PAGE_SIZE;
+}
+
+/* Return: the pages that are charged to @memcg itself */
+static unsigned long check_own(struct ledger *l, struct mem_cgroup *memcg)
+{
+	const struct account *account =
+		g_hash_table_lookup(l->accounts, memcg);
+	unsigned long pages = account ? account->pages : 0;
+	struct obj_cgroup *objcg;
+
+	if (memcg->objcg)
+		pages += check_objcg(l, memcg->objcg, memcg);
+	list_for_each_entry(objcg, &memcg->objcg_list, list)
+		pages += check_objcg(l, objcg, memcg);
+	return pages;
+}
+
+static void check_counters(struct mem_cgroup *memcg, unsigned long pages)
+{
+	unsigned long kmem = page_counter_read(&memcg->kmem);
+
+	torture_equal("memory is kmem", page_counter_read(&memcg->memory),
+		      kmem);
+	torture_equal("memsw is kmem", page_counter_read(&memcg->memsw), kmem);
+	if (!(memcg->css.flags & CSS_DYING))
+		torture_equal("kmem of an online group", kmem, pages);
+	else if (kmem < pages)
+		torture_broken("kmem of a dying group >= its pages",
+			       (long long)kmem, (long long)pages);
+}
+
+static void check_refs(struct ledger *l, struct mem_cgroup *memcg,
+		       unsigned int children)
+{
+	const struct account *account =
+		g_hash_table_lookup(l->accounts, memcg);
+	bool dying = memcg->css.flags & CSS_DYING;
+
+	torture_equal("references of a css",
+		      percpu_ref_read(&memcg->css.refcnt),
+		      !dying + children + (account ? account->refs : 0));
+	torture_equal("a dying group is offline",
+		      !(memcg->css.flags & CSS_ONLINE), dying);
+	if (!dying)
+		return;
+	torture_equal("an offline group has no objcg", !memcg->objcg, true);
+	torture_equal("an offline group has no others",
+		      list_empty(&memcg->objcg_list), true);
+}
+
+/* Return: the pages of @cgrp and of all below it */
+static unsigned long check_group(struct ledger *l, struct cgroup *cgrp)
+{
+	struct mem_cgroup *memcg = mem_cgroup_from_css(cgrp->css);
+	unsigned long pages = check_own(l, memcg);
+	unsigned int children = 0, online = 0;
+	struct cgroup *child;
+
+	l->nr_groups++;
+	list_for_each_entry(child, &cgrp->children, sibling) {
+		children++;
+		online += !(child->css->flags & CSS_DYING);
+		pages += check_group(l, child);
+	}
+	check_counters(memcg, pages);
+	check_refs(l, memcg, children);
+	torture_equal("nr_online", cgrp->nr_online, online);
+	torture_equal("online_cnt", atomic_read(&cgrp->css->online_cnt),
+		      online + !(cgrp->css->flags & CSS_DYING));
+	torture_equal("nr_tasks", cgrp->nr_tasks,
+		      GPOINTER_TO_UINT(g_hash_table_lookup(l->tasks_in, cgrp)));
+	return pages;
+}
+
+/* how many groups have an account of their own (kmem=memcg) */
+static long count_kmem_memcgs(struct ledger *l, struct cgroup *cgrp)
+{
+	struct cgroup *child;
+	long nr = g_hash_table_contains(l->accounts,
+					mem_cgroup_from_css(cgrp->css));
+
+	list_for_each_entry(child, &cgrp->children, sibling)
+		nr += count_kmem_memcgs(l, child);
+	return nr;
+}
+
+static void check_alive(struct ledger *l)
+{
+	torture_equal("cgroup_count()", (long)cgroup_count(), l->nr_groups);
+	torture_equal("cgroups alive", unit_alive("cgroup"), l->nr_groups);
+	torture_equal("mem_cgroups alive", unit_alive("mem_cgroup"),
+		      l->nr_groups);
+	/* the names */
+	torture_equal("mem alive", unit_alive("mem"), l->nr_groups);
+	torture_equal("obj_cgroups alive", unit_alive("obj_cgroup"),
+		      l->nr_objcgs);
+	/* an account that no group leads to is a charge that went nowhere */
+	torture_equal("accounts found",
+		      l->nr_known_objcgs + count_kmem_memcgs(l, cgroup_root),
+		      g_hash_table_size(l->accounts));
+	torture_equal("pages alive", unit_alive("page"), l->nr_pages);
+	torture_equal("tasks alive", unit_alive("task_struct"),
+		      l->nr_tasks);
+	torture_equal("processes alive", unit_alive("signal_struct"),
+		      g_hash_table_size(l->processes));
+	torture_equal("mms alive", unit_alive("mm_struct"), l->nr_mms);
+}
+
+void torture_check(const struct torture *t)
+{
+	struct ledger l = {
+		.accounts = g_hash_table_new_full(NULL, NULL, NULL, g_free),
+		.tasks_in = g_hash_table_new(NULL, NULL),
+		.processes = g_hash_table_new(NULL, NULL),
+	};
+
+	unit_settle();
+	enter_all(&l, t);
+	mutex_lock(&cgroup_mutex);
+	check_group(&l, cgroup_root);
+	check_alive(&l);
+	mutex_unlock(&cgroup_mutex);
+	g_hash_table_destroy(l.accounts);
+	g_hash_table_destroy(l.tasks_in);
+	g_hash_table_destroy(l.processes);
+}

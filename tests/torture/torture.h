@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * torture.h - what exists in the torture, for those who make it and who check
+ *
+ * All that threads make lies in tables, so that any thread can free or move
+ * what another has made, and so that the check finds all of it. The locks are
+ * pthread's, which ThreadSanitizer understands; GLib's it does not.
+ */
+#ifndef _TESTS_TORTURE_H
+#define _TESTS_TORTURE_H
+
+#include <glib.h>
+#include <pthread.h>
+
+#include "libobjcg.h"
+
+#define NR_GROUPS 48
+#define NR_OBJECTS 256
+#define NR_PAGES 64
+#define TASKS_PER_THREAD 12
+
+/**
+ * struct object - bytes that are charged to an objcg; it holds a reference
+ */
+struct object {
+	struct obj_cgroup *objcg;
+	size_t size;
+};
+
+/**
+ * struct task_slot - a task, which only the owner's thread forks and ends
+ * @lock: held by others to keep it from exiting
+ * @task: or NULL
+ */
+struct task_slot {
+	pthread_mutex_t lock;
+	struct task_struct *task;
+};
+
+/**
+ * struct torture - all there is
+ * @groups_lock: protects @groups
+ * @groups: online or about to be removed; NULL where free
+ * @objects: atomic exchange
+ * @pages: atomic exchange
+ * @tasks: TASKS_PER_THREAD for each thread; the first is its shell
+ * @nr_tasks: of slots
+ */
+struct torture {
+	pthread_mutex_t groups_lock;
+	struct cgroup *groups[NR_GROUPS];
+	struct object *objects[NR_OBJECTS];
+	struct page *pages[NR_PAGES];
+	struct task_slot *tasks;
+	unsigned int nr_tasks;
+};
+
+/**
+ * torture_broken - say which rule is broken and with what numbers; exit(1)
+ */
+void torture_broken(const char *rule, long long actual, long long expected)
+	G_GNUC_NORETURN;
+
+/** torture_equal - a rule that two numbers must keep */
+static inline void torture_equal(const char *rule, long long actual,
+				 long long expected)
+{
+	if (actual != expected)
+		torture_broken(rule, actual, expected);
+}
+
+/**
+ * torture_check - compare the engine with what is in the tables, exactly
+ * Context: no other thread is at work.
+ */
+void torture_check(const struct torture *t);
+
+#endif

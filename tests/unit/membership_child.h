@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * membership_child.h - a process that does what test_membership asks it to
+ *
+ * The test program runs itself again in this role. Commands are letters on
+ * standard input, and each is answered on standard output with one pid_t, which
+ * comes after the deed. Whoever the process forks waits for the end of the
+ * lifeline, descriptor 3, so that nobody survives the test.
+ */
+#ifndef _TESTS_MEMBERSHIP_CHILD_H
+#define _TESTS_MEMBERSHIP_CHILD_H
+
+#define CHILD_ROLE "--membership-child"
+
+enum { CHILD_LIFELINE = 3 };
+
+enum child_command {
+	CHILD_FORK = 'f',	 /* the pid of a new process */
+	CHILD_DOUBLE_FORK = 'd', /* that of one whose parent has been reaped */
+	CHILD_THREAD = 't',	 /* the number of a new thread */
+	CHILD_THREAD_FORK = 'T', /* a new process, forked by a new thread */
+	CHILD_ZOMBIE = 'z',	 /* one that has exited */
+	CHILD_REAP = 'w',	 /* wait for the zombie: its pid */
+	CHILD_EXEC = 'e', /* the caller's own pid, from the new program */
+	CHILD_THREAD_EXEC = 'x', /* the same; a new thread calls exec() */
+	CHILD_LEADER_EXIT = 'l', /* the first thread exits, others stay: 0 */
+	CHILD_NOISE = 'n',	 /* 0, after very many events */
+};
+
+/** membership_child - play the role until standard input ends */
+int membership_child(void);
+
+#endif

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "unit.h"
+
+#include <string.h>
+
+struct thing {
+	char bytes[300];
+};
+
+static DEFINE_OBJ_TYPE(thing);
+
+static void test_zeroed(void)
+{
+	static const char zeroes[sizeof(struct thing)];
+	struct thing *thing = obj_alloc(&thing_type);
+
+	g_assert_cmpmem(thing, sizeof(*thing), zeroes, sizeof(zeroes));
+	memset(thing, 0xff, sizeof(*thing));
+	obj_free(&thing_type, thing);
+	thing = obj_alloc(&thing_type);
+	g_assert_cmpmem(thing, sizeof(*thing), zeroes, sizeof(zeroes));
+	obj_free(&thing_type, thing);
+}
+
+static void test_counted(void)
+{
+	struct thing *a = obj_alloc(&thing_type), *b = obj_alloc(&thing_type);
+
+	g_assert_cmpint(unit_alive("thing"), ==, 2);
+	obj_free(&thing_type, a);
+	g_assert_cmpint(unit_alive("thing"), ==, 1);
+	obj_free(&thing_type, b);
+	obj_free(&thing_type, NULL);
+	g_assert_cmpint(unit_alive("thing"), ==, 0);
+}
+
+static void test_mem_counted(void)
+{
+	char *text = mem_strdup("abc");
+	char *mem = mem_alloc(10);
+
+	g_assert_cmpstr(text, ==, "abc");
+	g_assert_cmpint(unit_alive("mem"), ==, 2);
+	mem_free(text);
+	mem_free(mem);
+	mem_free(NULL);
+	g_assert_cmpint(unit_alive("mem"), ==, 0);
+}
+
+static void test_realloc(void)
+{
+	char *mem = mem_realloc(NULL, 4);
+
+	memcpy(mem, "abc", 4);
+	mem = mem_realloc(mem, 100000);
+	g_assert_cmpstr(mem, ==, "abc");
+	g_assert_cmpint(unit_alive("mem"), ==, 1);
+	obj_fail_nth(1);
+	g_assert_null(mem_realloc(mem, 200000));
+	g_assert_cmpstr(mem, ==, "abc");
+	g_assert_cmpint(unit_alive("mem"), ==, 1);
+	mem_free(mem);
+	unit_check_clean();
+}
+
+static void test_listed_once(void)
+{
+	struct obj_type *type;
+	unsigned int found = 0;
+
+	obj_free(&thing_type, obj_alloc(&thing_type));
+	obj_free(&thing_type, obj_alloc(&thing_type));
+	for (type = obj_types(); type; type = type->next)
+		found += type == &thing_type;
+	g_assert_cmpuint(found, ==, 1);
+}
+
+static void test_fail_nth(void)
+{
+	struct thing *first, *second, *third;
+
+	obj_fail_nth(2);
+	first = obj_alloc(&thing_type);
+	second = obj_alloc(&thing_type);
+	third = obj_alloc(&thing_type);
+	g_assert_nonnull(first);
+	g_assert_null(second);
+	g_assert_nonnull(third);
+	g_assert_cmpint(unit_alive("thing"), ==, 2);
+	obj_free(&thing_type, first);
+	obj_free(&thing_type, third);
+}
+
+static void test_fail_nth_tells_what_is_left(void)
+{
+	g_assert_cmpuint(obj_fail_nth(3), ==, 0);
+	mem_free(mem_alloc(1));
+	g_assert_cmpuint(obj_fail_nth(1), ==, 2);
+	g_assert_null(mem_alloc(1));
+	g_assert_cmpuint(obj_fail_nth(0), ==, 0);
+	unit_check_clean();
+}
+
+static void *alloc_one(void *arg)
+{
+	(void)arg;
+	return obj_alloc(&thing_type);
+}
+
+static void test_fail_nth_is_of_the_thread(void)
+{
+	struct thing *thing;
+
+	obj_fail_nth(1);
+	thing = g_thread_join(g_thread_new("other", alloc_one, NULL));
+	g_assert_nonnull(thing);
+	g_assert_null(obj_alloc(&thing_type));
+	obj_free(&thing_type, thing);
+}
+
+#define NR_THREADS 8
+#define NR_TYPES 16
+
+static struct obj_type types[NR_TYPES];
+
+static void *use_all_types(void *arg)
+{
+	unsigned int i, round;
+
+	(void)arg;
+	for (round = 0; round < 100; round++)
+		for (i = 0; i < NR_TYPES; i++)
+			obj_free(&types[i], obj_alloc(&types[i]));
+	return NULL;
+}
+
+/* the first use of a type, by all threads at once */
+static void test_types_listed_by_many(void)
+{
+	GThread *threads[NR_THREADS];
+	struct obj_type *type;
+	unsigned int i, found = 0;
+
+	for (i = 0; i < NR_TYPES; i++)
+		types[i] = (struct obj_type){ .name = "many", .size = 8 };
+	for (i = 0; i < NR_THREADS; i++)
+		threads[i] = g_thread_new("user", use_all_types, NULL);
+	for (i = 0; i < NR_THREADS; i++)
+		g_thread_join(threads[i]);
+	for (type = obj_types(); type; type = type->next)
+		found += !g_strcmp0(type->name, "many");
+	g_assert_cmpuint(found, ==, NR_TYPES);
+	unit_check_clean();
+}
+
+int main(int argc, char **argv)
+{
+	g_test_init(&argc, &argv, NULL);
+	g_test_add_func("/alloc/zeroed", test_zeroed);
+	g_test_add_func("/alloc/counted", test_counted);
+	g_test_add_func("/alloc/mem-counted", test_mem_counted);
+	g_test_add_func("/alloc/realloc", test_realloc);
+	g_test_add_func("/alloc/listed-once", test_listed_once);
+	g_test_add_func("/alloc/fail-nth", test_fail_nth);
+	g_test_add_func("/alloc/fail-nth-tells-what-is-left",
+			test_fail_nth_tells_what_is_left);
+	g_test_add_func("/alloc/fail-nth-is-of-the-thread",
+			test_fail_nth_is_of_the_thread);
+	g_test_add_func("/alloc/types-listed-by-many",
+			test_types_listed_by_many);
+	return g_test_run();
+}

@@ -1,0 +1,342 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "unit.h"
+
+#include <errno.h>
+
+#define TEST_CPUS 4
+
+static struct cgroup *a, *b;
+static struct mem_cgroup *memcg_a, *memcg_b;
+
+static void start(const char *kernel)
+{
+	unit_start(kernel, TEST_CPUS);
+	a = unit_mkdir(cgroup_root, "a");
+	b = unit_mkdir(cgroup_root, "b");
+	memcg_a = unit_memcg(a);
+	memcg_b = unit_memcg(b);
+}
+
+static void charge(struct mem_cgroup *memcg, unsigned int nr_pages)
+{
+	g_assert_cmpint(try_charge_memcg(memcg, GFP_KERNEL, nr_pages), ==, 0);
+}
+
+static long css_refs(struct mem_cgroup *memcg)
+{
+	return percpu_ref_read(&memcg->css.refcnt);
+}
+
+static void test_a_batch_at_once(gconstpointer kernel)
+{
+	unsigned int i;
+
+	start(kernel);
+	for (i = 0; i < MEMCG_CHARGE_BATCH; i++) {
+		charge(memcg_a, 1);
+		g_assert_cmpuint(unit_memory(a), ==, MEMCG_CHARGE_BATCH);
+	}
+	charge(memcg_a, 1);
+	g_assert_cmpuint(unit_memory(a), ==, 2 * MEMCG_CHARGE_BATCH);
+	memcg_uncharge(memcg_a, MEMCG_CHARGE_BATCH + 1);
+	unit_stop();
+}
+
+static void test_consume(gconstpointer kernel)
+{
+	start(kernel);
+	charge(memcg_a, 4);
+	g_assert_false(consume_stock(memcg_a, MEMCG_CHARGE_BATCH - 3));
+	g_assert_false(consume_stock(memcg_b, 1));
+	g_assert_true(consume_stock(memcg_a, MEMCG_CHARGE_BATCH - 4));
+	g_assert_false(consume_stock(memcg_a, 1));
+	memcg_uncharge(memcg_a, MEMCG_CHARGE_BATCH);
+	unit_stop();
+}
+
+static void test_stock_is_of_the_cpu(gconstpointer kernel)
+{
+	start(kernel);
+	set_cpu(1);
+	charge(memcg_a, 1);
+	set_cpu(2);
+	g_assert_false(consume_stock(memcg_a, 1));
+	set_cpu(1);
+	g_assert_true(consume_stock(memcg_a, 1));
+	memcg_uncharge(memcg_a, 2);
+	unit_stop();
+}
+
+static void test_another_group_evicts(gconstpointer kernel)
+{
+	start(kernel);
+	charge(memcg_a, 1);
+	g_assert_cmpuint(memcg_stock_pins(memcg_a), ==, 1);
+	charge(memcg_b, 1);
+	g_assert_cmpuint(memcg_stock_pins(memcg_a), ==, 0);
+	g_assert_cmpuint(memcg_stock_pins(memcg_b), ==, 1);
+	g_assert_cmpuint(unit_memory(a), ==, 1);
+	g_assert_cmpuint(unit_memory(b), ==, MEMCG_CHARGE_BATCH);
+	memcg_uncharge(memcg_a, 1);
+	memcg_uncharge(memcg_b, 1);
+	unit_stop();
+}
+
+static void test_over_a_batch_is_given_back(gconstpointer kernel)
+{
+	start(kernel);
+	charge(memcg_a, MEMCG_CHARGE_BATCH);
+	refill_stock(memcg_a, MEMCG_CHARGE_BATCH);
+	g_assert_cmpuint(unit_memory(a), ==, MEMCG_CHARGE_BATCH);
+	charge(memcg_a, MEMCG_CHARGE_BATCH);
+	charge(memcg_a, 1);
+	g_assert_cmpuint(unit_memory(a), ==, 2 * MEMCG_CHARGE_BATCH);
+	refill_stock(memcg_a, MEMCG_CHARGE_BATCH);
+	g_assert_cmpuint(unit_memory(a), ==, 1);
+	g_assert_cmpuint(memcg_stock_pins(memcg_a), ==, 0);
+	memcg_uncharge(memcg_a, 1);
+	unit_stop();
+}
+
+static void test_each_stock_pins(gconstpointer kernel)
+{
+	int cpu;
+
+	start(kernel);
+	for_each_possible_cpu(cpu) {
+		set_cpu(cpu);
+		g_assert_cmpint(css_refs(memcg_a), ==, 1 + cpu);
+		charge(memcg_a, 1);
+		g_assert_cmpuint(memcg_stock_pins(memcg_a), ==,
+				 (unsigned int)cpu + 1);
+	}
+	g_assert_cmpint(css_refs(memcg_a), ==, 1 + TEST_CPUS);
+	drain_all_stock(memcg_a);
+	g_assert_cmpint(css_refs(memcg_a), ==, 1);
+	g_assert_cmpuint(memcg_stock_pins(memcg_a), ==, 0);
+	g_assert_cmpuint(unit_memory(a), ==, TEST_CPUS);
+	memcg_uncharge(memcg_a, TEST_CPUS);
+	unit_stop();
+}
+
+static void test_drain_is_of_the_subtree(gconstpointer kernel)
+{
+	struct mem_cgroup *child;
+
+	start(kernel);
+	child = unit_memcg(unit_mkdir(a, "c"));
+	set_cpu(1);
+	charge(child, 1);
+	set_cpu(2);
+	charge(memcg_b, 1);
+	drain_all_stock(memcg_a);
+	g_assert_cmpuint(memcg_stock_pins(child), ==, 0);
+	g_assert_cmpuint(memcg_stock_pins(memcg_b), ==, 1);
+	g_assert_cmpuint(unit_memory(a), ==, 1);
+	drain_all_stock(root_mem_cgroup);
+	g_assert_cmpuint(unit_memory(cgroup_root), ==, 2);
+	memcg_uncharge(child, 1);
+	memcg_uncharge(memcg_b, 1);
+	unit_stop();
+}
+
+static void test_bytes(gconstpointer kernel)
+{
+	struct obj_cgroup *objcg;
+
+	start(kernel);
+	objcg = unit_get_objcg(a);
+	g_assert_false(consume_obj_stock(objcg, 1));
+	g_assert_cmpint(obj_cgroup_charge(objcg, GFP_KERNEL, 100), ==, 0);
+	g_assert_false(consume_obj_stock(objcg, PAGE_SIZE - 99));
+	g_assert_true(consume_obj_stock(objcg, PAGE_SIZE - 100));
+	g_assert_false(consume_obj_stock(objcg, 1));
+	set_cpu(1);
+	g_assert_false(consume_obj_stock(objcg, 1));
+	set_cpu(0);
+	obj_cgroup_uncharge(objcg, PAGE_SIZE);
+	obj_cgroup_put(objcg);
+	unit_stop();
+}
+
+/* the objcg's reference is the initial one, the test's, and one a stock */
+static void test_obj_stock_pins_objcg(gconstpointer kernel)
+{
+	struct obj_cgroup *objcg;
+
+	start(kernel);
+	objcg = unit_get_objcg(a);
+	g_assert_cmpint(percpu_ref_read(&objcg->refcnt), ==, 2);
+	set_cpu(1);
+	g_assert_cmpint(obj_cgroup_charge(objcg, GFP_KERNEL, 10), ==, 0);
+	set_cpu(2);
+	g_assert_cmpint(obj_cgroup_charge(objcg, GFP_KERNEL, 10), ==, 0);
+	g_assert_cmpint(percpu_ref_read(&objcg->refcnt), ==, 4);
+	drain_all_stock(memcg_a);
+	g_assert_cmpint(percpu_ref_read(&objcg->refcnt), ==, 2);
+	g_assert_cmpint(atomic_read(&objcg->nr_charged_bytes), ==,
+			2 * (PAGE_SIZE - 10));
+	obj_cgroup_uncharge(objcg, 20);
+	obj_cgroup_put(objcg);
+	unit_stop();
+}
+
+static void test_another_objcg_evicts(gconstpointer kernel)
+{
+	struct obj_cgroup *of_a, *of_b;
+
+	start(kernel);
+	of_a = unit_get_objcg(a);
+	of_b = unit_get_objcg(b);
+	g_assert_cmpint(obj_cgroup_charge(of_a, GFP_KERNEL, 10), ==, 0);
+	g_assert_cmpint(atomic_read(&of_a->nr_charged_bytes), ==, 0);
+	g_assert_cmpint(obj_cgroup_charge(of_b, GFP_KERNEL, 10), ==, 0);
+	g_assert_cmpint(atomic_read(&of_a->nr_charged_bytes), ==,
+			PAGE_SIZE - 10);
+	/* coming back it takes them up again */
+	obj_cgroup_uncharge(of_a, 10);
+	g_assert_cmpint(atomic_read(&of_a->nr_charged_bytes), ==, 0);
+	g_assert_true(consume_obj_stock(of_a, PAGE_SIZE));
+	obj_cgroup_uncharge(of_a, PAGE_SIZE);
+	obj_cgroup_uncharge(of_b, 10);
+	obj_cgroup_put(of_a);
+	obj_cgroup_put(of_b);
+	unit_stop();
+}
+
+/* a page of bytes may stay, more goes to the page stock */
+static void test_over_a_page_of_bytes(gconstpointer kernel)
+{
+	struct obj_cgroup *objcg;
+
+	start(kernel);
+	objcg = unit_get_objcg(a);
+	g_assert_cmpint(obj_cgroup_charge(objcg, GFP_KERNEL, PAGE_SIZE), ==, 0);
+	obj_cgroup_uncharge(objcg, PAGE_SIZE);
+	g_assert_cmpuint(unit_kmem(a), ==, 1);
+	g_assert_cmpint(obj_cgroup_charge(objcg, GFP_KERNEL, 2 * PAGE_SIZE), ==,
+			0);
+	g_assert_cmpuint(unit_kmem(a), ==, 3);
+	obj_cgroup_uncharge(objcg, 2 * PAGE_SIZE);
+	g_assert_cmpuint(unit_kmem(a), ==, 0);
+	g_assert_cmpint(atomic_read(&objcg->nr_charged_bytes), ==, 0);
+	obj_cgroup_put(objcg);
+	unit_stop();
+}
+
+/* the pages of a drained objcg go to a page stock of its memcg, then back */
+static void test_drain_empties_both_kinds(gconstpointer kernel)
+{
+	struct obj_cgroup *objcg;
+
+	start(kernel);
+	objcg = unit_get_objcg(a);
+	set_cpu(3);
+	g_assert_cmpint(obj_cgroup_charge(objcg, GFP_KERNEL, PAGE_SIZE), ==, 0);
+	obj_cgroup_uncharge(objcg, PAGE_SIZE);
+	set_cpu(0);
+	drain_all_stock(memcg_a);
+	g_assert_cmpuint(unit_memory(a), ==, 0);
+	g_assert_cmpuint(unit_kmem(a), ==, 0);
+	g_assert_cmpint(css_refs(memcg_a), ==, 1);
+	obj_cgroup_put(objcg);
+	unit_stop();
+}
+
+/* the drain finds by where the objcg belongs now */
+static void test_drain_after_reparenting(gconstpointer kernel)
+{
+	/* so much that what two pages have left fits into a stock */
+	const size_t size = 3 * PAGE_SIZE / 4;
+	struct obj_cgroup *objcg;
+	struct cgroup *child;
+
+	start(kernel);
+	child = unit_mkdir(a, "c");
+	objcg = unit_get_objcg(child);
+	set_cpu(1);
+	g_assert_cmpint(obj_cgroup_charge(objcg, GFP_KERNEL, size), ==, 0);
+	unit_rmdir(child);
+	cgroup_wait_releases();
+	/* offlining has emptied this stock, for it had the group's pages too */
+	g_assert_cmpint(percpu_ref_read(&objcg->refcnt), ==, 1);
+	g_assert_cmpint(obj_cgroup_charge(objcg, GFP_KERNEL, size), ==, 0);
+	g_assert_cmpint(percpu_ref_read(&objcg->refcnt), ==, 2);
+	drain_all_stock(memcg_b);
+	g_assert_cmpint(percpu_ref_read(&objcg->refcnt), ==, 2);
+	drain_all_stock(memcg_a);
+	g_assert_cmpint(percpu_ref_read(&objcg->refcnt), ==, 1);
+	obj_cgroup_uncharge(objcg, 2 * size);
+	obj_cgroup_put(objcg);
+	unit_stop();
+}
+
+#define NR_THREADS 4
+#define NR_ROUNDS 5000
+
+static void *use_stock(void *arg)
+{
+	int cpu = GPOINTER_TO_INT(arg);
+	int i;
+
+	/* two threads a slot */
+	set_cpu(cpu / 2);
+	for (i = 0; i < NR_ROUNDS; i++) {
+		struct mem_cgroup *memcg = i & 1 ? memcg_a : memcg_b;
+
+		charge(memcg, (unsigned int)i % 5 + 1);
+		refill_stock(memcg, (unsigned int)i % 5 + 1);
+		if (i % 64 == 0)
+			drain_all_stock(root_mem_cgroup);
+	}
+	return NULL;
+}
+
+static void test_many_threads(gconstpointer kernel)
+{
+	GThread *threads[NR_THREADS];
+	int i;
+
+	start(kernel);
+	for (i = 0; i < NR_THREADS; i++)
+		threads[i] =
+			g_thread_new("user", use_stock, GINT_TO_POINTER(i));
+	for (i = 0; i < NR_THREADS; i++)
+		g_thread_join(threads[i]);
+	drain_all_stock(root_mem_cgroup);
+	g_assert_cmpuint(unit_memory(cgroup_root), ==, 0);
+	g_assert_cmpint(css_refs(memcg_a), ==, 1);
+	g_assert_cmpint(css_refs(memcg_b), ==, 1);
+	unit_stop();
+}
+
+int main(int argc, char **argv)
+{
+	g_test_init(&argc, &argv, NULL);
+	unit_add_per_kernel("/memcg_stock/a-batch-at-once",
+			    test_a_batch_at_once);
+	unit_add_per_kernel("/memcg_stock/consume", test_consume);
+	unit_add_per_kernel("/memcg_stock/stock-is-of-the-cpu",
+			    test_stock_is_of_the_cpu);
+	unit_add_per_kernel("/memcg_stock/another-group-evicts",
+			    test_another_group_evicts);
+	unit_add_per_kernel("/memcg_stock/over-a-batch-is-given-back",
+			    test_over_a_batch_is_given_back);
+	unit_add_per_kernel("/memcg_stock/each-stock-pins",
+			    test_each_stock_pins);
+	unit_add_per_kernel("/memcg_stock/drain-is-of-the-subtree",
+			    test_drain_is_of_the_subtree);
+	unit_add_per_kernel("/memcg_stock/bytes", test_bytes);
+	unit_add_per_kernel("/memcg_stock/obj-stock-pins-objcg",
+			    test_obj_stock_pins_objcg);
+	unit_add_per_kernel("/memcg_stock/another-objcg-evicts",
+			    test_another_objcg_evicts);
+	unit_add_per_kernel("/memcg_stock/over-a-page-of-bytes",
+			    test_over_a_page_of_bytes);
+	unit_add_per_kernel("/memcg_stock/drain-empties-both-kinds",
+			    test_drain_empties_both_kinds);
+	unit_add_per_kernel("/memcg_stock/drain-after-reparenting",
+			    test_drain_after_reparenting);
+	unit_add_per_kernel("/memcg_stock/many-threads", test_many_threads);
+	return g_test_run();
+}

@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "unit.h"
+
+#include <errno.h>
+
+#define TEST_CPUS 3
+
+static char *pins_text(void)
+{
+	struct seq_file m = { 0 };
+	char *text;
+
+	g_assert_cmpint(memcgfs_pins_show(&m), ==, 0);
+	text = unit_text(&m);
+	seq_free(&m);
+	return text;
+}
+
+static void check_pins(const char *expected)
+{
+	char *text = pins_text();
+
+	g_assert_cmpstr(text, ==, expected);
+	g_free(text);
+}
+
+static unsigned long long id_of(struct cgroup *cgrp)
+{
+	return (unsigned long long)cgrp->css->id;
+}
+
+static void check_line(struct cgroup *cgrp, const char *rest)
+{
+	char *expected = g_strdup_printf("%llu %s\n", id_of(cgrp), rest);
+
+	check_pins(expected);
+	g_free(expected);
+}
+
+static bool pages_pin_groups(void)
+{
+	return memcg_regime.value[SWITCH_KMEM] == KMEM_MEMCG;
+}
+
+static void test_nothing_dying(gconstpointer kernel)
+{
+	unit_start(kernel, TEST_CPUS);
+	check_pins("");
+	unit_mkdir(cgroup_root, "a");
+	check_pins("");
+	unit_stop();
+}
+
+static void test_stack(gconstpointer kernel)
+{
+	struct task_struct *shell, *sleeper;
+	struct cgroup *a;
+
+	unit_start(kernel, TEST_CPUS);
+	a = unit_mkdir(cgroup_root, "a");
+	shell = unit_adopt(10, a);
+	sleeper = unit_fork(shell, 11);
+	unit_move(shell, cgroup_root);
+	unit_move(sleeper, cgroup_root);
+	unit_rmdir(a);
+	unit_settle();
+	if (pages_pin_groups())
+		check_line(a, "/a refs=1 kernel_stack=1 pid=11");
+	else
+		check_pins("");
+	do_exit(sleeper);
+	unit_settle();
+	check_pins("");
+	do_exit(shell);
+	unit_stop();
+}
+
+#define NR_SLEEPERS 10
+
+static void test_many_stacks(gconstpointer kernel)
+{
+	struct task_struct *shell, *sleepers[NR_SLEEPERS];
+	struct cgroup *a;
+	int i;
+
+	unit_start(kernel, TEST_CPUS);
+	a = unit_mkdir(cgroup_root, "a");
+	shell = unit_adopt(10, a);
+	for (i = NR_SLEEPERS; i--;) {
+		sleepers[i] = unit_fork(shell, 20 + i);
+		unit_move(sleepers[i], cgroup_root);
+	}
+	unit_move(shell, cgroup_root);
+	unit_rmdir(a);
+	unit_settle();
+	if (pages_pin_groups())
+		check_line(a, "/a refs=10 kernel_stack=10 "
+			      "pid=20,21,22,23,24,25,26,27,...");
+	else
+		check_pins("");
+	for (i = 0; i < NR_SLEEPERS; i++)
+		do_exit(sleepers[i]);
+	do_exit(shell);
+	unit_stop();
+}
+
+/* each stack is named with the group it pins */
+static void test_stacks_of_two_groups(gconstpointer kernel)
+{
+	struct task_struct *shell, *first, *second;
+	struct cgroup *a, *b;
+	char *expected;
+
+	unit_start(kernel, TEST_CPUS);
+	a = unit_mkdir(cgroup_root, "a");
+	b = unit_mkdir(cgroup_root, "b");
+	shell = unit_adopt(10, a);
+	first = unit_fork(shell, 11);
+	unit_move(shell, b);
+	second = unit_fork(shell, 12);
+	unit_move(shell, cgroup_root);
+	unit_move(first, cgroup_root);
+	unit_move(second, cgroup_root);
+	unit_rmdir(a);
+	unit_rmdir(b);
+	unit_settle();
+	expected = pages_pin_groups() ?
+		g_strdup_printf("%llu /a refs=1 kernel_stack=1 pid=11\n"
+				"%llu /b refs=1 kernel_stack=1 pid=12\n",
+				id_of(a), id_of(b)) :
+		g_strdup("");
+	check_pins(expected);
+	g_free(expected);
+	do_exit(first);
+	do_exit(second);
+	do_exit(shell);
+	unit_stop();
+}
+
+static struct cgroup *make_dying(struct cgroup *cgrp)
+{
+	css_get(cgrp->css);
+	unit_rmdir(cgrp);
+	unit_settle();
+	return cgrp;
+}
+
+static void test_other(gconstpointer kernel)
+{
+	struct cgroup *a;
+
+	unit_start(kernel, TEST_CPUS);
+	a = make_dying(unit_mkdir(cgroup_root, "a"));
+	check_line(a, "/a refs=1 other=1");
+	css_put(a->css);
+	unit_stop();
+}
+
+static void test_stock(gconstpointer kernel)
+{
+	struct mem_cgroup *memcg;
+	struct cgroup *a;
+	int cpu;
+
+	unit_start(kernel, TEST_CPUS);
+	a = make_dying(unit_mkdir(cgroup_root, "a"));
+	memcg = unit_memcg(a);
+	for_each_possible_cpu(cpu) {
+		set_cpu(cpu);
+		g_assert_cmpint(try_charge_memcg(memcg, GFP_KERNEL, 1), ==, 0);
+	}
+	check_line(a, "/a refs=4 stock=3 other=1");
+	css_put(a->css);
+	check_line(a, "/a refs=3 stock=3");
+	memcg_uncharge(memcg, TEST_CPUS);
+	drain_all_stock(memcg);
+	cgroup_wait_releases();
+	check_pins("");
+	unit_stop();
+}
+
+static void test_child(gconstpointer kernel)
+{
+	struct cgroup *a, *b;
+	char *expected;
+
+	unit_start(kernel, TEST_CPUS);
+	a = unit_mkdir(cgroup_root, "a");
+	b = make_dying(unit_mkdir(a, "b"));
+	/* the parent is not dying: it is not listed, its child is */
+	check_line(b, "/a/b refs=1 other=1");
+	unit_rmdir(a);
+	unit_settle();
+	expected = g_strdup_printf("%llu /a refs=1 child=1\n"
+				   "%llu /a/b refs=1 other=1\n",
+				   id_of(a), id_of(b));
+	check_pins(expected);
+	g_free(expected);
+	css_put(b->css);
+	unit_settle();
+	check_pins("");
+	unit_stop();
+}
+
+static void test_no_memory(gconstpointer kernel)
+{
+	struct seq_file m = { 0 };
+
+	unit_start(kernel, TEST_CPUS);
+	obj_fail_nth(1);
+	g_assert_cmpint(memcgfs_pins_show(&m), ==, -ENOMEM);
+	g_assert_cmpuint(m.count, ==, 0);
+	/* the locks are free again */
+	g_assert_cmpint(memcgfs_pins_show(&m), ==, 0);
+	seq_free(&m);
+	unit_stop();
+}
+
+int main(int argc, char **argv)
+{
+	g_test_init(&argc, &argv, NULL);
+	unit_add_per_kernel("/memcgfs_pins/nothing-dying", test_nothing_dying);
+	unit_add_per_kernel("/memcgfs_pins/stack", test_stack);
+	unit_add_per_kernel("/memcgfs_pins/many-stacks", test_many_stacks);
+	unit_add_per_kernel("/memcgfs_pins/stacks-of-two-groups",
+			    test_stacks_of_two_groups);
+	unit_add_per_kernel("/memcgfs_pins/other", test_other);
+	unit_add_per_kernel("/memcgfs_pins/stock", test_stock);
+	unit_add_per_kernel("/memcgfs_pins/child", test_child);
+	unit_add_per_kernel("/memcgfs_pins/no-memory", test_no_memory);
+	return g_test_run();
+}

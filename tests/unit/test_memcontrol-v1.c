@@ -1,0 +1,291 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The texts are those of the recorded v6.1 kernel: the cases fresh/..., num/...
+ * and open/... of its golden table.
+ */
+#include "unit.h"
+
+#include <errno.h>
+#include <string.h>
+
+#define TEST_CPUS 2
+
+#define UNLIMITED "9223372036854771712\n"
+
+static struct cgroup *grp;
+
+static void start(void)
+{
+	unit_start(REGIME_DEFAULT, TEST_CPUS);
+	grp = unit_mkdir(cgroup_root, "a");
+}
+
+static const struct {
+	const char *file;
+	const char *text;
+} fresh[] = {
+	{ "cgroup.procs", "" },
+	{ "tasks", "" },
+	{ "memory.usage_in_bytes", "0\n" },
+	{ "memory.max_usage_in_bytes", "0\n" },
+	{ "memory.failcnt", "0\n" },
+	{ "memory.limit_in_bytes", UNLIMITED },
+	{ "memory.memsw.usage_in_bytes", "0\n" },
+	{ "memory.memsw.max_usage_in_bytes", "0\n" },
+	{ "memory.memsw.failcnt", "0\n" },
+	{ "memory.memsw.limit_in_bytes", UNLIMITED },
+	{ "memory.kmem.usage_in_bytes", "0\n" },
+	{ "memory.kmem.max_usage_in_bytes", "0\n" },
+	{ "memory.kmem.failcnt", "0\n" },
+	{ "memory.move_charge_at_immigrate", "0\n" },
+	{ "memory.stat",
+	  "cache 0\nrss 0\nrss_huge 0\nshmem 0\nmapped_file 0\ndirty 0\n"
+	  "writeback 0\nworkingset_refault_anon 0\nworkingset_refault_file 0\n"
+	  "swap 0\npgpgin 0\npgpgout 0\npgfault 0\npgmajfault 0\n"
+	  "inactive_anon 0\nactive_anon 0\ninactive_file 0\nactive_file 0\n"
+	  "unevictable 0\n"
+	  "hierarchical_memory_limit " UNLIMITED
+	  "hierarchical_memsw_limit " UNLIMITED
+	  "total_cache 0\ntotal_rss 0\ntotal_rss_huge 0\ntotal_shmem 0\n"
+	  "total_mapped_file 0\ntotal_dirty 0\ntotal_writeback 0\n"
+	  "total_workingset_refault_anon 0\ntotal_workingset_refault_file 0\n"
+	  "total_swap 0\ntotal_pgpgin 0\ntotal_pgpgout 0\ntotal_pgfault 0\n"
+	  "total_pgmajfault 0\ntotal_inactive_anon 0\ntotal_active_anon 0\n"
+	  "total_inactive_file 0\ntotal_active_file 0\ntotal_unevictable 0\n" },
+};
+
+static void test_fresh(void)
+{
+	size_t i;
+
+	start();
+	for (i = 0; i < G_N_ELEMENTS(fresh); i++) {
+		g_test_message("%s", fresh[i].file);
+		unit_assert_reads(grp, fresh[i].file, fresh[i].text);
+	}
+	unit_stop();
+}
+
+static void test_root_limit(void)
+{
+	start();
+	unit_assert_reads(cgroup_root, "memory.limit_in_bytes", UNLIMITED);
+	g_assert_cmpint(unit_write(cgroup_root, "memory.limit_in_bytes", "1M"),
+			==, -EINVAL);
+	g_assert_cmpint(unit_write(cgroup_root, "memory.memsw.limit_in_bytes",
+				   "-1"),
+			==, -EINVAL);
+	unit_stop();
+}
+
+static const struct {
+	const char *text;
+	int err;
+	const char *reads;
+} limits[] = {
+	{ "4097", 0, "4096\n" },
+	{ "1M\n", 0, "1048576\n" },
+	{ "  1M", 0, "1048576\n" },
+	{ "1M  ", 0, "1048576\n" },
+	{ "\n1M", 0, "1048576\n" },
+	{ "1 M", -EINVAL, UNLIMITED },
+	{ " ", 0, "0\n" },
+	{ "\n", 0, "0\n" },
+	{ "0x10k", 0, "16384\n" },
+	{ "+1M", -EINVAL, UNLIMITED },
+	{ " -1 ", 0, UNLIMITED },
+	{ "-1\n", 0, UNLIMITED },
+	{ "max\n", -EINVAL, UNLIMITED },
+	{ "999999999999999999999999999999", 0, "5076944270305259520\n" },
+};
+
+static void test_limit(void)
+{
+	size_t i;
+
+	start();
+	for (i = 0; i < G_N_ELEMENTS(limits); i++) {
+		g_test_message("\"%s\"", limits[i].text);
+		g_assert_cmpint(unit_write(grp, "memory.limit_in_bytes",
+					   limits[i].text),
+				==, limits[i].err);
+		unit_assert_reads(grp, "memory.limit_in_bytes",
+				  limits[i].reads);
+		g_assert_cmpint(unit_write(grp, "memory.limit_in_bytes", "-1"),
+				==, 0);
+	}
+	unit_stop();
+}
+
+/* num/memsw-without-limit, num/memsw-below-limit */
+static void test_memsw_limit(void)
+{
+	static const char memsw[] = "memory.memsw.limit_in_bytes";
+	static const char memory[] = "memory.limit_in_bytes";
+
+	start();
+	g_assert_cmpint(unit_write(grp, memsw, "1m"), ==, -EINVAL);
+	unit_assert_reads(grp, memsw, UNLIMITED);
+	g_assert_cmpint(unit_write(grp, memory, "8M"), ==, 0);
+	g_assert_cmpint(unit_write(grp, memsw, "4M"), ==, -EINVAL);
+	g_assert_cmpint(unit_write(grp, memsw, "8M"), ==, 0);
+	g_assert_cmpint(unit_write(grp, memory, "16M"), ==, -EINVAL);
+	g_assert_cmpint(unit_write(grp, memory, "-1"), ==, -EINVAL);
+	unit_assert_reads(grp, memory, "8388608\n");
+	unit_assert_reads(grp, memsw, "8388608\n");
+	unit_stop();
+}
+
+static const struct {
+	const char *text;
+	int err;
+	const char *reads;
+} moves[] = {
+	{ "1", 0, "1\n" },
+	{ "3", 0, "3\n" },
+	{ "1\n", 0, "1\n" },
+	{ "0x1", 0, "1\n" },
+	{ "01", 0, "1\n" },
+	{ "-1", -EINVAL, "0\n" },
+	{ " 1 ", -EINVAL, "0\n" },
+	{ "\n", -EINVAL, "0\n" },
+	{ "4", -EINVAL, "0\n" },
+};
+
+static void test_move_charge(void)
+{
+	static const char file[] = "memory.move_charge_at_immigrate";
+	size_t i;
+
+	start();
+	for (i = 0; i < G_N_ELEMENTS(moves); i++) {
+		g_test_message("\"%s\"", moves[i].text);
+		g_assert_cmpint(unit_write(grp, file, moves[i].text), ==,
+				moves[i].err);
+		unit_assert_reads(grp, file, moves[i].reads);
+		g_assert_cmpint(unit_write(grp, file, "0"), ==, 0);
+	}
+	unit_stop();
+}
+
+static void test_move_charge_is_not_inherited(void)
+{
+	static const char file[] = "memory.move_charge_at_immigrate";
+
+	start();
+	g_assert_cmpint(unit_write(grp, file, "3"), ==, 0);
+	unit_assert_reads(unit_mkdir(grp, "b"), file, "0\n");
+	unit_stop();
+}
+
+/* charges that the files are to show: 5 pages used, 30 at the highest */
+static void use_memory(struct mem_cgroup *memcg)
+{
+	g_assert_cmpint(mem_cgroup_resize_max(memcg, false, 30), ==, 0);
+	g_assert_cmpint(try_charge_memcg(memcg, GFP_KERNEL, 30), ==, 0);
+	memcg_account_kmem(memcg, 30);
+	g_assert_cmpint(try_charge_memcg(memcg, GFP_NOWAIT, 1), ==, -ENOMEM);
+	memcg_account_kmem(memcg, -25);
+	memcg_uncharge(memcg, 25);
+}
+
+static void unuse_memory(struct mem_cgroup *memcg)
+{
+	memcg_account_kmem(memcg, -5);
+	memcg_uncharge(memcg, 5);
+}
+
+static void test_usage_in_bytes(void)
+{
+	start();
+	use_memory(unit_memcg(grp));
+	unit_assert_reads(grp, "memory.usage_in_bytes", "20480\n");
+	unit_assert_reads(grp, "memory.memsw.usage_in_bytes", "20480\n");
+	unit_assert_reads(grp, "memory.kmem.usage_in_bytes", "20480\n");
+	/* the root's is user memory; its kmem counter has its children's */
+	unit_assert_reads(cgroup_root, "memory.usage_in_bytes", "0\n");
+	unit_assert_reads(cgroup_root, "memory.memsw.usage_in_bytes", "0\n");
+	unit_assert_reads(cgroup_root, "memory.kmem.usage_in_bytes", "20480\n");
+	unuse_memory(unit_memcg(grp));
+	unit_stop();
+}
+
+static void check_reset(const char *file, const char *before,
+			const char *after)
+{
+	unit_assert_reads(grp, file, before);
+	/* any text resets */
+	g_assert_cmpint(unit_write(grp, file, "1Mx"), ==, 0);
+	unit_assert_reads(grp, file, after);
+}
+
+static void test_resets(void)
+{
+	start();
+	use_memory(unit_memcg(grp));
+	check_reset("memory.max_usage_in_bytes", "122880\n", "20480\n");
+	check_reset("memory.kmem.max_usage_in_bytes", "122880\n", "20480\n");
+	/* a batch, and then the exact number, in each of the two charges */
+	check_reset("memory.failcnt", "3\n", "0\n");
+	check_reset("memory.kmem.failcnt", "0\n", "0\n");
+	check_reset("memory.memsw.failcnt", "0\n", "0\n");
+	unuse_memory(unit_memcg(grp));
+	unit_stop();
+}
+
+static void test_hierarchical_limit(void)
+{
+	struct cgroup *child;
+	char *text;
+
+	start();
+	child = unit_mkdir(grp, "b");
+	g_assert_cmpint(unit_write(grp, "memory.limit_in_bytes", "8192"), ==,
+			0);
+	g_assert_cmpint(unit_write(grp, "memory.memsw.limit_in_bytes", "12288"),
+			==, 0);
+	g_assert_cmpint(unit_write(child, "memory.limit_in_bytes", "1M"), ==,
+			0);
+	text = unit_read(child, "memory.stat");
+	g_assert_nonnull(strstr(text, "\nhierarchical_memory_limit 8192\n"));
+	g_assert_nonnull(strstr(text, "\nhierarchical_memsw_limit 12288\n"));
+	g_free(text);
+	unit_stop();
+}
+
+/* all files of both, to see that none of them trips */
+static void read_one(const struct cftype *cft, void *arg)
+{
+	g_free(unit_read(arg, cft->name));
+}
+
+static void test_dying_can_be_read(void)
+{
+	start();
+	css_get(grp->css);
+	unit_rmdir(grp);
+	cgroup_wait_releases();
+	cgroup1_for_each_file(read_one, grp);
+	cgroup1_for_each_file(read_one, cgroup_root);
+	css_put(grp->css);
+	unit_stop();
+}
+
+int main(int argc, char **argv)
+{
+	g_test_init(&argc, &argv, NULL);
+	g_test_add_func("/memcontrol-v1/fresh", test_fresh);
+	g_test_add_func("/memcontrol-v1/root-limit", test_root_limit);
+	g_test_add_func("/memcontrol-v1/limit", test_limit);
+	g_test_add_func("/memcontrol-v1/memsw-limit", test_memsw_limit);
+	g_test_add_func("/memcontrol-v1/move-charge", test_move_charge);
+	g_test_add_func("/memcontrol-v1/move-charge-is-not-inherited",
+			test_move_charge_is_not_inherited);
+	g_test_add_func("/memcontrol-v1/usage-in-bytes", test_usage_in_bytes);
+	g_test_add_func("/memcontrol-v1/resets", test_resets);
+	g_test_add_func("/memcontrol-v1/hierarchical-limit",
+			test_hierarchical_limit);
+	g_test_add_func("/memcontrol-v1/dying-can-be-read",
+			test_dying_can_be_read);
+	return g_test_run();
+}

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "unit.h"
+
+#include <errno.h>
+#include <string.h>
+
+/* the table of DESIGN, in its order */
+static const struct {
+	const char *kernel;
+	const char *values[NR_SWITCHES];
+	bool ready;
+} rows[] = {
+	{ "v4.19", { "pages", "memcg", "page_type", "owner", "memcg" }, false },
+	{ "v5.3", { "reparent", "memcg", "page_type", "owner", "memcg" },
+	  false },
+	{ "v5.9", { "objcg", "memcg", "page_type", "owner", "memcg" }, false },
+	{ "v5.11", { "objcg", "memcg", "memcg_data", "owner", "memcg" }, true },
+	{ "v5.13", { "objcg", "objcg", "memcg_data", "owner", "objcg" }, true },
+	{ "seeds", { "objcg", "objcg", "memcg_data", "memcg", "objcg" }, true },
+};
+
+static const char *const switch_names[NR_SWITCHES] = {
+	"slab", "kmem", "page", "mm", "remote",
+};
+
+static void test_rows(void)
+{
+	struct regime regime;
+	unsigned int i, sw;
+
+	for (i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_test_message("%s", rows[i].kernel);
+		g_assert_cmpint(regime_find(rows[i].kernel, &regime), ==, 0);
+		g_assert_cmpstr(regime.name, ==, rows[i].kernel);
+		for (sw = 0; sw < NR_SWITCHES; sw++)
+			g_assert_cmpstr(regime_value_name(&regime, sw), ==,
+					rows[i].values[sw]);
+	}
+}
+
+static void test_names_in_order(void)
+{
+	unsigned int i;
+	bool ready;
+
+	for (i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_assert_cmpstr(regime_name(i, &ready), ==, rows[i].kernel);
+		g_assert_cmpint(ready, ==, rows[i].ready);
+	}
+	g_assert_null(regime_name(i, &ready));
+}
+
+static void test_default_can_run(void)
+{
+	struct regime regime;
+
+	g_assert_cmpint(regime_find(REGIME_DEFAULT, &regime), ==, 0);
+	g_assert_cmpstr(regime_check(&regime), ==, NULL);
+}
+
+static void test_switch_names(void)
+{
+	unsigned int sw;
+
+	for (sw = 0; sw < NR_SWITCHES; sw++)
+		g_assert_cmpstr(regime_switch_name(sw), ==, switch_names[sw]);
+}
+
+static void test_unknown_kernel(void)
+{
+	struct regime regime = { .name = "untouched" };
+
+	g_assert_cmpint(regime_find("v6.66", &regime), ==, -EINVAL);
+	g_assert_cmpint(regime_find("", &regime), ==, -EINVAL);
+	g_assert_cmpstr(regime.name, ==, "untouched");
+}
+
+static void test_override(void)
+{
+	struct regime regime;
+
+	regime_find("v5.13", &regime);
+	g_assert_cmpint(regime_set(&regime, "mm", "memcg"), ==, 0);
+	g_assert_cmpstr(regime_value_name(&regime, SWITCH_MM), ==, "memcg");
+	g_assert_cmpstr(regime_value_name(&regime, SWITCH_KMEM), ==, "objcg");
+	g_assert_cmpstr(regime_check(&regime), ==, NULL);
+	g_assert_cmpint(regime_set(&regime, "kmem", "memcg"), ==, 0);
+	g_assert_cmpstr(regime_value_name(&regime, SWITCH_KMEM), ==, "memcg");
+	g_assert_cmpstr(regime_check(&regime), ==, NULL);
+}
+
+static void test_bad_override_changes_nothing(void)
+{
+	struct regime regime, before;
+
+	regime_find("v5.13", &regime);
+	before = regime;
+	g_assert_cmpint(regime_set(&regime, "cache", "objcg"), ==, -ENOENT);
+	g_assert_cmpint(regime_set(&regime, "", "objcg"), ==, -ENOENT);
+	g_assert_cmpint(regime_set(&regime, "kmem", "slab"), ==, -EINVAL);
+	g_assert_cmpint(regime_set(&regime, "kmem", ""), ==, -EINVAL);
+	/* a value of another switch, with a longer list */
+	g_assert_cmpint(regime_set(&regime, "kmem", "lifecycle"), ==, -EINVAL);
+	g_assert_cmpmem(&regime, sizeof(regime), &before, sizeof(before));
+}
+
+/* each refusal with the words that name its reason */
+static const struct {
+	const char *kernel;
+	const char *sw;
+	const char *value;
+	const char *reason;
+} refused[] = {
+	{ "v4.19", "kmem", "objcg", "kmem=objcg needs slab=objcg" },
+	{ "v5.3", "kmem", "objcg", "kmem=objcg needs slab=objcg" },
+	{ "v5.3", "remote", "objcg", "remote=objcg needs slab=objcg" },
+	{ "v5.3", "page", "memcg_data", "page=memcg_data needs slab=objcg" },
+	{ "v5.9", "kmem", "objcg", "kmem=objcg needs page=memcg_data" },
+	{ "v5.13", "page", "page_type", "kmem=objcg needs page=memcg_data" },
+	{ "v5.13", "slab", "pages", "kmem=objcg needs slab=objcg" },
+	{ "v5.3", "mm", "owner", "not built yet" },
+	{ "v5.3", "slab", "lifecycle", "not built yet" },
+	{ "v5.9", "mm", "memcg", "page=page_type" },
+};
+
+static void test_refused(void)
+{
+	struct regime regime;
+	const char *reason;
+	size_t i;
+
+	for (i = 0; i < G_N_ELEMENTS(refused); i++) {
+		regime_find(refused[i].kernel, &regime);
+		g_assert_cmpint(regime_set(&regime, refused[i].sw,
+					   refused[i].value),
+				==, 0);
+		reason = regime_check(&regime);
+		g_test_message("%s,%s=%s: %s", refused[i].kernel,
+			       refused[i].sw, refused[i].value,
+			       reason ? reason : "accepted");
+		g_assert_nonnull(reason);
+		g_assert_nonnull(strstr(reason, refused[i].reason));
+		g_assert_null(strchr(reason, '\n'));
+	}
+}
+
+int main(int argc, char **argv)
+{
+	g_test_init(&argc, &argv, NULL);
+	g_test_add_func("/regime/rows", test_rows);
+	g_test_add_func("/regime/names-in-order", test_names_in_order);
+	g_test_add_func("/regime/default-can-run", test_default_can_run);
+	g_test_add_func("/regime/switch-names", test_switch_names);
+	g_test_add_func("/regime/unknown-kernel", test_unknown_kernel);
+	g_test_add_func("/regime/override", test_override);
+	g_test_add_func("/regime/bad-override-changes-nothing",
+			test_bad_override_changes_nothing);
+	g_test_add_func("/regime/refused", test_refused);
+	return g_test_run();
+}

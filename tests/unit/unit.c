@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "unit.h"
+
+void unit_start(const char *kernel, unsigned int nr_cpus)
+{
+	struct regime regime;
+
+	g_assert_cmpint(regime_find(kernel, &regime), ==, 0);
+	g_assert_cmpint(libobjcg_init(&regime, nr_cpus), ==, 0);
+	set_cpu(0);
+}
+
+void unit_check_clean(void)
+{
+	const char *first;
+	struct obj_type *type;
+
+	for (type = obj_types(); type; type = type->next) {
+		if (atomic_long_read(&type->nr))
+			g_test_message("%s: some are left", type->name);
+		g_assert_cmpint(atomic_long_read(&type->nr), ==, 0);
+	}
+	warn_count(&first);
+	g_assert_cmpstr(first, ==, "");
+	g_assert_cmpuint(warn_count(NULL), ==, 0);
+}
+
+void unit_stop(void)
+{
+	set_current(NULL);
+	libobjcg_exit();
+	set_cpu(-1);
+	unit_check_clean();
+}
+
+void unit_add_per_kernel(const char *path, GTestDataFunc test)
+{
+	const char *kernel;
+	unsigned int i;
+	bool ready;
+
+	for (i = 0; (kernel = regime_name(i, &ready)); i++) {
+		char *full = g_strdup_printf("%s/%s", path, kernel);
+
+		if (ready)
+			g_test_add_data_func(full, kernel, test);
+		g_free(full);
+	}
+}
+
+/*
+ * The first wait ends the objcgs of removed groups, whose last pages go to
+ * stocks; the first drain ends objcgs that only stocks had, with the same
+ * effect; the second leaves no stock, and the last wait frees who was pinned.
+ */
+void unit_settle(void)
+{
+	cgroup_wait_releases();
+	drain_all_stock(root_mem_cgroup);
+	drain_all_stock(root_mem_cgroup);
+	cgroup_wait_releases();
+}
+
+long unit_alive(const char *name)
+{
+	struct obj_type *type;
+
+	for (type = obj_types(); type; type = type->next)
+		if (!g_strcmp0(type->name, name))
+			return atomic_long_read(&type->nr);
+	return 0;
+}
+
+long unit_alive_all(void)
+{
+	struct obj_type *type;
+	long nr = 0;
+
+	for (type = obj_types(); type; type = type->next)
+		nr += atomic_long_read(&type->nr);
+	return nr;
+}
+
+struct cgroup *unit_mkdir(struct cgroup *parent, const char *name)
+{
+	struct cgroup *cgrp;
+
+	g_assert_cmpint(cgroup_mkdir(parent, name, NULL, &cgrp), ==, 0);
+	return cgrp;
+}
+
+void unit_rmdir(struct cgroup *cgrp)
+{
+	g_assert_cmpint(cgroup_rmdir(cgrp), ==, 0);
+}
+
+struct task_struct *unit_adopt(pid_t pid, struct cgroup *cgrp)
+{
+	struct task_struct *task;
+
+	g_assert_cmpint(adopt_task(pid, NULL, &task), ==, 0);
+	unit_move(task, cgrp);
+	return task;
+}
+
+struct task_struct *unit_fork(struct task_struct *parent, pid_t pid)
+{
+	struct task_struct *child;
+
+	g_assert_cmpint(copy_process(parent, pid, pid, GFP_KERNEL, &child), ==,
+			0);
+	return child;
+}
+
+void unit_move(struct task_struct *task, struct cgroup *dst)
+{
+	g_assert_cmpint(cgroup_attach_task(dst, task, true), ==, 0);
+}
+
+struct mem_cgroup *unit_memcg(struct cgroup *cgrp)
+{
+	return mem_cgroup_from_css(cgrp->css);
+}
+
+struct obj_cgroup *unit_get_objcg(struct cgroup *cgrp)
+{
+	struct obj_cgroup *objcg = unit_memcg(cgrp)->objcg;
+
+	obj_cgroup_get(objcg);
+	return objcg;
+}
+
+unsigned long unit_memory(struct cgroup *cgrp)
+{
+	return page_counter_read(&unit_memcg(cgrp)->memory);
+}
+
+unsigned long unit_kmem(struct cgroup *cgrp)
+{
+	return page_counter_read(&unit_memcg(cgrp)->kmem);
+}
+
+unsigned long unit_pages(size_t bytes)
+{
+	return (bytes + PAGE_SIZE - 1) / PAGE_SIZE;
+}
+
+struct file_search {
+	const char *name;
+	const struct cftype *found;
+};
+
+static void match_file(const struct cftype *cft, void *arg)
+{
+	struct file_search *search = arg;
+
+	if (!g_strcmp0(cft->name, search->name))
+		search->found = cft;
+}
+
+const struct cftype *unit_file(const char *name)
+{
+	struct file_search search = { .name = name };
+
+	cgroup1_for_each_file(match_file, &search);
+	if (!search.found)
+		g_error("there is no control file %s", name);
+	return search.found;
+}
+
+char *unit_text(const struct seq_file *m)
+{
+	g_assert_cmpint(seq_error(m), ==, 0);
+	return g_strndup(m->buf ? m->buf : "", m->count);
+}
+
+char *unit_read(struct cgroup *cgrp, const char *name)
+{
+	struct seq_file m = { 0 };
+	char *text;
+
+	g_assert_cmpint(cgroup_file_show(&m, cgrp, unit_file(name)), ==, 0);
+	text = unit_text(&m);
+	seq_free(&m);
+	return text;
+}
+
+int unit_write_as(pid_t pid, struct cgroup *cgrp, const char *name,
+		  const char *text)
+{
+	struct kernfs_open_file of = { .cgrp = cgrp, .pid = pid };
+	char *buf = g_strdup(text);
+	int err = cgroup_file_write(&of, unit_file(name), buf);
+
+	g_free(buf);
+	return err;
+}
+
+int unit_write(struct cgroup *cgrp, const char *name, const char *text)
+{
+	return unit_write_as(0, cgrp, name, text);
+}

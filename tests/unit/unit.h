@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * unit.h - what the tests of lib/ share
+ *
+ * A test of the engine stands between unit_start() and unit_stop(); the latter
+ * is also a check: nothing of the engine is alive afterwards and no WARN_ON()
+ * has been counted. What fails here ends the program and names both values, so
+ * the helpers return nothing that a test would have to look at.
+ */
+#ifndef _TESTS_UNIT_H
+#define _TESTS_UNIT_H
+
+#include <glib.h>
+
+#include "libobjcg.h"
+
+/**
+ * unit_start - start the engine
+ * @kernel: the regime; REGIME_DEFAULT where it does not matter
+ * @nr_cpus: CPU slots; the calling thread is put on slot 0
+ */
+void unit_start(const char *kernel, unsigned int nr_cpus);
+
+/** unit_stop - end the engine and check that it leaves nothing behind */
+void unit_stop(void);
+
+/** unit_check_clean - nothing is alive, nobody has warned */
+void unit_check_clean(void);
+
+/** unit_add_per_kernel - add a test once for each regime that can be run */
+void unit_add_per_kernel(const char *path, GTestDataFunc test);
+
+/** unit_settle - empty all stocks and let all removed groups go that can */
+void unit_settle(void);
+
+/** unit_alive - how many structures of a type exist, e.g. "obj_cgroup" */
+long unit_alive(const char *type);
+
+/** unit_alive_all - how many structures of all types exist */
+long unit_alive_all(void);
+
+struct cgroup *unit_mkdir(struct cgroup *parent, const char *name);
+void unit_rmdir(struct cgroup *cgrp);
+
+/** unit_adopt - a task in @cgrp for which nothing is charged */
+struct task_struct *unit_adopt(pid_t pid, struct cgroup *cgrp);
+
+/** unit_fork - a new process of @parent's */
+struct task_struct *unit_fork(struct task_struct *parent, pid_t pid);
+void unit_move(struct task_struct *task, struct cgroup *dst);
+
+struct mem_cgroup *unit_memcg(struct cgroup *cgrp);
+
+/** unit_get_objcg - what a group's tasks charge through, with a reference */
+struct obj_cgroup *unit_get_objcg(struct cgroup *cgrp);
+
+/* pages of memory, and of kernel memory, as the counters have them now */
+unsigned long unit_memory(struct cgroup *cgrp);
+unsigned long unit_kmem(struct cgroup *cgrp);
+
+/** unit_pages - how many whole pages hold @bytes */
+unsigned long unit_pages(size_t bytes);
+
+/** unit_file - the row of a control file */
+const struct cftype *unit_file(const char *name);
+
+/** unit_read - the text of a control file, to be g_free()d */
+char *unit_read(struct cgroup *cgrp, const char *name);
+
+/** unit_write - write a control file as thread @pid; 0 or a negative errno */
+int unit_write_as(pid_t pid, struct cgroup *cgrp, const char *name,
+		  const char *text);
+int unit_write(struct cgroup *cgrp, const char *name, const char *text);
+
+/** unit_text - what a seq_file holds, to be g_free()d */
+char *unit_text(const struct seq_file *m);
+
+#define unit_assert_reads(cgrp, name, expected)            \
+	do {                                               \
+		char *_text = unit_read(cgrp, name);       \
+		g_assert_cmpstr(_text, ==, expected);      \
+		g_free(_text);                             \
+	} while (0)
+
+#endif
