@@ -1,0 +1,151 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=sh
+#
+# memcgfs-lib.sh - what the scripts of memcgfs share
+#
+# To be sourced by a script that has set $here to the directory this file is
+# in. A message is one line that begins with the name of the script.
+
+program=${0##*/}
+: "${here:?}"
+
+# What is needed, a line each: how to see that it is there, the Debian package.
+# "cmd" is a command on PATH, "lib" a module that pkg-config knows.
+# shellcheck disable=SC2034 # for those who source this
+build_needs='cmd meson meson
+cmd ninja ninja-build
+cmd gcc gcc
+cmd pkg-config pkg-config
+lib fuse3 libfuse3-dev
+lib liburcu-bp liburcu-dev
+lib glib-2.0 libglib2.0-dev'
+# shellcheck disable=SC2034
+run_needs='cmd fusermount3 fuse3
+cmd nsenter util-linux
+cmd mount mount'
+# shellcheck disable=SC2034
+test_needs='cmd shellcheck shellcheck
+cmd busybox busybox-static'
+
+complain() {
+	printf '%s: %s\n' "$program" "$*" >&2
+}
+
+die() {
+	complain "$@"
+	exit 1
+}
+
+usage_error() {
+	complain "$1; see '$program -h'"
+	exit 2
+}
+
+# The options of a script that has none but -h; to be followed by a shift.
+parse_help_option() {
+	while getopts :h option; do
+		case $option in
+		h)
+			usage
+			exit 0
+			;;
+		*) usage_error "there is no option -$OPTARG" ;;
+		esac
+	done
+}
+
+default_rounds=500
+
+# Set $rounds from the command line of a script that takes one number.
+parse_rounds() {
+	[ $# -le 1 ] || usage_error "expected one number of rounds"
+	rounds=${1:-$default_rounds}
+	case $rounds in
+	*[!0-9]* | 0*)
+		usage_error "ROUNDS is '$rounds', expected a number from 1"
+		;;
+	esac
+}
+
+# seconds since boot, into $now: no process has to be started for it
+read_clock() {
+	read -r now _ </proc/uptime
+	now=${now%.*}
+}
+
+# Say how far it is, but only of what takes longer than 2 seconds, and every
+# 2 seconds.
+progress() {
+	read_clock
+	: "${progress_last=$now}"
+	[ $((now - progress_last)) -ge 2 ] || return 0
+	progress_last=$now
+	complain "$@"
+}
+
+# Print where the daemon is: $MEMCGFS, this tree's build directory, PATH.
+find_daemon() {
+	if [ -n "${MEMCGFS:-}" ]; then
+		[ -x "$MEMCGFS" ] ||
+			die "MEMCGFS is '$MEMCGFS', expected the daemon's path"
+		printf '%s\n' "$MEMCGFS"
+		return
+	fi
+	for daemon in "$here/../build/fused/memcgfs" "$(command -v memcgfs)"; do
+		[ -x "$daemon" ] || continue
+		printf '%s\n' "$daemon"
+		return
+	done
+	die "no daemon found, expected one: run 'meson setup build && ninja -C build' in $(readlink -f "$here/..") or set MEMCGFS to its path"
+}
+
+# Mounting needs a device that can be opened, which its mode does not say: a
+# container may have forbidden it.
+check_fuse_device() {
+	[ -c /dev/fuse ] ||
+		die "no device /dev/fuse, expected one: the administrator runs 'modprobe fuse', or starts the container with --device /dev/fuse"
+	{ true <>/dev/fuse; } 2>/dev/null ||
+		die "cannot open /dev/fuse, which has $(stat -c 'mode %a and owner %U:%G' /dev/fuse), expected mode 666 (udev's default): the administrator runs 'chmod 0666 /dev/fuse'"
+}
+
+# Who is not root needs a user namespace that is good for mounting.
+check_user_namespaces() {
+	unshare --user --map-root-user --mount true 2>/dev/null ||
+		die "an ordinary user needs user namespaces, and this system gives none: the administrator looks at the sysctls user.max_user_namespaces, kernel.unprivileged_userns_clone and kernel.apparmor_restrict_unprivileged_userns, or use root"
+}
+
+hierarchy=/sys/fs/cgroup/memory
+
+# Print how many groups are removed and not freed. The kernel counts them with
+# the others; the others have directories.
+count_dying() {
+	counted=$(awk '$1 == "memory" { print $3 }' /proc/cgroups)
+	present=$(find "$hierarchy" -type d | wc -l)
+	echo $((counted - present))
+}
+
+# Print the packages that are missing of those in $1, a table as above.
+missing_packages() {
+	printf '%s\n' "$1" | while read -r kind name package; do
+		case $kind in
+		cmd) command -v "$name" >/dev/null ;;
+		lib) pkg-config --exists "$name" 2>/dev/null ;;
+		esac || printf '%s ' "$package"
+	done
+}
+
+# Install what is missing of $1 as root, or say how that is done.
+need_packages() {
+	packages=$(missing_packages "$1")
+	[ -n "$packages" ] || return 0
+	install="apt-get install --no-install-recommends ${packages% }"
+	if [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null; then
+		die "these packages are missing, the administrator runs: $install"
+	fi
+	complain "installing ${packages% }"
+	export DEBIAN_FRONTEND=noninteractive
+	apt-get -qq update >&2 || die "'apt-get update' failed"
+	# shellcheck disable=SC2086 # several packages
+	apt-get -qq -y install --no-install-recommends $packages >/dev/null ||
+		die "'$install' failed"
+}
