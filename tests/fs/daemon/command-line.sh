@@ -1,0 +1,28 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# A wrong command line is told in one line, with status 2.
+# shellcheck source-path=SCRIPTDIR source=../lib/common.sh
+. "${0%/*}/../lib/common.sh"
+
+mkdir mnt
+# refused ARG...
+refused() {
+	"$MEMCGFS" "$@" >out 2>err
+	expect "status of $*" $? 2
+	expect "lines of $*" "$(wc -l <err)" 1
+	expect "output of $*" "$(cat out)" ''
+}
+
+refused
+refused -o kernel=v0.1 mnt
+refused -o kernel= mnt
+refused -o slab=nothing mnt
+refused -o kernel=v5.11,kmem=objcg,page=page_type mnt
+refused -o cpus=0 mnt
+refused -o cpus=many mnt
+refused -o cpus=-1 mnt
+refused -o membership=guess mnt
+refused -o nonsense=1 mnt
+refused --nonsense mnt
+refused mnt mnt

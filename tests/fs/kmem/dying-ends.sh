@@ -1,0 +1,21 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# What stays behind goes when the process that pins it ends.
+# shellcheck source-path=SCRIPTDIR source=../lib/common.sh
+. "${0%/*}/../lib/common.sh"
+in_world -k v5.11
+
+cg_create a
+cg_enter a
+sleep 1000 &
+pid=$!
+cg_enter .
+cg_enter . "$pid"
+cg_destroy a
+expect 'dying groups' "$(count_dying)" 1
+grep -q " /a .*kernel_stack=1.* pid=$pid\$" "$MEMCGFS_MOUNT/debug/pins" ||
+	fail "debug/pins does not tell of $pid: $(cat "$MEMCGFS_MOUNT/debug/pins")"
+end "$pid"
+expect 'dying groups then' "$(count_dying)" 0
+expect 'debug/pins then' "$(cat "$MEMCGFS_MOUNT/debug/pins")" ''

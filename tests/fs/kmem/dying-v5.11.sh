@@ -1,0 +1,14 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# Of 50 groups whose processes have moved out, 50 stay behind under v5.11.
+# shellcheck source-path=SCRIPTDIR source=../lib/common.sh
+. "${0%/*}/../lib/common.sh"
+in_world -k v5.11
+
+rounds=50
+result=$("$here/dying-cgroups" "$rounds") || fail "dying-cgroups: status $?"
+expect result "$result" "rounds $rounds
+dying_before 0
+dying_after $rounds
+pinned_by kernel_stack $rounds"

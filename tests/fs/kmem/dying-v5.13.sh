@@ -1,0 +1,13 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# Of 50 groups whose processes have moved out, none stay behind under v5.13.
+# shellcheck source-path=SCRIPTDIR source=../lib/common.sh
+. "${0%/*}/../lib/common.sh"
+in_world -k v5.13
+
+rounds=50
+result=$("$here/dying-cgroups" "$rounds") || fail "dying-cgroups: status $?"
+expect result "$result" "rounds $rounds
+dying_before 0
+dying_after 0"

@@ -1,0 +1,27 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# A process that is forked in a group is charged there, with its kernel stack of
+# 4 pages at least, until it exits; to move it changes nothing.
+# shellcheck source-path=SCRIPTDIR source=../lib/common.sh
+. "${0%/*}/../lib/common.sh"
+in_world
+
+usage() {
+	cg_read a memory.kmem.usage_in_bytes
+}
+
+cg_create a
+cg_enter a
+sleep 1000 &
+pid=$!
+cg_enter .
+charged=$(usage)
+[ "$charged" -ge $((4 * page)) ] || fail "charged $charged for a process"
+cg_enter . "$pid"
+expect 'charged when it has moved' "$(usage)" "$charged"
+end "$pid"
+# slab objects and CPU stocks may keep what was charged ahead, in whole pages
+left=$(usage)
+[ "$left" -le $((charged - 4 * page)) ] ||
+	fail "$left of $charged charged when it has exited"

@@ -1,0 +1,176 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=sh
+#
+# common.sh - the helpers of the cases; names as in the kernel's cgroup_util
+#
+# A case begins with
+#
+#	. "${0%/*}/../lib/common.sh"
+#	in_world -k v5.11
+#
+# and runs from there on in the world of memcgfs, or leaves out the second line
+# and runs outside. GROUP is a path below the top of the hierarchy, FILE the
+# name of a control file. A variable that begins with "_" is a helper's.
+
+here=${0%/*}/../../../mountscripts
+# shellcheck source-path=SCRIPTDIR source=../../../mountscripts/memcgfs-lib.sh
+. "$here/memcgfs-lib.sh"
+
+memcgfs_run=$here/memcgfs-run
+# shellcheck disable=SC2034 # for the cases
+unlimited=9223372036854771712 # what a limit reads that was never set
+# shellcheck disable=SC2034
+page=$(getconf PAGESIZE)
+
+# shellcheck disable=SC2120 # what is given are options, not the case's arguments
+# in_world [OPTION...] - run the rest of the case with these of memcgfs-run
+in_world() {
+	[ -z "${MEMCGFS_MOUNT:-}" ] || return 0
+	exec "$memcgfs_run" "$@" ${WORLD_OPTIONS:+-o "$WORLD_OPTIONS"} -- "$0"
+}
+
+# What the case starts has this in its environment; the shell has it not.
+export STARTED_BY="$$"
+
+# pids_started - the living threads that the case has started, and theirs
+pids_started() {
+	# all of them first, so that those who look are gone
+	_started=$(grep -ls "STARTED_BY=$$" /proc/[0-9]*/task/[0-9]*/environ |
+		cut -d / -f 5)
+	for _pid in $_started; do
+		is_gone "$_pid" || echo "$_pid"
+	done
+}
+
+# ps_of_case - the same to be read by people
+ps_of_case() {
+	for _pid in $(pids_started); do
+		echo "$_pid $(tr '\0' ' ' <"/proc/$_pid/cmdline")"
+	done
+}
+
+# daemon_of_case - the pid of the daemon among them
+daemon_of_case() {
+	for _pid in $(pids_started); do
+		awk '/^Name:/ { name = $2 }
+			/^Tgid:/ && name == "memcgfs" { print $2 }' \
+			"/proc/$_pid/status"
+	done | sort -u
+}
+
+fail() {
+	echo "FAIL: $*"
+	exit 1
+}
+
+skip() {
+	echo "SKIP: $*"
+	exit 77
+}
+
+# A walk over /proc cannot tell who forked a process when who did is gone, nor
+# which of his threads it was.
+needs_events() {
+	grep -qx 'source connector' "$MEMCGFS_MOUNT/debug/membership" ||
+		skip 'needs the events of the proc connector: root or Linux 6.6'
+}
+
+# expect WHAT ACTUAL EXPECTED
+expect() {
+	[ "$2" = "$3" ] || fail "$1: '$2', expected '$3'"
+}
+
+# expect_errno ERRNO CALL ARG... - a call of probe.c; OK is one too
+expect_errno() {
+	_wanted=$1
+	shift
+	expect "$*" "$("$PROBE" "$@")" "$_wanted"
+}
+
+# wait_for COMMAND... - until it succeeds, but not for ever
+wait_for() {
+	_tries=200
+	until "$@"; do
+		_tries=$((_tries - 1))
+		[ "$_tries" -gt 0 ] || fail "waited in vain for: $*"
+		sleep 0.05
+	done
+}
+
+# is_gone PID - it does not run; that it was not waited for is no matter
+is_gone() {
+	read -r _ _ _state _ 2>/dev/null <"/proc/$1/stat" || return 0
+	[ "$_state" = Z ]
+}
+
+# end PID... - kill and see the end
+end() {
+	kill -s KILL "$@"
+	for _pid in "$@"; do
+		wait_for is_gone "$_pid"
+	done
+}
+
+# cg_create GROUP
+cg_create() {
+	expect_errno OK mkdir "$hierarchy/$1"
+}
+
+# cg_destroy GROUP
+cg_destroy() {
+	expect_errno OK rmdir "$hierarchy/$1"
+}
+
+# cg_read GROUP FILE
+cg_read() {
+	cat "$hierarchy/$1/$2"
+}
+
+# cg_read_list GROUP FILE - on one line
+cg_read_list() {
+	tr '\n' ' ' <"$hierarchy/$1/$2"
+}
+
+# cg_read_key GROUP FILE KEY
+cg_read_key() {
+	awk -v key="$3" '$1 == key { print $2 }' "$hierarchy/$1/$2"
+}
+
+# cg_write GROUP FILE TEXT
+cg_write() {
+	expect_errno OK write "$hierarchy/$1/$2" "$3"
+}
+
+# cg_write_errno ERRNO GROUP FILE TEXT
+cg_write_errno() {
+	expect_errno "$1" write "$hierarchy/$2/$3" "$4"
+}
+
+# cg_enter GROUP [PID] - it or this shell
+cg_enter() {
+	cg_write "$1" cgroup.procs "${2:-$$}"
+}
+
+sorted() {
+	sort -n | tr '\n' ' '
+}
+
+# expect_members GROUP FILE NUMBER... - the file has these, in any order
+expect_members() {
+	_group=$1 _file=$2
+	shift 2
+	expect "$_group/$_file" "$(cg_read "$_group" "$_file" | sorted)" \
+		"$([ $# -eq 0 ] || printf '%s\n' "$@" | sorted)"
+}
+
+expect_procs() {
+	_group=$1
+	shift
+	expect_members "$_group" cgroup.procs "$@"
+}
+
+expect_tasks() {
+	_group=$1
+	shift
+	expect_members "$_group" tasks "$@"
+}

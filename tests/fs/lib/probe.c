@@ -1,0 +1,245 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * probe.c - what a shell cannot do or cannot tell, for the cases in tests/fs
+ *
+ *   probe CALL ARG...		do one thing and print "OK" or the errno's name
+ *   probe threads|... ARG...	become a process of a certain kind, print what
+ *				is needed to find its parts, wait to be killed
+ *
+ * An open that fails is told from a read or write that fails: "open:EACCES".
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/sendfile.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static int report(const char *where, int failed)
+{
+	if (failed)
+		printf("%s%s\n", where, strerrorname_np(errno));
+	else
+		printf("OK\n");
+	return 0;
+}
+
+static int do_mkdir(char **arg)
+{
+	return report("", mkdir(arg[0], 0777));
+}
+
+static int do_rmdir(char **arg)
+{
+	return report("", rmdir(arg[0]));
+}
+
+static int do_unlink(char **arg)
+{
+	return report("", unlink(arg[0]));
+}
+
+static int do_rename(char **arg)
+{
+	return report("", rename(arg[0], arg[1]));
+}
+
+static int do_create(char **arg)
+{
+	return report("", open(arg[0], O_WRONLY | O_CREAT, 0666) < 0);
+}
+
+static int write_text(int fd, const char *text)
+{
+	return report("", write(fd, text, strlen(text)) < 0);
+}
+
+static int do_write(char **arg)
+{
+	int fd = open(arg[0], O_WRONLY);
+
+	return fd < 0 ? report("open:", 1) : write_text(fd, arg[1]);
+}
+
+static int do_write_fd(char **arg)
+{
+	return write_text(atoi(arg[0]), arg[1]);
+}
+
+/* a file opened now, and a descriptor opened before, read once */
+static int do_read(char **arg)
+{
+	char buf[4096];
+	int fd = open(arg[0], O_RDONLY);
+
+	return fd < 0 ? report("open:", 1) :
+			report("", read(fd, buf, sizeof(buf)) < 0);
+}
+
+static int do_read_fd(char **arg)
+{
+	char buf[4096];
+
+	return report("", read(atoi(arg[0]), buf, sizeof(buf)) < 0);
+}
+
+/* copy a file to standard output as busybox cat does; tell only of an error */
+static int do_sendfile(char **arg)
+{
+	int fd = open(arg[0], O_RDONLY);
+	ssize_t n;
+
+	if (fd < 0)
+		return report("open:", 1);
+	do {
+		n = sendfile(STDOUT_FILENO, fd, NULL, 1 << 20);
+	} while (n > 0);
+	return n < 0 ? report("", 1) : 0;
+}
+
+static _Noreturn void wait_to_be_killed(void)
+{
+	fflush(stdout);
+	for (;;)
+		pause();
+}
+
+static void *idle(void *ready)
+{
+	printf("%d\n", gettid());
+	pthread_barrier_wait(ready);
+	wait_to_be_killed();
+}
+
+static void start_threads(int nr)
+{
+	static pthread_barrier_t ready;
+	pthread_t thread;
+	int i;
+
+	pthread_barrier_init(&ready, NULL, (unsigned int)nr + 1);
+	for (i = 0; i < nr; i++)
+		if (pthread_create(&thread, NULL, idle, &ready))
+			exit(1);
+	pthread_barrier_wait(&ready);
+}
+
+/* N threads beside the first; prints their tids, a line each */
+static int do_threads(char **arg)
+{
+	start_threads(atoi(arg[0]));
+	wait_to_be_killed();
+}
+
+/* the first thread exits, another one goes on; prints its tid */
+static int do_leader_exits(char **arg)
+{
+	(void)arg;
+	start_threads(1);
+	fflush(stdout);
+	pthread_exit(NULL);
+}
+
+/* move only this thread, through the tasks file */
+static void enter(const char *tasks)
+{
+	int fd = open(tasks, O_WRONLY);
+
+	if (fd < 0 || write(fd, "0", 1) != 1)
+		exit(1);
+	close(fd);
+}
+
+static void *fork_there(void *tasks)
+{
+	pid_t child;
+
+	enter(tasks);
+	child = fork();
+	if (!child)
+		wait_to_be_killed();
+	printf("%d\n%d\n", gettid(), (int)child);
+	wait_to_be_killed();
+}
+
+/* a second thread enters a tasks file and forks; prints its tid, the child */
+static int do_thread_forks(char **arg)
+{
+	pthread_t thread;
+
+	if (pthread_create(&thread, NULL, fork_there, arg[0]))
+		return 1;
+	wait_to_be_killed();
+}
+
+static void *exec_there(void *arg)
+{
+	char **argv = arg;
+
+	enter(argv[0]);
+	execvp(argv[1], argv + 1);
+	exit(1);
+}
+
+/* a second thread enters a tasks file and executes what follows */
+static int do_thread_execs(char **arg)
+{
+	pthread_t thread;
+
+	if (pthread_create(&thread, NULL, exec_there, arg))
+		return 1;
+	pthread_join(thread, NULL);
+	return 1;
+}
+
+/* a child that has exited and is not waited for; prints its pid */
+static int do_zombie(char **arg)
+{
+	pid_t child = fork();
+
+	(void)arg;
+	if (!child)
+		_exit(0);
+	printf("%d\n", (int)child);
+	wait_to_be_killed();
+}
+
+static const struct command {
+	const char *name;
+	int nr_args; /* at least */
+	int (*run)(char **arg);
+} commands[] = {
+	{ "create", 1, do_create },
+	{ "leader-exits", 0, do_leader_exits },
+	{ "mkdir", 1, do_mkdir },
+	{ "read", 1, do_read },
+	{ "read-fd", 1, do_read_fd },
+	{ "rename", 2, do_rename },
+	{ "rmdir", 1, do_rmdir },
+	{ "sendfile", 1, do_sendfile },
+	{ "thread-execs", 2, do_thread_execs },
+	{ "thread-forks", 1, do_thread_forks },
+	{ "threads", 1, do_threads },
+	{ "unlink", 1, do_unlink },
+	{ "write", 2, do_write },
+	{ "write-fd", 2, do_write_fd },
+	{ "zombie", 0, do_zombie },
+};
+
+int main(int argc, char **argv)
+{
+	size_t i;
+
+	for (i = 0; argc > 1 && i < sizeof(commands) / sizeof(*commands); i++)
+		if (!strcmp(argv[1], commands[i].name) &&
+		    argc - 2 >= commands[i].nr_args)
+			return commands[i].run(argv + 2);
+	fprintf(stderr, "probe: expected a command and its arguments, one of:");
+	for (i = 0; i < sizeof(commands) / sizeof(*commands); i++)
+		fprintf(stderr, " %s", commands[i].name);
+	fprintf(stderr, "\n");
+	return 2;
+}

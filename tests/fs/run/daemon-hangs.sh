@@ -1,0 +1,17 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# Not even a daemon that answers nothing can keep memcgfs-run.
+# shellcheck source-path=SCRIPTDIR source=../lib/common.sh
+. "${0%/*}/../lib/common.sh"
+
+"$memcgfs_run" sh -c '
+	echo >here
+	while :; do cat /sys/fs/cgroup/memory/memory.stat; done' >/dev/null &
+pid=$!
+wait_for test -e here
+kill -s STOP "$(daemon_of_case)"
+kill -s TERM "$pid"
+wait "$pid"
+expect status $? 143
+expect 'processes left' "$(ps_of_case)" ''

@@ -1,0 +1,24 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# Nobody else sees the mount, and nothing of the host has changed.
+# shellcheck source-path=SCRIPTDIR source=../lib/common.sh
+. "${0%/*}/../lib/common.sh"
+
+mounts=$(cat /proc/self/mountinfo)
+grep -v '^#' /proc/cgroups >before
+"$memcgfs_run" sh -c '
+	grep -c " /sys/fs/cgroup/memory .* fuse.memcgfs " /proc/self/mountinfo
+	grep -c " /proc/cgroups .* fuse.memcgfs " /proc/self/mountinfo
+	ls "$MEMCGFS_MOUNT"
+	echo >here
+	while [ ! -e seen ]; do sleep 0.01; done' >out &
+wait_for test -e here
+expect 'mounts while it runs' "$(cat /proc/self/mountinfo)" "$mounts"
+cut -f 1,2,4 before >names
+grep -v '^#' /proc/cgroups | cut -f 1,2,4 | cmp - names ||
+	fail '/proc/cgroups is not the one of the host'
+echo >seen
+wait $! || fail "status $?"
+expect 'what COMMAND sees' "$(tr '\n' ' ' <out)" '1 1 cgroup debug proc '
+expect 'mounts afterwards' "$(cat /proc/self/mountinfo)" "$mounts"
