@@ -58,8 +58,12 @@ static int check_device(void)
 	struct stat st;
 
 	if (fd >= 0) {
+		bool is_device = !fstat(fd, &st) && S_ISCHR(st.st_mode);
+
 		close(fd);
-		return 0;
+		if (is_device)
+			return 0;
+		errno = ENODEV;
 	}
 	if (errno == EACCES && !stat(FUSE_DEVICE, &st))
 		fprintf(stderr,
