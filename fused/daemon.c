@@ -14,6 +14,17 @@
 
 static int ready_pipe = -1; /* the child's end, until daemon_ready() */
 
+void daemon_hold_standard_files(void)
+{
+	int fd;
+
+	do {
+		fd = open("/dev/null", O_RDWR);
+	} while (fd >= 0 && fd <= STDERR_FILENO);
+	if (fd >= 0)
+		close(fd);
+}
+
 static int write_file(const char *path, const char *text)
 {
 	int fd = open(path, O_WRONLY | O_CLOEXEC);
@@ -78,7 +89,7 @@ static void wait_and_exit(pid_t child, int fd)
 							 1);
 }
 
-int daemon_fork(void)
+static int fork_child(void)
 {
 	int fds[2];
 	pid_t child;
@@ -103,6 +114,16 @@ int daemon_fork(void)
 	return chdir("/") ? -errno : 0;
 }
 
+int daemon_fork(void)
+{
+	int err = fork_child();
+
+	if (err)
+		fprintf(stderr, "memcgfs: cannot go on in the background: %s\n",
+			strerror(-err));
+	return err;
+}
+
 static void close_terminal(void)
 {
 	int null = open("/dev/null", O_RDWR | O_CLOEXEC);
@@ -116,16 +137,18 @@ static void close_terminal(void)
 		close(null);
 }
 
-void daemon_ready(bool print_pid, bool background)
+int daemon_ready(bool print_pid, bool background)
 {
+	int err;
+
 	if (print_pid) {
 		printf("%d\n", (int)getpid());
 		fflush(stdout);
 	}
 	if (!background)
-		return;
+		return 0;
 	close_terminal();
-	if (write(ready_pipe, "", 1) != 1)
-		_exit(1); /* nobody is left who waits for us */
+	err = write(ready_pipe, "", 1) == 1 ? 0 : -errno;
 	close(ready_pipe);
+	return err;
 }

@@ -8,6 +8,15 @@
 #include <stdbool.h>
 
 /**
+ * daemon_hold_standard_files - open on /dev/null what of 0, 1, 2 is closed
+ *
+ * What is opened later would take their numbers, and daemon_ready() its place.
+ *
+ * Context: before anything is opened.
+ */
+void daemon_hold_standard_files(void);
+
+/**
  * daemon_unshare - move this process into namespaces of its own
  *
  * A mount namespace from which nothing reaches the host's; who is not root
@@ -25,7 +34,7 @@ int daemon_unshare(void);
  * its status, so that who started us learns whether it worked.
  *
  * Context: before any thread is started.
- * Return: 0 in the child, or a negative errno.
+ * Return: 0 in the child, or a negative errno and one line has been printed.
  */
 int daemon_fork(void);
 
@@ -33,7 +42,9 @@ int daemon_fork(void);
  * daemon_ready - let the parent exit with success, close the terminal
  * @print_pid: print our pid on standard output before
  * @background: daemon_fork() was called
+ *
+ * Return: 0, or -EPIPE if the parent is gone and nobody learns of the mount.
  */
-void daemon_ready(bool print_pid, bool background);
+int daemon_ready(bool print_pid, bool background);
 
 #endif

@@ -193,7 +193,8 @@ static int get_snapshot(struct open_file *of, struct kernfs_node *kn,
 	mutex_lock(&of->mutex);
 	if (!of->text || (!off && !keeps_list(of, kn, index)))
 		err = render_snapshot(of, kn, index);
-	else if ((size_t)off >= g_bytes_get_size(of->text) && is_removed(kn))
+	else if ((!off || (size_t)off >= g_bytes_get_size(of->text)) &&
+		 is_removed(kn))
 		err = -ENODEV;
 	if (!err) {
 		*text = g_bytes_ref(of->text);

@@ -45,16 +45,17 @@ static void memcgfs_mknod(fuse_req_t req, fuse_ino_t parent, const char *name,
 {
 	(void)parent;
 	(void)name;
-	(void)mode;
 	(void)rdev;
-	memcgfs_reply_err(req, -EACCES);
+	/* vfs_create() and vfs_mknod() without an operation to call */
+	memcgfs_reply_err(req, S_ISREG(mode) ? -EACCES : -EPERM);
 }
 
 static void memcgfs_create(fuse_req_t req, fuse_ino_t parent, const char *name,
 			   mode_t mode, struct fuse_file_info *fi)
 {
+	(void)mode;
 	(void)fi;
-	memcgfs_mknod(req, parent, name, mode, 0);
+	memcgfs_mknod(req, parent, name, S_IFREG, 0);
 }
 
 static void memcgfs_symlink(fuse_req_t req, const char *link, fuse_ino_t parent,

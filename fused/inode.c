@@ -14,11 +14,14 @@
 
 #include <errno.h>
 
-/*
- * Nothing changes names or the attributes of directories but requests of the
- * kernel itself, which then knows.
- */
+/* nothing changes names but requests of the kernel itself, which then knows */
 #define FOREVER 86400.0
+
+/*
+ * Of a directory's attributes too, but a link count that was asked for before
+ * a mkdir or rmdir may come in behind it, and then stands for so long.
+ */
+#define DIR_ATTR_TIMEOUT 1.0
 
 double memcgfs_entry_timeout(void)
 {
@@ -28,7 +31,7 @@ double memcgfs_entry_timeout(void)
 double memcgfs_attr_timeout(const struct kernfs_node *kn, unsigned int index)
 {
 	if (index == KERNFS_DIR)
-		return FOREVER;
+		return DIR_ATTR_TIMEOUT;
 	return kernfs_file(kn, index)->mode & 0444 ? 0 : FOREVER;
 }
 

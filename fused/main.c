@@ -156,14 +156,10 @@ static int serve(struct fuse_session *session, const struct options *options)
 	err = membership_start();
 	if (err)
 		goto stop_tree;
-	err = fuse_set_signal_handlers(session);
-	if (err)
-		goto stop_membership;
-	daemon_ready(options->print_pid, !options->fuse.foreground);
+	err = daemon_ready(options->print_pid, !options->fuse.foreground);
 	/* a signal that ends the loop is the ordinary way to stop */
-	err = loop(session, options) < 0 ? -EIO : 0;
-	fuse_remove_signal_handlers(session);
-stop_membership:
+	if (!err && loop(session, options) < 0)
+		err = -EIO;
 	membership_stop();
 	memcgfs_close_all();
 stop_tree:
@@ -194,13 +190,18 @@ static int mount_and_serve(struct options *options, const char *mountpoint)
 				   sizeof(memcgfs_ops), NULL);
 	if (!session)
 		return EXIT_USAGE; /* it has named the option */
-	if (fuse_session_mount(session, mountpoint))
+	/* no signal may end us while there is a mount; the loop sees it */
+	if (fuse_set_signal_handlers(session))
 		goto destroy;
+	if (fuse_session_mount(session, mountpoint))
+		goto remove_handlers;
 	if (options->fuse.foreground || !daemon_fork())
 		status = serve(session, options) ? EXIT_FAILURE : EXIT_SUCCESS;
 	fuse_session_unmount(session);
 	if (!nothing_left())
 		status = EXIT_FAILURE;
+remove_handlers:
+	fuse_remove_signal_handlers(session);
 destroy:
 	fuse_session_destroy(session);
 	return status;
@@ -222,6 +223,7 @@ int main(int argc, char **argv)
 	struct options options;
 	int status = EXIT_USAGE;
 
+	daemon_hold_standard_files();
 	fuse_set_log_func(log_fuse);
 	if (!options_parse(&options, argc, argv)) {
 		if (options.fuse.show_help) {

@@ -117,9 +117,11 @@ static GArray *list_numbers(int proc, const char *dir)
 		return NULL;
 	}
 	list = g_array_new(FALSE, FALSE, sizeof(struct proc_entry));
-	while ((d = readdir(stream)))
+	while (errno = 0, d = readdir(stream), d)
 		if (parse_entry(d, &entry))
 			g_array_append_val(list, entry);
+	if (errno) /* half a list: the others would be taken for dead */
+		g_clear_pointer(&list, g_array_unref);
 	closedir(stream);
 	return list;
 }

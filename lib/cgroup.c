@@ -16,7 +16,9 @@
 #include "cgroup.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "linux/alloc.h"
 #include "linux/bug.h"
@@ -377,21 +379,57 @@ int cgroup_pids(struct cgroup *cgrp, bool threads, pid_t **pids, size_t *nr)
 	return 0;
 }
 
-static void print_path(struct cgroup *cgrp, struct seq_file *m)
-{
-	if (!cgrp->css->parent)
-		return;
-	print_path(cgrp->css->parent->cgroup, m);
-	seq_printf(m, "/%s", cgrp->name);
-}
+/* what stands for the beginning of a path that is too long */
+#define CUT "/..."
 
 void cgroup_path(struct cgroup *cgrp, struct seq_file *m)
 {
+	char path[PATH_MAX];
+	size_t at = sizeof(path), len;
+
 	lockdep_assert_held(&cgroup_mutex);
-	if (cgrp->css->parent)
-		print_path(cgrp, m);
-	else
+	if (!cgrp->css->parent) {
 		seq_puts(m, "/");
+		return;
+	}
+	/* from the end: how deep a group lies is up to who makes it */
+	path[--at] = '\0';
+	for (; cgrp->css->parent; cgrp = cgrp->css->parent->cgroup) {
+		len = strlen(cgrp->name);
+		if (at < len + sizeof(CUT)) {
+			at -= sizeof(CUT) - 1;
+			memcpy(path + at, CUT, sizeof(CUT) - 1);
+			break;
+		}
+		at -= len;
+		memcpy(path + at, cgrp->name, len);
+		path[--at] = '/';
+	}
+	seq_puts(m, path + at);
+}
+
+static struct cgroup *leftmost_descendant(struct cgroup *cgrp)
+{
+	while (!list_empty(&cgrp->children))
+		cgrp = list_first_entry(&cgrp->children, struct cgroup, sibling);
+	return cgrp;
+}
+
+struct cgroup *cgroup_next_descendant_post(struct cgroup *pos,
+					   struct cgroup *root)
+{
+	struct cgroup *parent;
+
+	lockdep_assert_held(&cgroup_mutex);
+	if (!pos)
+		return leftmost_descendant(root);
+	if (pos == root)
+		return NULL;
+	parent = pos->css->parent->cgroup;
+	if (pos->sibling.next == &parent->children)
+		return parent;
+	return leftmost_descendant(
+		list_entry(pos->sibling.next, struct cgroup, sibling));
 }
 
 unsigned long cgroup_count(void)
@@ -442,17 +480,14 @@ int cgroup_init(void)
 	return 0;
 }
 
-static void rmdir_subtree(struct cgroup *cgrp)
+static void rmdir_all(void)
 {
-	struct cgroup *child;
+	struct cgroup *pos = NULL;
 
 	lockdep_assert_held(&cgroup_mutex);
-	list_for_each_entry(child, &cgrp->children, sibling) {
-		if (child->css->flags & CSS_DYING)
-			continue;
-		rmdir_subtree(child);
-		WARN_ON(cgroup_destroy_locked(child));
-	}
+	while ((pos = cgroup_next_descendant_post(pos, cgroup_root)))
+		if (pos != cgroup_root && !(pos->css->flags & CSS_DYING))
+			WARN_ON(cgroup_destroy_locked(pos));
 }
 
 /* nobody makes new ones any more, so it ends, whatever the depth */
@@ -465,7 +500,7 @@ static void wait_all_releases(void)
 void cgroup_fini(void)
 {
 	mutex_lock(&cgroup_mutex);
-	rmdir_subtree(cgroup_root);
+	rmdir_all();
 	mutex_unlock(&cgroup_mutex);
 	wait_all_releases();
 

@@ -117,11 +117,25 @@ int cgroup_pids(struct cgroup *cgrp, bool threads, pid_t **pids, size_t *nr);
 /**
  * cgroup_path - the path from the root, "/" or "/a/b"
  *
- * Also of a cgroup that has been removed: where it was.
+ * Also of a cgroup that has been removed: where it was. The beginning of one
+ * that is longer than PATH_MAX is cut.
  *
  * Context: cgroup_mutex held.
  */
 void cgroup_path(struct cgroup *cgrp, struct seq_file *m);
+
+/**
+ * cgroup_next_descendant_post - walk a subtree, children before parents
+ * @pos: where the walk is, NULL to begin
+ * @root: the top of the subtree, which comes last
+ *
+ * The dying are visited too, as long as they are not released.
+ *
+ * Context: cgroup_mutex held from begin to end.
+ * Return: the next, or NULL after @root.
+ */
+struct cgroup *cgroup_next_descendant_post(struct cgroup *pos,
+					   struct cgroup *root);
 
 /** cgroup_count - cgroups that are not freed, with the root and the dying */
 unsigned long cgroup_count(void);

@@ -122,26 +122,18 @@ static void show_dying(struct seq_file *m, struct cgroup *cgrp,
 	seq_puts(m, "\n");
 }
 
-static void show_subtree(struct seq_file *m, struct cgroup *cgrp,
-			 const struct stack_pins *pins)
-{
-	struct cgroup *child;
-
-	if (cgrp->css->flags & CSS_DYING)
-		show_dying(m, cgrp, pins);
-	list_for_each_entry(child, &cgrp->children, sibling)
-		show_subtree(m, child, pins);
-}
-
 int memcgfs_pins_show(struct seq_file *m)
 {
+	struct cgroup *pos = NULL;
 	struct stack_pins pins;
 	int err;
 
 	mutex_lock(&cgroup_mutex);
 	err = collect_stack_pins(&pins);
 	if (!err) {
-		show_subtree(m, cgroup_root, &pins);
+		while ((pos = cgroup_next_descendant_post(pos, cgroup_root)))
+			if (pos->css->flags & CSS_DYING)
+				show_dying(m, pos, &pins);
 		mem_free(pins.pin);
 	}
 	mutex_unlock(&cgroup_mutex);

@@ -15,7 +15,8 @@
 /**
  * memcgfs_pins_show - a line for each dying cgroup
  *
- * "id path refs=N kind=N ... pid=N,N", kinds that hold nothing left out. A
+ * "id path refs=N kind=N ... pid=N,N", kinds that hold nothing left out, a
+ * child before its parent. A
  * snapshot in which the parts can be a moment apart.
  *
  * Context: takes cgroup_mutex, tasklist_lock and the stock locks.

@@ -2,6 +2,7 @@
 #include "unit.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <string.h>
 
 #include "linux/rcupdate.h"
@@ -189,6 +190,44 @@ static void test_path_of_dying(gconstpointer kernel)
 	cgroup_wait_releases();
 	assert_path(b, "/a/b");
 	css_put(b->css);
+	unit_stop();
+}
+
+static void *show_pins(void *m)
+{
+	g_assert_cmpint(memcgfs_pins_show(m), ==, 0);
+	return NULL;
+}
+
+/*
+ * Who may make groups may make them as deep as he likes: nothing that walks
+ * them may need a stack as deep.
+ */
+static void test_bottomless(gconstpointer kernel)
+{
+	const size_t stack = 64 * 1024;
+	const unsigned int depth = 3000;
+	struct seq_file m = { 0 };
+	struct cgroup *cgrp, *held;
+	pthread_attr_t attr;
+	pthread_t thread;
+	unsigned int i;
+
+	unit_start(kernel, 1);
+	for (cgrp = cgroup_root, i = 0; i < depth; i++)
+		cgrp = unit_mkdir(cgrp, "deep");
+	held = remove_but_hold(cgrp);
+	pthread_attr_init(&attr);
+	pthread_attr_setstacksize(&attr, stack);
+	g_assert_cmpint(pthread_create(&thread, &attr, show_pins, &m), ==, 0);
+	pthread_join(thread, NULL);
+	pthread_attr_destroy(&attr);
+	/* the end of a path that is too long */
+	g_assert_nonnull(g_strstr_len(m.buf, (gssize)m.count, " /.../deep/"));
+	g_assert_nonnull(g_strstr_len(m.buf, (gssize)m.count, "/deep/deep refs="));
+	g_assert_cmpuint(m.count, <, 2 * PATH_MAX);
+	seq_free(&m);
+	css_put(held->css);
 	unit_stop();
 }
 
@@ -509,6 +548,8 @@ int main(int argc, char **argv)
 	unit_add_per_kernel("/cgroup/pinned-stays-dying",
 			    test_pinned_stays_dying);
 	unit_add_per_kernel("/cgroup/path-of-dying", test_path_of_dying);
+	g_test_add_data_func("/cgroup/bottomless", REGIME_DEFAULT,
+			     test_bottomless);
 	unit_add_per_kernel("/cgroup/parent-is-freed-after-child",
 			    test_parent_is_freed_after_child);
 	unit_add_per_kernel("/cgroup/child-is-offline-before-parent",

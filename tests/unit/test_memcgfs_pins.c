@@ -191,9 +191,9 @@ static void test_child(gconstpointer kernel)
 	check_line(b, "/a/b refs=1 other=1");
 	unit_rmdir(a);
 	unit_settle();
-	expected = g_strdup_printf("%llu /a refs=1 child=1\n"
-				   "%llu /a/b refs=1 other=1\n",
-				   id_of(a), id_of(b));
+	expected = g_strdup_printf("%llu /a/b refs=1 other=1\n"
+				   "%llu /a refs=1 child=1\n",
+				   id_of(b), id_of(a));
 	check_pins(expected);
 	g_free(expected);
 	css_put(b->css);
