@@ -12,7 +12,7 @@
  */
 #include <errno.h>
 
-#include "memcontrol.h"
+#include "memcg_stock.h"
 
 static int charge_page_memcg(struct page *page, gfp_t gfp,
 			     unsigned int nr_pages)

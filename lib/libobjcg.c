@@ -8,6 +8,7 @@ int libobjcg_init(const struct regime *regime, unsigned int nr_cpus)
 	if (err)
 		return err;
 	memcg_regime = *regime;
+	memcg_stock_init(!nr_cpus);
 	err = rcu_start();
 	if (err)
 		return err;

@@ -51,6 +51,7 @@
 #include "linux/bug.h"
 #include "linux/percpu.h"
 #include "memcgfs_pins.h"
+#include "memcg_stock.h"
 #include "memcontrol.h"
 #include "page_alloc.h"
 #include "regime.h"

@@ -1,221 +1,298 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * memcg_stock.c - what each CPU has charged in advance
+ * memcg_stock.c - filling, evicting and draining CPU stocks
  *
- * A CPU keeps, for one memcg, pages that are charged and not used, and, for
- * one objcg, bytes of a page that is charged and not used up. Most charges and
- * uncharges then touch nothing that is shared. The price: usage counts what
- * lies in stocks, and a stock pins what it caches, a memcg with a css
- * reference and an objcg with one of its own.
- *
- * Mirrors struct memcg_stock_pcp of mm/memcontrol.c. The stock is protected by
- * a lock for each slot, where the kernel has a local_lock and lets other CPUs
- * ask for a drain; here they take the lock.
+ * What takes something out of a stock, under its lock, gives it back to
+ * counters and references after the lock is dropped: the last put of an objcg
+ * comes back to this very stock (af9a3b69e84b).
  */
+#include "memcg_stock.h"
+
 #include <errno.h>
+#include <stdlib.h>
 
-#include "linux/percpu.h"
-#include "memcontrol.h"
-
-/**
- * struct memcg_stock_pcp - one CPU's stock
- * @stock_lock: protects all of it
- * @cached: whose pages; a css reference, or NULL. May be the root: what was
- *          reparented to it is uncharged through here.
- * @nr_pages: charged to @cached's memory and memsw
- * @cached_objcg: whose bytes; a reference, or NULL
- * @nr_bytes: of pages charged to @cached_objcg's memcg, also as kmem
- */
-struct memcg_stock_pcp {
-	spinlock_t stock_lock;
-	struct mem_cgroup *cached;
-	unsigned int nr_pages;
-	struct obj_cgroup *cached_objcg;
-	unsigned int nr_bytes;
-} ____cacheline_aligned;
-
-static DEFINE_PER_CPU(struct memcg_stock_pcp, memcg_stock) = {
+struct memcg_stock_pcp memcg_stock[NR_CPUS] = {
 	[0 ... NR_CPUS - 1] = {
 		.stock_lock = { PTHREAD_MUTEX_INITIALIZER, RANK_STOCK },
 	},
 };
 
-static struct memcg_stock_pcp *lock_local_stock(void)
-{
-	struct memcg_stock_pcp *stock = per_cpu_ptr(memcg_stock, get_cpu());
+u32 memcg_stock_mask;
 
-	spin_lock(&stock->stock_lock);
-	return stock;
+void memcg_stock_init(bool live)
+{
+	percpu_slot_init(live);
+	memcg_stock_mask = live ? ~0U : 0;
 }
 
-static void unlock_local_stock(struct memcg_stock_pcp *stock)
+static struct percpu_slot *slot_at(int cpu, size_t offset)
 {
-	spin_unlock(&stock->stock_lock);
+	return (struct percpu_slot *)((char *)per_cpu_ptr(memcg_stock, cpu) +
+				      offset);
+}
+
+static int this_cpu(void)
+{
+	int cpu;
+
+	if (percpu_slot_lockless())
+		return (int)rseq_cpu();
+	cpu = get_cpu();
 	put_cpu();
+	return cpu;
 }
 
-bool consume_stock(struct mem_cgroup *memcg, unsigned int nr_pages)
+bool memcg_stock_add_locked(size_t offset, unsigned long key, u64 delta,
+			    u32 most)
 {
-	struct memcg_stock_pcp *stock = lock_local_stock();
-	bool ret = stock->cached == memcg && stock->nr_pages >= nr_pages;
+	int cpu = this_cpu();
+	struct percpu_slot *slot = slot_at(cpu, offset);
+	bool ret;
+	u64 sum;
 
+	spin_lock(&memcg_stock[cpu].stock_lock);
+	ret = slot->key == key &&
+	      percpu_slot_fits(slot->amount, delta, most, &sum);
 	if (ret)
-		stock->nr_pages -= nr_pages;
-	unlock_local_stock(stock);
-	return ret;
-}
-
-static void drain_stock(struct memcg_stock_pcp *stock)
-{
-	struct mem_cgroup *old = stock->cached;
-
-	lockdep_assert_held(&stock->stock_lock);
-	if (!old)
-		return;
-	if (stock->nr_pages) {
-		memcg_uncharge(old, stock->nr_pages);
-		stock->nr_pages = 0;
-	}
-	stock->cached = NULL;
-	css_put(&old->css);
-}
-
-static void __refill_stock(struct memcg_stock_pcp *stock,
-			   struct mem_cgroup *memcg, unsigned int nr_pages)
-{
-	lockdep_assert_held(&stock->stock_lock);
-	if (stock->cached != memcg) {
-		drain_stock(stock);
-		css_get(&memcg->css);
-		stock->cached = memcg;
-	}
-	stock->nr_pages += nr_pages;
-	if (stock->nr_pages > MEMCG_CHARGE_BATCH)
-		drain_stock(stock);
-}
-
-void refill_stock(struct mem_cgroup *memcg, unsigned int nr_pages)
-{
-	struct memcg_stock_pcp *stock = lock_local_stock();
-
-	__refill_stock(stock, memcg, nr_pages);
-	unlock_local_stock(stock);
-}
-
-bool consume_obj_stock(struct obj_cgroup *objcg, unsigned int nr_bytes)
-{
-	struct memcg_stock_pcp *stock = lock_local_stock();
-	bool ret = stock->cached_objcg == objcg && stock->nr_bytes >= nr_bytes;
-
-	if (ret)
-		stock->nr_bytes -= nr_bytes;
-	unlock_local_stock(stock);
+		slot->amount = sum;
+	spin_unlock(&memcg_stock[cpu].stock_lock);
 	return ret;
 }
 
 /*
- * Returns the objcg whose reference the caller puts once the lock is dropped:
- * the put can release it, and obj_cgroup_release() refills this very stock.
- * For the same reason the pages are not given back with
- * obj_cgroup_uncharge_pages() (af9a3b69e84b).
+ * A slot of this CPU, claimed, with the CPU's lock held. Between the look at
+ * where we are and the claim we can be moved: then again, elsewhere.
  */
-static struct obj_cgroup *drain_obj_stock(struct memcg_stock_pcp *stock)
+static struct percpu_slot *claim_slot(size_t offset, int *cpu,
+				      unsigned long *key)
 {
-	struct obj_cgroup *old = stock->cached_objcg;
-	unsigned int nr_pages = stock->nr_bytes >> PAGE_SHIFT;
-	unsigned int nr_bytes = stock->nr_bytes & (PAGE_SIZE - 1);
+	for (;;) {
+		struct percpu_slot *slot;
 
-	lockdep_assert_held(&stock->stock_lock);
-	if (!old)
-		return NULL;
+		*cpu = this_cpu();
+		slot = slot_at(*cpu, offset);
+		spin_lock(&memcg_stock[*cpu].stock_lock);
+		*key = slot->key;
+		if (!percpu_slot_lockless() ||
+		    rseq_slot_claim(slot, (u32)*cpu))
+			return slot;
+		spin_unlock(&memcg_stock[*cpu].stock_lock);
+	}
+}
+
+static void unlock_slot(int cpu, struct percpu_slot *slot, unsigned long key,
+			u64 amount)
+{
+	percpu_slot_release(slot, key, amount);
+	spin_unlock(&memcg_stock[cpu].stock_lock);
+}
+
+/* give back what a slot held for a memcg, and its reference */
+static void return_pages(struct mem_cgroup *memcg, u64 amount)
+{
+	unsigned int nr_pages = percpu_slot_stock(amount);
+
+	if (nr_pages)
+		memcg_uncharge(memcg, nr_pages);
+	css_put(&memcg->css);
+}
+
+/*
+ * The same for an objcg: whole pages to the counters, past the page stock that
+ * a drain has just emptied; the rest stays with the objcg, for any CPU's next
+ * refill_obj_stock(), or its release.
+ */
+static void return_bytes(struct obj_cgroup *objcg, u64 amount)
+{
+	unsigned int nr_pages = percpu_slot_stock(amount) >> PAGE_SHIFT;
+	unsigned int nr_bytes = percpu_slot_stock(amount) & (PAGE_SIZE - 1);
+
+	atomic_long_add(percpu_slot_tally(amount), &objcg->nr_obj_bytes);
 	if (nr_pages) {
-		struct mem_cgroup *memcg = get_mem_cgroup_from_objcg(old);
+		struct mem_cgroup *memcg = get_mem_cgroup_from_objcg(objcg);
 
 		memcg_account_kmem(memcg, -(int)nr_pages);
-		__refill_stock(stock, memcg, nr_pages);
+		memcg_uncharge(memcg, nr_pages);
 		css_put(&memcg->css);
 	}
-	/* for any CPU's next refill_obj_stock() of this objcg, or its release */
-	if (nr_bytes)
-		atomic_add((int)nr_bytes, &old->nr_charged_bytes);
-	stock->nr_bytes = 0;
-	stock->cached_objcg = NULL;
-	return old;
+	atomic_add((int)nr_bytes, &objcg->nr_charged_bytes);
+	obj_cgroup_put(objcg);
 }
 
-static void put_drained(struct obj_cgroup *objcg)
+/*
+ * A stock pins what it caches, also a removed memcg whose last page has just
+ * gone. In a stock of one slot the CPU's next charge ends that, as in the
+ * kernel; among many slots nothing might.
+ */
+static bool worth_caching(struct mem_cgroup *memcg)
 {
-	if (objcg)
-		obj_cgroup_put(objcg);
+	return !memcg_stock_mask || !percpu_ref_is_dying(&memcg->css.refcnt);
 }
 
-void refill_obj_stock(struct obj_cgroup *objcg, unsigned int nr_bytes)
+void refill_stock_slow(struct mem_cgroup *memcg, unsigned int nr_pages)
 {
-	struct memcg_stock_pcp *stock = lock_local_stock();
-	struct obj_cgroup *evicted = NULL, *drained = NULL;
+	unsigned long key, new = (unsigned long)memcg;
+	struct percpu_slot *slot;
+	u64 old;
+	int cpu;
 
-	if (stock->cached_objcg != objcg) {
-		evicted = drain_obj_stock(stock);
-		obj_cgroup_get(objcg);
-		stock->cached_objcg = objcg;
-		stock->nr_bytes = (unsigned int)atomic_xchg(
-			&objcg->nr_charged_bytes, 0);
+	if (nr_pages > MEMCG_CHARGE_BATCH || !worth_caching(memcg)) {
+		memcg_uncharge(memcg, nr_pages);
+		return;
 	}
-	stock->nr_bytes += nr_bytes;
-	if (stock->nr_bytes > PAGE_SIZE)
-		drained = drain_obj_stock(stock);
-	unlock_local_stock(stock);
-	put_drained(evicted);
-	put_drained(drained);
+	slot = claim_slot(memcg_page_slot(memcg), &cpu, &key);
+	old = slot->amount;
+	if (key != new) {
+		css_get(&memcg->css);
+		unlock_slot(cpu, slot, new, nr_pages);
+	} else if (old + nr_pages <= MEMCG_CHARGE_BATCH) {
+		unlock_slot(cpu, slot, key, old + nr_pages);
+		return;
+	} else {
+		unlock_slot(cpu, slot, 0, 0);
+		old += nr_pages;
+	}
+	if (key)
+		return_pages((struct mem_cgroup *)key, old);
 }
 
-/* does the stock hold anything of the subtree? */
+void refill_obj_stock_slow(struct obj_cgroup *objcg, size_t nr_bytes,
+			   long tally)
+{
+	unsigned long key, new = (unsigned long)objcg;
+	struct percpu_slot *slot;
+	size_t stock = nr_bytes;
+	u64 old;
+	int cpu;
+
+	slot = claim_slot(objcg_byte_slot(objcg), &cpu, &key);
+	old = slot->amount;
+	if (key == new) {
+		stock += percpu_slot_stock(old);
+		tally += percpu_slot_tally(old);
+	} else {
+		obj_cgroup_get(objcg);
+		stock += (size_t)atomic_xchg(&objcg->nr_charged_bytes, 0);
+	}
+	if (stock <= PAGE_SIZE)
+		unlock_slot(cpu, slot, new, percpu_slot_delta((long)stock, 0));
+	else
+		unlock_slot(cpu, slot, 0, 0);
+	atomic_long_add(tally, &objcg->nr_obj_bytes);
+	if (key && key != new)
+		return_bytes((struct obj_cgroup *)key, old);
+	if (stock > PAGE_SIZE) {
+		obj_cgroup_uncharge_pages(objcg,
+					  (unsigned int)(stock >> PAGE_SHIFT));
+		return_bytes(objcg, stock & (PAGE_SIZE - 1));
+	}
+}
+
 static bool stock_in_subtree(struct memcg_stock_pcp *stock,
 			     struct mem_cgroup *root_memcg)
 {
-	struct mem_cgroup *memcg;
-	bool ret = stock->cached &&
-		   mem_cgroup_is_descendant(stock->cached, root_memcg);
+	bool ret = false;
+	unsigned int i;
 
-	lockdep_assert_held(&stock->stock_lock);
-	if (!ret && stock->cached_objcg) {
-		rcu_read_lock();
-		memcg = obj_cgroup_memcg(stock->cached_objcg);
-		ret = mem_cgroup_is_descendant(memcg, root_memcg);
-		rcu_read_unlock();
+	for (i = 0; i < NR_PAGE_SLOTS && !ret; i++) {
+		unsigned long key = stock->pages[i].key;
+
+		ret = key && mem_cgroup_is_descendant((struct mem_cgroup *)key,
+						      root_memcg);
 	}
+	rcu_read_lock();
+	for (i = 0; i < NR_BYTE_SLOTS && !ret; i++) {
+		unsigned long key = stock->bytes[i].key;
+
+		ret = key && mem_cgroup_is_descendant(
+				     obj_cgroup_memcg((struct obj_cgroup *)key),
+				     root_memcg);
+	}
+	rcu_read_unlock();
 	return ret;
+}
+
+static void take_slots(struct percpu_slot *slots, struct percpu_slot *was,
+		       unsigned int nr)
+{
+	unsigned int i;
+
+	for (i = 0; i < nr; i++) {
+		was[i].amount = slots[i].amount;
+		percpu_slot_release(&slots[i], 0, 0);
+	}
+}
+
+static void mark_slots(struct percpu_slot *slots, struct percpu_slot *was,
+		       unsigned int nr)
+{
+	unsigned int i;
+
+	for (i = 0; i < nr; i++) {
+		was[i].key = slots[i].key;
+		percpu_slot_mark(&slots[i]);
+	}
+}
+
+/*
+ * All of one CPU's stock, if it holds anything of the subtree.
+ * Return: whether it did.
+ */
+static bool take_stock(int cpu, struct mem_cgroup *root_memcg,
+		       struct percpu_slot *pages, struct percpu_slot *bytes)
+{
+	struct memcg_stock_pcp *stock = per_cpu_ptr(memcg_stock, cpu);
+	bool ret;
+
+	spin_lock(&stock->stock_lock);
+	ret = stock_in_subtree(stock, root_memcg);
+	if (ret) {
+		mark_slots(stock->pages, pages, NR_PAGE_SLOTS);
+		mark_slots(stock->bytes, bytes, NR_BYTE_SLOTS);
+		percpu_slot_sync(cpu);
+		take_slots(stock->pages, pages, NR_PAGE_SLOTS);
+		take_slots(stock->bytes, bytes, NR_BYTE_SLOTS);
+	}
+	spin_unlock(&stock->stock_lock);
+	return ret;
+}
+
+static void drain_stock(int cpu, struct mem_cgroup *root_memcg)
+{
+	struct percpu_slot pages[NR_PAGE_SLOTS], bytes[NR_BYTE_SLOTS];
+	unsigned int i;
+
+	if (!take_stock(cpu, root_memcg, pages, bytes))
+		return;
+	for (i = 0; i < NR_PAGE_SLOTS; i++)
+		if (pages[i].key)
+			return_pages((struct mem_cgroup *)pages[i].key,
+				     pages[i].amount);
+	for (i = 0; i < NR_BYTE_SLOTS; i++)
+		if (bytes[i].key)
+			return_bytes((struct obj_cgroup *)bytes[i].key,
+				     bytes[i].amount);
 }
 
 void drain_all_stock(struct mem_cgroup *root_memcg)
 {
 	int cpu;
 
-	for_each_possible_cpu(cpu) {
-		struct memcg_stock_pcp *stock = per_cpu_ptr(memcg_stock, cpu);
-		struct obj_cgroup *drained = NULL;
-
-		spin_lock(&stock->stock_lock);
-		if (stock_in_subtree(stock, root_memcg)) {
-			/* bytes first: whole pages of them go to the page stock */
-			drained = drain_obj_stock(stock);
-			drain_stock(stock);
-		}
-		spin_unlock(&stock->stock_lock);
-		put_drained(drained);
-	}
+	for_each_possible_cpu(cpu)
+		drain_stock(cpu, root_memcg);
 }
 
 unsigned int memcg_stock_pins(struct mem_cgroup *memcg)
 {
-	unsigned int pins = 0;
+	unsigned int pins = 0, i;
 	int cpu;
 
 	for_each_possible_cpu(cpu) {
 		struct memcg_stock_pcp *stock = per_cpu_ptr(memcg_stock, cpu);
 
 		spin_lock(&stock->stock_lock);
-		pins += stock->cached == memcg;
+		for (i = 0; i < NR_PAGE_SLOTS; i++)
+			pins += stock->pages[i].key == (unsigned long)memcg;
 		spin_unlock(&stock->stock_lock);
 	}
 	return pins;

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 
 #include "linux/alloc.h"
-#include "memcontrol.h"
+#include "memcg_stock.h"
 
 /* more than this many pids are counted, not named */
 #define MAX_NAMED_PIDS 8

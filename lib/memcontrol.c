@@ -5,7 +5,7 @@
  * Mirrors mm/memcontrol.c. Nothing can be reclaimed yet but what lies in CPU
  * stocks: a charge over a limit drains those, tries once more, and fails.
  */
-#include "memcontrol.h"
+#include "memcg_stock.h"
 
 #include <errno.h>
 

@@ -82,6 +82,9 @@ struct mem_cgroup {
  * @refcnt: one for the memcg while online, for each object, for each kmem
  *          page, and for each CPU stock that caches it
  * @memcg: where charges go. Changed under objcg_lock, read under RCU.
+ * @id: counts up; chooses the slot in CPU stocks; immutable
+ * @nr_obj_bytes: what live objects hold, but for the tallies in CPU stocks;
+ *          atomic
  * @nr_charged_bytes: charged to @memcg in whole pages but used by no object
  *          and in no CPU's stock; atomic. Any value while alive, a multiple
  *          of the page size at release.
@@ -91,7 +94,9 @@ struct mem_cgroup {
 struct obj_cgroup {
 	struct percpu_ref refcnt;
 	struct mem_cgroup *memcg;
+	u32 id;
 	atomic_t nr_charged_bytes;
+	atomic_long_t nr_obj_bytes;
 	union {
 		struct list_head list;
 		struct rcu_head rcu;
@@ -179,47 +184,6 @@ void memcg_account_kmem(struct mem_cgroup *memcg, int nr_pages);
  */
 int mem_cgroup_resize_max(struct mem_cgroup *memcg, bool memsw,
 			  unsigned long max);
-
-/* --- CPU stocks (memcg_stock.c) --- */
-
-/**
- * consume_stock - take pages from this CPU's stock
- * Return: false if it is another memcg's or holds fewer.
- */
-bool consume_stock(struct mem_cgroup *memcg, unsigned int nr_pages);
-
-/** refill_stock - put charged pages into this CPU's stock, evicting another's */
-void refill_stock(struct mem_cgroup *memcg, unsigned int nr_pages);
-
-/**
- * consume_obj_stock - take bytes from this CPU's stock
- * Return: false if it is another objcg's or holds fewer.
- */
-bool consume_obj_stock(struct obj_cgroup *objcg, unsigned int nr_bytes);
-
-/**
- * refill_obj_stock - put charged bytes into this CPU's stock
- *
- * Over a page of bytes goes back to the counters; what is less than a page to
- * objcg->nr_charged_bytes. The stock holds a reference to the objcg.
- */
-void refill_obj_stock(struct obj_cgroup *objcg, unsigned int nr_bytes);
-
-/**
- * drain_all_stock - empty the stocks of all CPUs that hold something of a subtree
- * @root_memcg: the top of the subtree; a reference is held
- *
- * Each slot is locked in turn; the kernel asks each CPU to do it itself.
- *
- * Context: no stock or objcg lock held.
- */
-void drain_all_stock(struct mem_cgroup *root_memcg);
-
-/**
- * memcg_stock_pins - how many CPUs' stocks hold a css reference to a memcg
- * Context: takes the stock locks.
- */
-unsigned int memcg_stock_pins(struct mem_cgroup *memcg);
 
 /* --- object cgroups (objcg.c) --- */
 

@@ -14,10 +14,11 @@
 #include <errno.h>
 
 #include "linux/alloc.h"
-#include "memcontrol.h"
+#include "memcg_stock.h"
 
 DEFINE_SPINLOCK(objcg_lock, RANK_OBJCG);
 static DEFINE_OBJ_TYPE(obj_cgroup);
+static atomic_t next_objcg_id;
 
 struct mem_cgroup *get_mem_cgroup_from_objcg(struct obj_cgroup *objcg)
 {
@@ -48,6 +49,7 @@ static void obj_cgroup_release(struct percpu_ref *ref)
 		(unsigned int)atomic_read(&objcg->nr_charged_bytes);
 
 	WARN_ON(nr_bytes & (PAGE_SIZE - 1));
+	WARN_ON(atomic_long_read(&objcg->nr_obj_bytes));
 	if (nr_bytes >> PAGE_SHIFT)
 		obj_cgroup_uncharge_pages(objcg, nr_bytes >> PAGE_SHIFT);
 	spin_lock(&objcg_lock);
@@ -67,6 +69,7 @@ static struct obj_cgroup *obj_cgroup_alloc(void)
 		obj_free(&obj_cgroup_type, objcg);
 		return NULL;
 	}
+	objcg->id = (u32)atomic_inc_return(&next_objcg_id);
 	INIT_LIST_HEAD(&objcg->list);
 	return objcg;
 }
@@ -150,26 +153,24 @@ void obj_cgroup_uncharge_pages(struct obj_cgroup *objcg,
 
 int obj_cgroup_charge(struct obj_cgroup *objcg, gfp_t gfp, size_t size)
 {
-	unsigned int nr_pages = (unsigned int)(size >> PAGE_SHIFT);
-	unsigned int nr_bytes = (unsigned int)(size & (PAGE_SIZE - 1));
+	size_t nr_pages = (size + PAGE_SIZE - 1) >> PAGE_SHIFT;
 	int err;
 
-	if (consume_obj_stock(objcg, (unsigned int)size))
+	if (consume_obj_stock(objcg, size))
 		return 0;
 	/*
 	 * objcg->nr_charged_bytes might have enough, but taking from it costs
 	 * two atomic operations and it is small; the refill below moves it to
 	 * the stock anyway.
 	 */
-	if (nr_bytes)
-		nr_pages++;
-	err = obj_cgroup_charge_pages(objcg, gfp, nr_pages);
-	if (!err && nr_bytes)
-		refill_obj_stock(objcg, (unsigned int)PAGE_SIZE - nr_bytes);
+	err = obj_cgroup_charge_pages(objcg, gfp, (unsigned int)nr_pages);
+	if (!err)
+		refill_obj_stock(objcg, (nr_pages << PAGE_SHIFT) - size,
+				 (long)size);
 	return err;
 }
 
 void obj_cgroup_uncharge(struct obj_cgroup *objcg, size_t size)
 {
-	refill_obj_stock(objcg, (unsigned int)size);
+	refill_obj_stock(objcg, size, -(long)size);
 }

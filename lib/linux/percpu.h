@@ -39,6 +39,9 @@ int set_nr_cpus(unsigned int nr);
  * set_cpu - choose the calling thread's slot
  * @cpu: below nr_cpu_ids, or -1 to follow the processor again
  *
+ * Where the number of slots was not chosen it has no effect on stocks, which
+ * are then those of the processors (percpu_slot.h).
+ *
  * Return: what was chosen before.
  */
 int set_cpu(int cpu);

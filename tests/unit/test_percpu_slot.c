@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Slots without a lock: what leaves one is somewhere else, always, also when
+ * another CPU takes all of it at any moment.
+ */
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "linux/percpu_slot.h"
+#include "unit.h"
+
+#define KEY 8UL
+#define MOST 4096U
+
+static void test_delta(void)
+{
+	u64 amount = percpu_slot_delta(100, 0), sum;
+
+	g_assert_cmpuint(percpu_slot_stock(amount), ==, 100);
+	g_assert_cmpint(percpu_slot_tally(amount), ==, 0);
+	g_assert_true(percpu_slot_fits(amount, percpu_slot_delta(-64, 64), MOST,
+				       &sum));
+	g_assert_cmpuint(percpu_slot_stock(sum), ==, 36);
+	g_assert_cmpint(percpu_slot_tally(sum), ==, 64);
+	g_assert_true(percpu_slot_fits(sum, percpu_slot_delta(4060, -4060),
+				       MOST, &sum));
+	g_assert_cmpuint(percpu_slot_stock(sum), ==, MOST);
+	g_assert_cmpint(percpu_slot_tally(sum), ==, -3996);
+}
+
+static void test_bounds(void)
+{
+	u64 sum;
+
+	g_assert_false(percpu_slot_fits(percpu_slot_delta(63, 0),
+					percpu_slot_delta(-64, 64), MOST, &sum));
+	g_assert_false(percpu_slot_fits(percpu_slot_delta(MOST, 0),
+					percpu_slot_delta(1, -1), MOST, &sum));
+	g_assert_true(percpu_slot_fits(percpu_slot_delta(64, -5),
+				       percpu_slot_delta(-64, 64), MOST, &sum));
+	g_assert_cmpuint(percpu_slot_stock(sum), ==, 0);
+	g_assert_cmpint(percpu_slot_tally(sum), ==, 59);
+}
+
+/* --- threads that take and give, and one that empties all CPUs --- */
+
+#define NR_THREADS 6
+#define SECONDS 1
+
+static struct {
+	pthread_mutex_t lock;
+	struct percpu_slot slot;
+} ____cacheline_aligned cpus[NR_CPUS];
+
+static bool stop;			/* atomic */
+static atomic_long_t centre;		/* what is in no slot; may go below 0 */
+static atomic_long_t tallied;		/* tallies of slots that were emptied */
+static atomic_long_t slow, drains;
+
+/* empty a claimed slot, leave @stock in it */
+static void settle_slot(struct percpu_slot *slot, long stock)
+{
+	u64 old = slot->amount;
+
+	atomic_long_add((long)percpu_slot_stock(old) - stock, &centre);
+	atomic_long_add(percpu_slot_tally(old), &tallied);
+	percpu_slot_release(slot, KEY, percpu_slot_delta(stock, 0));
+}
+
+static void change_slowly(long stock, long tally)
+{
+	for (;;) {
+		u32 cpu = rseq_cpu();
+		bool claimed;
+
+		pthread_mutex_lock(&cpus[cpu].lock);
+		claimed = rseq_slot_claim(&cpus[cpu].slot, cpu);
+		if (claimed)
+			settle_slot(&cpus[cpu].slot, MOST / 2);
+		pthread_mutex_unlock(&cpus[cpu].lock);
+		if (claimed)
+			break;
+	}
+	atomic_long_add(stock, &centre);
+	atomic_long_add(tally, &tallied);
+	atomic_long_inc(&slow);
+}
+
+static void change(long stock, long tally)
+{
+	int ret;
+
+	do {
+		u32 cpu = rseq_cpu();
+
+		ret = rseq_slot_add(&cpus[cpu].slot, cpu, KEY,
+				    percpu_slot_delta(stock, tally), MOST);
+	} while (ret < 0);
+	if (!ret)
+		change_slowly(stock, tally);
+}
+
+/* Return: what the thread has taken and not given back */
+static void *take_and_give(void *arg)
+{
+	unsigned int seed = GPOINTER_TO_UINT(arg);
+	long held = 0;
+
+	while (!__atomic_load_n(&stop, __ATOMIC_RELAXED)) {
+		long n = rand_r(&seed) % 500 + 1;
+
+		if (held >= n && rand_r(&seed) % 2)
+			n = -n;
+		change(-n, n);
+		held += n;
+	}
+	return (void *)held;
+}
+
+static void drain_all(void)
+{
+	unsigned int cpu;
+
+	for (cpu = 0; cpu < nr_cpu_ids; cpu++) {
+		pthread_mutex_lock(&cpus[cpu].lock);
+		percpu_slot_mark(&cpus[cpu].slot);
+		percpu_slot_sync((int)cpu);
+		settle_slot(&cpus[cpu].slot, 0);
+		pthread_mutex_unlock(&cpus[cpu].lock);
+	}
+	atomic_long_inc(&drains);
+}
+
+static void *drain_all_the_time(void *arg)
+{
+	while (!__atomic_load_n(&stop, __ATOMIC_RELAXED)) {
+		drain_all();
+		usleep(50);
+	}
+	return arg;
+}
+
+static void test_conservation(void)
+{
+	pthread_t threads[NR_THREADS + 1];
+	long held = 0;
+	unsigned int i;
+
+	percpu_slot_init(true);
+	if (!percpu_slot_lockless()) {
+		g_test_skip("no restartable sequences here");
+		return;
+	}
+	g_assert_cmpint(set_nr_cpus(0), ==, 0);
+	for (i = 0; i < NR_CPUS; i++) {
+		pthread_mutex_init(&cpus[i].lock, NULL);
+		cpus[i].slot.key = KEY;
+	}
+	for (i = 0; i <= NR_THREADS; i++)
+		g_assert_cmpint(pthread_create(&threads[i], NULL,
+					       i ? take_and_give :
+						   drain_all_the_time,
+					       GUINT_TO_POINTER(i)), ==, 0);
+	sleep(SECONDS);
+	__atomic_store_n(&stop, true, __ATOMIC_RELAXED);
+	for (i = 0; i <= NR_THREADS; i++) {
+		void *ret;
+
+		pthread_join(threads[i], &ret);
+		held += i ? (long)ret : 0;
+	}
+	drain_all();
+	g_assert_cmpint(atomic_long_read(&centre) + held, ==, 0);
+	g_assert_cmpint(atomic_long_read(&tallied), ==, held);
+	/* or nothing was tried */
+	g_assert_cmpint(atomic_long_read(&slow), >, 0);
+	g_assert_cmpint(atomic_long_read(&drains), >, 1);
+	percpu_slot_init(false);
+}
+
+int main(int argc, char **argv)
+{
+	g_test_init(&argc, &argv, NULL);
+	g_test_add_func("/percpu_slot/delta", test_delta);
+	g_test_add_func("/percpu_slot/bounds", test_bounds);
+	g_test_add_func("/percpu_slot/conservation", test_conservation);
+	return g_test_run();
+}
