@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "bench.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+/* a side whose slowest round takes this many times its fastest is noisy */
+#define NOISE 1.6
+
+struct side {
+	double median;
+	gboolean noisy;
+};
+
+struct result {
+	struct side ours;
+	struct side peer;
+};
+
+static int rounds = 5;
+static char *json_file;
+
+static const GOptionEntry entries[] = {
+	{ "rounds", 'r', 0, G_OPTION_ARG_INT, &rounds,
+	  "how often each side is measured (5)", "N" },
+	{ "json", 0, 0, G_OPTION_ARG_FILENAME, &json_file,
+	  "write the table there too", "FILE" },
+	G_OPTION_ENTRY_NULL
+};
+
+static double now_ns(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (double)t.tv_sec * 1e9 + (double)t.tv_nsec;
+}
+
+double bench_ns(void (*fn)(gconstpointer data, unsigned long nr),
+		gconstpointer data, unsigned long nr)
+{
+	double start = now_ns();
+
+	fn(data, nr);
+	return (now_ns() - start) / (double)nr;
+}
+
+static int cmp_double(const void *a, const void *b)
+{
+	double x = *(const double *)a, y = *(const double *)b;
+
+	return (x > y) - (x < y);
+}
+
+static struct side sum_up(double *values)
+{
+	size_t nr = (size_t)rounds;
+
+	qsort(values, nr, sizeof(*values), cmp_double);
+	return (struct side){
+		.median = values[nr / 2],
+		.noisy = values[nr - 1] > NOISE * values[0],
+	};
+}
+
+static struct result measure(const struct bench_row *row)
+{
+	g_autofree double *ours = g_new(double, rounds);
+	g_autofree double *peer = g_new(double, rounds);
+	int i;
+
+	for (i = 0; i < rounds; i++) {
+		ours[i] = row->ours(row->data);
+		peer[i] = row->peer(row->data);
+	}
+	return (struct result){ sum_up(ours), sum_up(peer) };
+}
+
+static double ratio(const struct result *r)
+{
+	return r->ours.median / r->peer.median;
+}
+
+static const char *verdict(const struct bench_row *row, const struct result *r)
+{
+	return ratio(r) <= row->goal ? "yes" : "no";
+}
+
+static gboolean noisy(const struct result *r)
+{
+	return r->ours.noisy || r->peer.noisy;
+}
+
+static void print_row(const struct bench_row *row, const struct result *r)
+{
+	printf("%-34s %10.1f %-3s %10.1f %-26s %7.3f %6.3f  %s%s\n", row->name,
+	       r->ours.median, row->unit, r->peer.median, row->peer_name,
+	       ratio(r), row->goal, verdict(row, r), noisy(r) ? " noisy" : "");
+}
+
+static void write_json(FILE *f, const struct bench_row *rows,
+		       const struct result *results, gsize nr_rows)
+{
+	gsize i;
+
+	fputs("[\n", f);
+	for (i = 0; i < nr_rows; i++)
+		fprintf(f,
+			"  {\"name\": \"%s\", \"unit\": \"%s\", \"ours\": %.3f, \"peer\": \"%s\", \"peer_value\": %.3f, \"ratio\": %.4f, \"goal\": %.4f, \"met\": %s, \"noisy\": %s}%s\n",
+			rows[i].name, rows[i].unit, results[i].ours.median,
+			rows[i].peer_name, results[i].peer.median,
+			ratio(&results[i]), rows[i].goal,
+			ratio(&results[i]) <= rows[i].goal ? "true" : "false",
+			noisy(&results[i]) ? "true" : "false",
+			i + 1 < nr_rows ? "," : "");
+	fputs("]\n", f);
+}
+
+static int save_json(const struct bench_row *rows, const struct result *results,
+		     gsize nr_rows)
+{
+	FILE *f = fopen(json_file, "w");
+
+	if (f)
+		write_json(f, rows, results, nr_rows);
+	if (!f || fclose(f)) {
+		fprintf(stderr, "%s: %s: %s\n", g_get_prgname(), json_file,
+			strerror(errno));
+		return 1;
+	}
+	return 0;
+}
+
+int bench_main(int argc, char **argv, const char *what,
+	       const struct bench_row *rows, gsize nr_rows)
+{
+	g_autoptr(GOptionContext) context = g_option_context_new(NULL);
+	g_autofree struct result *results = g_new(struct result, nr_rows);
+	g_autoptr(GError) error = NULL;
+	gsize i;
+
+	g_option_context_set_summary(context, what);
+	g_option_context_add_main_entries(context, entries, NULL);
+	if (!g_option_context_parse(context, &argc, &argv, &error) ||
+	    argc > 1 || rounds < 1) {
+		fprintf(stderr, "%s: %s; see -h\n", g_get_prgname(),
+			error ? error->message : "expected options only");
+		return 2;
+	}
+	for (i = 0; i < nr_rows; i++) {
+		if (isatty(STDERR_FILENO))
+			fprintf(stderr, "\r%zu of %zu: %-60s", i + 1, nr_rows,
+				rows[i].name);
+		results[i] = measure(&rows[i]);
+	}
+	if (isatty(STDERR_FILENO))
+		fprintf(stderr, "\r%75s\r", "");
+	printf("%-34s %10s %-3s %10s %-26s %7s %6s  %s\n", "name", "ours", "",
+	       "peer", "", "ratio", "goal", "met?");
+	for (i = 0; i < nr_rows; i++)
+		print_row(&rows[i], &results[i]);
+	return json_file ? save_json(rows, results, nr_rows) : 0;
+}

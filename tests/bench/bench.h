@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * bench.h - ratios, each side measured beside the other in the same run
+ *
+ * A row compares two measurements. They take turns for some rounds, so that
+ * what the machine does to one it does to the other; the medians are compared.
+ * Where the slowest round of a side is far from its fastest, the row is called
+ * noisy: its ratio then says more about the machine.
+ */
+#ifndef _BENCH_H
+#define _BENCH_H
+
+#include <glib.h>
+
+/**
+ * struct bench_row - one comparison
+ * @name: what is measured
+ * @unit: of both sides
+ * @ours: measures once
+ * @peer_name: what it is compared with
+ * @peer: measures that once
+ * @goal: the ratio ours / peer that is to be met
+ * @data: for both
+ */
+struct bench_row {
+	const char *name;
+	const char *unit;
+	double (*ours)(gconstpointer data);
+	const char *peer_name;
+	double (*peer)(gconstpointer data);
+	double goal;
+	gconstpointer data;
+};
+
+/**
+ * bench_main - measure all rows, print the table, write it as JSON if asked
+ *
+ * Options: -r ROUNDS, --json FILE.
+ *
+ * Return: the program's exit status: 0, however fast it was; 2 for a wrong
+ * command line.
+ */
+int bench_main(int argc, char **argv, const char *what,
+	       const struct bench_row *rows, gsize nr_rows);
+
+/** bench_ns - nanoseconds that a call takes per round, @nr rounds in it */
+double bench_ns(void (*fn)(gconstpointer data, unsigned long nr),
+		gconstpointer data, unsigned long nr);
+
+#endif
