@@ -13,6 +13,7 @@
 #include <errno.h>
 
 #include "memcg_stock.h"
+#include "page_memcg.h"
 
 static int charge_page_memcg(struct page *page, gfp_t gfp,
 			     unsigned int nr_pages)
@@ -33,7 +34,7 @@ static int charge_page_memcg(struct page *page, gfp_t gfp,
 	}
 	memcg_account_kmem(memcg, (int)nr_pages);
 	/* the css reference is the page's from here */
-	page->memcg_data = (unsigned long)memcg | MEMCG_DATA_KMEM;
+	page_set_kmem_memcg(page, memcg);
 	return 0;
 }
 
@@ -41,10 +42,15 @@ static void uncharge_page_memcg(struct page *page, unsigned int nr_pages)
 {
 	struct mem_cgroup *memcg = page_memcg(page);
 
-	page->memcg_data = 0;
+	page_clear_memcg(page);
 	memcg_account_kmem(memcg, -(int)nr_pages);
 	refill_stock(memcg, nr_pages);
 	css_put(&memcg->css);
+}
+
+static void split_page_memcg_ref(struct page *page, unsigned int nr)
+{
+	percpu_ref_get_many(&page_memcg(page)->css.refcnt, nr - 1);
 }
 
 static int charge_page_objcg(struct page *page, gfp_t gfp,
@@ -61,7 +67,7 @@ static int charge_page_objcg(struct page *page, gfp_t gfp,
 		return err;
 	}
 	/* the objcg reference is the page's from here */
-	page->memcg_data = (unsigned long)objcg | MEMCG_DATA_KMEM;
+	page_set_kmem_objcg(page, objcg);
 	return 0;
 }
 
@@ -69,18 +75,26 @@ static void uncharge_page_objcg(struct page *page, unsigned int nr_pages)
 {
 	struct obj_cgroup *objcg = __page_objcg(page);
 
-	page->memcg_data = 0;
+	page_clear_memcg(page);
 	obj_cgroup_uncharge_pages(objcg, nr_pages);
 	obj_cgroup_put(objcg);
+}
+
+static void split_page_objcg(struct page *page, unsigned int nr)
+{
+	percpu_ref_get_many(&__page_objcg(page)->refcnt, nr - 1);
 }
 
 /* the kmem switch of the regime */
 static const struct kmem_ops {
 	int (*charge_page)(struct page *page, gfp_t gfp, unsigned int nr_pages);
 	void (*uncharge_page)(struct page *page, unsigned int nr_pages);
+	void (*split_page)(struct page *page, unsigned int nr);
 } kmem_ops[] = {
-	[KMEM_MEMCG] = { charge_page_memcg, uncharge_page_memcg },
-	[KMEM_OBJCG] = { charge_page_objcg, uncharge_page_objcg },
+	[KMEM_MEMCG] = { charge_page_memcg, uncharge_page_memcg,
+			 split_page_memcg_ref },
+	[KMEM_OBJCG] = { charge_page_objcg, uncharge_page_objcg,
+			 split_page_objcg },
 };
 
 static const struct kmem_ops *ops(void)
@@ -90,23 +104,16 @@ static const struct kmem_ops *ops(void)
 
 int __memcg_kmem_charge_page(struct page *page, gfp_t gfp, unsigned int order)
 {
-	VM_BUG_ON(page->memcg_data);
 	return ops()->charge_page(page, gfp, 1U << order);
 }
 
 void __memcg_kmem_uncharge_page(struct page *page, unsigned int order)
 {
-	VM_BUG_ON(!PageMemcgKmem(page));
+	VM_BUG_ON_PAGE(!PageMemcgKmem(page), page);
 	ops()->uncharge_page(page, 1U << order);
 }
 
-struct mem_cgroup *page_memcg(struct page *page)
+void split_page_memcg(struct page *page, unsigned int nr)
 {
-	unsigned long data = page->memcg_data;
-
-	VM_BUG_ON(data & MEMCG_DATA_OBJCGS);
-	if ((data & MEMCG_DATA_KMEM) &&
-	    memcg_regime.value[SWITCH_KMEM] == KMEM_OBJCG)
-		return obj_cgroup_memcg(__page_objcg(page));
-	return (struct mem_cgroup *)(data & ~MEMCG_DATA_FLAGS_MASK);
+	ops()->split_page(page, nr);
 }

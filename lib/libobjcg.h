@@ -11,7 +11,7 @@
  *   percpu-refcount.h	how a reference count can be cheap, and what it costs
  *   page_counter.h	hierarchical counters with limits
  *   cgroup.h		mkdir, rmdir, attach; online -> dying -> freed
- *   memcontrol.h	mem_cgroup, obj_cgroup, charging, what a page points to
+ *   memcontrol.h	mem_cgroup, obj_cgroup, charging
  *   sched.h		tasks: fork, exec and exit charge and uncharge
  *   page_alloc.h	simulated pages
  *   cgroup-v1.h	the control files, /proc/cgroups
@@ -54,6 +54,7 @@
 #include "memcg_stock.h"
 #include "memcontrol.h"
 #include "page_alloc.h"
+#include "page_memcg.h"
 #include "regime.h"
 #include "sched.h"
 

@@ -6,6 +6,7 @@
 
 #include "linux/alloc.h"
 #include "memcg_stock.h"
+#include "page_memcg.h"
 
 /* more than this many pids are counted, not named */
 #define MAX_NAMED_PIDS 8

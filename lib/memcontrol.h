@@ -265,48 +265,6 @@ int memcg_online_kmem(struct mem_cgroup *memcg);
  */
 void memcg_offline_kmem(struct mem_cgroup *memcg);
 
-/* --- what a page points to --- */
-
-enum page_memcg_data_flags {
-	/* a vector of objcgs: the page is a slab's */
-	MEMCG_DATA_OBJCGS = 1UL << 0,
-	/* an accounted kernel page that is no slab's */
-	MEMCG_DATA_KMEM = 1UL << 1,
-	__NR_MEMCG_DATA_FLAGS = 1UL << 2,
-};
-
-#define MEMCG_DATA_FLAGS_MASK (__NR_MEMCG_DATA_FLAGS - 1UL)
-
-/**
- * PageMemcgKmem - is it an accounted kernel page?
- * Context: not for slab pages.
- */
-static inline bool PageMemcgKmem(struct page *page)
-{
-	VM_BUG_ON(page->memcg_data & MEMCG_DATA_OBJCGS);
-	return page->memcg_data & MEMCG_DATA_KMEM;
-}
-
-/**
- * __page_objcg - the objcg of a kmem page under kmem=objcg
- * Context: PageMemcgKmem(page).
- */
-static inline struct obj_cgroup *__page_objcg(struct page *page)
-{
-	return (struct obj_cgroup *)(page->memcg_data & ~MEMCG_DATA_FLAGS_MASK);
-}
-
-/**
- * page_memcg - the memcg a page is charged to
- *
- * Under kmem=objcg a kmem page's answer can change at any time, as that of
- * obj_cgroup_memcg(); otherwise it is stable while the page is charged.
- *
- * Context: rcu_read_lock() for kmem pages under kmem=objcg.
- * Return: the memcg or NULL.
- */
-struct mem_cgroup *page_memcg(struct page *page);
-
 /* --- kmem pages (kmem.c) --- */
 
 /**
@@ -324,5 +282,15 @@ int __memcg_kmem_charge_page(struct page *page, gfp_t gfp, unsigned int order);
 
 /** __memcg_kmem_uncharge_page - undo it. Context: PageMemcgKmem(page) */
 void __memcg_kmem_uncharge_page(struct page *page, unsigned int order);
+
+/**
+ * split_page_memcg - a kernel page becomes @nr pages, each charged as it was
+ *
+ * Each holds a reference of its own: to forget them was the one bug of the
+ * series that only one architecture's tests found.
+ *
+ * Context: PageMemcgKmem(page); the caller copies the word.
+ */
+void split_page_memcg(struct page *page, unsigned int nr);
 
 #endif

@@ -5,22 +5,63 @@
 #ifndef _OBJCG_MM_TYPES_H
 #define _OBJCG_MM_TYPES_H
 
+#include "linux/atomic.h"
 #include "sched.h"
+
+/*
+ * Page types, as the kernel keeps them: bits that are *cleared* in a word that
+ * is -1 otherwise, so that a small number of mappings can never look like one.
+ */
+#define PAGE_TYPE_BASE 0xf0000000U
+#define PAGE_MAPCOUNT_RESERVE (-128)
+#define PG_slab 0x00000100U
+#define PG_kmemcg 0x00000200U /* up to v5.10 */
 
 /**
  * struct page - an allocation of 2^order simulated pages
  * @memcg_data: what the page is charged to, 0 for nothing, with the bits of
- *              enum page_memcg_data_flags (memcontrol.h). Set by who charges
+ *              enum page_memcg_data_flags (page_memcg.h). Set by who charges
  *              a page that nobody else can see yet; stable until it is freed.
- * @order: immutable
+ * @page_type: while it has a type; shares its place with
+ * @_mapcount: mappings in user space less 1; atomic
+ * @order: immutable, but for split_page()
  *
  * One structure stands for the whole allocation, where the kernel has one for
  * each page.
  */
 struct page {
 	unsigned long memcg_data;
+	union {
+		unsigned int page_type;
+		atomic_t _mapcount;
+	};
 	unsigned int order;
 };
+
+static inline bool page_has_type(const struct page *page)
+{
+	return (int)page->page_type < PAGE_MAPCOUNT_RESERVE;
+}
+
+static inline bool PageType(const struct page *page, unsigned int flag)
+{
+	return (page->page_type & (PAGE_TYPE_BASE | flag)) == PAGE_TYPE_BASE;
+}
+
+static inline void __SetPageType(struct page *page, unsigned int flag)
+{
+	page->page_type &= ~flag;
+}
+
+static inline void __ClearPageType(struct page *page, unsigned int flag)
+{
+	page->page_type |= flag;
+}
+
+static inline bool PageSlab(const struct page *page)
+{
+	return PageType(page, PG_slab);
+}
 
 /**
  * struct mm_struct - an address space

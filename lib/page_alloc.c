@@ -1,18 +1,30 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "page_alloc.h"
 
+#include <errno.h>
+
 #include "linux/alloc.h"
-#include "memcontrol.h"
+#include "page_memcg.h"
 
 static DEFINE_OBJ_TYPE(page);
 
-struct page *alloc_pages(gfp_t gfp, unsigned int order)
+static struct page *new_page(unsigned int order)
 {
 	struct page *page = obj_alloc(&page_type);
 
 	if (!page)
 		return NULL;
 	page->order = order;
+	atomic_set(&page->_mapcount, -1);
+	return page;
+}
+
+struct page *alloc_pages(gfp_t gfp, unsigned int order)
+{
+	struct page *page = new_page(order);
+
+	if (!page)
+		return NULL;
 	if ((gfp & __GFP_ACCOUNT) && __memcg_kmem_charge_page(page, gfp, order)) {
 		obj_free(&page_type, page);
 		return NULL;
@@ -26,5 +38,51 @@ void __free_pages(struct page *page)
 		return;
 	if (PageMemcgKmem(page))
 		__memcg_kmem_uncharge_page(page, page->order);
+	/* mapped, of a type, or charged as something else */
+	VM_BUG_ON_PAGE(atomic_read(&page->_mapcount) != -1, page);
+	VM_BUG_ON_PAGE(page->memcg_data, page);
 	obj_free(&page_type, page);
+}
+
+int split_page(struct page *page, struct page **pages)
+{
+	unsigned int nr = 1U << page->order, i;
+
+	VM_BUG_ON_PAGE(!page_has_type(page) &&
+			       atomic_read(&page->_mapcount) != -1, page);
+	for (i = 1; i < nr; i++) {
+		pages[i] = new_page(0);
+		if (!pages[i])
+			goto free_pages;
+	}
+	pages[0] = page;
+	page->order = 0;
+	if (!PageMemcgKmem(page))
+		return 0;
+	split_page_memcg(page, nr);
+	for (i = 1; i < nr; i++) {
+		pages[i]->memcg_data = page->memcg_data;
+		pages[i]->page_type = page->page_type;
+	}
+	return 0;
+
+free_pages:
+	while (--i)
+		obj_free(&page_type, pages[i]);
+	return -ENOMEM;
+}
+
+int vm_insert_page(struct page *page)
+{
+	if (page_has_type(page))
+		return -EINVAL;
+	atomic_inc(&page->_mapcount);
+	return 0;
+}
+
+void zap_page(struct page *page)
+{
+	VM_BUG_ON_PAGE(page_has_type(page) ||
+			       atomic_read(&page->_mapcount) < 0, page);
+	atomic_dec(&page->_mapcount);
 }

@@ -21,4 +21,24 @@ struct page *alloc_pages(gfp_t gfp, unsigned int order);
 /** __free_pages - uncharge and free what alloc_pages() returned; NULL is fine */
 void __free_pages(struct page *page);
 
+/**
+ * split_page - make 2^order single pages of one allocation
+ * @page: becomes the first of them; not mapped
+ * @pages: room for 2^order, set to all of them, @page first
+ *
+ * Return: 0, or -ENOMEM and @page is as it was.
+ */
+int split_page(struct page *page, struct page **pages);
+
+/**
+ * vm_insert_page - map a kernel page into user space (mm/memory.c)
+ *
+ * Return: 0, or -EINVAL for a page that has a type: a slab's, and up to v5.10
+ * (page=page_type) every accounted one.
+ */
+int vm_insert_page(struct page *page);
+
+/** zap_page - undo vm_insert_page() */
+void zap_page(struct page *page);
+
 #endif

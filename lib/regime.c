@@ -74,9 +74,7 @@ const char *regime_check(const struct regime *regime)
 	if (v[SWITCH_KMEM] == KMEM_OBJCG && v[SWITCH_PAGE] != PAGE_MEMCG_DATA)
 		return "kmem=objcg needs page=memcg_data: the kmem bit tells what the pointer points to";
 	if (!objcg)
-		return "slab=pages, lifecycle and reparent (v4.19, v5.3) are not built yet; v5.11, v5.13 and seeds are";
-	if (v[SWITCH_PAGE] == PAGE_PAGE_TYPE)
-		return "page=page_type (v4.19, v5.3, v5.9) is not built yet; v5.11, v5.13 and seeds are";
+		return "slab=pages, lifecycle and reparent (v4.19, v5.3) are not built yet; v5.9, v5.11, v5.13 and seeds are";
 	return NULL;
 }
 

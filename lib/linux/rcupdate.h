@@ -29,6 +29,7 @@
 
 #define rcu_head deferred
 
+#define rcu_read_lock_held() rcu_read_ongoing()
 #define rcu_access_pointer(p) READ_ONCE(p)
 #define RCU_INIT_POINTER(p, v) WRITE_ONCE(p, v)
 

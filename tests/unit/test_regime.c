@@ -13,7 +13,7 @@ static const struct {
 	{ "v4.19", { "pages", "memcg", "page_type", "owner", "memcg" }, false },
 	{ "v5.3", { "reparent", "memcg", "page_type", "owner", "memcg" },
 	  false },
-	{ "v5.9", { "objcg", "memcg", "page_type", "owner", "memcg" }, false },
+	{ "v5.9", { "objcg", "memcg", "page_type", "owner", "memcg" }, true },
 	{ "v5.11", { "objcg", "memcg", "memcg_data", "owner", "memcg" }, true },
 	{ "v5.13", { "objcg", "objcg", "memcg_data", "owner", "objcg" }, true },
 	{ "seeds", { "objcg", "objcg", "memcg_data", "memcg", "objcg" }, true },
@@ -120,7 +120,6 @@ static const struct {
 	{ "v5.13", "slab", "pages", "kmem=objcg needs slab=objcg" },
 	{ "v5.3", "mm", "owner", "not built yet" },
 	{ "v5.3", "slab", "lifecycle", "not built yet" },
-	{ "v5.9", "mm", "memcg", "page=page_type" },
 };
 
 static void test_refused(void)
