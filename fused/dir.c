@@ -12,7 +12,6 @@ void memcgfs_lookup(fuse_req_t req, fuse_ino_t parent, const char *name)
 {
 	unsigned int index;
 	struct kernfs_node *dir = kernfs_find(parent, &index), *kn = NULL;
-	int err = -ENOENT;
 
 	if (!dir) {
 		memcgfs_reply_err(req, -ESTALE);
@@ -30,7 +29,7 @@ void memcgfs_lookup(fuse_req_t req, fuse_ino_t parent, const char *name)
 		memcgfs_reply_entry(req, kn, index);
 		kernfs_put(kn);
 	} else {
-		memcgfs_reply_err(req, err);
+		memcgfs_reply_err(req, -ENOENT);
 	}
 	kernfs_put(dir);
 }

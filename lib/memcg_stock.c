@@ -8,9 +8,6 @@
  */
 #include "memcg_stock.h"
 
-#include <errno.h>
-#include <stdlib.h>
-
 struct memcg_stock_pcp memcg_stock[NR_CPUS] = {
 	[0 ... NR_CPUS - 1] = {
 		.stock_lock = { PTHREAD_MUTEX_INITIALIZER, RANK_STOCK },

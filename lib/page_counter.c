@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "page_counter.h"
 
-#include <ctype.h>
 #include <errno.h>
 #include <string.h>
 
 #include "linux/bug.h"
 #include "linux/compiler.h"
+#include "linux/kstrtox.h"
 
 void page_counter_cancel(struct page_counter *counter, unsigned long nr_pages)
 {
@@ -86,48 +86,6 @@ int page_counter_set_max(struct page_counter *counter, unsigned long nr_pages)
 			return 0;
 		WRITE_ONCE(counter->max, old);
 	}
-}
-
-static unsigned int digit_value(char c)
-{
-	if (isdigit((unsigned char)c))
-		return (unsigned int)(c - '0');
-	c = (char)tolower((unsigned char)c);
-	return c >= 'a' && c <= 'f' ? (unsigned int)(c - 'a') + 10 : 16;
-}
-
-/* simple_strtoull() with base 0: wraps silently; no digits is 0 */
-static u64 parse_number(const char *s, const char **end)
-{
-	unsigned int base = 10;
-	u64 n = 0;
-
-	if (s[0] == '0') {
-		base = 8;
-		if (tolower((unsigned char)s[1]) == 'x' &&
-		    digit_value(s[2]) < 16) {
-			base = 16;
-			s += 2;
-		}
-	}
-	for (; digit_value(*s) < base; s++)
-		n = n * base + digit_value(*s);
-	*end = s;
-	return n;
-}
-
-static u64 memparse(const char *s, const char **end)
-{
-	static const char units[] = "KMGTPE";
-	u64 n = parse_number(s, end);
-	const char *unit = **end ? strchr(units, toupper((unsigned char)**end)) :
-				   NULL;
-
-	if (unit) {
-		n <<= 10 * (unit - units + 1);
-		(*end)++;
-	}
-	return n;
 }
 
 int page_counter_memparse(const char *buf, const char *max,

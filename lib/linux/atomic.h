@@ -90,11 +90,6 @@ static inline long atomic_long_sub_return(long i, atomic_long_t *v)
 	return __atomic_sub_fetch(&v->counter, i, __ATOMIC_SEQ_CST);
 }
 
-static inline long atomic_long_xchg(atomic_long_t *v, long i)
-{
-	return __atomic_exchange_n(&v->counter, i, __ATOMIC_SEQ_CST);
-}
-
 /* true and *v += i unless *v is zero; a full barrier on success */
 static inline bool atomic_long_add_not_zero(long i, atomic_long_t *v)
 {

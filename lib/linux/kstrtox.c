@@ -17,20 +17,25 @@ static int digit(char c, unsigned int base)
 	return value < (int)base ? value : -1;
 }
 
+/* 0x before a digit is 16 and is skipped, another 0 is 8 */
+static const char *parse_base(const char *s, unsigned int *base)
+{
+	*base = s[0] == '0' ? 8 : 10;
+	if (s[0] != '0' || tolower((unsigned char)s[1]) != 'x' ||
+	    digit(s[2], 16) < 0)
+		return s;
+	*base = 16;
+	return s + 2;
+}
+
 int kstrtou64(const char *s, u64 *ret)
 {
-	unsigned int base = 10;
+	unsigned int base;
 	u64 n = 0;
 
 	if (*s == '+')
 		s++;
-	if (s[0] == '0') {
-		base = 8;
-		if (tolower((unsigned char)s[1]) == 'x' && digit(s[2], 16) >= 0) {
-			base = 16;
-			s += 2;
-		}
-	}
+	s = parse_base(s, &base);
 	if (digit(*s, base) < 0)
 		return -EINVAL;
 	for (; digit(*s, base) >= 0; s++) {
@@ -61,6 +66,24 @@ int kstrtoint(const char *s, int *ret)
 		return -ERANGE;
 	*ret = (int)(minus ? -(long long)n : (long long)n);
 	return 0;
+}
+
+u64 memparse(const char *s, const char **end)
+{
+	static const char units[] = "KMGTPE";
+	const char *unit;
+	unsigned int base;
+	u64 n = 0;
+
+	for (s = parse_base(s, &base); digit(*s, base) >= 0; s++)
+		n = n * base + (u64)digit(*s, base);
+	unit = *s ? strchr(units, toupper((unsigned char)*s)) : NULL;
+	if (unit) {
+		n <<= 10 * (unit - units + 1);
+		s++;
+	}
+	*end = s;
+	return n;
 }
 
 char *strstrip(char *s)

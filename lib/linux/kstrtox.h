@@ -17,6 +17,14 @@ int kstrtou64(const char *s, u64 *ret);
 /** kstrtoint - a signed int */
 int kstrtoint(const char *s, int *ret);
 
+/**
+ * memparse - a number of bytes, with K M G T P E behind it or not
+ * @end: set to what follows
+ *
+ * As the kernel's: wraps at 2^64 without a word, no digits are 0.
+ */
+u64 memparse(const char *s, const char **end);
+
 /** strstrip - cut white space off both ends of @s, in place */
 char *strstrip(char *s);
 

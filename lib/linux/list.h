@@ -16,8 +16,6 @@
 #define list_add(entry, head) cds_list_add(entry, head)
 #define list_add_tail(entry, head) cds_list_add_tail(entry, head)
 #define list_del(entry) cds_list_del(entry)
-#define list_del_init(entry) cds_list_del_init(entry)
-#define list_move(entry, head) cds_list_move(entry, head)
 #define list_splice(list, head) cds_list_splice(list, head)
 #define list_empty(head) cds_list_empty(head)
 #define list_entry(ptr, type, member) cds_list_entry(ptr, type, member)

@@ -30,8 +30,6 @@
 #define rcu_head deferred
 
 #define rcu_read_lock_held() rcu_read_ongoing()
-#define rcu_access_pointer(p) READ_ONCE(p)
-#define RCU_INIT_POINTER(p, v) WRITE_ONCE(p, v)
 
 /**
  * call_rcu - run a function after a grace period
