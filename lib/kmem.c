@@ -48,6 +48,15 @@ static void uncharge_page_memcg(struct page *page, unsigned int nr_pages)
 	css_put(&memcg->css);
 }
 
+static struct mem_cgroup *release_page_memcg(struct page *page)
+{
+	struct mem_cgroup *memcg = page_memcg(page);
+
+	/* the page's css reference becomes the caller's */
+	page_clear_memcg(page);
+	return memcg;
+}
+
 static void split_page_memcg_ref(struct page *page, unsigned int nr)
 {
 	percpu_ref_get_many(&page_memcg(page)->css.refcnt, nr - 1);
@@ -80,6 +89,16 @@ static void uncharge_page_objcg(struct page *page, unsigned int nr_pages)
 	obj_cgroup_put(objcg);
 }
 
+static struct mem_cgroup *release_page_objcg(struct page *page)
+{
+	struct obj_cgroup *objcg = __page_objcg(page);
+	struct mem_cgroup *memcg = get_mem_cgroup_from_objcg(objcg);
+
+	page_clear_memcg(page);
+	obj_cgroup_put(objcg);
+	return memcg;
+}
+
 static void split_page_objcg(struct page *page, unsigned int nr)
 {
 	percpu_ref_get_many(&__page_objcg(page)->refcnt, nr - 1);
@@ -89,12 +108,13 @@ static void split_page_objcg(struct page *page, unsigned int nr)
 static const struct kmem_ops {
 	int (*charge_page)(struct page *page, gfp_t gfp, unsigned int nr_pages);
 	void (*uncharge_page)(struct page *page, unsigned int nr_pages);
+	struct mem_cgroup *(*release_page)(struct page *page);
 	void (*split_page)(struct page *page, unsigned int nr);
 } kmem_ops[] = {
 	[KMEM_MEMCG] = { charge_page_memcg, uncharge_page_memcg,
-			 split_page_memcg_ref },
+			 release_page_memcg, split_page_memcg_ref },
 	[KMEM_OBJCG] = { charge_page_objcg, uncharge_page_objcg,
-			 split_page_objcg },
+			 release_page_objcg, split_page_objcg },
 };
 
 static const struct kmem_ops *ops(void)
@@ -111,6 +131,12 @@ void __memcg_kmem_uncharge_page(struct page *page, unsigned int order)
 {
 	VM_BUG_ON_PAGE(!PageMemcgKmem(page), page);
 	ops()->uncharge_page(page, 1U << order);
+}
+
+struct mem_cgroup *kmem_page_release(struct page *page)
+{
+	VM_BUG_ON_PAGE(!PageMemcgKmem(page), page);
+	return ops()->release_page(page);
 }
 
 void split_page_memcg(struct page *page, unsigned int nr)

@@ -19,6 +19,14 @@ struct regime memcg_regime;
 
 DEFINE_MUTEX(memcg_max_mutex, RANK_MEMCG_MAX);
 
+void mod_memcg_state(struct mem_cgroup *memcg, enum memcg_stat_item item,
+		     long nr)
+{
+	atomic_long_add(nr, &memcg->stats_local[item]);
+	for (; memcg; memcg = parent_mem_cgroup(memcg))
+		atomic_long_add(nr, &memcg->stats[item]);
+}
+
 struct mem_cgroup *get_mem_cgroup_from_current(void)
 {
 	struct mem_cgroup *memcg;

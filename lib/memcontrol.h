@@ -24,10 +24,7 @@
 /* pages charged at once, the surplus kept in the CPU's stock */
 #define MEMCG_CHARGE_BATCH 64U
 
-/*
- * What memory.stat shows, in pages or as a number of events. All of it is about
- * user memory, which is not modelled yet: nothing adds to these.
- */
+/* What memory.stat shows, in pages or as a number of events. */
 enum memcg_stat_item {
 	MEMCG_CACHE,
 	MEMCG_RSS,
@@ -140,7 +137,19 @@ static inline unsigned long memcg_page_state(struct mem_cgroup *memcg,
 }
 
 /**
- * get_mem_cgroup_from_current - current's memcg with a css reference
+ * mod_memcg_state - add to a statistic of a memcg and of all above it
+ * @nr: pages or events, by what the item counts
+ *
+ * Reads are then one load; the kernel, which charges far more often than it
+ * shows, adds to one CPU's part and gathers at the read (rstat).
+ */
+void mod_memcg_state(struct mem_cgroup *memcg, enum memcg_stat_item item,
+		     long nr);
+
+/**
+ * get_mem_cgroup_from_current - the memcg to charge, with a css reference
+ *
+ * That of set_active_memcg() or set_active_objcg(), else current's own.
  *
  * Return: it, or NULL if there is no current task.
  */
@@ -184,6 +193,31 @@ void memcg_account_kmem(struct mem_cgroup *memcg, int nr_pages);
  */
 int mem_cgroup_resize_max(struct mem_cgroup *memcg, bool memsw,
 			  unsigned long max);
+
+/* --- user pages (memcg_charge.c) --- */
+
+/**
+ * charge_memcg - charge a user page
+ * @page: not charged; afterwards it holds a css reference, in every regime
+ * @memcg: a css reference is held
+ *
+ * Context: no stock or objcg lock held.
+ * Return: 0 or -ENOMEM.
+ */
+int charge_memcg(struct page *page, struct mem_cgroup *memcg, gfp_t gfp);
+
+/** mem_cgroup_uncharge - uncharge a page of either kind; not charged is fine */
+void mem_cgroup_uncharge(struct page *page);
+
+/**
+ * mem_cgroup_uncharge_list - uncharge pages, those of one memcg at once
+ * @pages: linked by page->lru; user pages and kernel pages in any order
+ *
+ * Pages of one memcg that follow each other cost its counters one operation.
+ *
+ * Context: no stock or objcg lock held.
+ */
+void mem_cgroup_uncharge_list(struct list_head *pages);
 
 /* --- object cgroups (objcg.c) --- */
 
@@ -282,6 +316,14 @@ int __memcg_kmem_charge_page(struct page *page, gfp_t gfp, unsigned int order);
 
 /** __memcg_kmem_uncharge_page - undo it. Context: PageMemcgKmem(page) */
 void __memcg_kmem_uncharge_page(struct page *page, unsigned int order);
+
+/**
+ * kmem_page_release - clear a kernel page's word, uncharge nothing
+ *
+ * Context: PageMemcgKmem(page); the caller uncharges.
+ * Return: the memcg to uncharge, with a css reference.
+ */
+struct mem_cgroup *kmem_page_release(struct page *page);
 
 /**
  * split_page_memcg - a kernel page becomes @nr pages, each charged as it was

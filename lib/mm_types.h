@@ -6,6 +6,7 @@
 #define _OBJCG_MM_TYPES_H
 
 #include "linux/atomic.h"
+#include "linux/list.h"
 #include "sched.h"
 
 /*
@@ -25,6 +26,7 @@
  * @page_type: while it has a type; shares its place with
  * @_mapcount: mappings in user space less 1; atomic
  * @order: immutable, but for split_page()
+ * @lru: on a list of the owner's, such as that of pages to be freed; owner
  *
  * One structure stands for the whole allocation, where the kernel has one for
  * each page.
@@ -36,6 +38,7 @@ struct page {
 		atomic_t _mapcount;
 	};
 	unsigned int order;
+	struct list_head lru;
 };
 
 static inline bool page_has_type(const struct page *page)

@@ -44,6 +44,16 @@ void __free_pages(struct page *page)
 	obj_free(&page_type, page);
 }
 
+void release_pages(struct list_head *pages)
+{
+	struct page *page, *next;
+
+	mem_cgroup_uncharge_list(pages);
+	list_for_each_entry_safe(page, next, pages, lru)
+		__free_pages(page);
+	INIT_LIST_HEAD(pages);
+}
+
 int split_page(struct page *page, struct page **pages)
 {
 	unsigned int nr = 1U << page->order, i;

@@ -18,8 +18,17 @@
  */
 struct page *alloc_pages(gfp_t gfp, unsigned int order);
 
-/** __free_pages - uncharge and free what alloc_pages() returned; NULL is fine */
+/**
+ * __free_pages - uncharge and free what alloc_pages() returned; NULL is fine
+ * Context: a user page has been uncharged before: mem_cgroup_uncharge().
+ */
 void __free_pages(struct page *page);
+
+/**
+ * release_pages - uncharge and free many pages, user and kernel
+ * @pages: linked by page->lru; empty afterwards
+ */
+void release_pages(struct list_head *pages);
 
 /**
  * split_page - make 2^order single pages of one allocation

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * memcg_charge.c - user pages: charged one by one, uncharged in batches
+ *
+ * Pages are freed in lists, and most of a list belongs to one memcg. So what
+ * is to be uncharged is gathered while the memcg stays the same, and the
+ * counters are touched once for all of it. A list holds kernel pages too;
+ * seed page-memcg-flag.txt changed how they are told from the others there:
+ * they count as kmem, the others as PGPGOUT events.
+ *
+ * In the kernel this is part of mm/memcontrol.c.
+ */
+#include <string.h>
+
+#include "memcg_stock.h"
+#include "page_memcg.h"
+
+int charge_memcg(struct page *page, struct mem_cgroup *memcg, gfp_t gfp)
+{
+	int err = try_charge_memcg(memcg, gfp, 1U << page->order);
+
+	if (err)
+		return err;
+	css_get(&memcg->css);
+	page_set_memcg(page, memcg);
+	mod_memcg_state(memcg, PGPGIN, 1);
+	return 0;
+}
+
+/**
+ * struct uncharge_gather - what is to be uncharged from one memcg
+ * @memcg: whom, with a css reference; NULL if nothing has been gathered
+ * @nr_pages: of both kinds
+ * @nr_kmem: of those, kernel pages
+ * @pgpgout: events: user pages of any order
+ */
+struct uncharge_gather {
+	struct mem_cgroup *memcg;
+	unsigned int nr_pages;
+	unsigned int nr_kmem;
+	unsigned int pgpgout;
+};
+
+static void uncharge_batch(struct uncharge_gather *ug)
+{
+	if (!ug->memcg)
+		return;
+	if (ug->nr_kmem)
+		memcg_account_kmem(ug->memcg, -(int)ug->nr_kmem);
+	if (ug->pgpgout)
+		mod_memcg_state(ug->memcg, PGPGOUT, ug->pgpgout);
+	memcg_uncharge(ug->memcg, ug->nr_pages);
+	css_put(&ug->memcg->css);
+}
+
+/* Return: what @page was charged to; the page's css reference is the caller's */
+static struct mem_cgroup *release_user_page(struct page *page)
+{
+	struct mem_cgroup *memcg = page_memcg(page);
+
+	page_clear_memcg(page);
+	return memcg;
+}
+
+static void uncharge_page(struct page *page, struct uncharge_gather *ug)
+{
+	unsigned int nr_pages = 1U << page->order;
+	struct mem_cgroup *memcg;
+	bool kmem;
+
+	if (!page->memcg_data)
+		return;
+	kmem = PageMemcgKmem(page);
+	memcg = kmem ? kmem_page_release(page) : release_user_page(page);
+	if (!ug->memcg || ug->memcg != memcg) {
+		uncharge_batch(ug);
+		*ug = (struct uncharge_gather){ .memcg = memcg };
+	} else {
+		css_put(&memcg->css);
+	}
+	ug->nr_pages += nr_pages;
+	if (kmem)
+		ug->nr_kmem += nr_pages;
+	else
+		ug->pgpgout++;
+}
+
+void mem_cgroup_uncharge(struct page *page)
+{
+	struct uncharge_gather ug = { .memcg = NULL };
+
+	uncharge_page(page, &ug);
+	uncharge_batch(&ug);
+}
+
+void mem_cgroup_uncharge_list(struct list_head *pages)
+{
+	struct uncharge_gather ug = { .memcg = NULL };
+	struct page *page;
+
+	list_for_each_entry(page, pages, lru)
+		uncharge_page(page, &ug);
+	uncharge_batch(&ug);
+}
