@@ -47,6 +47,7 @@
 
 #include "cgroup-v1.h"
 #include "cgroup.h"
+#include "cpu.h"
 #include "linux/alloc.h"
 #include "linux/bug.h"
 #include "linux/percpu.h"

@@ -15,6 +15,7 @@
  *   cgroup_mutex               the hierarchy: mkdir, rmdir, attach
  *   cgroup_threadgroup_rwsem   read: a fork; write: an attach
  *   memcg_max_mutex            limits of page counters
+ *   cpu_hotplug_lock           which CPU slots are in use
  *   tasklist_lock              which tasks there are, and their threads
  *   css_set_lock               which task is in which cgroup
  *   stock_lock                 one CPU slot's stocks
@@ -33,6 +34,7 @@ enum lock_rank {
 	RANK_CGROUP,
 	RANK_THREADGROUP,
 	RANK_MEMCG_MAX,
+	RANK_CPU_HOTPLUG,
 	RANK_TASKLIST,
 	RANK_CSS_SET,
 	RANK_STOCK,
