@@ -57,6 +57,7 @@
 #include "page_alloc.h"
 #include "page_memcg.h"
 #include "regime.h"
+#include "remote.h"
 #include "sched.h"
 
 /**

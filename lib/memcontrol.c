@@ -11,6 +11,7 @@
 
 #include "linux/alloc.h"
 #include "memcontrol-v1.h"
+#include "page_memcg.h"
 
 static DEFINE_OBJ_TYPE(mem_cgroup);
 
@@ -18,6 +19,9 @@ struct mem_cgroup *root_mem_cgroup;
 struct regime memcg_regime;
 
 DEFINE_MUTEX(memcg_max_mutex, RANK_MEMCG_MAX);
+
+__thread struct mem_cgroup *active_memcg;
+__thread struct obj_cgroup *active_objcg;
 
 void mod_memcg_state(struct mem_cgroup *memcg, enum memcg_stat_item item,
 		     long nr)
@@ -27,16 +31,47 @@ void mod_memcg_state(struct mem_cgroup *memcg, enum memcg_stat_item item,
 		atomic_long_add(nr, &memcg->stats[item]);
 }
 
+/* of a scope that did not keep what it had set, the root is charged */
+static struct mem_cgroup *get_active_memcg(void)
+{
+	struct mem_cgroup *memcg = active_memcg;
+
+	rcu_read_lock();
+	if (WARN_ON(!css_tryget(&memcg->css))) {
+		memcg = root_mem_cgroup;
+		css_get(&memcg->css);
+	}
+	rcu_read_unlock();
+	return memcg;
+}
+
 struct mem_cgroup *get_mem_cgroup_from_current(void)
 {
 	struct mem_cgroup *memcg;
 
+	if (unlikely(active_objcg))
+		return get_mem_cgroup_from_objcg(active_objcg);
+	if (unlikely(active_memcg))
+		return get_active_memcg();
 	if (!current)
 		return NULL;
 	rcu_read_lock();
 	do {
 		memcg = mem_cgroup_from_css(rcu_dereference(current->cgroup)->css);
 	} while (!css_tryget(&memcg->css));
+	rcu_read_unlock();
+	return memcg;
+}
+
+struct mem_cgroup *get_mem_cgroup_from_page(struct page *page)
+{
+	struct mem_cgroup *memcg;
+
+	rcu_read_lock();
+	do {
+		/* a kernel page's can be reparented between the two */
+		memcg = page_memcg_rcu(page);
+	} while (memcg && !css_tryget(&memcg->css));
 	rcu_read_unlock();
 	return memcg;
 }

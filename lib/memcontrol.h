@@ -146,6 +146,46 @@ static inline unsigned long memcg_page_state(struct mem_cgroup *memcg,
 void mod_memcg_state(struct mem_cgroup *memcg, enum memcg_stat_item item,
 		     long nr);
 
+/*
+ * Whom the calling thread charges in place of current's own group; of the two
+ * one is set at most. The kernel keeps it in task_struct, and for interrupts
+ * per CPU; a thread of ours is either of these.
+ */
+extern __thread struct mem_cgroup *active_memcg;
+extern __thread struct obj_cgroup *active_objcg;
+
+/**
+ * set_active_memcg - from here on charge this memcg, whoever current is
+ * @memcg: the caller holds a css reference until it has set another; NULL for
+ *         current's own
+ *
+ * Scopes nest: what is returned is set again at the end of the scope. Up to
+ * v5.12, and in the mainline after (remote=memcg).
+ *
+ * Return: what was set before.
+ */
+static inline struct mem_cgroup *set_active_memcg(struct mem_cgroup *memcg)
+{
+	struct mem_cgroup *old = active_memcg;
+
+	active_memcg = memcg;
+	return old;
+}
+
+/**
+ * set_active_objcg - the same for an objcg
+ *
+ * So that whoever charges for others need not pin a memcg that may be removed
+ * (remote=objcg, seed kmem-pages-obj_cgroup.txt, its patch 5).
+ */
+static inline struct obj_cgroup *set_active_objcg(struct obj_cgroup *objcg)
+{
+	struct obj_cgroup *old = active_objcg;
+
+	active_objcg = objcg;
+	return old;
+}
+
 /**
  * get_mem_cgroup_from_current - the memcg to charge, with a css reference
  *
@@ -154,6 +194,13 @@ void mod_memcg_state(struct mem_cgroup *memcg, enum memcg_stat_item item,
  * Return: it, or NULL if there is no current task.
  */
 struct mem_cgroup *get_mem_cgroup_from_current(void);
+
+/**
+ * get_mem_cgroup_from_page - what a page is charged to, with a css reference
+ * Context: the page stays charged meanwhile.
+ * Return: it, or NULL if the page is not charged.
+ */
+struct mem_cgroup *get_mem_cgroup_from_page(struct page *page);
 
 static inline void mem_cgroup_put(struct mem_cgroup *memcg)
 {
@@ -257,12 +304,23 @@ static inline struct mem_cgroup *obj_cgroup_memcg(struct obj_cgroup *objcg)
 struct mem_cgroup *get_mem_cgroup_from_objcg(struct obj_cgroup *objcg);
 
 /**
- * get_obj_cgroup_from_current - what current's allocations are charged through
+ * get_obj_cgroup_from_current - what is charged through from here
+ *
+ * That of set_active_objcg(), or of set_active_memcg()'s memcg, else of
+ * current's.
  *
  * Return: the objcg of the nearest memcg that is not yet offline, with a
  * reference; NULL in the root, which is not accounted, and without a current.
  */
 struct obj_cgroup *get_obj_cgroup_from_current(void);
+
+/**
+ * get_obj_cgroup_from_page - what to charge through for the sake of a page
+ * @page: charged to a memcg, or as a kernel page; stays so meanwhile
+ *
+ * Return: as get_obj_cgroup_from_current(); NULL if the page is not charged.
+ */
+struct obj_cgroup *get_obj_cgroup_from_page(struct page *page);
 
 /**
  * obj_cgroup_charge - charge one object

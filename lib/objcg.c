@@ -15,6 +15,7 @@
 
 #include "linux/alloc.h"
 #include "memcg_stock.h"
+#include "page_memcg.h"
 
 DEFINE_SPINLOCK(objcg_lock, RANK_OBJCG);
 static DEFINE_OBJ_TYPE(obj_cgroup);
@@ -109,22 +110,48 @@ void memcg_offline_kmem(struct mem_cgroup *memcg)
 		memcg_reparent_objcgs(memcg, parent);
 }
 
+/* Context: rcu_read_lock() held, @memcg is seen under it or kept */
+static struct obj_cgroup *get_obj_cgroup_from_memcg(struct mem_cgroup *memcg)
+{
+	for (; !mem_cgroup_is_root(memcg); memcg = parent_mem_cgroup(memcg)) {
+		struct obj_cgroup *objcg = rcu_dereference(memcg->objcg);
+
+		if (objcg && obj_cgroup_tryget(objcg))
+			return objcg;
+	}
+	return NULL;
+}
+
 struct obj_cgroup *get_obj_cgroup_from_current(void)
+{
+	struct obj_cgroup *objcg;
+	struct mem_cgroup *memcg;
+
+	if (unlikely(active_objcg)) {
+		obj_cgroup_get(active_objcg);
+		return active_objcg;
+	}
+	if (!current && likely(!active_memcg))
+		return NULL;
+	rcu_read_lock();
+	if (unlikely(active_memcg))
+		memcg = active_memcg;
+	else
+		memcg = mem_cgroup_from_css(rcu_dereference(current->cgroup)->css);
+	objcg = get_obj_cgroup_from_memcg(memcg);
+	rcu_read_unlock();
+	return objcg;
+}
+
+struct obj_cgroup *get_obj_cgroup_from_page(struct page *page)
 {
 	struct obj_cgroup *objcg = NULL;
 	struct mem_cgroup *memcg;
 
-	if (!current)
-		return NULL;
 	rcu_read_lock();
-	memcg = mem_cgroup_from_css(rcu_dereference(current->cgroup)->css);
-	for (; !mem_cgroup_is_root(memcg); memcg = parent_mem_cgroup(memcg)) {
-		objcg = rcu_dereference(memcg->objcg);
-		if (objcg && obj_cgroup_tryget(objcg))
-			break;
-		/* not the one of a group below, should the root be next */
-		objcg = NULL;
-	}
+	memcg = page_memcg_rcu(page);
+	if (memcg)
+		objcg = get_obj_cgroup_from_memcg(memcg);
 	rcu_read_unlock();
 	return objcg;
 }
