@@ -38,9 +38,10 @@
  * With "v5.13" the count is 1. That is the document kmem-pages-obj_cgroup.txt.
  *
  * Errors are negative errnos and leave outputs untouched. The engine does not
- * log; bug.h counts what should not have happened, alloc.h what is alive. Any
- * thread may call anything that its comment does not forbid. There is one
- * engine in a process, as there is one kernel in a machine.
+ * log; bug.h counts what should not have happened, alloc.h what is alive, and
+ * fault-inject.h makes any allocation fail. Any thread may call anything that
+ * its comment does not forbid. There is one engine in a process, as there is
+ * one kernel in a machine.
  */
 #ifndef _OBJCG_H
 #define _OBJCG_H
@@ -50,6 +51,7 @@
 #include "cpu.h"
 #include "linux/alloc.h"
 #include "linux/bug.h"
+#include "linux/fault-inject.h"
 #include "linux/percpu.h"
 #include "memcgfs_pins.h"
 #include "memcg_stock.h"

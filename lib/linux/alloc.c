@@ -4,8 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "fault-inject.h"
+
 static struct obj_type *types; /* lock-free push, never popped */
-static __thread unsigned int fail_nth;
 
 static void obj_type_list(struct obj_type *type)
 {
@@ -18,11 +19,6 @@ static void obj_type_list(struct obj_type *type)
 	} while (!__atomic_compare_exchange_n(&types, &first, type, true,
 					      __ATOMIC_RELEASE,
 					      __ATOMIC_RELAXED));
-}
-
-static bool should_fail(void)
-{
-	return unlikely(fail_nth) && !--fail_nth;
 }
 
 static void count_alloc(struct obj_type *type)
@@ -61,6 +57,15 @@ void *mem_alloc(size_t size)
 	return alloc(&mem_type, size);
 }
 
+void *mem_alloc_aligned(size_t align, size_t size)
+{
+	void *mem = should_fail() ? NULL : aligned_alloc(align, size);
+
+	if (mem)
+		count_alloc(&mem_type);
+	return mem;
+}
+
 void *mem_realloc(void *mem, size_t size)
 {
 	bool is_new = !mem;
@@ -87,12 +92,4 @@ char *mem_strdup(const char *text)
 struct obj_type *obj_types(void)
 {
 	return __atomic_load_n(&types, __ATOMIC_ACQUIRE);
-}
-
-unsigned int obj_fail_nth(unsigned int nth)
-{
-	unsigned int left = fail_nth;
-
-	fail_nth = nth;
-	return left;
 }

@@ -11,7 +11,6 @@
 
 #include <errno.h>
 #include <sched.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -110,7 +109,8 @@ static struct pcpu_chunk *pcpu_create_chunk(void)
 
 	if (!chunk)
 		return NULL;
-	chunk->base = aligned_alloc(PCPU_UNIT_SIZE, PCPU_UNIT_SIZE * nr_cpu_ids);
+	chunk->base = mem_alloc_aligned(PCPU_UNIT_SIZE,
+					PCPU_UNIT_SIZE * nr_cpu_ids);
 	if (!chunk->base) {
 		obj_free(&pcpu_chunk_type, chunk);
 		return NULL;
@@ -124,7 +124,7 @@ static struct pcpu_chunk *pcpu_create_chunk(void)
 
 static void pcpu_destroy_chunk(struct pcpu_chunk *chunk)
 {
-	free(chunk->base);
+	mem_free(chunk->base);
 	obj_free(&pcpu_chunk_type, chunk);
 }
 

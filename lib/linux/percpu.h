@@ -88,7 +88,7 @@ void set_cpu_online(int cpu, bool online);
  * Cells of one slot stand side by side, cells of different slots never share
  * a cache line. The handle is only for per_cpu_long() and free_percpu_long().
  *
- * Context: any; takes a leaf lock. Can be made to fail with obj_fail_nth().
+ * Context: any; takes a leaf lock. Can be made to fail.
  * Return: the handle, or NULL.
  */
 long __percpu *alloc_percpu_long(void);
