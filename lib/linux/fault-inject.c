@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "fault-inject.h"
 
-__thread bool __fault_in_thread;
-bool __fault_in_all;
+__thread unsigned int __fault_in_thread;
+unsigned int __fault_in_all;
 
 static __thread unsigned int fail_nth;
 static __thread struct fault_attr thread_attr;
@@ -90,7 +90,7 @@ void set_fault_attr(enum fault_scope scope, const struct fault_attr *attr)
 	static const struct fault_attr never;
 
 	if (scope == FAULT_ALL)
-		WRITE_ONCE(__fault_in_all, false);
+		WRITE_ONCE(__fault_in_all, 0);
 	write_attr(attr_of(scope), attr ? attr : &never);
 	if (scope == FAULT_ALL)
 		/* who sees it in __should_fail() sees the fields */

@@ -74,9 +74,12 @@ void get_fault_attr(enum fault_scope scope, struct fault_attr *attr);
  */
 unsigned int obj_fail_nth(unsigned int nth);
 
-/* is anything asked of this thread's allocations, of all threads' */
-extern __thread bool __fault_in_thread;
-extern bool __fault_in_all;
+/*
+ * Is anything asked of the allocations of this thread, of those of all? Numbers,
+ * for a compiler makes one branch of them and two of bools.
+ */
+extern __thread unsigned int __fault_in_thread;
+extern unsigned int __fault_in_all;
 
 bool __should_fail(void);
 
