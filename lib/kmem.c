@@ -141,5 +141,8 @@ struct mem_cgroup *kmem_page_release(struct page *page)
 
 void split_page_memcg(struct page *page, unsigned int nr)
 {
-	ops()->split_page(page, nr);
+	if (PageMemcgKmem(page))
+		ops()->split_page(page, nr);
+	else
+		split_page_memcg_ref(page, nr);
 }

@@ -384,12 +384,12 @@ void __memcg_kmem_uncharge_page(struct page *page, unsigned int order);
 struct mem_cgroup *kmem_page_release(struct page *page);
 
 /**
- * split_page_memcg - a kernel page becomes @nr pages, each charged as it was
+ * split_page_memcg - a page becomes @nr pages, each charged as it was
  *
  * Each holds a reference of its own: to forget them was the one bug of the
  * series that only one architecture's tests found.
  *
- * Context: PageMemcgKmem(page); the caller copies the word.
+ * Context: @page is charged; the caller copies the word.
  */
 void split_page_memcg(struct page *page, unsigned int nr);
 

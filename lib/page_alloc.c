@@ -75,7 +75,6 @@ free_pages:
 int split_page(struct page *page, struct page **pages)
 {
 	unsigned int nr = 1U << page->order;
-	bool is_kmem = PageMemcgKmem(page);
 	struct page *tail;
 	LIST_HEAD(tails);
 
@@ -83,15 +82,13 @@ int split_page(struct page *page, struct page **pages)
 			       atomic_read(&page->_mapcount) != -1, page);
 	if (new_pages(&tails, nr - 1))
 		return -ENOMEM;
-	if (is_kmem)
+	if (page->memcg_data)
 		split_page_memcg(page, nr);
 	page->order = 0;
 	*pages++ = page;
 	list_for_each_entry(tail, &tails, lru) {
-		if (is_kmem) {
-			tail->memcg_data = page->memcg_data;
-			tail->page_type = page->page_type;
-		}
+		tail->memcg_data = page->memcg_data;
+		tail->page_type = page->page_type;
 		*pages++ = tail;
 	}
 	return 0;
