@@ -318,13 +318,18 @@ int model_vm_insert_page(struct model *m, struct model_page *page)
 	return 0;
 }
 
+/* who charges holds the group already: a stock may be the only other one */
 int model_charge_user(struct model *m, struct model_user *user, int group,
 		      gfp_t gfp, long nr_pages)
 {
-	int err = model_try_charge(m, group, gfp, nr_pages);
+	int err;
 
+	*user = (struct model_user){ true, group, nr_pages };
+	err = model_try_charge(m, group, gfp, nr_pages);
 	if (!err)
-		*user = (struct model_user){ true, group, nr_pages };
+		return 0;
+	user->used = false;
+	model_put_group(m, group);
 	return err;
 }
 
