@@ -333,9 +333,12 @@ int model_charge_user(struct model *m, struct model_user *user, int group,
 	return err;
 }
 
-void model_uncharge_user(struct model *m, struct model_user *user)
+void model_uncharge_user(struct model *m, struct model_user *user, bool stock)
 {
-	add_both(m, user->group, -user->nr_pages);
+	if (stock)
+		stock_pages(m, user->group, user->nr_pages);
+	else
+		add_both(m, user->group, -user->nr_pages);
 	user->used = false;
 	model_put_group(m, user->group);
 }

@@ -185,7 +185,8 @@ int model_vm_insert_page(struct model *m, struct model_page *page);
 
 int model_charge_user(struct model *m, struct model_user *user, int group,
 		      gfp_t gfp, long nr_pages);
-void model_uncharge_user(struct model *m, struct model_user *user);
+/* @stock: keep them for the next charge */
+void model_uncharge_user(struct model *m, struct model_user *user, bool stock);
 
 void model_put_hold(struct model *m, struct model_hold *hold);
 

@@ -91,7 +91,7 @@ void fuzz_free_all(struct fuzz *f)
 			fuzz_free_object(f, i);
 	for (i = 0; i < MODEL_USERS && !f->different; i++)
 		if (m->users[i].used)
-			fuzz_free_user(f, i);
+			fuzz_free_user(f, i, false);
 	for (i = 0; i < MODEL_HOLDS && !f->different; i++)
 		if (m->holds[i].used)
 			fuzz_drop_hold(f, i);

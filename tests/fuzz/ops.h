@@ -152,7 +152,7 @@ void fuzz_remove_group(struct fuzz *f, int index);
 void fuzz_end_task(struct fuzz *f, int index);
 void fuzz_free_object(struct fuzz *f, int index);
 void fuzz_free_page(struct fuzz *f, int index);
-void fuzz_free_user(struct fuzz *f, int index);
+void fuzz_free_user(struct fuzz *f, int index, bool stock);
 void fuzz_drop_hold(struct fuzz *f, int index);
 
 /** fuzz_free_all - exit, free, uncharge and remove all there is (ops.c) */
@@ -160,5 +160,8 @@ void fuzz_free_all(struct fuzz *f);
 
 /** fuzz_compare - both sides, entirely (compare.c) */
 void fuzz_compare(struct fuzz *f);
+
+/** fuzz_conserve - the model's counters with what it says there is */
+void fuzz_conserve(struct fuzz *f);
 
 #endif

@@ -172,7 +172,7 @@ void fuzz_charge_user(struct fuzz *f, const unsigned char *arg)
 {
 	int user = PICK(f->model.users, 0, !it->used);
 	unsigned int gfp = arg[2] % FUZZ_GFPS;
-	long nr_pages = 1 + arg[1] % 100;
+	long nr_pages = arg[1] >= 0xf0 ? MODEL_BATCH : 1 + arg[1] % 100;
 	int group, err;
 
 	if (user == NONE)
@@ -190,14 +190,19 @@ void fuzz_charge_user(struct fuzz *f, const unsigned char *arg)
 				      fuzz_gfps[gfp].gfp, nr_pages));
 }
 
-void fuzz_free_user(struct fuzz *f, int user)
+void fuzz_free_user(struct fuzz *f, int user, bool stock)
 {
 	struct model_user *u = &f->model.users[user];
+	struct mem_cgroup *memcg = fuzz_memcg(f, u->group);
 
-	fuzz_say(f, "uncharge user pages %d", user);
-	memcg_uncharge(fuzz_memcg(f, u->group), (unsigned int)u->nr_pages);
+	fuzz_say(f, "uncharge user pages %d%s", user,
+		 stock ? " into the stock" : "");
+	if (stock)
+		refill_stock(memcg, (unsigned int)u->nr_pages);
+	else
+		memcg_uncharge(memcg, (unsigned int)u->nr_pages);
 	fuzz_put_group(f, u->group);
-	model_uncharge_user(&f->model, u);
+	model_uncharge_user(&f->model, u, stock);
 }
 
 void fuzz_uncharge_user(struct fuzz *f, const unsigned char *arg)
@@ -205,5 +210,5 @@ void fuzz_uncharge_user(struct fuzz *f, const unsigned char *arg)
 	int user = PICK(f->model.users, arg[0], it->used);
 
 	if (user != NONE)
-		fuzz_free_user(f, user);
+		fuzz_free_user(f, user, arg[1] & 1);
 }

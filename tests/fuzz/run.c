@@ -154,6 +154,7 @@ long fuzz_run(const unsigned char *data, size_t size)
 		if (f.nr_ops == fuzz_miscount)
 			page_counter_charge(&root_mem_cgroup->memory, 1);
 		fuzz_compare(&f);
+		fuzz_conserve(&f);
 	}
 	stop(&f);
 	return f.different ? -1 : (long)f.nr_ops;
