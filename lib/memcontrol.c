@@ -117,7 +117,7 @@ int try_charge_memcg(struct mem_cgroup *memcg, gfp_t gfp,
 		drain_all_stock(over_limit);
 		drained = true;
 	}
-	if (!(gfp & __GFP_NOFAIL))
+	if (!(gfp & (__GFP_NOFAIL | __GFP_ATOMIC)))
 		return -ENOMEM;
 	page_counter_charge(&memcg->memsw, nr_pages);
 	page_counter_charge(&memcg->memory, nr_pages);

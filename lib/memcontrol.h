@@ -214,7 +214,8 @@ static inline void mem_cgroup_put(struct mem_cgroup *memcg)
  * try_charge_memcg - charge pages to a memcg and its ancestors
  * @memcg: a css reference is held; the root is charged like any other
  * @gfp: without __GFP_DIRECT_RECLAIM the stocks are not drained before giving
- *       up; with __GFP_NOFAIL it does not give up
+ *       up; with __GFP_NOFAIL or __GFP_ATOMIC it does not give up: reclaim is
+ *       left to those who can (869712fd3de5, v5.4)
  * @nr_pages: 1 and up
  *
  * Context: no stock or objcg lock held.

@@ -218,7 +218,7 @@ int model_try_charge(struct model *m, int group, gfp_t gfp, long nr_pages)
 	}
 	if (over == NONE)
 		return 0;
-	if (!(gfp & __GFP_NOFAIL))
+	if (!(gfp & (__GFP_NOFAIL | __GFP_ATOMIC)))
 		return -ENOMEM;
 	add_both(m, group, nr_pages);
 	return 0;

@@ -7,6 +7,7 @@
 const struct fuzz_gfp fuzz_gfps[FUZZ_GFPS] = {
 	{ GFP_KERNEL, "GFP_KERNEL" },
 	{ GFP_KERNEL, "GFP_KERNEL" },
+	{ GFP_NOWAIT, "GFP_NOWAIT" },
 	{ GFP_ATOMIC, "GFP_ATOMIC" },
 	{ GFP_KERNEL | __GFP_NOFAIL, "__GFP_NOFAIL" },
 };

@@ -93,7 +93,7 @@ static inline void fuzz_expect(struct fuzz *f, const char *what, int index,
 		_found;                                             \
 	})
 
-#define FUZZ_GFPS 4
+#define FUZZ_GFPS 5
 
 extern const struct fuzz_gfp {
 	gfp_t gfp;
