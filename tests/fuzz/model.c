@@ -255,6 +255,21 @@ int model_charge(struct model *m, struct model_object *object, int objcg,
 	return 0;
 }
 
+/* who charges holds the objcg already: a stock may be the only other one */
+int model_charge_object(struct model *m, struct model_object *object, int objcg,
+			gfp_t gfp, long bytes)
+{
+	int err;
+
+	*object = (struct model_object){ true, objcg, 0 };
+	err = model_charge(m, object, objcg, gfp, bytes);
+	if (!err)
+		return 0;
+	object->used = false;
+	model_put_objcg(m, objcg);
+	return err;
+}
+
 void model_uncharge(struct model *m, struct model_object *object)
 {
 	if (object->used && object->objcg != NONE)

@@ -176,6 +176,8 @@ void model_drain(struct model *m, int root);
 int model_try_charge(struct model *m, int group, gfp_t gfp, long nr_pages);
 int model_charge(struct model *m, struct model_object *object, int objcg,
 		 gfp_t gfp, long bytes);
+int model_charge_object(struct model *m, struct model_object *object, int objcg,
+			gfp_t gfp, long bytes);
 void model_uncharge(struct model *m, struct model_object *object);
 
 int model_alloc_pages(struct model *m, struct model_page *page, int group,

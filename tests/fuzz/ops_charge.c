@@ -31,8 +31,8 @@ static void charge(struct fuzz *f, int objcg, const unsigned char *arg)
 	if (err)
 		obj_cgroup_put(f->objcgs[objcg]);
 	fuzz_expect(f, "obj_cgroup_charge", NONE, err,
-		    model_charge(&f->model, &f->model.objects[object], objcg,
-				 fuzz_gfps[gfp].gfp, bytes));
+		    model_charge_object(&f->model, &f->model.objects[object],
+					objcg, fuzz_gfps[gfp].gfp, bytes));
 }
 
 /* through the task's group, as the kernel does */

@@ -50,7 +50,7 @@ static const GOptionEntry option_entries[] = {
 	{ "miscount", 0, 0, G_OPTION_ARG_INT64, &option_miscount,
 	  "break the engine after so many operations", "N" },
 	{ G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &option_files,
-	  NULL, "[FILE...]" },
+	  NULL, "[FILE|DIRECTORY...]" },
 	{ .long_name = NULL }
 };
 
@@ -163,6 +163,23 @@ static void replay(const char *file)
 	g_free(in.data);
 }
 
+static void replay_all(const char *dir)
+{
+	GError *error = NULL;
+	GDir *files = g_dir_open(dir, 0, &error);
+	const char *name;
+
+	if (!files)
+		die("cannot read", error->message);
+	while ((name = g_dir_read_name(files))) {
+		char *file = g_build_filename(dir, name, NULL);
+
+		replay(file);
+		g_free(file);
+	}
+	g_dir_close(files);
+}
+
 static int find_kernel(const char *name)
 {
 	int i;
@@ -228,10 +245,9 @@ static void parse_options(int argc, char **argv)
 	GError *error = NULL;
 
 	g_option_context_set_summary(
-		context,
-		"Does random operations, or those of the FILEs, to the "
-		"accounting engine and\nto a simple model of it, and "
-		"tells where they differ.");
+		context, "Does random operations, or those of files, to the "
+			 "accounting engine and\nto a simple model of it, and "
+			 "tells where they differ.");
 	g_option_context_add_main_entries(context, option_entries, NULL);
 	if (!g_option_context_parse(context, &argc, &argv, &error))
 		die("bad option", error->message);
@@ -255,6 +271,9 @@ int main(int argc, char **argv)
 	if (!option_files)
 		run_random();
 	for (i = 0; option_files && option_files[i]; i++)
-		replay(option_files[i]);
+		if (g_file_test(option_files[i], G_FILE_TEST_IS_DIR))
+			replay_all(option_files[i]);
+		else
+			replay(option_files[i]);
 	return 0;
 }
