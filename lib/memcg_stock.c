@@ -8,9 +8,11 @@
  */
 #include "memcg_stock.h"
 
+#include "objcg_lessons.h"
+
 struct memcg_stock_pcp memcg_stock[NR_CPUS] = {
 	[0 ... NR_CPUS - 1] = {
-		.stock_lock = { PTHREAD_MUTEX_INITIALIZER, RANK_STOCK },
+		.stock_lock = { MUTEX_INITIALIZER, RANK_STOCK },
 	},
 };
 
@@ -120,7 +122,10 @@ static void return_bytes(struct obj_cgroup *objcg, u64 amount)
 
 	atomic_long_add(percpu_slot_tally(amount), &objcg->nr_obj_bytes);
 	if (nr_pages) {
-		struct mem_cgroup *memcg = get_mem_cgroup_from_objcg(objcg);
+		struct mem_cgroup *memcg =
+			lesson(LESSON_DRAIN_TRYGET) ?
+				css_get_from_objcg(objcg) :
+				get_mem_cgroup_from_objcg(objcg);
 
 		memcg_account_kmem(memcg, -(int)nr_pages);
 		memcg_uncharge(memcg, nr_pages);
@@ -177,6 +182,8 @@ void refill_obj_stock_slow(struct obj_cgroup *objcg, size_t nr_bytes,
 	u64 old;
 	int cpu;
 
+	if (lesson(LESSON_STOCK_ACCT))
+		tally = (long)nr_bytes;
 	slot = claim_slot(objcg_byte_slot(objcg), &cpu, &key);
 	old = slot->amount;
 	if (key == new) {
@@ -185,6 +192,12 @@ void refill_obj_stock_slow(struct obj_cgroup *objcg, size_t nr_bytes,
 	} else {
 		obj_cgroup_get(objcg);
 		stock += (size_t)atomic_xchg(&objcg->nr_charged_bytes, 0);
+	}
+	if (lesson(LESSON_DRAIN_RECURSION) && stock > PAGE_SIZE) {
+		/* ends in refill_stock(), which wants the lock held here */
+		obj_cgroup_uncharge_pages(objcg,
+					  (unsigned int)(stock >> PAGE_SHIFT));
+		stock &= PAGE_SIZE - 1;
 	}
 	if (stock <= PAGE_SIZE)
 		unlock_slot(cpu, slot, new, percpu_slot_delta((long)stock, 0));
@@ -304,12 +317,31 @@ void drain_local_stock(int cpu)
 	drain_stock(&taken);
 }
 
+/* LESSON_FLUSH_REQUIRED: two looks without the lock; between them it can go */
+static bool obj_stock_flush_required_unlocked(struct memcg_stock_pcp *stock,
+					      struct mem_cgroup *root_memcg)
+{
+	struct obj_cgroup *objcg;
+
+	if (!READ_ONCE(stock->bytes[0].key))
+		return false;
+	replay_point("obj_stock_flush_required");
+	objcg = (struct obj_cgroup *)READ_ONCE(stock->bytes[0].key);
+	/* in the kernel this is where it ends */
+	return !WARN_ON(!objcg) &&
+	       mem_cgroup_is_descendant(obj_cgroup_memcg(objcg), root_memcg);
+}
+
 /* Return: whether @cpu's stock holds anything of the subtree */
 static bool drain_required(int cpu, struct mem_cgroup *root_memcg)
 {
 	struct memcg_stock_pcp *stock = per_cpu_ptr(memcg_stock, cpu);
 	bool ret;
 
+	if (!lesson(LESSON_FLUSH_REQUIRED))
+		replay_point("obj_stock_flush_required");
+	else if (obj_stock_flush_required_unlocked(stock, root_memcg))
+		return true;
 	/* with the lock, what a slot names is not let go meanwhile */
 	spin_lock(&stock->stock_lock);
 	ret = stock_flush_required(stock, root_memcg) ||

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "alloc.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "fault-inject.h"
+#include "lesson.h"
 
 static struct obj_type *types; /* lock-free push, never popped */
 
@@ -30,7 +30,7 @@ static void count_alloc(struct obj_type *type)
 
 static void *alloc(struct obj_type *type, size_t size)
 {
-	void *obj = should_fail() ? NULL : calloc(1, size);
+	void *obj = should_fail() ? NULL : lesson_calloc(size);
 
 	if (obj)
 		count_alloc(type);
@@ -47,7 +47,7 @@ void obj_free(struct obj_type *type, void *obj)
 	if (!obj)
 		return;
 	atomic_long_add(-1, &type->nr);
-	free(obj);
+	lesson_free(obj);
 }
 
 static struct obj_type mem_type = { .name = "mem" };
@@ -69,7 +69,7 @@ void *mem_alloc_aligned(size_t align, size_t size)
 void *mem_realloc(void *mem, size_t size)
 {
 	bool is_new = !mem;
-	void *ret = should_fail() ? NULL : realloc(mem, size);
+	void *ret = should_fail() ? NULL : lesson_realloc(mem, size);
 
 	if (ret && is_new)
 		count_alloc(&mem_type);

@@ -5,12 +5,15 @@
 #include <signal.h>
 
 #include "fault-inject.h"
+#include "lesson.h"
 #include "lockdep.h"
 
 static void run_batch(struct deferred_queue *queue, struct deferred *item)
 {
+	replay_point("before_batch");
 	if (queue->before_batch)
 		queue->before_batch();
+	replay_point("run_batch");
 	while (item) {
 		struct deferred *next = item->next;
 
