@@ -57,6 +57,7 @@ static void obj_cgroup_release(struct percpu_ref *ref)
 	unsigned int nr_bytes =
 		(unsigned int)atomic_read(&objcg->nr_charged_bytes);
 
+	replay_point("obj_cgroup_release");
 	WARN_ON(nr_bytes & (PAGE_SIZE - 1));
 	WARN_ON(atomic_long_read(&objcg->nr_obj_bytes));
 	if (nr_bytes >> PAGE_SHIFT)
