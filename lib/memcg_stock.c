@@ -338,6 +338,9 @@ static bool drain_required(int cpu, struct mem_cgroup *root_memcg)
 	struct memcg_stock_pcp *stock = per_cpu_ptr(memcg_stock, cpu);
 	bool ret;
 
+	/* the kernel asks the CPU itself, and one that is offline nobody */
+	if (lesson(LESSON_CPU_DEAD) && !cpu_online(cpu))
+		return false;
 	if (!lesson(LESSON_FLUSH_REQUIRED))
 		replay_point("obj_stock_flush_required");
 	else if (obj_stock_flush_required_unlocked(stock, root_memcg))
@@ -359,9 +362,26 @@ void drain_all_stock(struct mem_cgroup *root_memcg)
 			drain_local_stock(cpu);
 }
 
+/* LESSON_CPU_DEAD: the bytes are forgotten */
+static void drain_local_pages(int cpu)
+{
+	struct memcg_stock_pcp *stock = per_cpu_ptr(memcg_stock, cpu);
+	struct taken_stock taken;
+
+	spin_lock(&stock->stock_lock);
+	mark_slots(stock->pages, taken.pages, NR_PAGE_SLOTS);
+	percpu_slot_sync(cpu);
+	take_slots(stock->pages, taken.pages, NR_PAGE_SLOTS);
+	spin_unlock(&stock->stock_lock);
+	drain_stock(&taken);
+}
+
 void memcg_hotplug_cpu_dead(int cpu)
 {
-	drain_local_stock(cpu);
+	if (lesson(LESSON_CPU_DEAD))
+		drain_local_pages(cpu);
+	else
+		drain_local_stock(cpu);
 }
 
 unsigned int memcg_stock_pins(struct mem_cgroup *memcg)

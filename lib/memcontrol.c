@@ -10,6 +10,7 @@
 #include <errno.h>
 
 #include "linux/alloc.h"
+#include "linux/lesson.h"
 #include "memcontrol-v1.h"
 #include "page_memcg.h"
 
@@ -42,6 +43,8 @@ static struct mem_cgroup *get_active_memcg(void)
 		css_get(&memcg->css);
 	}
 	rcu_read_unlock();
+	if (lesson(LESSON_INT_ACTIVE_MEMCG))
+		return NULL; /* the task's; that of the interrupt was got */
 	return memcg;
 }
 

@@ -17,6 +17,8 @@ static const char *const lesson_names[NR_LESSONS] = {
 	[LESSON_FLUSH_REQUIRED] = "flush-required",
 	[LESSON_UNINIT_OBJCG] = "uninit-objcg",
 	[LESSON_STOCK_ACCT] = "stock-acct",
+	[LESSON_INT_ACTIVE_MEMCG] = "int-active-memcg",
+	[LESSON_CPU_DEAD] = "cpu-dead",
 };
 
 bool lesson_is_on[NR_LESSONS];

@@ -79,6 +79,18 @@ enum lesson {
 	 * took the bytes that went into stock for those of the object.
 	 */
 	LESSON_STOCK_ACCT,
+	/*
+	 * v5.12 1685bde6b9af "mm: memcontrol: fix get_active_memcg return
+	 * value": an interrupt got a reference to the memcg it had set, and
+	 * charged that of the task that it had interrupted.
+	 */
+	LESSON_INT_ACTIVE_MEMCG,
+	/*
+	 * v6.14 "memcg: drain obj stock on cpu hotplug teardown", fixes
+	 * bf4f059954dc of v5.9: of a CPU that went offline only the stock of
+	 * pages was drained.
+	 */
+	LESSON_CPU_DEAD,
 	NR_LESSONS
 };
 

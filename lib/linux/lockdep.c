@@ -15,6 +15,7 @@ static const char *const rank_names[NR_LOCK_RANKS] = {
 	[RANK_CGROUP] = "cgroup_mutex",
 	[RANK_THREADGROUP] = "cgroup_threadgroup_rwsem",
 	[RANK_MEMCG_MAX] = "memcg_max_mutex",
+	[RANK_CPU_HOTPLUG] = "cpu_hotplug_lock",
 	[RANK_TASKLIST] = "tasklist_lock",
 	[RANK_CSS_SET] = "css_set_lock",
 	[RANK_SIGHAND] = "sighand->siglock",

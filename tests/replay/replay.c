@@ -22,7 +22,7 @@
 #define MIN_WIDTH 16
 #define MAX_WIDTH 40
 
-static const char *option_kernel = REGIME_DEFAULT;
+static const char *option_kernel;
 static int option_cpus = 2;
 static const char *option_without;
 static char **option_files;
@@ -174,6 +174,18 @@ static void check_not_stopped(int cpu)
 	check_who_stopped(cpu, false);
 }
 
+/* of the command line, else of the file, else the default */
+static const char *choose_kernel(void)
+{
+	const char *kernel = option_kernel;
+	size_t i;
+
+	for (i = 0; !kernel && i < nr_lines; i++)
+		if (lines[i].step.verb == STEP_KERNEL)
+			kernel = lines[i].step.arg[0];
+	return kernel ? kernel : REGIME_DEFAULT;
+}
+
 /* do what changes the world, and show what it has become */
 static void change(const struct line *line)
 {
@@ -295,6 +307,8 @@ static void do_line(const struct line *line)
 		show_text("%s", line->text + (line->text[0] == '#') +
 					g_str_has_prefix(line->text, "# "));
 		break;
+	case STEP_KERNEL:
+		break;
 	case STEP_STOP:
 		show_text("%s", line->text);
 		actors_stop_at(line->step.arg[0]);
@@ -340,10 +354,11 @@ static unsigned long show_left_behind(void)
 
 static void play(void)
 {
+	const char *kernel = choose_kernel();
 	struct regime regime;
 	int err;
 
-	if (regime_find(option_kernel, &regime) || regime_check(&regime))
+	if (regime_find(kernel, &regime) || regime_check(&regime))
 		die_usage("no such KERNEL, or not yet, see memcgfs -h");
 	err = libobjcg_init(&regime, (unsigned int)option_cpus);
 	if (err)
@@ -351,7 +366,7 @@ static void play(void)
 	world_init();
 	actors_start(world_run);
 	show_init(widest_step(), names_of_groups());
-	show_text("kernel %s, %d CPUs, %s%s", option_kernel, option_cpus,
+	show_text("kernel %s, %d CPUs, %s%s", kernel, option_cpus,
 		  option_without ? "without the fix " : "all fixes",
 		  option_without ? option_without : "");
 	show_text("%s", "");

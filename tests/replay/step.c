@@ -25,8 +25,13 @@ static const struct verb_row {
 			       { ARG_GROUP, ARG_NEW_PAGE, ARG_ORDER } },
 	[STEP_SPLIT_PAGE] = { "split_page", { ARG_PAGE } },
 	[STEP_FREE_PAGES] = { "free_pages", { ARG_PAGE } },
+	[STEP_SET_ACTIVE_MEMCG] = { "set_active_memcg", { ARG_GROUP } },
+	[STEP_CLEAR_ACTIVE_MEMCG] = { "clear_active_memcg", { ARG_END } },
+	[STEP_CPU_DOWN] = { "cpu_down", { ARG_CPU } },
+	[STEP_CPU_UP] = { "cpu_up", { ARG_CPU } },
 	[STEP_LOCK] = { "lock", { ARG_LOCK } },
 	[STEP_UNLOCK] = { "unlock", { ARG_LOCK } },
+	[STEP_KERNEL] = { "kernel", { ARG_KERNEL } },
 	[STEP_SETTLE] = { "settle", { ARG_END } },
 	[STEP_STOP] = { "stop", { ARG_POINT } },
 	[STEP_CONTINUE] = { "continue", { ARG_END } },
@@ -49,8 +54,10 @@ static const char *const arg_names[] = {
 	[ARG_NEW_PAGE] = "NEW-PAGE",
 	[ARG_LOCK] = "LOCK",
 	[ARG_POINT] = "POINT",
+	[ARG_KERNEL] = "NAME",
 	[ARG_BYTES] = "BYTES",
 	[ARG_ORDER] = "ORDER",
+	[ARG_CPU] = "CPU",
 };
 
 static const struct quantity_row {
@@ -168,6 +175,8 @@ static bool parse_arg(enum step_arg kind, const char *word,
 		return parse_number(word, INT_MAX, number) && *number;
 	case ARG_ORDER:
 		return parse_number(word, 10, number);
+	case ARG_CPU:
+		return parse_number(word, INT_MAX, number);
 	case ARG_REF:
 	case ARG_NEW_REF:
 		return word[0] == '@' && word[1];

@@ -3,6 +3,7 @@
  * step.h - one line of a replay
  *
  *	[cpu N] VERB ARG...		what a CPU does; CPU 0 if none is named
+ *	kernel NAME			whose rules, if the command line has none
  *	settle				grace periods pass, the worker works
  *	stop POINT			the next thread that comes there stops
  *	continue cpu N | worker | rcu	let it go on
@@ -29,9 +30,14 @@ enum step_verb {
 	STEP_ALLOC_PAGES,
 	STEP_SPLIT_PAGE,
 	STEP_FREE_PAGES,
+	STEP_SET_ACTIVE_MEMCG,
+	STEP_CLEAR_ACTIVE_MEMCG,
+	STEP_CPU_DOWN,
+	STEP_CPU_UP,
 	STEP_LOCK,
 	STEP_UNLOCK,
 	/* of nobody */
+	STEP_KERNEL,
 	STEP_SETTLE,
 	STEP_STOP,
 	STEP_CONTINUE,
@@ -55,8 +61,10 @@ enum step_arg {
 	ARG_NEW_PAGE,
 	ARG_LOCK,
 	ARG_POINT,
+	ARG_KERNEL,
 	ARG_BYTES,	/* this and what follows are numbers */
 	ARG_ORDER,
+	ARG_CPU,
 };
 
 enum step_quantity {
@@ -119,7 +127,7 @@ const char *step_quantity_name(enum step_quantity quantity);
 
 static inline bool step_is_of_cpu(const struct step *step)
 {
-	return step->verb < STEP_SETTLE;
+	return step->verb < STEP_KERNEL;
 }
 
 #endif

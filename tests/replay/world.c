@@ -298,6 +298,17 @@ static int do_free_pages(const char *name)
 	return 0;
 }
 
+/* a scope keeps what it has set */
+static int do_set_active_memcg(const char *group)
+{
+	struct mem_cgroup *memcg =
+		mem_cgroup_from_css(world_find_group(group)->cgrp->css);
+
+	css_get(&memcg->css);
+	mem_cgroup_put(set_active_memcg(memcg));
+	return 0;
+}
+
 int world_run(const struct step *step)
 {
 	const char *const *arg = step->arg;
@@ -327,6 +338,15 @@ int world_run(const struct step *step)
 		return do_split_page(arg[0]);
 	case STEP_FREE_PAGES:
 		return do_free_pages(arg[0]);
+	case STEP_SET_ACTIVE_MEMCG:
+		return do_set_active_memcg(arg[0]);
+	case STEP_CLEAR_ACTIVE_MEMCG:
+		mem_cgroup_put(set_active_memcg(NULL));
+		return 0;
+	case STEP_CPU_DOWN:
+		return cpu_down((int)step->number[0]);
+	case STEP_CPU_UP:
+		return cpu_up((int)step->number[0]);
 	case STEP_LOCK:
 		spin_lock(&siglock);
 		return 0;
