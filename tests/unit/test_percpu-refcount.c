@@ -208,7 +208,10 @@ static void test_put_too_many_warns(void)
 {
 	start();
 	percpu_ref_put(&ref);
+	/* the switch must not come between the two halves of the kill */
+	rcu_read_lock();
 	percpu_ref_kill(&ref);
+	rcu_read_unlock();
 	rcu_barrier();
 	g_assert_cmpuint(warn_count(NULL), ==, 1);
 	warn_reset();
