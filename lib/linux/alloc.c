@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "alloc.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "fault-inject.h"

@@ -325,6 +325,28 @@ static void do_alloc_pages(struct worker *w)
 		__free_pages(xchg(&torture.pages[pick(w, NR_PAGES)], page));
 }
 
+/* one task's memory, made by another, who thinks of a third in between */
+static void do_alloc_remote(struct worker *w)
+{
+	struct remote_charge charge, inner, outer;
+	struct page *page;
+
+	set_current(own_slot(w)->task);
+	remote_charge_save(&charge);
+	set_current(own_slot(w)->task);
+	outer = remote_charge_begin(&charge);
+	inner = remote_charge_begin(&(struct remote_charge){ .memcg = NULL });
+	page = alloc_pages(random_gfp(w) | __GFP_ACCOUNT, pick(w, 3));
+	remote_charge_end(inner);
+	__free_pages(page);
+	page = alloc_pages(random_gfp(w) | __GFP_ACCOUNT, pick(w, 3));
+	remote_charge_end(outer);
+	set_current(NULL);
+	remote_charge_put(&charge);
+	if (page)
+		__free_pages(xchg(&torture.pages[pick(w, NR_PAGES)], page));
+}
+
 static void do_free_pages(struct worker *w)
 {
 	__free_pages(xchg(&torture.pages[pick(w, NR_PAGES)], NULL));
@@ -349,6 +371,19 @@ static void do_drain(struct worker *w)
 
 	drain_all_stock(mem_cgroup_from_css(cgrp->css));
 	put_group(cgrp);
+}
+
+/* another thread may be about to do the same, and processors stay */
+static void do_hotplug(struct worker *w)
+{
+	int cpu = (int)pick(w, nr_cpu_ids);
+
+	if (!cpu_online(cpu))
+		allow("cpu_up", cpu_up(cpu), -EINVAL, 0);
+	else if (memcg_stock_is_live())
+		allow("cpu_down", cpu_down(cpu) + EOPNOTSUPP, 0, 0);
+	else
+		allow("cpu_down", cpu_down(cpu), -EINVAL, -EBUSY);
 }
 
 struct reading {
@@ -419,9 +454,11 @@ static const struct operation {
 	{ "charge-old", do_charge_old, 60 },
 	{ "uncharge", do_uncharge, 200 },
 	{ "alloc-pages", do_alloc_pages, 60 },
+	{ "alloc-remote", do_alloc_remote, 20 },
 	{ "free-pages", do_free_pages, 60 },
 	{ "limit", do_limit, 10 },
 	{ "drain", do_drain, 2 },
+	{ "hotplug", do_hotplug, 3 },
 	{ "read", do_read, 4 },
 	{ "look", do_look, 20 },
 	{ "wait", do_wait, 1 },
