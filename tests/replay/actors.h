@@ -20,10 +20,11 @@
 /**
  * actors_start - the threads of the CPUs, and a hand on the engine's
  * @run: does one step, in the thread of the CPU that the step names
+ * @give_up: a step does not end; does not return
  *
  * Context: after libobjcg_init().
  */
-void actors_start(int (*run)(const struct step *step));
+void actors_start(int (*run)(const struct step *step), void (*give_up)(void));
 
 /** actors_finish - end the CPUs, let the engine's threads go their own way */
 void actors_finish(void);

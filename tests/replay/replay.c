@@ -66,6 +66,11 @@ static void G_GNUC_NORETURN die_usage(const char *what)
 	exit(2);
 }
 
+static void die_of_endless_step(void)
+{
+	die_at_line("it does not end: who has stopped holds its lock");
+}
+
 static void parse_lines(void)
 {
 	char expected[512];
@@ -184,6 +189,24 @@ static const char *choose_kernel(void)
 		if (lines[i].step.verb == STEP_KERNEL)
 			kernel = lines[i].step.arg[0];
 	return kernel ? kernel : REGIME_DEFAULT;
+}
+
+static void find_regime(const char *kernel, struct regime *regime)
+{
+	GString *names = g_string_new(NULL);
+	const char *name;
+	unsigned int i;
+	bool ready;
+
+	if (!regime_find(kernel, regime) && !regime_check(regime)) {
+		g_string_free(names, TRUE);
+		return;
+	}
+	for (i = 0; (name = regime_name(i, &ready)); i++)
+		if (ready)
+			g_string_append_printf(names, " %s", name);
+	die_usage(g_strdup_printf("there is no kernel '%s', expected one of:%s",
+				  kernel, names->str));
 }
 
 /* do what changes the world, and show what it has become */
@@ -358,13 +381,12 @@ static void play(void)
 	struct regime regime;
 	int err;
 
-	if (regime_find(kernel, &regime) || regime_check(&regime))
-		die_usage("no such KERNEL, or not yet, see memcgfs -h");
+	find_regime(kernel, &regime);
 	err = libobjcg_init(&regime, (unsigned int)option_cpus);
 	if (err)
 		die_usage(g_strerror(-err));
 	world_init();
-	actors_start(world_run);
+	actors_start(world_run, die_of_endless_step);
 	show_init(widest_step(), names_of_groups());
 	show_text("kernel %s, %d CPUs, %s%s", kernel, option_cpus,
 		  option_without ? "without the fix " : "all fixes",
@@ -389,30 +411,32 @@ static bool end_engine(void)
 	world_exit();
 	if (!option_without && nr_left + nr_warnings) {
 		fprintf(stderr,
-			"replay: %s: %lu warnings, %lu left behind, expected none with all fixes\n",
+			"replay: %s: %lu warnings, %lu left behind, expected none\n",
 			option_files[0], nr_warnings, nr_left);
 		return false;
 	}
 	return !nr_failed;
 }
 
-static void die_of_lesson(void)
+static char *names_of_lessons(void)
 {
+	GString *names = g_string_new("one of:");
 	unsigned int i;
 
-	fprintf(stderr, "replay: there is no fix '%s', expected one of:",
-		option_without);
 	for (i = 0; lesson_name(i); i++)
-		fprintf(stderr, " %s", lesson_name(i));
-	fputc('\n', stderr);
-	exit(2);
+		g_string_append_printf(names, " %s", lesson_name(i));
+	return g_string_free(names, FALSE);
 }
 
 static void parse_options(int *argc, char ***argv)
 {
-	GOptionContext *context = g_option_context_new("- tell a story step by step");
+	GOptionContext *context =
+		g_option_context_new("- tell a story step by step");
+	char *names = names_of_lessons();
+	char *lessons = g_strdup_printf("LESSON is %s", names);
 	GError *error = NULL;
 
+	g_option_context_set_description(context, lessons);
 	g_option_context_add_main_entries(context, option_entries, NULL);
 	if (!g_option_context_parse(context, argc, argv, &error))
 		die_usage(error->message);
@@ -422,7 +446,10 @@ static void parse_options(int *argc, char ***argv)
 	if (option_cpus < 1 || option_cpus > NR_CPUS)
 		die_usage("--cpus: expected a number from 1 to 64");
 	if (option_without && lesson_learn(option_without))
-		die_of_lesson();
+		die_usage(g_strdup_printf("there is no fix '%s', expected %s",
+					  option_without, names));
+	g_free(lessons);
+	g_free(names);
 }
 
 int main(int argc, char **argv)

@@ -90,7 +90,8 @@ enum step_quantity {
 /**
  * struct step - a line that has been understood
  * @verb: what to do
- * @cpu: who does it or, for STEP_CONTINUE, who goes on: a CPU, STEP_WORKER or STEP_RCU
+ * @cpu: who does it or, for STEP_CONTINUE, who goes on, which can also be
+ *       STEP_WORKER or STEP_RCU
  * @arg: the words, pointing into @text
  * @number: those that are numbers
  * @quantity: for STEP_EXPECT*; @arg[0] is of what, or NULL, @arg[1] the value
