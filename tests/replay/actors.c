@@ -2,6 +2,7 @@
 #include "actors.h"
 
 #include <glib.h>
+#include <pthread.h>
 #include "libobjcg.h"
 #include "linux/lesson.h"
 
@@ -33,8 +34,8 @@ struct actor {
 	bool pass;
 };
 
-static GMutex lock;
-static GCond changed;
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static pthread_cond_t changed = PTHREAD_COND_INITIALIZER;
 static struct actor cpus[NR_CPUS], worker, rcu;
 static __thread struct actor *self;
 static char armed[64];		/* where to stop; lock */
@@ -47,7 +48,7 @@ static void wait_at_gate(void)
 	self->in_gp = false;
 	self->held = true;
 	while (!self->pass && !finished)
-		g_cond_wait(&changed, &lock);
+		pthread_cond_wait(&changed, &lock);
 	self->held = false;
 	self->pass = false;
 }
@@ -58,7 +59,7 @@ static void stop_here(const char *point)
 	self->in_rcu = rcu_read_lock_held();
 	self->stopped_at = point;
 	while (self->stopped_at)
-		g_cond_wait(&changed, &lock);
+		pthread_cond_wait(&changed, &lock);
 	self->in_rcu = false;
 }
 
@@ -67,32 +68,32 @@ static void on_point(const char *point)
 {
 	if (!self)
 		return;
-	g_mutex_lock(&lock);
+	pthread_mutex_lock(&lock);
 	if (!g_strcmp0(point, "before_batch"))
 		self->in_gp = true;
 	else if (!g_strcmp0(point, "run_batch"))
 		wait_at_gate();
 	else if (!g_strcmp0(point, armed))
 		stop_here(point);
-	g_mutex_unlock(&lock);
+	pthread_mutex_unlock(&lock);
 }
 
 static void *cpu_thread(void *arg)
 {
 	self = arg;
 	set_cpu(self->cpu);
-	g_mutex_lock(&lock);
+	pthread_mutex_lock(&lock);
 	while (!finished) {
 		if (self->step) {
-			g_mutex_unlock(&lock);
+			pthread_mutex_unlock(&lock);
 			self->ret = run_step(self->step);
-			g_mutex_lock(&lock);
+			pthread_mutex_lock(&lock);
 			self->step = NULL;
 		} else {
-			g_cond_wait(&changed, &lock);
+			pthread_cond_wait(&changed, &lock);
 		}
 	}
-	g_mutex_unlock(&lock);
+	pthread_mutex_unlock(&lock);
 	return NULL;
 }
 
@@ -141,10 +142,10 @@ void actors_finish(void)
 {
 	int cpu;
 
-	g_mutex_lock(&lock);
+	pthread_mutex_lock(&lock);
 	finished = true;
-	g_cond_broadcast(&changed);
-	g_mutex_unlock(&lock);
+	pthread_cond_broadcast(&changed);
+	pthread_mutex_unlock(&lock);
 	for_each_possible_cpu(cpu)
 		g_thread_join(cpus[cpu].thread);
 }
@@ -194,13 +195,13 @@ static void wait_until_all_stand(void)
 {
 	gint64 deadline = g_get_monotonic_time() + PATIENCE;
 
-	g_cond_broadcast(&changed);
+	pthread_cond_broadcast(&changed);
 	while (!all_stand()) {
-		g_mutex_unlock(&lock);
+		pthread_mutex_unlock(&lock);
 		if (g_get_monotonic_time() > deadline)
 			give_up_step();
 		g_usleep(GLANCE);
-		g_mutex_lock(&lock);
+		pthread_mutex_lock(&lock);
 	}
 }
 
@@ -215,12 +216,12 @@ void actors_run(const struct step *step, int *ret)
 {
 	struct actor *actor = &cpus[step->cpu];
 
-	g_mutex_lock(&lock);
+	pthread_mutex_lock(&lock);
 	actor->step = step;
 	wait_until_all_stand();
 	if (!actor->step)
 		*ret = actor->ret;
-	g_mutex_unlock(&lock);
+	pthread_mutex_unlock(&lock);
 }
 
 /* all that is queued, and what that queues; else batches are a matter of luck */
@@ -246,7 +247,7 @@ void actors_continue(int cpu, int *ret)
 {
 	struct actor *actor = actor_of(cpu);
 
-	g_mutex_lock(&lock);
+	pthread_mutex_lock(&lock);
 	actor->stopped_at = NULL;
 	if (cpu < 0) {
 		let_engine_go();
@@ -255,29 +256,29 @@ void actors_continue(int cpu, int *ret)
 		if (!actor->step)
 			*ret = actor->ret;
 	}
-	g_mutex_unlock(&lock);
+	pthread_mutex_unlock(&lock);
 }
 
 void actors_settle(void)
 {
-	g_mutex_lock(&lock);
+	pthread_mutex_lock(&lock);
 	let_engine_go();
-	g_mutex_unlock(&lock);
+	pthread_mutex_unlock(&lock);
 }
 
 void actors_stop_at(const char *point)
 {
-	g_mutex_lock(&lock);
+	pthread_mutex_lock(&lock);
 	g_strlcpy(armed, point, sizeof(armed));
-	g_mutex_unlock(&lock);
+	pthread_mutex_unlock(&lock);
 }
 
 const char *actors_stopped_at(int cpu)
 {
 	const char *point;
 
-	g_mutex_lock(&lock);
+	pthread_mutex_lock(&lock);
 	point = actor_of(cpu)->stopped_at;
-	g_mutex_unlock(&lock);
+	pthread_mutex_unlock(&lock);
 	return point;
 }
