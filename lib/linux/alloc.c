@@ -29,9 +29,19 @@ static void count_alloc(struct obj_type *type)
 	atomic_long_inc(&type->nr);
 }
 
+static void *zeroed(size_t align, size_t size)
+{
+	void *obj;
+
+	if (!align)
+		return lesson_calloc(size);
+	obj = lesson_aligned_alloc(align, size);
+	return obj ? memset(obj, 0, size) : NULL;
+}
+
 static void *alloc(struct obj_type *type, size_t size)
 {
-	void *obj = should_fail() ? NULL : lesson_calloc(size);
+	void *obj = should_fail() ? NULL : zeroed(type->align, size);
 
 	if (obj)
 		count_alloc(type);
@@ -41,6 +51,11 @@ static void *alloc(struct obj_type *type, size_t size)
 void *obj_alloc(struct obj_type *type)
 {
 	return alloc(type, type->size);
+}
+
+void *obj_alloc_extra(struct obj_type *type, size_t extra)
+{
+	return alloc(type, type->size + extra);
 }
 
 void obj_free(struct obj_type *type, void *obj)
@@ -60,7 +75,8 @@ void *mem_alloc(size_t size)
 
 void *mem_alloc_aligned(size_t align, size_t size)
 {
-	void *mem = should_fail() ? NULL : aligned_alloc(align, size);
+	void *mem = should_fail() ? NULL :
+					  lesson_aligned_alloc(align, size);
 
 	if (mem)
 		count_alloc(&mem_type);

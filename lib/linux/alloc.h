@@ -18,7 +18,8 @@
 /**
  * struct obj_type - one kind of structure of the engine
  * @name: the struct's name
- * @size: bytes of one
+ * @size: bytes of one, but for what obj_alloc_extra() adds
+ * @align: a power of two that its address is a multiple of; 0 for malloc()'s
  * @nr: how many are alive; atomic
  * @next: the next type that has been used; written once, at first use
  * @listed: whether this one is on the list; atomic
@@ -26,13 +27,17 @@
 struct obj_type {
 	const char *name;
 	size_t size;
+	size_t align;
 	atomic_long_t nr;
 	struct obj_type *next;
 	int listed;
 };
 
-#define DEFINE_OBJ_TYPE(type) \
-	struct obj_type type##_type = { .name = #type, .size = sizeof(struct type) }
+#define DEFINE_OBJ_TYPE_ALIGNED(type, align_)                           \
+	struct obj_type type##_type = { .name = #type,                 \
+					.size = sizeof(struct type),   \
+					.align = align_ }
+#define DEFINE_OBJ_TYPE(type) DEFINE_OBJ_TYPE_ALIGNED(type, 0)
 
 /**
  * obj_alloc - allocate one zeroed object
@@ -42,6 +47,9 @@ struct obj_type {
  * Return: the object, or NULL when there is no memory or a failure was asked for.
  */
 void *obj_alloc(struct obj_type *type);
+
+/** obj_alloc_extra - the same for one that ends in an array of @extra bytes */
+void *obj_alloc_extra(struct obj_type *type, size_t extra);
 
 /**
  * obj_free - free what obj_alloc() returned

@@ -54,18 +54,29 @@ struct block {
 
 static struct block *blocks; /* lock-free push, never popped */
 
-void *lesson_calloc(size_t size)
+static void *keep(struct block *block, size_t size)
 {
-	struct block *block = calloc(1, sizeof(*block) + size);
-
-	if (!block)
-		return NULL;
 	block->size = size;
 	block->next = __atomic_load_n(&blocks, __ATOMIC_RELAXED);
 	while (!__atomic_compare_exchange_n(&blocks, &block->next, block, true,
 					    __ATOMIC_RELEASE, __ATOMIC_RELAXED))
 		;
 	return block + 1;
+}
+
+void *lesson_calloc(size_t size)
+{
+	struct block *block = calloc(1, sizeof(*block) + size);
+
+	return block ? keep(block, size) : NULL;
+}
+
+void *lesson_aligned_alloc(size_t align, size_t size)
+{
+	char *mem = aligned_alloc(align, align + size);
+
+	/* @align is more than a block: it ends where the memory begins */
+	return mem ? keep((struct block *)(mem + align) - 1, size) : NULL;
 }
 
 void *lesson_realloc(void *mem, size_t size)

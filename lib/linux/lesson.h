@@ -124,9 +124,11 @@ const char *lesson_name(unsigned int i);
 
 /*
  * Memory that is never given back. lesson_calloc() stands for calloc(),
- * lesson_realloc() for realloc(), lesson_free() for free().
+ * lesson_aligned_alloc() for aligned_alloc(), lesson_realloc() for realloc(),
+ * lesson_free() for free().
  */
 void *lesson_calloc(size_t size);
+void *lesson_aligned_alloc(size_t align, size_t size);
 void *lesson_realloc(void *mem, size_t size);
 void lesson_free(void *mem);
 
@@ -138,6 +140,7 @@ void lesson_free(void *mem);
 #define replay_point(point) do { } while (0)
 
 #define lesson_calloc(size) calloc(1, size)
+#define lesson_aligned_alloc(align, size) aligned_alloc(align, size)
 #define lesson_realloc(mem, size) realloc(mem, size)
 #define lesson_free(mem) free(mem)
 

@@ -49,10 +49,11 @@ static inline void mutex_lock(struct mutex *m)
 	pthread_mutex_lock(&m->lock);
 }
 
+/* the next holder may free what the mutex is part of: no look at it after */
 static inline void mutex_unlock(struct mutex *m)
 {
-	pthread_mutex_unlock(&m->lock);
 	lock_release(m->rank);
+	pthread_mutex_unlock(&m->lock);
 }
 
 #define spin_lock(l) mutex_lock(l)

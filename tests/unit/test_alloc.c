@@ -63,6 +63,35 @@ static void test_realloc(void)
 	unit_check_clean();
 }
 
+#define ALIGN 1024
+
+struct aligned_thing {
+	char bytes[24];
+	char rest[];
+};
+
+static DEFINE_OBJ_TYPE_ALIGNED(aligned_thing, ALIGN);
+
+static void test_aligned_with_extra(void)
+{
+	struct aligned_thing *things[4];
+	size_t extra, i;
+
+	for (i = 0; i < G_N_ELEMENTS(things); i++) {
+		extra = 300 * i;
+		things[i] = obj_alloc_extra(&aligned_thing_type, extra);
+		g_assert_cmpuint((uintptr_t)things[i] % ALIGN, ==, 0);
+		while (extra--)
+			g_assert_cmpint(things[i]->rest[extra], ==, 0);
+	}
+	obj_fail_nth(1);
+	g_assert_null(obj_alloc_extra(&aligned_thing_type, 1));
+	g_assert_cmpint(unit_alive("aligned_thing"), ==, 4);
+	for (i = 0; i < G_N_ELEMENTS(things); i++)
+		obj_free(&aligned_thing_type, things[i]);
+	unit_check_clean();
+}
+
 static void test_listed_once(void)
 {
 	struct obj_type *type;
@@ -167,6 +196,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/alloc/counted", test_counted);
 	g_test_add_func("/alloc/mem-counted", test_mem_counted);
 	g_test_add_func("/alloc/realloc", test_realloc);
+	g_test_add_func("/alloc/aligned-with-extra", test_aligned_with_extra);
 	g_test_add_func("/alloc/listed-once", test_listed_once);
 	g_test_add_func("/alloc/aligned", test_aligned);
 	g_test_add_func("/alloc/all-can-fail", test_all_can_fail);
