@@ -112,11 +112,12 @@ static const struct kmem_ops {
 	void (*uncharge_page)(struct page *page, unsigned int nr_pages);
 	struct mem_cgroup *(*release_page)(struct page *page);
 	void (*split_page)(struct page *page, unsigned int nr);
+	bool reparents;
 } kmem_ops[] = {
 	[KMEM_MEMCG] = { charge_page_memcg, uncharge_page_memcg,
-			 release_page_memcg, split_page_memcg_ref },
+			 release_page_memcg, split_page_memcg_ref, false },
 	[KMEM_OBJCG] = { charge_page_objcg, uncharge_page_objcg,
-			 release_page_objcg, split_page_objcg },
+			 release_page_objcg, split_page_objcg, true },
 };
 
 static const struct kmem_ops *ops(void)
@@ -147,4 +148,13 @@ void split_page_memcg(struct page *page, unsigned int nr)
 		ops()->split_page(page, nr);
 	else
 		split_page_memcg_ref(page, nr);
+}
+
+void memcg_reparent_kmem_pages(struct mem_cgroup *memcg,
+			       struct mem_cgroup *parent)
+{
+	if (!ops()->reparents)
+		return;
+	memcg_reparent_state(memcg, parent, NR_KERNEL_STACK_B);
+	memcg_reparent_state(memcg, parent, MEMCG_LARGE_KMALLOC_B);
 }

@@ -18,8 +18,13 @@ int libobjcg_init(const struct regime *regime, unsigned int nr_cpus)
 	err = cgroup_init();
 	if (err)
 		goto stop_workqueue;
+	err = kmem_cache_init();
+	if (err)
+		goto exit_cgroups;
 	return 0;
 
+exit_cgroups:
+	cgroup_fini();
 stop_workqueue:
 	workqueue_stop();
 stop_rcu:
@@ -31,6 +36,8 @@ void libobjcg_exit(void)
 {
 	drain_all_stock(root_mem_cgroup);
 	cgroup_wait_releases();
+	/* first the caches: their clones hold references to groups */
+	kmem_cache_exit();
 	cgroup_fini();
 	root_mem_cgroup = NULL;
 	workqueue_stop();

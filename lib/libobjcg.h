@@ -14,6 +14,7 @@
  *   memcontrol.h	mem_cgroup, obj_cgroup, charging
  *   sched.h		tasks: fork, exec and exit charge and uncharge
  *   page_alloc.h	simulated pages
+ *   slab.h		kmem_caches: objects on slab pages
  *   cgroup-v1.h	the control files, /proc/cgroups
  *   memcgfs_pins.h	who keeps a dying cgroup
  *
@@ -61,6 +62,7 @@
 #include "regime.h"
 #include "remote.h"
 #include "sched.h"
+#include "slab.h"
 
 /**
  * libobjcg_init - start the engine: its threads and the root cgroup

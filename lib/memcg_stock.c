@@ -110,6 +110,17 @@ static void return_pages(struct mem_cgroup *memcg, u64 amount)
 	css_put(&memcg->css);
 }
 
+/* what the objects of an objcg hold more, told to those who count it */
+static void flush_tally(struct obj_cgroup *objcg, long tally)
+{
+	if (!tally)
+		return;
+	atomic_long_add(tally, &objcg->nr_obj_bytes);
+	rcu_read_lock();
+	mod_memcg_state(obj_cgroup_memcg(objcg), MEMCG_SLAB_B, tally);
+	rcu_read_unlock();
+}
+
 /*
  * The same for an objcg: whole pages to the counters, past the page stock,
  * which is being drained too; the rest stays with the objcg, for any CPU's next
@@ -120,7 +131,7 @@ static void return_bytes(struct obj_cgroup *objcg, u64 amount)
 	unsigned int nr_pages = percpu_slot_stock(amount) >> PAGE_SHIFT;
 	unsigned int nr_bytes = percpu_slot_stock(amount) & (PAGE_SIZE - 1);
 
-	atomic_long_add(percpu_slot_tally(amount), &objcg->nr_obj_bytes);
+	flush_tally(objcg, percpu_slot_tally(amount));
 	if (nr_pages) {
 		struct mem_cgroup *memcg =
 			lesson(LESSON_DRAIN_TRYGET) ?
@@ -203,7 +214,7 @@ void refill_obj_stock_slow(struct obj_cgroup *objcg, size_t nr_bytes,
 		unlock_slot(cpu, slot, new, percpu_slot_delta((long)stock, 0));
 	else
 		unlock_slot(cpu, slot, 0, 0);
-	atomic_long_add(tally, &objcg->nr_obj_bytes);
+	flush_tally(objcg, tally);
 	if (key && key != new)
 		return_bytes((struct obj_cgroup *)key, old);
 	if (stock > PAGE_SIZE) {
@@ -398,4 +409,38 @@ unsigned int memcg_stock_pins(struct mem_cgroup *memcg)
 		spin_unlock(&stock->stock_lock);
 	}
 	return pins;
+}
+
+static bool objcg_belongs(struct obj_cgroup *objcg, struct mem_cgroup *memcg,
+			  bool local)
+{
+	struct mem_cgroup *owner = obj_cgroup_memcg(objcg);
+
+	return local ? owner == memcg : mem_cgroup_is_descendant(owner, memcg);
+}
+
+long memcg_stock_tally(struct mem_cgroup *memcg, bool local)
+{
+	long tally = 0;
+	unsigned int i;
+	int cpu;
+
+	for_each_possible_cpu(cpu) {
+		struct memcg_stock_pcp *stock = per_cpu_ptr(memcg_stock, cpu);
+
+		spin_lock(&stock->stock_lock);
+		rcu_read_lock();
+		for (i = 0; i < NR_BYTE_SLOTS; i++) {
+			struct percpu_slot *slot = &stock->bytes[i];
+			u64 amount = READ_ONCE(slot->amount);
+
+			if (slot->key &&
+			    objcg_belongs((struct obj_cgroup *)slot->key, memcg,
+					  local))
+				tally += percpu_slot_tally(amount);
+		}
+		rcu_read_unlock();
+		spin_unlock(&stock->stock_lock);
+	}
+	return tally;
 }

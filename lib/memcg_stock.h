@@ -198,4 +198,11 @@ void memcg_hotplug_cpu_dead(int cpu);
  */
 unsigned int memcg_stock_pins(struct mem_cgroup *memcg);
 
+/**
+ * memcg_stock_tally - what the tallies in stocks add to MEMCG_SLAB_B
+ * @local: of objcgs of @memcg itself, else of all below it too
+ * Context: takes the stock locks.
+ */
+long memcg_stock_tally(struct mem_cgroup *memcg, bool local);
+
 #endif

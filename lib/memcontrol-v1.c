@@ -9,7 +9,7 @@
 #include <errno.h>
 
 #include "linux/kstrtox.h"
-#include "memcontrol.h"
+#include "slab.h"
 
 /* cftype.private of a counter's file: which counter, and what of it */
 enum res_type { _MEM, _MEMSWAP, _KMEM };
@@ -149,7 +149,7 @@ static const struct {
 	{ "active_file", LRU_ACTIVE_FILE, true },
 	{ "unevictable", LRU_UNEVICTABLE, true },
 };
-_Static_assert(ARRAY_SIZE(memcg1_stats) == NR_MEMCG_STATS, "a row for each");
+_Static_assert(ARRAY_SIZE(memcg1_stats) == NR_MEMCG1_STATS, "a row for each");
 
 static void show_stats(struct seq_file *m, const char *prefix,
 		       const atomic_long_t *stats)
@@ -182,6 +182,15 @@ static int memcg_stat_show(struct seq_file *m, struct cgroup_subsys_state *css,
 	seq_printf(m, "hierarchical_memsw_limit %llu\n",
 		   (unsigned long long)memsw * PAGE_SIZE);
 	show_stats(m, "total_", memcg->stats);
+	return 0;
+}
+
+static int memcg_slabinfo_show(struct seq_file *m,
+			       struct cgroup_subsys_state *css,
+			       const struct cftype *cft)
+{
+	(void)cft;
+	memcg_slab_show(mem_cgroup_from_css(css), m);
 	return 0;
 }
 
@@ -225,6 +234,10 @@ const struct cftype mem_cgroup_legacy_files[] = {
 		.write_u64 = mem_cgroup_move_charge_write,
 	},
 	COUNTER_FILES("memory.kmem.", _KMEM),
+	{
+		.name = "memory.kmem.slabinfo",
+		.seq_show = memcg_slabinfo_show,
+	},
 	COUNTER_FILES("memory.memsw.", _MEMSWAP),
 	LIMIT_FILE("memory.memsw.", _MEMSWAP),
 	{ .name = NULL } /* terminate */

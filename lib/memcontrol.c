@@ -79,6 +79,36 @@ struct mem_cgroup *get_mem_cgroup_from_page(struct page *page)
 	return memcg;
 }
 
+void memcg_reparent_state(struct mem_cgroup *memcg, struct mem_cgroup *parent,
+			  enum memcg_stat_item item)
+{
+	long nr = xchg(&memcg->stats_local[item].counter, 0);
+
+	atomic_long_add(-nr, &memcg->stats[item]);
+	atomic_long_add(nr, &parent->stats_local[item]);
+}
+
+/* a sum of which one part can have been read a moment before another */
+static u64 not_negative(long nr)
+{
+	return nr > 0 ? (u64)nr : 0;
+}
+
+void memcgfs_kmem_stat(struct mem_cgroup *memcg, bool local,
+		       struct memcgfs_kmem_stat *stat)
+{
+	const atomic_long_t *stats = local ? memcg->stats_local : memcg->stats;
+	long reclaimable = atomic_long_read(&stats[NR_SLAB_RECLAIMABLE_B]);
+	long slab = atomic_long_read(&stats[MEMCG_SLAB_B]) +
+		    memcg_stock_tally(memcg, local);
+	long large = atomic_long_read(&stats[MEMCG_LARGE_KMALLOC_B]);
+
+	stat->slab_reclaimable = not_negative(reclaimable);
+	stat->slab_unreclaimable = not_negative(slab - reclaimable + large);
+	stat->kernel_stack =
+		not_negative(atomic_long_read(&stats[NR_KERNEL_STACK_B]));
+}
+
 static bool charge_counters(struct mem_cgroup *memcg, unsigned int nr_pages,
 			    struct mem_cgroup **over_limit)
 {
@@ -161,6 +191,15 @@ int mem_cgroup_resize_max(struct mem_cgroup *memcg, bool memsw,
 	return err;
 }
 
+static void memcg_reparent_kmem_states(struct mem_cgroup *memcg,
+				       struct mem_cgroup *parent)
+{
+	enum memcg_stat_item item;
+
+	for (item = MEMCG_SLAB_B; item < NR_MEMCG_STATS; item++)
+		memcg_reparent_state(memcg, parent, item);
+}
+
 static struct cgroup_subsys_state *
 mem_cgroup_css_alloc(struct cgroup_subsys_state *parent_css)
 {
@@ -173,6 +212,8 @@ mem_cgroup_css_alloc(struct cgroup_subsys_state *parent_css)
 	page_counter_init(&memcg->memsw, parent ? &parent->memsw : NULL);
 	page_counter_init(&memcg->kmem, parent ? &parent->kmem : NULL);
 	INIT_LIST_HEAD(&memcg->objcg_list);
+	memcg->kmemcg_id = -1;
+	INIT_LIST_HEAD(&memcg->kmem_caches);
 	return &memcg->css;
 }
 
@@ -198,7 +239,13 @@ static void mem_cgroup_css_offline(struct cgroup_subsys_state *css)
 
 static void mem_cgroup_css_free(struct cgroup_subsys_state *css)
 {
-	obj_free(&mem_cgroup_type, mem_cgroup_from_css(css));
+	struct mem_cgroup *memcg = mem_cgroup_from_css(css);
+
+	memcg_free_kmem(memcg);
+	/* what somebody added who had looked before the memcg was offline */
+	if (css->parent)
+		memcg_reparent_kmem_states(memcg, parent_mem_cgroup(memcg));
+	obj_free(&mem_cgroup_type, memcg);
 }
 
 const struct cgroup_subsys memory_cgrp_subsys = {

@@ -45,6 +45,12 @@ enum memcg_stat_item {
 	LRU_INACTIVE_FILE,
 	LRU_ACTIVE_FILE,
 	LRU_UNEVICTABLE,
+	NR_MEMCG1_STATS,
+	/* of kernel memory, in bytes; memcgfs_kmem_stat() puts them together */
+	MEMCG_SLAB_B = NR_MEMCG1_STATS,
+	NR_SLAB_RECLAIMABLE_B, /* of MEMCG_SLAB_B */
+	MEMCG_LARGE_KMALLOC_B,
+	NR_KERNEL_STACK_B,
 	NR_MEMCG_STATS
 };
 
@@ -58,6 +64,10 @@ enum memcg_stat_item {
  *         cgroup_mutex; NULL once offline, and in the root
  * @objcg_list: further objcgs whose memcg this is: those of removed children;
  *              objcg_lock
+ * @kmemcg_id: of the clones of kmem_caches before slab=objcg; the parent's once
+ *             offline, -1 for none; cgroup_mutex, read under RCU
+ * @kmem_online: clones can be made; slab_mutex
+ * @kmem_caches: kmem_cache.memcg_params.kmem_caches_node; slab_mutex
  * @move_charge_at_immigrate: bits 0 and 1; WRITE_ONCE
  * @stats_local: its own; atomic
  * @stats: its own and those of all below it; atomic
@@ -69,6 +79,9 @@ struct mem_cgroup {
 	struct page_counter kmem;
 	struct obj_cgroup __rcu *objcg;
 	struct list_head objcg_list;
+	int kmemcg_id;
+	bool kmem_online;
+	struct list_head kmem_caches;
 	unsigned long move_charge_at_immigrate;
 	atomic_long_t stats_local[NR_MEMCG_STATS];
 	atomic_long_t stats[NR_MEMCG_STATS];
@@ -185,6 +198,44 @@ static inline struct obj_cgroup *set_active_objcg(struct obj_cgroup *objcg)
 	active_objcg = objcg;
 	return old;
 }
+
+/**
+ * memcg_reparent_state - a statistic of a removed memcg is its parent's now
+ *
+ * For what is going to be uncharged from the parent: the parent's own number
+ * would be too low by as much for ever (bee07b33db78). The parent's sum has
+ * it already.
+ *
+ * Context: @parent is kept. Once when it is offline, and once more when nobody
+ * can be adding to it.
+ */
+void memcg_reparent_state(struct mem_cgroup *memcg, struct mem_cgroup *parent,
+			  enum memcg_stat_item item);
+
+/**
+ * struct memcgfs_kmem_stat - what memory.stat of v2 tells of kernel memory
+ * @slab_reclaimable: bytes of caches that a shrinker empties: dentries, inodes
+ * @slab_unreclaimable: bytes of the others, and of large kmalloc()s
+ * @kernel_stack: bytes
+ *
+ * Under slab=objcg it is the bytes of objects, before it of slab pages.
+ */
+struct memcgfs_kmem_stat {
+	u64 slab_reclaimable;
+	u64 slab_unreclaimable;
+	u64 kernel_stack;
+};
+
+/**
+ * memcgfs_kmem_stat - read it
+ * @local: of @memcg itself, else of all below it too
+ *
+ * Exact when nobody charges or uncharges meanwhile.
+ *
+ * Context: takes the stock locks.
+ */
+void memcgfs_kmem_stat(struct mem_cgroup *memcg, bool local,
+		       struct memcgfs_kmem_stat *stat);
 
 /**
  * get_mem_cgroup_from_current - the memcg to charge, with a css reference
@@ -347,16 +398,32 @@ void obj_cgroup_uncharge_pages(struct obj_cgroup *objcg,
 			       unsigned int nr_pages);
 
 /**
- * memcg_online_kmem - give a new memcg its objcg
+ * memcg_online_objcg - give a new memcg its objcg
+ * memcg_reparent_objcgs - hand those of a removed one to its parent
+ */
+int memcg_online_objcg(struct mem_cgroup *memcg);
+void memcg_reparent_objcgs(struct mem_cgroup *memcg, struct mem_cgroup *parent);
+
+/* --- by the slab switch (memcg_slab.c) --- */
+
+/**
+ * memcg_online_kmem - what kernel memory of a new memcg is charged through
+ *
+ * An objcg under slab=objcg, before it a number for clones of kmem_caches.
+ *
+ * Context: cgroup_mutex held.
  * Return: 0 or -ENOMEM.
  */
 int memcg_online_kmem(struct mem_cgroup *memcg);
 
 /**
- * memcg_offline_kmem - hand the objcgs of a removed memcg to its parent
+ * memcg_offline_kmem - hand to the parent what of a removed memcg goes there
  * Context: cgroup_mutex held.
  */
 void memcg_offline_kmem(struct mem_cgroup *memcg);
+
+/** memcg_free_kmem - what goes with the memcg itself. Context: nobody sees it */
+void memcg_free_kmem(struct mem_cgroup *memcg);
 
 /* --- kmem pages (kmem.c) --- */
 
@@ -383,6 +450,14 @@ void __memcg_kmem_uncharge_page(struct page *page, unsigned int order);
  * Return: the memcg to uncharge, with a css reference.
  */
 struct mem_cgroup *kmem_page_release(struct page *page);
+
+/**
+ * memcg_reparent_kmem_pages - the statistics of kernel pages of a removed memcg
+ *
+ * Only under kmem=objcg are the pages the parent's from now on.
+ */
+void memcg_reparent_kmem_pages(struct mem_cgroup *memcg,
+			       struct mem_cgroup *parent);
 
 /**
  * split_page_memcg - a page becomes @nr pages, each charged as it was

@@ -84,8 +84,7 @@ static struct obj_cgroup *obj_cgroup_alloc(void)
 	return objcg;
 }
 
-static void memcg_reparent_objcgs(struct mem_cgroup *memcg,
-				  struct mem_cgroup *parent)
+void memcg_reparent_objcgs(struct mem_cgroup *memcg, struct mem_cgroup *parent)
 {
 	struct obj_cgroup *objcg = memcg->objcg, *iter;
 
@@ -98,10 +97,12 @@ static void memcg_reparent_objcgs(struct mem_cgroup *memcg,
 	list_splice(&memcg->objcg_list, &parent->objcg_list);
 	INIT_LIST_HEAD(&memcg->objcg_list);
 	spin_unlock(lock_of_lists());
+	memcg_reparent_state(memcg, parent, MEMCG_SLAB_B);
+	memcg_reparent_state(memcg, parent, NR_SLAB_RECLAIMABLE_B);
 	percpu_ref_kill(&objcg->refcnt);
 }
 
-int memcg_online_kmem(struct mem_cgroup *memcg)
+int memcg_online_objcg(struct mem_cgroup *memcg)
 {
 	struct obj_cgroup *objcg = obj_cgroup_alloc();
 
@@ -110,14 +111,6 @@ int memcg_online_kmem(struct mem_cgroup *memcg)
 	objcg->memcg = memcg;
 	rcu_assign_pointer(memcg->objcg, objcg);
 	return 0;
-}
-
-void memcg_offline_kmem(struct mem_cgroup *memcg)
-{
-	struct mem_cgroup *parent = parent_mem_cgroup(memcg);
-
-	if (parent)
-		memcg_reparent_objcgs(memcg, parent);
 }
 
 /* LESSON_UNINIT_OBJCG: what the last call has left on the stack */

@@ -64,6 +64,18 @@ void page_set_kmem_objcg(struct page *page, struct obj_cgroup *objcg)
 	page->memcg_data = (unsigned long)objcg | MEMCG_DATA_KMEM;
 }
 
+bool page_set_objcgs(struct page *page, struct obj_cgroup **vec)
+{
+	unsigned long none = 0;
+
+	VM_BUG_ON_PAGE(!PageSlab(page), page);
+	/* who sees the vector sees that it is empty */
+	return __atomic_compare_exchange_n(
+		&page->memcg_data, &none,
+		(unsigned long)vec | MEMCG_DATA_OBJCGS, false, __ATOMIC_RELEASE,
+		__ATOMIC_RELAXED);
+}
+
 void page_clear_memcg(struct page *page)
 {
 	page->memcg_data = 0;

@@ -68,6 +68,13 @@ void page_set_kmem_objcg(struct page *page, struct obj_cgroup *objcg);
 void page_clear_memcg(struct page *page);
 
 /**
+ * page_set_objcgs - give a slab page its vector
+ * Context: any number of callers at once.
+ * Return: false if it had got one before, which stays.
+ */
+bool page_set_objcgs(struct page *page, struct obj_cgroup **vec);
+
+/**
  * __page_objcg - the objcg of a kernel page under kmem=objcg
  * Context: PageMemcgKmem(page).
  */

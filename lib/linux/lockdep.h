@@ -17,6 +17,8 @@
  *   cgroup_threadgroup_rwsem   read: a fork; write: an attach
  *   memcg_max_mutex            limits of page counters
  *   cpu_hotplug_lock           which CPU slots are in use
+ *   slab_mutex                 which kmem_caches there are, and their clones
+ *   list_lock                  the slab pages of one kmem_cache
  *   tasklist_lock              which tasks there are, and their threads
  *   css_set_lock               which task is in which cgroup
  *   sighand->siglock           a replay's: objects of signals are freed under it
@@ -37,6 +39,8 @@ enum lock_rank {
 	RANK_THREADGROUP,
 	RANK_MEMCG_MAX,
 	RANK_CPU_HOTPLUG,
+	RANK_SLAB,
+	RANK_SLAB_LIST,
 	RANK_TASKLIST,
 	RANK_CSS_SET,
 	RANK_SIGHAND,

@@ -1,11 +1,37 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "unit.h"
 
+#include <errno.h>
+
+/* what no kernel's row is: a seed by itself */
+static const char *const more_regimes[] = { "v5.3,slab=lifecycle" };
+
+int unit_find_regime(const char *text, struct regime *regime)
+{
+	char **part = g_strsplit(text, ",", -1);
+	int err = regime_find(part[0], regime), i;
+
+	for (i = 1; !err && part[i]; i++) {
+		char **sw = g_strsplit(part[i], "=", 2);
+
+		err = sw[0] && sw[1] ? regime_set(regime, sw[0], sw[1]) :
+				       -EINVAL;
+		g_strfreev(sw);
+	}
+	g_strfreev(part);
+	return err;
+}
+
+bool unit_has_objcgs(void)
+{
+	return memcg_regime.value[SWITCH_SLAB] == SLAB_OBJCG;
+}
+
 void unit_start(const char *kernel, unsigned int nr_cpus)
 {
 	struct regime regime;
 
-	g_assert_cmpint(regime_find(kernel, &regime), ==, 0);
+	g_assert_cmpint(unit_find_regime(kernel, &regime), ==, 0);
 	g_assert_cmpint(libobjcg_init(&regime, nr_cpus), ==, 0);
 	set_cpu(0);
 }
@@ -33,19 +59,28 @@ void unit_stop(void)
 	unit_check_clean();
 }
 
+static void add_for(const char *path, const char *kernel, GTestDataFunc test)
+{
+	char *full = g_strdup_printf("%s/%s", path, kernel);
+
+	g_test_add_data_func(full, kernel, test);
+	g_free(full);
+}
+
 void unit_add_per_kernel(const char *path, GTestDataFunc test)
 {
 	const char *kernel;
+	struct regime regime;
 	unsigned int i;
 	bool ready;
 
-	for (i = 0; (kernel = regime_name(i, &ready)); i++) {
-		char *full = g_strdup_printf("%s/%s", path, kernel);
-
+	for (i = 0; (kernel = regime_name(i, &ready)); i++)
 		if (ready)
-			g_test_add_data_func(full, kernel, test);
-		g_free(full);
-	}
+			add_for(path, kernel, test);
+	for (i = 0; i < G_N_ELEMENTS(more_regimes); i++)
+		if (!unit_find_regime(more_regimes[i], &regime) &&
+		    !regime_check(&regime))
+			add_for(path, more_regimes[i], test);
 }
 
 /*

@@ -15,8 +15,16 @@
 #include "libobjcg.h"
 
 /**
+ * unit_find_regime - a regime by the text that the daemon's -o kernel= takes
+ * @text: "v5.3", or "v5.3,slab=lifecycle"
+ *
+ * Return: 0 or a negative errno.
+ */
+int unit_find_regime(const char *text, struct regime *regime);
+
+/**
  * unit_start - start the engine
- * @kernel: the regime; REGIME_DEFAULT where it does not matter
+ * @kernel: the regime, as above; REGIME_DEFAULT where it does not matter
  * @nr_cpus: CPU slots; the calling thread is put on slot 0
  */
 void unit_start(const char *kernel, unsigned int nr_cpus);
@@ -32,6 +40,9 @@ void unit_add_per_kernel(const char *path, GTestDataFunc test);
 
 /** unit_settle - empty all stocks and let all removed groups go that can */
 void unit_settle(void);
+
+/** unit_has_objcgs - is kernel memory charged through objcgs? (slab=objcg) */
+bool unit_has_objcgs(void);
 
 /** unit_alive - how many structures of a type exist, e.g. "obj_cgroup" */
 long unit_alive(const char *type);

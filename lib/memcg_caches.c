@@ -1,0 +1,617 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * memcg_caches.c - clones of kmem_caches: each memcg's own, up to v5.8
+ *
+ * The life of a clone (seed kmem_cache-lifecycle.txt):
+ *
+ *   made         by the worker, some time after the first allocation that
+ *                found none; until then allocations are not accounted
+ *   in use       found in its root cache's array under the memcg's id
+ *   deactivated  rmdir has taken it out of the array; a grace period later,
+ *                when no allocation can find it any more, the worker frees its
+ *                empty pages
+ *   shut down    pages:     with the memcg
+ *                lifecycle: with its reference count, killed by the
+ *                           deactivation: after a grace period, by the worker
+ *                always:    with the root cache
+ *
+ * A root cache that is being destroyed takes its clones along, in whatever
+ * state they are. It marks itself as dying, after which nothing new begins, and
+ * waits for what had begun.
+ *
+ * In the kernel this was part of mm/slab_common.c and mm/memcontrol.c.
+ */
+#include <errno.h>
+#include <string.h>
+
+#include "linux/alloc.h"
+#include "memcg_slab.h"
+#include "memcg_stock.h"
+
+static DEFINE_OBJ_TYPE(memcg_cache_array);
+static DEFINE_SPINLOCK(memcg_kmem_wq_lock, RANK_LEAF);
+
+/* --- looking up and making clones --- */
+
+/*
+ * An id can pass to another memcg while we look: then ours has got its
+ * parent's. Context: rcu_read_lock() held.
+ */
+static struct kmem_cache *cache_from_memcg(struct kmem_cache *root,
+					   struct mem_cgroup *memcg, int *id)
+{
+	struct memcg_cache_array *arr;
+	struct kmem_cache *s;
+
+	do {
+		*id = READ_ONCE(memcg->kmemcg_id);
+		if (*id < 0)
+			return NULL;
+		arr = rcu_dereference(root->memcg_params.memcg_caches);
+		/* pairs with memcg_create_kmem_cache() */
+		s = arr && (unsigned int)*id < arr->nr ?
+			    rcu_dereference(arr->entries[*id]) :
+			    NULL;
+	} while (READ_ONCE(memcg->kmemcg_id) != *id);
+	return s;
+}
+
+static void free_array_rcu(struct rcu_head *rcu)
+{
+	obj_free(&memcg_cache_array_type,
+		 container_of(rcu, struct memcg_cache_array, rcu));
+}
+
+/* make room for @id. Return: NULL if there is no memory */
+static struct memcg_cache_array *memcg_update_cache(struct kmem_cache *root,
+						    unsigned int id)
+{
+	struct memcg_cache_array *old = root->memcg_params.memcg_caches, *new;
+	unsigned int nr = old ? old->nr : 4;
+
+	lockdep_assert_held(&slab_mutex);
+	if (old && id < old->nr)
+		return old;
+	while (nr <= id)
+		nr *= 2;
+	new = obj_alloc_extra(&memcg_cache_array_type,
+			      nr * sizeof(*new->entries));
+	if (!new)
+		return NULL;
+	new->nr = nr;
+	if (old)
+		memcpy(new->entries, old->entries,
+		       old->nr * sizeof(*old->entries));
+	rcu_assign_pointer(root->memcg_params.memcg_caches, new);
+	if (old)
+		call_rcu(&old->rcu, free_array_rcu);
+	return new;
+}
+
+static void memcg_link_cache(struct kmem_cache *s, struct mem_cgroup *memcg)
+{
+	struct memcg_cache_params *params = &s->memcg_params;
+
+	params->memcg = memcg;
+	memcg_cache_ops()->link(s);
+	list_add(&params->children_node,
+		 &params->root_cache->memcg_params.children);
+	list_add(&params->kmem_caches_node, &memcg->kmem_caches);
+}
+
+void memcg_unlink_cache(struct kmem_cache *s)
+{
+	lockdep_assert_held(&slab_mutex);
+	if (is_root_cache(s))
+		return;
+	list_del(&s->memcg_params.children_node);
+	list_del(&s->memcg_params.kmem_caches_node);
+}
+
+static void memcg_create_kmem_cache(struct mem_cgroup *memcg,
+				    struct kmem_cache *root)
+{
+	struct memcg_cache_array *arr;
+	struct kmem_cache *s;
+
+	mutex_lock(&slab_mutex);
+	if (!memcg->kmem_online || memcg_cache_is_dying(root))
+		goto unlock;
+	arr = memcg_update_cache(root, (unsigned int)memcg->kmemcg_id);
+	/* many allocations can have asked for the same one */
+	if (!arr || arr->entries[memcg->kmemcg_id])
+		goto unlock;
+	s = create_cache(root->name, root->size, root->flags, root);
+	/* no harm: allocations go on with the root cache, and ask again */
+	if (!s)
+		goto unlock;
+	memcg_link_cache(s, memcg);
+	/* pairs with cache_from_memcg(): who sees it sees what is in it */
+	rcu_assign_pointer(arr->entries[memcg->kmemcg_id], s);
+unlock:
+	mutex_unlock(&slab_mutex);
+}
+
+/** struct memcg_kmem_cache_create_work - a clone that was asked for */
+struct memcg_kmem_cache_create_work {
+	struct mem_cgroup *memcg; /* a css reference is held */
+	struct kmem_cache *cachep;
+	struct work_struct work;
+};
+
+static DEFINE_OBJ_TYPE(memcg_kmem_cache_create_work);
+
+static void memcg_kmem_cache_create_func(struct work_struct *work)
+{
+	struct memcg_kmem_cache_create_work *cw = container_of(
+		work, struct memcg_kmem_cache_create_work, work);
+
+	memcg_create_kmem_cache(cw->memcg, cw->cachep);
+	css_put(&cw->memcg->css);
+	obj_free(&memcg_kmem_cache_create_work_type, cw);
+}
+
+static void memcg_schedule_kmem_cache_create(struct mem_cgroup *memcg,
+					     struct kmem_cache *cachep)
+{
+	struct memcg_kmem_cache_create_work *cw;
+
+	/* not for one that is being removed */
+	if (!css_tryget_online(&memcg->css))
+		return;
+	cw = obj_alloc(&memcg_kmem_cache_create_work_type);
+	if (!cw) {
+		css_put(&memcg->css);
+		return;
+	}
+	cw->memcg = memcg;
+	cw->cachep = cachep;
+	INIT_WORK(&cw->work, memcg_kmem_cache_create_func);
+	queue_work(&cw->work);
+}
+
+/*
+ * The seed does without a css reference and holds RCU all the time; here the
+ * one who is charged is found in one place for everybody. There is no second
+ * exit between lock and unlock.
+ */
+struct kmem_cache *memcg_kmem_get_cache(struct kmem_cache *cachep)
+{
+	struct mem_cgroup *memcg = get_mem_cgroup_from_current();
+	struct kmem_cache *clone;
+	int id;
+
+	if (!memcg)
+		return cachep;
+	rcu_read_lock();
+	clone = cache_from_memcg(cachep, memcg, &id);
+	if (clone && memcg_cache_ops()->tryget(clone, memcg))
+		cachep = clone;
+	else if (!clone && id >= 0)
+		memcg_schedule_kmem_cache_create(memcg, cachep);
+	rcu_read_unlock();
+	css_put(&memcg->css);
+	return cachep;
+}
+
+void memcg_kmem_put_cache(struct kmem_cache *cachep)
+{
+	if (!is_root_cache(cachep))
+		memcg_cache_ops()->put(cachep);
+}
+
+/* --- pages --- */
+
+/* the clone's memcg with a css reference; see get_mem_cgroup_from_objcg() */
+static struct mem_cgroup *get_mem_cgroup_from_cache(struct kmem_cache *s)
+{
+	struct mem_cgroup *memcg;
+
+	rcu_read_lock();
+	do {
+		memcg = READ_ONCE(s->memcg_params.memcg);
+	} while (!css_tryget(&memcg->css));
+	rcu_read_unlock();
+	return memcg;
+}
+
+int memcg_charge_cache_page(struct slab *slab, struct kmem_cache *s, gfp_t gfp)
+{
+	unsigned int nr_pages = 1U << s->order;
+	struct mem_cgroup *memcg;
+	int err;
+
+	if (is_root_cache(s))
+		return 0;
+	memcg = get_mem_cgroup_from_cache(s);
+	err = try_charge_memcg(memcg, gfp, nr_pages);
+	if (!err) {
+		memcg_account_kmem(memcg, (int)nr_pages);
+		mod_slab_state(memcg, s, (long)slab_bytes(s));
+		memcg_cache_ops()->get_page(s, slab, memcg);
+	}
+	css_put(&memcg->css);
+	return err;
+}
+
+void memcg_uncharge_cache_page(struct slab *slab, struct kmem_cache *s)
+{
+	unsigned int nr_pages = 1U << s->order;
+	struct mem_cgroup *memcg;
+
+	if (is_root_cache(s))
+		return;
+	memcg = get_mem_cgroup_from_cache(s);
+	mod_slab_state(memcg, s, -(long)slab_bytes(s));
+	memcg_account_kmem(memcg, -(int)nr_pages);
+	refill_stock(memcg, nr_pages);
+	memcg_cache_ops()->put_page(s, slab, memcg);
+	css_put(&memcg->css);
+}
+
+/* --- deactivation and shutdown --- */
+
+static void kmemcg_workfn(struct work_struct *work)
+{
+	struct kmem_cache *s =
+		container_of(work, struct kmem_cache, memcg_params.work);
+	void (*fn)(struct kmem_cache *s);
+
+	mutex_lock(&slab_mutex);
+	spin_lock(&memcg_kmem_wq_lock);
+	fn = s->memcg_params.work_fn;
+	/* before the call, which may lead to the next step, or free the clone */
+	s->memcg_params.work_fn = NULL;
+	spin_unlock(&memcg_kmem_wq_lock);
+	fn(s);
+	mutex_unlock(&slab_mutex);
+}
+
+/* the work shares its place with the RCU head, so it is made only now */
+static void kmemcg_schedule_work_after_rcu(struct rcu_head *head)
+{
+	struct kmem_cache *s =
+		container_of(head, struct kmem_cache, memcg_params.rcu_head);
+
+	INIT_WORK(&s->memcg_params.work, kmemcg_workfn);
+	queue_work(&s->memcg_params.work);
+}
+
+/* Return: false if the root cache is dying: it will see to the clone itself */
+static bool kmemcg_work_after_rcu(struct kmem_cache *s,
+				  void (*fn)(struct kmem_cache *s),
+				  void (*queued)(struct kmem_cache *s))
+{
+	bool dying;
+
+	spin_lock(&memcg_kmem_wq_lock);
+	dying = memcg_cache_is_dying(s->memcg_params.root_cache);
+	if (!dying) {
+		WARN_ON(s->memcg_params.work_fn);
+		s->memcg_params.work_fn = fn;
+		if (queued)
+			queued(s);
+		call_rcu(&s->memcg_params.rcu_head,
+			 kmemcg_schedule_work_after_rcu);
+	}
+	spin_unlock(&memcg_kmem_wq_lock);
+	return !dying;
+}
+
+static void kmemcg_cache_shutdown_after_rcu(struct kmem_cache *s)
+{
+	WARN_ON(shutdown_cache(s));
+}
+
+/* the last page and the last allocation of a deactivated clone are gone */
+static void kmemcg_queue_cache_shutdown(struct percpu_ref *ref)
+{
+	kmemcg_work_after_rcu(container_of(ref, struct kmem_cache,
+					   memcg_params.refcnt),
+			      kmemcg_cache_shutdown_after_rcu, NULL);
+}
+
+static void kmemcg_cache_deactivate_after_rcu(struct kmem_cache *s)
+{
+	__kmem_cache_shrink(s);
+	memcg_cache_ops()->deactivated(s);
+}
+
+static void kmemcg_cache_deactivate(struct kmem_cache *s)
+{
+	__kmem_cache_deactivate(s);
+	kmemcg_work_after_rcu(s, kmemcg_cache_deactivate_after_rcu,
+			      memcg_cache_ops()->queued);
+}
+
+static void memcg_reparent_caches(struct mem_cgroup *memcg,
+				  struct mem_cgroup *parent)
+{
+	struct kmem_cache *s;
+
+	list_for_each_entry(s, &memcg->kmem_caches,
+			    memcg_params.kmem_caches_node) {
+		css_get(&parent->css);
+		WRITE_ONCE(s->memcg_params.memcg, parent);
+		css_put(&memcg->css);
+	}
+	list_splice(&memcg->kmem_caches, &parent->kmem_caches);
+	INIT_LIST_HEAD(&memcg->kmem_caches);
+	memcg_reparent_state(memcg, parent, MEMCG_SLAB_B);
+	memcg_reparent_state(memcg, parent, NR_SLAB_RECLAIMABLE_B);
+}
+
+static void memcg_deactivate_kmem_caches(struct mem_cgroup *memcg,
+					 struct mem_cgroup *parent)
+{
+	struct memcg_cache_array *arr;
+	struct kmem_cache *s;
+
+	mutex_lock(&slab_mutex);
+	memcg->kmem_online = false;
+	list_for_each_entry(s, &memcg->kmem_caches,
+			    memcg_params.kmem_caches_node) {
+		arr = s->memcg_params.root_cache->memcg_params.memcg_caches;
+		/* those of a removed child are deactivated already */
+		if ((unsigned int)memcg->kmemcg_id >= arr->nr ||
+		    arr->entries[memcg->kmemcg_id] != s)
+			continue;
+		WRITE_ONCE(arr->entries[memcg->kmemcg_id], NULL);
+		kmemcg_cache_deactivate(s);
+	}
+	if (memcg_cache_ops()->reparents)
+		memcg_reparent_caches(memcg, parent);
+	mutex_unlock(&slab_mutex);
+}
+
+int memcg_online_caches(struct mem_cgroup *memcg)
+{
+	int id = memcg_alloc_cache_id();
+
+	if (id < 0)
+		return id;
+	memcg->kmemcg_id = id;
+	mutex_lock(&slab_mutex);
+	memcg->kmem_online = true;
+	mutex_unlock(&slab_mutex);
+	return 0;
+}
+
+void memcg_offline_caches(struct mem_cgroup *memcg, struct mem_cgroup *parent)
+{
+	int id = memcg->kmemcg_id;
+	struct cgroup *pos = NULL;
+
+	lockdep_assert_held(&cgroup_mutex);
+	memcg_deactivate_kmem_caches(memcg, parent);
+	/* before the id is another's; those below that are dying have it too */
+	while ((pos = cgroup_next_descendant_post(pos, memcg->css.cgroup)))
+		WRITE_ONCE(mem_cgroup_from_css(pos->css)->kmemcg_id,
+			   parent->kmemcg_id);
+	memcg_free_cache_id(id);
+}
+
+/* under slab=pages: no charges are left, so the clones are empty */
+void memcg_destroy_kmem_caches(struct mem_cgroup *memcg)
+{
+	struct kmem_cache *s, *next;
+
+	mutex_lock(&slab_mutex);
+	list_for_each_entry_safe(s, next, &memcg->kmem_caches,
+				 memcg_params.kmem_caches_node) {
+		/* since lifecycle a clone keeps the memcg, so there is none */
+		WARN_ON(memcg_cache_ops()->exit);
+		WARN_ON(shutdown_cache(s));
+	}
+	mutex_unlock(&slab_mutex);
+}
+
+/* --- of root caches --- */
+
+void memcg_set_kmem_cache_dying(struct kmem_cache *root)
+{
+	lockdep_assert_held(&slab_mutex);
+	spin_lock(&memcg_kmem_wq_lock);
+	root->memcg_params.dying = true;
+	spin_unlock(&memcg_kmem_wq_lock);
+}
+
+void flush_memcg_workqueue(void)
+{
+	if (!memcg_cache_ops())
+		return;
+	/* clones that were asked for, deactivations and shutdowns under way */
+	rcu_barrier();
+	flush_workqueue();
+	/*
+	 * A deactivation among them has killed its clone's percpu_ref, which
+	 * takes one more grace period to become atomic, and may be freed only
+	 * then.
+	 */
+	rcu_barrier();
+}
+
+int shutdown_memcg_caches(struct kmem_cache *root)
+{
+	struct memcg_cache_array *arr = root->memcg_params.memcg_caches;
+	struct kmem_cache *s, *next;
+	int err = 0;
+
+	lockdep_assert_held(&slab_mutex);
+	list_for_each_entry_safe(s, next, &root->memcg_params.children,
+				 memcg_params.children_node) {
+		int id = s->memcg_params.memcg->kmemcg_id;
+		bool active = id >= 0 && (unsigned int)id < arr->nr &&
+			      arr->entries[id] == s;
+
+		if (shutdown_cache(s))
+			err = -EBUSY;
+		else if (active)
+			WRITE_ONCE(arr->entries[id], NULL);
+	}
+	return err;
+}
+
+int init_memcg_params(struct kmem_cache *s, struct kmem_cache *root)
+{
+	s->memcg_params.root_cache = root;
+	if (!root) {
+		INIT_LIST_HEAD(&s->memcg_params.children);
+		return 0;
+	}
+	return memcg_cache_ops()->init ? memcg_cache_ops()->init(s) : 0;
+}
+
+/* the memcg is let go here and not earlier: pages need it until their end */
+void destroy_memcg_params(struct kmem_cache *s)
+{
+	if (is_root_cache(s)) {
+		obj_free(&memcg_cache_array_type,
+			 s->memcg_params.memcg_caches);
+		return;
+	}
+	if (memcg_cache_ops()->exit)
+		memcg_cache_ops()->exit(s);
+	if (s->memcg_params.memcg)
+		memcg_cache_ops()->unlink(s);
+}
+
+long memcg_slab_pins(struct mem_cgroup *memcg,
+		     void (*show)(void *arg, const char *kind,
+				  const char *cache, long nr),
+		     void *arg)
+{
+	struct kmem_cache *s;
+	long nr, sum = 0;
+
+	mutex_lock(&slab_mutex);
+	list_for_each_entry(s, &memcg->kmem_caches,
+			    memcg_params.kmem_caches_node) {
+		nr = memcg_cache_ops()->pins(s);
+		if (nr)
+			show(arg, memcg_cache_ops()->pin_kind, s->name, nr);
+		sum += nr;
+	}
+	mutex_unlock(&slab_mutex);
+	return sum;
+}
+
+/* --- who keeps what: pages up to v5.2 --- */
+
+static void link_nothing(struct kmem_cache *s)
+{
+	(void)s;
+}
+
+static bool tryget_memcg(struct kmem_cache *s, struct mem_cgroup *memcg)
+{
+	(void)s;
+	css_get(&memcg->css);
+	return true;
+}
+
+static void put_memcg(struct kmem_cache *s)
+{
+	css_put(&s->memcg_params.memcg->css);
+}
+
+static void get_memcg(struct kmem_cache *s)
+{
+	css_get(&s->memcg_params.memcg->css);
+}
+
+static void get_page_memcg(struct kmem_cache *s, struct slab *slab,
+			   struct mem_cgroup *memcg)
+{
+	(void)s;
+	css_get(&memcg->css);
+	page_set_memcg(slab->page, memcg);
+}
+
+static void put_page_memcg(struct kmem_cache *s, struct slab *slab,
+			   struct mem_cgroup *memcg)
+{
+	(void)s;
+	page_clear_memcg(slab->page);
+	css_put(&memcg->css);
+}
+
+static long count_pages(const struct kmem_cache *s)
+{
+	return (long)READ_ONCE(s->nr_slabs);
+}
+
+const struct memcg_cache_ops memcg_cache_ops_pages = {
+	.link = link_nothing,
+	.unlink = link_nothing,
+	.tryget = tryget_memcg,
+	.put = put_memcg,
+	.queued = get_memcg,
+	.deactivated = put_memcg,
+	.get_page = get_page_memcg,
+	.put_page = put_page_memcg,
+	.pin_kind = "slab_page",
+	.pins = count_pages,
+};
+
+/* --- a reference count: lifecycle and reparent --- */
+
+static int init_refcnt(struct kmem_cache *s)
+{
+	return percpu_ref_init(&s->memcg_params.refcnt,
+			       kmemcg_queue_cache_shutdown);
+}
+
+static void exit_refcnt(struct kmem_cache *s)
+{
+	percpu_ref_exit(&s->memcg_params.refcnt);
+}
+
+/* not one whose deactivation has come to the kill */
+static bool tryget_cache(struct kmem_cache *s, struct mem_cgroup *memcg)
+{
+	(void)memcg;
+	return percpu_ref_tryget_live(&s->memcg_params.refcnt);
+}
+
+static void put_cache(struct kmem_cache *s)
+{
+	percpu_ref_put(&s->memcg_params.refcnt);
+}
+
+static void kill_cache(struct kmem_cache *s)
+{
+	percpu_ref_kill(&s->memcg_params.refcnt);
+}
+
+static void get_page_cache(struct kmem_cache *s, struct slab *slab,
+			   struct mem_cgroup *memcg)
+{
+	(void)slab, (void)memcg;
+	percpu_ref_get(&s->memcg_params.refcnt);
+}
+
+static void put_page_cache(struct kmem_cache *s, struct slab *slab,
+			   struct mem_cgroup *memcg)
+{
+	(void)slab, (void)memcg;
+	percpu_ref_put(&s->memcg_params.refcnt);
+}
+
+static long count_one(const struct kmem_cache *s)
+{
+	(void)s;
+	return 1;
+}
+
+#define REFCNT_OPS                                                     \
+	.init = init_refcnt, .exit = exit_refcnt, .link = get_memcg,   \
+	.unlink = put_memcg, .tryget = tryget_cache, .put = put_cache, \
+	.deactivated = kill_cache, .get_page = get_page_cache,         \
+	.put_page = put_page_cache, .pin_kind = "kmem_cache",          \
+	.pins = count_one
+
+const struct memcg_cache_ops memcg_cache_ops_lifecycle = { REFCNT_OPS };
+const struct memcg_cache_ops memcg_cache_ops_reparent = {
+	REFCNT_OPS, .reparents = true,
+};

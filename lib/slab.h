@@ -1,0 +1,417 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * slab.h - kmem_caches: objects of one size on slab pages, charged to memcgs
+ *
+ * An object is simulated: its address is a handle that must not be
+ * dereferenced, but everything is found from it. A slab page is a struct slab
+ * with one byte for each object, aligned so that the object's address less its
+ * low bits is the slab's.
+ *
+ * What is charged, and what lives as long as what, is the slab switch of the
+ * regime (memcg_slab.c):
+ *
+ *   pages      v4.19. A memcg has a clone of each cache it uses, made by the
+ *              worker; objects come from it once it is there. A clone's page
+ *              is charged to the memcg and holds a css reference. The clones
+ *              are destroyed with the memcg.
+ *   lifecycle  seed kmem_cache-lifecycle.txt (f0a3a24b532d). A page holds a
+ *              reference to its clone, the clone one css reference. After
+ *              rmdir the clone is deactivated, and destroyed with its last
+ *              page.
+ *   reparent   v5.3 (fb2f2b0adb98). The same, and rmdir hands the clones to
+ *              the parent, so that they pin no removed memcg.
+ *   objcg      v5.9 (10befea91b61). No clones. Each object is charged to an
+ *              objcg for its size and its place in the page's vector.
+ *
+ * The bite: before objcg the first allocations of a memcg come from the root
+ * cache and are not accounted, until the worker has made the clone.
+ *
+ * Mirrors mm/slab.h, mm/slab_common.c and mm/slub.c. There are no CPU slabs: a
+ * cache has one lock, held for a few instructions.
+ */
+#ifndef _OBJCG_SLAB_H
+#define _OBJCG_SLAB_H
+
+#include "memcontrol.h"
+#include "page_memcg.h"
+
+/* kmem_cache.flags; in place of the kernel's bits */
+enum {
+	SLAB_ACCOUNT = 1 << 0,		/* charged also without __GFP_ACCOUNT */
+	SLAB_RECLAIM_ACCOUNT = 1 << 1,	/* counted as reclaimable */
+	SLAB_TYPESAFE_BY_RCU = 1 << 2,	/* pages are freed a grace period later */
+	SLAB_NO_MERGE = 1 << 3,		/* never an alias of another */
+};
+
+/* a slab's place in memory; header and the most objects that a page has */
+#define SLAB_ALIGN 1024UL
+#define MAX_OBJS_PER_SLAB 512U
+
+/* larger kmalloc()s are whole pages */
+#define KMALLOC_MAX_CACHE_SIZE (2 * PAGE_SIZE)
+/* the largest object of a cache: the pages of the largest slab */
+#define SLAB_MAX_SIZE (8 * PAGE_SIZE)
+
+struct kmem_cache;
+
+/**
+ * struct slab - a slab page, or the pages of a large kmalloc()
+ * @slab_cache: whose; NULL for a large kmalloc(); immutable
+ * @page: immutable
+ * @slab_list: on the cache's @partial or @full; slab_cache->list_lock
+ * @rcu: of the free, once off the lists
+ * @inuse: objects that are not free; slab_cache->list_lock
+ * @free: a bit for each object that is; slab_cache->list_lock
+ * @object: their addresses
+ */
+struct slab {
+	struct kmem_cache *slab_cache;
+	struct page *page;
+	union {
+		struct list_head slab_list;
+		struct rcu_head rcu;
+	};
+	unsigned int inuse;
+	u64 free[MAX_OBJS_PER_SLAB / 64];
+	char object[];
+};
+
+/** struct memcg_cache_array - the clones of a root cache, by memcg->kmemcg_id */
+struct memcg_cache_array {
+	struct rcu_head rcu;
+	unsigned int nr;
+	struct kmem_cache __rcu *entries[];
+};
+
+/**
+ * struct memcg_cache_params - a cache's part in the accounting
+ * @root_cache: what this is a clone of, NULL for a root cache; immutable
+ * @memcg_caches: of a root cache: RCU, changed under slab_mutex; or NULL
+ * @children: all clones, also those no more in @memcg_caches; slab_mutex
+ * @dying: it is being destroyed. Written under slab_mutex *and*
+ *         memcg_kmem_wq_lock, because who reads it cannot always take the first.
+ * @memcg: of a clone: whose. Changed under slab_mutex (reparent), read under RCU
+ * @children_node: on root_cache's @children; slab_mutex
+ * @kmem_caches_node: on memcg->kmem_caches; slab_mutex
+ * @refcnt: of a clone since lifecycle: the initial one, killed by deactivation,
+ *          one for each page, one for each running allocation
+ * @work_fn: what @rcu_head or @work is on the way to; memcg_kmem_wq_lock
+ */
+struct memcg_cache_params {
+	struct kmem_cache *root_cache;
+	union {
+		struct {
+			struct memcg_cache_array __rcu *memcg_caches;
+			struct list_head children;
+			bool dying;
+		};
+		struct {
+			struct mem_cgroup *memcg;
+			struct list_head children_node;
+			struct list_head kmem_caches_node;
+			struct percpu_ref refcnt;
+			void (*work_fn)(struct kmem_cache *s);
+			union {
+				struct rcu_head rcu_head;
+				struct work_struct work;
+			};
+		};
+	};
+};
+
+/**
+ * struct kmem_cache - objects of one size
+ * @name: the root cache's; immutable
+ * @size: bytes of an object on its page; immutable
+ * @objects: on one page; immutable
+ * @order: of a page; immutable
+ * @flags: SLAB_*; immutable
+ * @refcount: users of a root cache, more than one if it has aliases;
+ *            slab_mutex. 0 when it is being destroyed.
+ * @list: of root caches on slab_caches; slab_mutex
+ * @memcg_params: see there
+ * @rcu: of the free
+ * @list_lock: a spinlock; protects what follows
+ * @partial: slabs with free objects, the empty too; the last used first
+ * @full: the others
+ * @nr_partial: how many are on it
+ * @min_partial: an empty slab stays there while they are no more than this;
+ *               0 once a clone is deactivated
+ * @nr_slabs: on both lists
+ * @nr_inuse: objects
+ */
+struct kmem_cache {
+	const char *name;
+	unsigned int size;
+	unsigned int objects;
+	unsigned int order;
+	unsigned int flags;
+	int refcount;
+	struct list_head list;
+	struct memcg_cache_params memcg_params;
+	struct rcu_head rcu;
+
+	spinlock_t list_lock;
+	struct list_head partial;
+	struct list_head full;
+	unsigned long nr_partial;
+	unsigned long min_partial;
+	unsigned long nr_slabs;
+	unsigned long nr_inuse;
+};
+
+extern struct mutex slab_mutex;
+/* root caches, the newest first; slab_mutex */
+extern struct list_head slab_caches;
+
+static inline bool is_root_cache(const struct kmem_cache *s)
+{
+	return !s->memcg_params.root_cache;
+}
+
+static inline bool memcg_cache_is_dying(const struct kmem_cache *root)
+{
+	return root->memcg_params.dying;
+}
+
+/* --- for users (slab_common.c, slub.c) --- */
+
+/**
+ * kmem_cache_create - a root cache
+ * @name: copied
+ * @size: bytes of an object, 1 to SLAB_MAX_SIZE; rounded up to a multiple of
+ *        8
+ * @flags: SLAB_*
+ *
+ * A cache of the same size and flags is shared, unless one of the two has
+ * SLAB_NO_MERGE or SLAB_TYPESAFE_BY_RCU: it has an alias more, and each must be
+ * destroyed.
+ *
+ * Context: takes slab_mutex.
+ * Return: the cache, or NULL if there is no memory or the size is out of range.
+ */
+struct kmem_cache *kmem_cache_create(const char *name, unsigned int size,
+				     unsigned int flags);
+
+/**
+ * kmem_cache_destroy - give a cache back; it goes with its last alias
+ * @s: a root cache without objects, or NULL. An object that is left is a
+ *     counted warning, and the cache stays.
+ *
+ * Waits for clones that are being made, deactivated or shut down.
+ *
+ * Context: no lock held; not from work, not from an RCU callback.
+ */
+void kmem_cache_destroy(struct kmem_cache *s);
+
+/**
+ * kmem_cache_alloc_bulk - @nr objects at once
+ * @s: a root cache
+ * @gfp: with __GFP_ACCOUNT, or if the cache has SLAB_ACCOUNT, they are charged
+ *       to current's memcg
+ * @p: room for @nr, set on success
+ *
+ * Context: no slab, stock or objcg lock held.
+ * Return: @nr, or 0 if there is no memory or the charge failed.
+ */
+size_t kmem_cache_alloc_bulk(struct kmem_cache *s, gfp_t gfp, size_t nr,
+			     void **p);
+
+static inline void *kmem_cache_alloc(struct kmem_cache *s, gfp_t gfp)
+{
+	void *p;
+
+	return kmem_cache_alloc_bulk(s, gfp, 1, &p) ? p : NULL;
+}
+
+/**
+ * kmem_cache_free_bulk - free objects
+ * @s: the root cache they are of, or NULL if of any; no large kmalloc()s
+ *
+ * Context: as for the allocation.
+ */
+void kmem_cache_free_bulk(struct kmem_cache *s, size_t nr, void **p);
+
+static inline void kmem_cache_free(struct kmem_cache *s, void *p)
+{
+	kmem_cache_free_bulk(s, 1, &p);
+}
+
+/** kmem_cache_shrink - free the empty pages of a cache, of its clones too */
+void kmem_cache_shrink(struct kmem_cache *s);
+
+/** memcgfs_shrink_all_caches - the same for all caches. Takes slab_mutex. */
+void memcgfs_shrink_all_caches(void);
+
+/**
+ * kmalloc - an object of a cache that fits, or pages
+ * @size: over KMALLOC_MAX_CACHE_SIZE it is 2^n pages, which are kmem pages if
+ *        they are accounted
+ *
+ * Return: the object; NULL if there is no memory, the charge failed, or @size
+ * is 0 or more than a page allocation can be.
+ */
+void *kmalloc(size_t size, gfp_t gfp);
+
+/** kfree - free what kmalloc() or kmem_cache_alloc() returned; NULL is fine */
+void kfree(void *p);
+
+/** ksize - the bytes that an object really has */
+size_t ksize(void *p);
+
+/**
+ * mem_cgroup_from_obj - the memcg that an object is charged to
+ * @p: not being freed
+ *
+ * Context: rcu_read_lock() held; it can be replaced by its parent.
+ * Return: the memcg, or NULL.
+ */
+struct mem_cgroup *mem_cgroup_from_obj(void *p);
+
+/* the caches that are there from the start, in the order of their creation */
+enum memcgfs_boot_cache {
+	CACHE_TASK_STRUCT,
+	CACHE_PID,
+	CACHE_TASK_DELAY_INFO,
+	CACHE_SIGNAL,
+	CACHE_SIGHAND,
+	CACHE_FILES,
+	CACHE_ANON_VMA_CHAIN,
+	CACHE_FS,
+	CACHE_CRED,
+	CACHE_MM_STRUCT,
+	CACHE_VM_AREA,
+	CACHE_MAPLE_NODE,
+	CACHE_ANON_VMA,
+	CACHE_FILP,
+	CACHE_DENTRY,
+	CACHE_INODE,
+	CACHE_PROC_INODE,
+	CACHE_SHMEM_INODE,
+	CACHE_SOCK_INODE,
+	CACHE_RADIX_TREE_NODE,
+	CACHE_KERNFS_NODE,
+	CACHE_NSPROXY,
+	CACHE_SIGQUEUE,
+	CACHE_SEQ_FILE,
+	CACHE_KMALLOC_8,
+	CACHE_KMALLOC_16,
+	CACHE_KMALLOC_32,
+	CACHE_KMALLOC_64,
+	CACHE_KMALLOC_96,
+	CACHE_KMALLOC_128,
+	CACHE_KMALLOC_192,
+	CACHE_KMALLOC_256,
+	CACHE_KMALLOC_512,
+	CACHE_KMALLOC_1K,
+	CACHE_KMALLOC_2K,
+	CACHE_KMALLOC_4K,
+	CACHE_KMALLOC_8K,
+	NR_BOOT_CACHES
+};
+
+/* immutable between kmem_cache_init() and kmem_cache_exit() */
+extern struct kmem_cache *memcgfs_boot_caches[NR_BOOT_CACHES];
+
+/**
+ * memcgfs_find_cache - a cache that is there from the start, by its name
+ * Return: the cache, or NULL; also by the name of an alias.
+ */
+struct kmem_cache *memcgfs_find_cache(const char *name);
+
+/* --- what there is (slabinfo.c) --- */
+
+/** slabinfo_show - the text of /proc/slabinfo: root caches with their clones */
+void slabinfo_show(struct seq_file *m);
+
+/**
+ * memcg_slab_show - the text of memory.kmem.slabinfo
+ *
+ * A row for each clone; nothing at all where there are none.
+ *
+ * Context: takes slab_mutex.
+ */
+void memcg_slab_show(struct mem_cgroup *memcg, struct seq_file *m);
+
+/**
+ * struct memcgfs_slab_usage - how much of the slab pages is in use
+ * @objects: live
+ * @object_bytes: of them
+ * @slabs: slab pages
+ * @slab_bytes: of them
+ */
+struct memcgfs_slab_usage {
+	u64 objects;
+	u64 object_bytes;
+	u64 slabs;
+	u64 slab_bytes;
+};
+
+/**
+ * memcgfs_slab_usage - utilisation of one cache with its clones, or of all
+ * @s: a root cache, or NULL
+ *
+ * Context: takes slab_mutex.
+ */
+void memcgfs_slab_usage(struct kmem_cache *s, struct memcgfs_slab_usage *usage);
+
+/* --- inside the allocator --- */
+
+static inline struct slab *virt_to_slab(const void *p)
+{
+	return (struct slab *)((uintptr_t)p & ~(SLAB_ALIGN - 1));
+}
+
+static inline unsigned int obj_to_index(const struct slab *slab, const void *p)
+{
+	return (unsigned int)((const char *)p - slab->object);
+}
+
+/* an object and its place in the objcg vector */
+static inline size_t obj_full_size(const struct kmem_cache *s)
+{
+	return s->size + sizeof(struct obj_cgroup *);
+}
+
+static inline size_t slab_bytes(const struct kmem_cache *s)
+{
+	return PAGE_SIZE << s->order;
+}
+
+/** kmem_cache_init - make the caches of the start. Return: 0 or -ENOMEM */
+int kmem_cache_init(void);
+
+/** kmem_cache_exit - destroy all caches. Context: as kmem_cache_destroy() */
+void kmem_cache_exit(void);
+
+/** kmem_cache_open - fill in what follows from the size */
+void kmem_cache_open(struct kmem_cache *s, unsigned int size,
+		     unsigned int flags);
+
+/** __kmem_cache_shrink - free empty pages. Return: true if others are left */
+bool __kmem_cache_shrink(struct kmem_cache *s);
+
+/** __kmem_cache_deactivate - from now on keep no empty page */
+void __kmem_cache_deactivate(struct kmem_cache *s);
+
+/** slab_alloc_pages - the pages of a slab, or of a large kmalloc() */
+struct slab *slab_alloc_pages(gfp_t gfp, unsigned int order,
+			      unsigned int objects);
+void slab_free_pages(struct slab *slab);
+
+/**
+ * shutdown_cache - destroy a cache without objects
+ * Context: slab_mutex held. It may be gone after.
+ * Return: 0, or -EBUSY and it is as it was, but for empty pages.
+ */
+int shutdown_cache(struct kmem_cache *s);
+
+/**
+ * create_cache - a cache that is linked nowhere yet
+ * @root: what it is to be a clone of, or NULL
+ * Return: the cache, or NULL.
+ */
+struct kmem_cache *create_cache(const char *name, unsigned int size,
+				unsigned int flags, struct kmem_cache *root);
+
+#endif
