@@ -35,6 +35,7 @@ static int charge_page_memcg(struct page *page, gfp_t gfp,
 	}
 	memcg_account_kmem(memcg, (int)nr_pages);
 	/* the css reference is the page's from here */
+	atomic_long_inc(&memcg->nr_kmem_pages);
 	page_set_kmem_memcg(page, memcg);
 	return 0;
 }
@@ -44,6 +45,7 @@ static void uncharge_page_memcg(struct page *page, unsigned int nr_pages)
 	struct mem_cgroup *memcg = page_memcg(page);
 
 	page_clear_memcg(page);
+	atomic_long_add(-1, &memcg->nr_kmem_pages);
 	memcg_account_kmem(memcg, -(int)nr_pages);
 	refill_stock(memcg, nr_pages);
 	css_put(&memcg->css);
@@ -60,7 +62,10 @@ static struct mem_cgroup *release_page_memcg(struct page *page)
 
 static void split_page_memcg_ref(struct page *page, unsigned int nr)
 {
-	percpu_ref_get_many(&page_memcg(page)->css.refcnt, nr - 1);
+	struct mem_cgroup *memcg = page_memcg(page);
+
+	percpu_ref_get_many(&memcg->css.refcnt, nr - 1);
+	atomic_long_add((long)nr - 1, &memcg->nr_kmem_pages);
 }
 
 static int charge_page_objcg(struct page *page, gfp_t gfp,

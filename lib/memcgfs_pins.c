@@ -5,8 +5,8 @@
 #include <stdlib.h>
 
 #include "linux/alloc.h"
+#include "memcg_slab.h"
 #include "memcg_stock.h"
-#include "page_memcg.h"
 
 /* more than this many pids are counted, not named */
 #define MAX_NAMED_PIDS 8
@@ -88,6 +88,12 @@ static void show_count(struct seq_file *m, const char *kind, long n)
 		seq_printf(m, " %s=%ld", kind, n);
 }
 
+static void show_slab_pin(void *arg, const char *kind, const char *cache,
+			  long nr)
+{
+	seq_printf(arg, " %s:%s=%ld", kind, cache, nr);
+}
+
 static void show_pids(struct seq_file *m, const struct stack_pin *pin, long n)
 {
 	long i;
@@ -105,6 +111,7 @@ static void show_dying(struct seq_file *m, struct cgroup *cgrp,
 	size_t first = find_stack_pins(pins, memcg);
 	long refs = percpu_ref_read(&cgrp->css->refcnt);
 	long stacks = 0, children = 0, stocks = memcg_stock_pins(memcg);
+	long pages = atomic_long_read(&memcg->nr_kmem_pages), slab;
 	struct cgroup *child;
 
 	while (first + (size_t)stacks < pins->nr &&
@@ -116,9 +123,11 @@ static void show_dying(struct seq_file *m, struct cgroup *cgrp,
 	cgroup_path(cgrp, m);
 	seq_printf(m, " refs=%ld", refs);
 	show_count(m, "kernel_stack", stacks);
+	show_count(m, "kmem_page", pages - stacks);
+	slab = memcg_slab_pins(memcg, show_slab_pin, m);
 	show_count(m, "stock", stocks);
 	show_count(m, "child", children);
-	show_count(m, "other", refs - stacks - stocks - children);
+	show_count(m, "other", refs - pages - slab - stocks - children);
 	show_pids(m, pins->pin + first, stacks);
 	seq_puts(m, "\n");
 }

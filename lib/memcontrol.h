@@ -68,6 +68,7 @@ enum memcg_stat_item {
  *             offline, -1 for none; cgroup_mutex, read under RCU
  * @kmem_online: clones can be made; slab_mutex
  * @kmem_caches: kmem_cache.memcg_params.kmem_caches_node; slab_mutex
+ * @nr_kmem_pages: kernel pages that hold a css reference (kmem=memcg); atomic
  * @move_charge_at_immigrate: bits 0 and 1; WRITE_ONCE
  * @stats_local: its own; atomic
  * @stats: its own and those of all below it; atomic
@@ -82,6 +83,7 @@ struct mem_cgroup {
 	int kmemcg_id;
 	bool kmem_online;
 	struct list_head kmem_caches;
+	atomic_long_t nr_kmem_pages;
 	unsigned long move_charge_at_immigrate;
 	atomic_long_t stats_local[NR_MEMCG_STATS];
 	atomic_long_t stats[NR_MEMCG_STATS];

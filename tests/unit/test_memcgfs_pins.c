@@ -42,6 +42,12 @@ static bool pages_pin_groups(void)
 	return memcg_regime.value[SWITCH_KMEM] == KMEM_MEMCG;
 }
 
+static bool slab_pins_groups(void)
+{
+	return memcg_regime.value[SWITCH_SLAB] == SLAB_PAGES ||
+	       memcg_regime.value[SWITCH_SLAB] == SLAB_LIFECYCLE;
+}
+
 static void test_nothing_dying(gconstpointer kernel)
 {
 	unit_start(kernel, TEST_CPUS);
@@ -49,6 +55,28 @@ static void test_nothing_dying(gconstpointer kernel)
 	unit_mkdir(cgroup_root, "a");
 	check_pins("");
 	unit_stop();
+}
+
+/*
+ * A group's line names its stacks. Where slab pages or clones pin groups too,
+ * those that the worker was fast enough to make stand on it as well.
+ */
+static void check_stacks(struct cgroup *cgrp, unsigned int nr, const char *pids)
+{
+	char *start = g_strdup_printf("%llu ", id_of(cgrp));
+	char *stacks = g_strdup_printf(" kernel_stack=%u ", nr);
+	char *end = g_strdup_printf(" pid=%s\n", pids);
+	char *text = pins_text(), *line = strstr(text, start);
+
+	g_assert_nonnull(line);
+	*(strchr(line, '\n') + 1) = '\0';
+	g_assert_nonnull(strstr(line, stacks));
+	g_assert_true(g_str_has_suffix(line, end));
+	g_assert_null(strstr(line, "other"));
+	g_free(text);
+	g_free(end);
+	g_free(stacks);
+	g_free(start);
 }
 
 static void test_stack(gconstpointer kernel)
@@ -65,7 +93,7 @@ static void test_stack(gconstpointer kernel)
 	unit_rmdir(a);
 	unit_settle();
 	if (pages_pin_groups())
-		check_line(a, "/a refs=1 kernel_stack=1 pid=11");
+		check_stacks(a, 1, "11");
 	else
 		check_pins("");
 	do_exit(sleeper);
@@ -94,8 +122,7 @@ static void test_many_stacks(gconstpointer kernel)
 	unit_rmdir(a);
 	unit_settle();
 	if (pages_pin_groups())
-		check_line(a, "/a refs=10 kernel_stack=10 "
-			      "pid=20,21,22,23,24,25,26,27,...");
+		check_stacks(a, 10, "20,21,22,23,24,25,26,27,...");
 	else
 		check_pins("");
 	for (i = 0; i < NR_SLEEPERS; i++)
@@ -109,7 +136,6 @@ static void test_stacks_of_two_groups(gconstpointer kernel)
 {
 	struct task_struct *shell, *first, *second;
 	struct cgroup *a, *b;
-	char *expected;
 
 	unit_start(kernel, TEST_CPUS);
 	a = unit_mkdir(cgroup_root, "a");
@@ -124,13 +150,12 @@ static void test_stacks_of_two_groups(gconstpointer kernel)
 	unit_rmdir(a);
 	unit_rmdir(b);
 	unit_settle();
-	expected = pages_pin_groups() ?
-		g_strdup_printf("%llu /a refs=1 kernel_stack=1 pid=11\n"
-				"%llu /b refs=1 kernel_stack=1 pid=12\n",
-				id_of(a), id_of(b)) :
-		g_strdup("");
-	check_pins(expected);
-	g_free(expected);
+	if (pages_pin_groups()) {
+		check_stacks(a, 1, "11");
+		check_stacks(b, 1, "12");
+	} else {
+		check_pins("");
+	}
 	do_exit(first);
 	do_exit(second);
 	do_exit(shell);
@@ -202,6 +227,80 @@ static void test_child(gconstpointer kernel)
 	unit_stop();
 }
 
+/* whatever holds it has a name */
+static void test_slab(gconstpointer kernel)
+{
+	struct kmem_cache *dentry, *inode;
+	struct task_struct *task;
+	struct cgroup *a;
+	void *p[50], *q;
+
+	unit_start(kernel, TEST_CPUS);
+	dentry = memcgfs_boot_caches[CACHE_DENTRY];
+	inode = memcgfs_boot_caches[CACHE_INODE];
+	a = unit_mkdir(cgroup_root, "a");
+	task = unit_adopt(10, a);
+	set_current(task);
+	kmem_cache_free(dentry, kmem_cache_alloc(dentry, GFP_KERNEL));
+	cgroup_wait_releases();
+	kmem_cache_free(inode, kmem_cache_alloc(inode, GFP_KERNEL));
+	cgroup_wait_releases();
+	kmem_cache_alloc_bulk(dentry, GFP_KERNEL, 50, p);
+	q = kmem_cache_alloc(inode, GFP_KERNEL);
+	unit_move(task, cgroup_root);
+	unit_rmdir(a);
+	unit_settle();
+	if (!slab_pins_groups())
+		check_pins("");
+	else if (memcg_regime.value[SWITCH_SLAB] == SLAB_PAGES)
+		check_line(a, "/a refs=4 slab_page:inode_cache=1 slab_page:dentry=3");
+	else
+		check_line(a, "/a refs=2 kmem_cache:inode_cache=1 kmem_cache:dentry=1");
+	kmem_cache_free_bulk(dentry, 50, p);
+	unit_settle();
+	if (!slab_pins_groups())
+		check_pins("");
+	else if (memcg_regime.value[SWITCH_SLAB] == SLAB_PAGES)
+		check_line(a, "/a refs=1 slab_page:inode_cache=1");
+	else
+		check_line(a, "/a refs=1 kmem_cache:inode_cache=1");
+	kmem_cache_free(inode, q);
+	unit_settle();
+	check_pins("");
+	set_current(NULL);
+	do_exit(task);
+	unit_stop();
+}
+
+static void test_kmem_pages(gconstpointer kernel)
+{
+	struct task_struct *task;
+	struct page *page;
+	struct cgroup *a;
+	void *p;
+
+	unit_start(kernel, TEST_CPUS);
+	a = unit_mkdir(cgroup_root, "a");
+	task = unit_adopt(10, a);
+	set_current(task);
+	p = kmalloc(3 * PAGE_SIZE, GFP_KERNEL_ACCOUNT);
+	page = alloc_pages(GFP_KERNEL_ACCOUNT, 0);
+	unit_move(task, cgroup_root);
+	unit_rmdir(a);
+	unit_settle();
+	if (pages_pin_groups())
+		check_line(a, "/a refs=2 kmem_page=2");
+	else
+		check_pins("");
+	__free_pages(page);
+	kfree(p);
+	unit_settle();
+	check_pins("");
+	set_current(NULL);
+	do_exit(task);
+	unit_stop();
+}
+
 static void test_no_memory(gconstpointer kernel)
 {
 	struct seq_file m = { 0 };
@@ -227,6 +326,8 @@ int main(int argc, char **argv)
 	unit_add_per_kernel("/memcgfs_pins/other", test_other);
 	unit_add_per_kernel("/memcgfs_pins/stock", test_stock);
 	unit_add_per_kernel("/memcgfs_pins/child", test_child);
+	unit_add_per_kernel("/memcgfs_pins/slab", test_slab);
+	unit_add_per_kernel("/memcgfs_pins/kmem-pages", test_kmem_pages);
 	unit_add_per_kernel("/memcgfs_pins/no-memory", test_no_memory);
 	return g_test_run();
 }
