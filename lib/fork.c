@@ -5,7 +5,7 @@
  * Mirrors what kernel/fork.c allocates with __GFP_ACCOUNT. The objects and
  * their sizes are those of a recorded v6.1 kernel; how many areas a process
  * has is that of a small dynamic program after exec, whatever the real one
- * has. Slab objects are bytes of an objcg here: there are no caches yet.
+ * has.
  */
 #include "sched.h"
 
@@ -13,8 +13,8 @@
 
 #include "cgroup.h"
 #include "linux/alloc.h"
-#include "memcontrol.h"
 #include "page_alloc.h"
+#include "slab.h"
 
 /* a kernel stack: 4 pages on x86_64 */
 #define THREAD_SIZE_ORDER 2
@@ -28,80 +28,74 @@ static DEFINE_OBJ_TYPE(task_struct);
 static DEFINE_OBJ_TYPE(signal_struct);
 static DEFINE_OBJ_TYPE(mm_struct);
 
-struct kobj_row {
-	const char *cache;
-	unsigned int size;
-	unsigned int count;
+#define KOBJ(cache, nr) { &memcgfs_boot_caches[cache], nr }
+
+static const struct memcgfs_bulk thread_kobjs[] = {
+	KOBJ(CACHE_TASK_STRUCT, 1),
+	KOBJ(CACHE_PID, 1),
+	KOBJ(CACHE_TASK_DELAY_INFO, 1),
+	{ .nr = 0 }
 };
 
-static const struct kobj_row thread_kobjs[] = {
-	{ "task_struct", 8448, 1 },
-	{ "pid", 128, 1 },
-	{ "task_delay_info", 128, 1 },
-	{ .cache = NULL }
+static const struct memcgfs_bulk process_kobjs[] = {
+	KOBJ(CACHE_SIGNAL, 1),
+	KOBJ(CACHE_SIGHAND, 1),
+	KOBJ(CACHE_FILES, 1),
+	KOBJ(CACHE_FS, 1),
+	KOBJ(CACHE_CRED, 1),
+	{ .nr = 0 }
 };
 
-static const struct kobj_row process_kobjs[] = {
-	{ "signal_cache", 1152, 1 },
-	{ "sighand_cache", 2112, 1 },
-	{ "files_cache", 704, 1 },
-	{ "fs_cache", 64, 1 },
-	{ "cred_jar", 192, 1 },
-	{ .cache = NULL }
+static const struct memcgfs_bulk mm_kobjs[] = {
+	KOBJ(CACHE_MM_STRUCT, 1),
+	KOBJ(CACHE_VM_AREA, 24),
+	KOBJ(CACHE_MAPLE_NODE, 8),
+	KOBJ(CACHE_ANON_VMA, 16),
+	KOBJ(CACHE_ANON_VMA_CHAIN, 24),
+	{ .nr = 0 }
 };
 
-static const struct kobj_row mm_kobjs[] = {
-	{ "mm_struct", 1152, 1 },
-	{ "vm_area_struct", 152, 24 },
-	{ "maple_node", 256, 8 },
-	{ "anon_vma", 104, 16 },
-	{ "anon_vma_chain", 64, 24 },
-	{ .cache = NULL }
-};
-
-/* each object also costs its place in the page's objcg vector */
-static size_t kobjs_bytes(const struct kobj_row *row)
-{
-	size_t bytes = 0;
-
-	for (; row->cache; row++)
-		bytes += row->count * (row->size + sizeof(struct obj_cgroup *));
-	return bytes;
-}
-
-static int kobjs_alloc(struct kobjs *kobjs, const struct kobj_row *rows,
+/* charged to current */
+static int kobjs_alloc(void **kobjs, size_t nr, const struct memcgfs_bulk *rows,
 		       gfp_t gfp)
 {
-	struct obj_cgroup *objcg = get_obj_cgroup_from_current();
-	size_t bytes = kobjs_bytes(rows);
+	size_t got = memcgfs_alloc_bulk(rows, gfp, kobjs);
 
-	if (objcg) {
-		int err = obj_cgroup_charge(objcg, gfp, bytes);
-
-		if (err) {
-			obj_cgroup_put(objcg);
-			return err;
-		}
+	if (got) {
+		WARN_ON(got != nr);
+		return 0;
 	}
-	kobjs->objcg = objcg;
-	kobjs->bytes = bytes;
-	return 0;
+	kobjs[0] = NULL;
+	return -ENOMEM;
 }
 
-static void kobjs_free(struct kobjs *kobjs)
+static void kobjs_free(void **kobjs, size_t nr)
 {
-	if (!kobjs->objcg)
-		return;
-	obj_cgroup_uncharge(kobjs->objcg, kobjs->bytes);
-	obj_cgroup_put(kobjs->objcg);
-	kobjs->objcg = NULL;
+	if (kobjs[0])
+		kmem_cache_free_bulk(NULL, nr, kobjs);
+}
+
+/*
+ * By the page, for what the stack is charged to may be another's by now, and
+ * under its own name whatever it is made of (4d96ba353075 and its mending).
+ */
+static void account_kernel_stack(struct page *stack, int sign)
+{
+	struct mem_cgroup *memcg;
+
+	rcu_read_lock();
+	memcg = page_memcg(stack);
+	if (memcg)
+		mod_memcg_state(memcg, NR_KERNEL_STACK_B,
+				sign * (long)(PAGE_SIZE << THREAD_SIZE_ORDER));
+	rcu_read_unlock();
 }
 
 static struct mm_struct *mm_alloc(gfp_t gfp)
 {
 	struct mm_struct *mm = obj_alloc(&mm_struct_type);
 
-	if (mm && kobjs_alloc(&mm->kobjs, mm_kobjs, gfp)) {
+	if (mm && kobjs_alloc(mm->kobjs, NR_MM_KOBJS, mm_kobjs, gfp)) {
 		obj_free(&mm_struct_type, mm);
 		return NULL;
 	}
@@ -112,7 +106,7 @@ static void mmput(struct mm_struct *mm)
 {
 	if (!mm)
 		return;
-	kobjs_free(&mm->kobjs);
+	kobjs_free(mm->kobjs, NR_MM_KOBJS);
 	obj_free(&mm_struct_type, mm);
 }
 
@@ -128,7 +122,7 @@ static struct signal_struct *signal_alloc(void)
 static void signal_free(struct signal_struct *signal)
 {
 	mmput(signal->mm);
-	kobjs_free(&signal->kobjs);
+	kobjs_free(signal->kobjs, NR_PROCESS_KOBJS);
 	obj_free(&signal_struct_type, signal);
 }
 
@@ -139,7 +133,7 @@ static struct signal_struct *copy_signal(gfp_t gfp)
 
 	if (!signal)
 		return NULL;
-	if (kobjs_alloc(&signal->kobjs, process_kobjs, gfp))
+	if (kobjs_alloc(signal->kobjs, NR_PROCESS_KOBJS, process_kobjs, gfp))
 		goto free_signal;
 	signal->mm = mm_alloc(gfp);
 	if (!signal->mm)
@@ -158,15 +152,16 @@ static struct task_struct *dup_task_struct(gfp_t gfp)
 
 	if (!task)
 		return NULL;
-	if (kobjs_alloc(&task->kobjs, thread_kobjs, gfp))
+	if (kobjs_alloc(task->kobjs, NR_THREAD_KOBJS, thread_kobjs, gfp))
 		goto free_task;
 	task->stack = alloc_pages(gfp | __GFP_ACCOUNT, THREAD_SIZE_ORDER);
 	if (!task->stack)
 		goto free_kobjs;
+	account_kernel_stack(task->stack, 1);
 	return task;
 
 free_kobjs:
-	kobjs_free(&task->kobjs);
+	kobjs_free(task->kobjs, NR_THREAD_KOBJS);
 free_task:
 	obj_free(&task_struct_type, task);
 	return NULL;
@@ -174,8 +169,10 @@ free_task:
 
 static void free_task(struct task_struct *task)
 {
+	if (task->stack)
+		account_kernel_stack(task->stack, -1);
 	__free_pages(task->stack);
-	kobjs_free(&task->kobjs);
+	kobjs_free(task->kobjs, NR_THREAD_KOBJS);
 	obj_free(&task_struct_type, task);
 }
 

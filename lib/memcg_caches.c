@@ -175,7 +175,7 @@ static void memcg_schedule_kmem_cache_create(struct mem_cgroup *memcg,
  * one who is charged is found in one place for everybody. There is no second
  * exit between lock and unlock.
  */
-struct kmem_cache *memcg_kmem_get_cache(struct kmem_cache *cachep)
+struct kmem_cache *memcg_get_clone(struct kmem_cache *cachep)
 {
 	struct mem_cgroup *memcg = get_mem_cgroup_from_current();
 	struct kmem_cache *clone;
@@ -194,7 +194,7 @@ struct kmem_cache *memcg_kmem_get_cache(struct kmem_cache *cachep)
 	return cachep;
 }
 
-void memcg_kmem_put_cache(struct kmem_cache *cachep)
+void memcg_put_clone(struct kmem_cache *cachep)
 {
 	if (!is_root_cache(cachep))
 		memcg_cache_ops()->put(cachep);

@@ -17,18 +17,20 @@
 /* an objcg or NULL for each object of a page */
 static struct obj_type objcg_vector_type = { .name = "objcg_vector" };
 
-static struct kmem_cache *objcg_pre_alloc(struct kmem_cache *s,
-					  struct obj_cgroup **objcg, size_t nr,
-					  gfp_t gfp)
+static int objcg_pre_alloc(struct obj_cgroup **objcg, gfp_t gfp, size_t size)
 {
-	*objcg = get_obj_cgroup_from_current();
-	if (!*objcg)
-		return s;
-	if (obj_cgroup_charge(*objcg, gfp, nr * obj_full_size(s))) {
-		obj_cgroup_put(*objcg);
-		return NULL;
+	struct obj_cgroup *mine = get_obj_cgroup_from_current();
+	int err;
+
+	if (!mine)
+		return 0;
+	err = obj_cgroup_charge(mine, gfp, size);
+	if (err) {
+		obj_cgroup_put(mine);
+		return err;
 	}
-	return s;
+	*objcg = mine;
+	return 0;
 }
 
 /*
@@ -49,99 +51,112 @@ static struct obj_cgroup **memcg_alloc_page_obj_cgroups(struct page *page,
 	return page_objcgs(page);
 }
 
-/* Return: how many objects there was a place for */
-static size_t set_objcgs(struct kmem_cache *s, struct obj_cgroup *objcg,
-			 size_t nr, void **p)
+/** struct objcg_batch - objects that follow each other and have one objcg */
+struct objcg_batch {
+	struct obj_cgroup *objcg;
+	long nr;
+	size_t bytes;
+	size_t reclaimable; /* of @bytes */
+};
+
+static void batch_add(struct objcg_batch *batch, const struct kmem_cache *s)
 {
-	size_t i, set = 0;
-
-	for (i = 0; i < nr; i++) {
-		struct slab *slab = virt_to_slab(p[i]);
-		struct obj_cgroup **vec = page_objcgs(slab->page);
-
-		if (unlikely(!vec)) {
-			vec = memcg_alloc_page_obj_cgroups(slab->page,
-							   s->objects);
-			if (!vec)
-				continue;
-		}
-		vec[obj_to_index(slab, p[i])] = objcg;
-		set++;
-	}
-	return set;
+	batch->nr++;
+	batch->bytes += obj_full_size(s);
+	if (s->flags & SLAB_RECLAIM_ACCOUNT)
+		batch->reclaimable += obj_full_size(s);
 }
 
 /* the tally in the stock tells all bytes, this which are reclaimable */
-static void mod_objcg_state(struct obj_cgroup *objcg,
-			    const struct kmem_cache *s, long nr)
+static void mod_objcg_state(const struct objcg_batch *batch, int sign)
 {
-	if (likely(!(s->flags & SLAB_RECLAIM_ACCOUNT)))
+	if (likely(!batch->reclaimable))
 		return;
 	rcu_read_lock();
-	mod_memcg_state(obj_cgroup_memcg(objcg), NR_SLAB_RECLAIMABLE_B, nr);
+	mod_memcg_state(obj_cgroup_memcg(batch->objcg), NR_SLAB_RECLAIMABLE_B,
+			sign * (long)batch->reclaimable);
 	rcu_read_unlock();
 }
 
-static void objcg_post_alloc(struct kmem_cache *s, struct obj_cgroup *objcg,
-			     gfp_t gfp, size_t nr, size_t got, void **p)
+static void objcg_post_alloc(struct obj_cgroup *objcg, size_t size, size_t nr,
+			     void **p)
 {
-	size_t set;
-
-	(void)gfp;
-	if (!objcg)
-		return;
-	set = set_objcgs(s, objcg, got, p);
-	/* what has no place for an objcg, or was not made, is not accounted */
-	if (unlikely(set < nr))
-		obj_cgroup_uncharge(objcg, (nr - set) * obj_full_size(s));
-	if (likely(set)) {
-		percpu_ref_get_many(&objcg->refcnt, (long)set);
-		mod_objcg_state(objcg, s, (long)(set * obj_full_size(s)));
-	}
-	obj_cgroup_put(objcg);
-}
-
-/* take the objcg out of the vector, where the object will have none */
-static struct obj_cgroup *clear_objcg(void *p)
-{
-	struct slab *slab = virt_to_slab(p);
-	struct obj_cgroup **vec = page_objcgs(slab->page), *objcg;
-
-	if (!vec)
-		return NULL;
-	objcg = vec[obj_to_index(slab, p)];
-	vec[obj_to_index(slab, p)] = NULL;
-	return objcg;
-}
-
-static void uncharge_objects(struct kmem_cache *s, struct obj_cgroup *objcg,
-			     size_t nr)
-{
-	size_t bytes = nr * obj_full_size(s);
+	struct objcg_batch batch = { .objcg = objcg };
+	struct obj_cgroup **vec = NULL;
+	struct slab *slab = NULL;
+	size_t i;
 
 	if (!objcg)
 		return;
-	obj_cgroup_uncharge(objcg, bytes);
-	mod_objcg_state(objcg, s, -(long)bytes);
-	percpu_ref_put_many(&objcg->refcnt, (long)nr);
-}
-
-/* each of the @nr, those of one objcg that follow each other at once */
-static void objcg_free_hook(struct kmem_cache *s, size_t nr, void **p)
-{
-	struct obj_cgroup *of = NULL;
-	size_t i, run = 0;
-
-	for (i = 0; i < nr; i++, run++) {
-		struct obj_cgroup *objcg = clear_objcg(p[i]);
-
-		if (objcg == of)
+	for (i = 0; i < nr; i++) {
+		if (virt_to_slab(p[i]) != slab) {
+			slab = virt_to_slab(p[i]);
+			vec = page_objcgs(slab->page);
+		}
+		if (unlikely(!vec))
+			vec = memcg_alloc_page_obj_cgroups(
+				slab->page, slab->slab_cache->objects);
+		if (unlikely(!vec))
 			continue;
-		uncharge_objects(s, of, run);
-		of = objcg;
-		run = 0;
+		vec[obj_to_index(slab, p[i])] = objcg;
+		batch_add(&batch, slab->slab_cache);
 	}
-	uncharge_objects(s, of, run);
+	/* what was not made, or has no place for an objcg, is not accounted */
+	if (unlikely(batch.bytes < size))
+		obj_cgroup_uncharge(objcg, size - batch.bytes);
+	mod_objcg_state(&batch, 1);
+	/* one for each, of which the pre_alloc hook's is the first */
+	if (likely(batch.nr > 1))
+		percpu_ref_get_many(&objcg->refcnt, batch.nr - 1);
+	else if (unlikely(!batch.nr))
+		obj_cgroup_put(objcg);
+}
+
+static void uncharge_batch(const struct objcg_batch *batch)
+{
+	if (!batch->objcg)
+		return;
+	obj_cgroup_uncharge(batch->objcg, batch->bytes);
+	mod_objcg_state(batch, -1);
+	percpu_ref_put_many(&batch->objcg->refcnt, batch->nr);
+}
+
+/* each of the @nr; those that follow each other and have one objcg at once */
+static void objcg_free_hook(size_t nr, void **p)
+{
+	struct objcg_batch batch = { .objcg = NULL };
+	struct obj_cgroup **vec = NULL, *objcg;
+	struct slab *slab = NULL;
+	size_t i;
+
+	for (i = 0; i < nr; i++) {
+		if (virt_to_slab(p[i]) != slab) {
+			slab = virt_to_slab(p[i]);
+			vec = page_objcgs(slab->page);
+		}
+		if (!vec)
+			continue;
+		objcg = vec[obj_to_index(slab, p[i])];
+		vec[obj_to_index(slab, p[i])] = NULL;
+		if (!objcg)
+			continue;
+		if (objcg != batch.objcg) {
+			uncharge_batch(&batch);
+			batch = (struct objcg_batch){ .objcg = objcg };
+		}
+		batch_add(&batch, slab->slab_cache);
+	}
+	uncharge_batch(&batch);
+}
+
+static struct kmem_cache *same_cache(struct kmem_cache *s)
+{
+	return s;
+}
+
+static void put_nothing(struct kmem_cache *s)
+{
+	(void)s;
 }
 
 static int objcg_charge_slab(struct slab *slab, struct kmem_cache *s, gfp_t gfp)
@@ -161,24 +176,21 @@ static void objcg_uncharge_slab(struct slab *slab, struct kmem_cache *s)
 	obj_free(&objcg_vector_type, vec);
 }
 
-static struct kmem_cache *cache_pre_alloc(struct kmem_cache *s,
-					  struct obj_cgroup **objcg, size_t nr,
-					  gfp_t gfp)
+static int charge_no_objects(struct obj_cgroup **objcg, gfp_t gfp, size_t size)
 {
-	(void)objcg, (void)nr, (void)gfp;
-	return memcg_kmem_get_cache(s);
+	(void)objcg, (void)gfp, (void)size;
+	return 0;
 }
 
-static void cache_post_alloc(struct kmem_cache *s, struct obj_cgroup *objcg,
-			     gfp_t gfp, size_t nr, size_t got, void **p)
+static void note_no_objects(struct obj_cgroup *objcg, size_t size, size_t nr,
+			    void **p)
 {
-	(void)objcg, (void)gfp, (void)nr, (void)got, (void)p;
-	memcg_kmem_put_cache(s);
+	(void)objcg, (void)size, (void)nr, (void)p;
 }
 
-static void cache_free_hook(struct kmem_cache *s, size_t nr, void **p)
+static void uncharge_no_objects(size_t nr, void **p)
 {
-	(void)s, (void)nr, (void)p;
+	(void)nr, (void)p;
 }
 
 static void memcg_free_nothing(struct mem_cgroup *memcg)
@@ -188,12 +200,12 @@ static void memcg_free_nothing(struct mem_cgroup *memcg)
 
 /* what an allocation does and what a memcg has */
 struct memcg_slab_ops {
-	struct kmem_cache *(*pre_alloc)(struct kmem_cache *s,
-					struct obj_cgroup **objcg, size_t nr,
-					gfp_t gfp);
-	void (*post_alloc)(struct kmem_cache *s, struct obj_cgroup *objcg,
-			   gfp_t gfp, size_t nr, size_t got, void **p);
-	void (*free_hook)(struct kmem_cache *s, size_t nr, void **p);
+	int (*pre_alloc)(struct obj_cgroup **objcg, gfp_t gfp, size_t size);
+	void (*post_alloc)(struct obj_cgroup *objcg, size_t size, size_t nr,
+			   void **p);
+	void (*free_hook)(size_t nr, void **p);
+	struct kmem_cache *(*get_cache)(struct kmem_cache *s);
+	void (*put_cache)(struct kmem_cache *s);
 	int (*charge_slab)(struct slab *slab, struct kmem_cache *s, gfp_t gfp);
 	void (*uncharge_slab)(struct slab *slab, struct kmem_cache *s);
 	int (*online)(struct mem_cgroup *memcg);
@@ -202,13 +214,15 @@ struct memcg_slab_ops {
 };
 
 static const struct memcg_slab_ops cache_slab_ops = {
-	cache_pre_alloc, cache_post_alloc, cache_free_hook,
+	charge_no_objects, note_no_objects, uncharge_no_objects,
+	memcg_get_clone, memcg_put_clone,
 	memcg_charge_cache_page, memcg_uncharge_cache_page,
 	memcg_online_caches, memcg_offline_caches, memcg_destroy_kmem_caches,
 };
 
 static const struct memcg_slab_ops objcg_slab_ops = {
 	objcg_pre_alloc, objcg_post_alloc, objcg_free_hook,
+	same_cache, put_nothing,
 	objcg_charge_slab, objcg_uncharge_slab,
 	memcg_online_objcg, memcg_reparent_objcgs, memcg_free_nothing,
 };
@@ -234,22 +248,32 @@ const struct memcg_cache_ops *memcg_cache_ops(void)
 	return slab_regimes[memcg_regime.value[SWITCH_SLAB]].cache;
 }
 
-struct kmem_cache *memcg_slab_pre_alloc_hook(struct kmem_cache *s,
-					     struct obj_cgroup **objcg,
-					     size_t nr, gfp_t gfp)
+int memcg_slab_pre_alloc_hook(struct obj_cgroup **objcg, gfp_t gfp,
+			      size_t size)
 {
-	return ops()->pre_alloc(s, objcg, nr, gfp);
+	*objcg = NULL;
+	return ops()->pre_alloc(objcg, gfp, size);
 }
 
-void memcg_slab_post_alloc_hook(struct kmem_cache *s, struct obj_cgroup *objcg,
-				gfp_t gfp, size_t nr, size_t got, void **p)
+void memcg_slab_post_alloc_hook(struct obj_cgroup *objcg, size_t size,
+				size_t nr, void **p)
 {
-	ops()->post_alloc(s, objcg, gfp, nr, got, p);
+	ops()->post_alloc(objcg, size, nr, p);
 }
 
-void memcg_slab_free_hook(struct kmem_cache *s, size_t nr, void **p)
+void memcg_slab_free_hook(size_t nr, void **p)
 {
-	ops()->free_hook(s, nr, p);
+	ops()->free_hook(nr, p);
+}
+
+struct kmem_cache *memcg_kmem_get_cache(struct kmem_cache *cachep)
+{
+	return ops()->get_cache(cachep);
+}
+
+void memcg_kmem_put_cache(struct kmem_cache *cachep)
+{
+	ops()->put_cache(cachep);
 }
 
 int memcg_charge_slab(struct slab *slab, struct kmem_cache *s, gfp_t gfp)

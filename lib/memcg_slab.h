@@ -12,28 +12,35 @@
 #include "slab.h"
 
 /**
- * memcg_slab_pre_alloc_hook - before @nr objects of a root cache are allocated
- * @objcg: set to what they have been charged to, with a reference
+ * memcg_slab_pre_alloc_hook - before objects are allocated
+ * @objcg: set to what they have been charged to, with a reference, or NULL
+ * @size: obj_full_size() of all of them
  *
- * Return: the cache to take them from, kept until the post_alloc hook; NULL if
- * the charge failed, and then so does the allocation (it does not go on
- * unaccounted).
+ * Return: 0; or -ENOMEM if the charge failed, and then so does the allocation
+ * (it does not go on unaccounted).
  */
-struct kmem_cache *memcg_slab_pre_alloc_hook(struct kmem_cache *s,
-					     struct obj_cgroup **objcg,
-					     size_t nr, gfp_t gfp);
+int memcg_slab_pre_alloc_hook(struct obj_cgroup **objcg, gfp_t gfp,
+			      size_t size);
 
 /**
  * memcg_slab_post_alloc_hook - after it
- * @s: @objcg: of the pre_alloc hook
- * @nr: how many were asked for
- * @got: how many there are, @nr or 0
+ * @objcg: @size: of the pre_alloc hook
+ * @nr: how many objects there are; 0 if the allocation has failed
  */
-void memcg_slab_post_alloc_hook(struct kmem_cache *s, struct obj_cgroup *objcg,
-				gfp_t gfp, size_t nr, size_t got, void **p);
+void memcg_slab_post_alloc_hook(struct obj_cgroup *objcg, size_t size,
+				size_t nr, void **p);
 
-/** memcg_slab_free_hook - before objects of one cache are freed: all of them */
-void memcg_slab_free_hook(struct kmem_cache *s, size_t nr, void **p);
+/** memcg_slab_free_hook - before objects of any caches are freed: all of them */
+void memcg_slab_free_hook(size_t nr, void **p);
+
+/**
+ * memcg_kmem_get_cache - which cache to take current's objects from
+ * @cachep: the root cache
+ *
+ * Return: @cachep, or its clone, which is kept until memcg_kmem_put_cache().
+ */
+struct kmem_cache *memcg_kmem_get_cache(struct kmem_cache *cachep);
+void memcg_kmem_put_cache(struct kmem_cache *cachep);
 
 /** memcg_charge_slab - a new page that nobody sees yet. Return: 0 or -ENOMEM */
 int memcg_charge_slab(struct slab *slab, struct kmem_cache *s, gfp_t gfp);
@@ -132,8 +139,8 @@ int memcg_online_caches(struct mem_cgroup *memcg);
 void memcg_offline_caches(struct mem_cgroup *memcg, struct mem_cgroup *parent);
 void memcg_destroy_kmem_caches(struct mem_cgroup *memcg);
 
-struct kmem_cache *memcg_kmem_get_cache(struct kmem_cache *cachep);
-void memcg_kmem_put_cache(struct kmem_cache *cachep);
+struct kmem_cache *memcg_get_clone(struct kmem_cache *cachep);
+void memcg_put_clone(struct kmem_cache *cachep);
 int memcg_charge_cache_page(struct slab *slab, struct kmem_cache *s, gfp_t gfp);
 void memcg_uncharge_cache_page(struct slab *slab, struct kmem_cache *s);
 

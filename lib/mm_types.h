@@ -74,7 +74,7 @@ static inline bool PageSlab(const struct page *page)
  * the task that made it, at that time.
  */
 struct mm_struct {
-	struct kobjs kobjs;
+	void *kobjs[NR_MM_KOBJS];
 };
 
 #endif

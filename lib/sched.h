@@ -21,29 +21,24 @@
 struct cgroup;
 struct mm_struct;
 struct page;
-struct obj_cgroup;
 
-/**
- * struct kobjs - slab objects that came and will go together
- * @objcg: what they are charged to, one reference held; NULL if unaccounted
- * @bytes: with the pointer that each object costs in the objcg vector
- */
-struct kobjs {
-	struct obj_cgroup *objcg;
-	size_t bytes;
-};
+/* how many slab objects a thread, a process and an address space are: fork.c */
+#define NR_THREAD_KOBJS 3
+#define NR_PROCESS_KOBJS 5
+#define NR_MM_KOBJS 73
 
 /**
  * struct signal_struct - what the threads of a process share
  * @threads: task_struct.thread_node of the live ones; tasklist_lock
  * @nr_threads: how many are on it; tasklist_lock
- * @kobjs: signal, sighand, files, ... of the process; owner
+ * @kobjs: signal, sighand, files, ... of the process, NULL of one that was
+ *         adopted; owner
  * @mm: the address space; owner
  */
 struct signal_struct {
 	struct list_head threads;
 	unsigned int nr_threads;
-	struct kobjs kobjs;
+	void *kobjs[NR_PROCESS_KOBJS];
 	struct mm_struct *mm;
 };
 
@@ -59,7 +54,7 @@ struct signal_struct {
  * @thread_node: on signal->threads; tasklist_lock
  * @signal: immutable
  * @stack: the kernel stack, NULL for an adopted task; immutable until exit
- * @kobjs: task_struct, pid, ... of the thread; owner
+ * @kobjs: task_struct, pid, ... of the thread, NULL of an adopted one; owner
  */
 struct task_struct {
 	pid_t pid;
@@ -70,7 +65,7 @@ struct task_struct {
 	struct list_head thread_node;
 	struct signal_struct *signal;
 	struct page *stack;
-	struct kobjs kobjs;
+	void *kobjs[NR_THREAD_KOBJS];
 };
 
 /**

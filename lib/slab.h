@@ -217,6 +217,20 @@ void kmem_cache_destroy(struct kmem_cache *s);
 size_t kmem_cache_alloc_bulk(struct kmem_cache *s, gfp_t gfp, size_t nr,
 			     void **p);
 
+/** struct memcgfs_bulk - some objects of a cache; of no objects ends a table */
+struct memcgfs_bulk {
+	struct kmem_cache **cache;
+	size_t nr;
+};
+
+/**
+ * memcgfs_alloc_bulk - objects of several caches, charged at once
+ * @rows: root caches; the objects come in their order
+ *
+ * Accounted whatever the flags say; otherwise as kmem_cache_alloc_bulk().
+ */
+size_t memcgfs_alloc_bulk(const struct memcgfs_bulk *rows, gfp_t gfp, void **p);
+
 static inline void *kmem_cache_alloc(struct kmem_cache *s, gfp_t gfp)
 {
 	void *p;

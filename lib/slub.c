@@ -237,6 +237,20 @@ static void free_objects(struct kmem_cache *s, size_t nr, void **p)
 	discard_slabs(&empty);
 }
 
+static void free_runs(size_t nr, void **p)
+{
+	size_t i, from = 0;
+
+	for (i = 1; i <= nr; i++) {
+		struct kmem_cache *s = virt_to_slab(p[from])->slab_cache;
+
+		if (i < nr && virt_to_slab(p[i])->slab_cache == s)
+			continue;
+		free_objects(s, i - from, p + from);
+		from = i;
+	}
+}
+
 /* Return: @nr or 0 */
 static size_t alloc_objects(struct kmem_cache *s, gfp_t gfp, size_t nr,
 			    void **p)
@@ -263,43 +277,61 @@ static size_t alloc_objects(struct kmem_cache *s, gfp_t gfp, size_t nr,
 	return 0;
 }
 
+/* Return: @nr, or 0 and none of the rows before is left either */
+static size_t alloc_rows(const struct memcgfs_bulk *rows, gfp_t gfp, void **p)
+{
+	const struct memcgfs_bulk *row;
+	size_t nr = 0, got;
+
+	for (row = rows; row->nr; row++) {
+		struct kmem_cache *s = memcg_kmem_get_cache(*row->cache);
+
+		got = alloc_objects(s, gfp, row->nr, p + nr);
+		memcg_kmem_put_cache(s);
+		if (!got)
+			break;
+		nr += got;
+	}
+	if (!row->nr)
+		return nr;
+	/* nothing is accounted to them yet */
+	free_runs(nr, p);
+	return 0;
+}
+
+size_t memcgfs_alloc_bulk(const struct memcgfs_bulk *rows, gfp_t gfp, void **p)
+{
+	const struct memcgfs_bulk *row;
+	struct obj_cgroup *objcg;
+	size_t size = 0, nr;
+
+	for (row = rows; row->nr; row++) {
+		VM_BUG_ON(!is_root_cache(*row->cache));
+		size += row->nr * obj_full_size(*row->cache);
+	}
+	if (memcg_slab_pre_alloc_hook(&objcg, gfp, size))
+		return 0;
+	nr = alloc_rows(rows, gfp, p);
+	memcg_slab_post_alloc_hook(objcg, size, nr, p);
+	return nr;
+}
+
 size_t kmem_cache_alloc_bulk(struct kmem_cache *s, gfp_t gfp, size_t nr,
 			     void **p)
 {
-	struct obj_cgroup *objcg = NULL;
-	struct kmem_cache *from;
-	size_t got;
+	const struct memcgfs_bulk rows[] = { { &s, nr }, { .nr = 0 } };
 
-	VM_BUG_ON(!is_root_cache(s));
-	if (!(gfp & __GFP_ACCOUNT) && !(s->flags & SLAB_ACCOUNT))
-		return alloc_objects(s, gfp, nr, p);
-	from = memcg_slab_pre_alloc_hook(s, &objcg, nr, gfp);
-	if (!from)
-		return 0;
-	got = alloc_objects(from, gfp, nr, p);
-	memcg_slab_post_alloc_hook(from, objcg, gfp, nr, got, p);
-	return got;
-}
-
-static void free_run(struct kmem_cache *s, size_t nr, void **p)
-{
-	memcg_slab_free_hook(s, nr, p);
-	free_objects(s, nr, p);
+	if (nr && ((gfp & __GFP_ACCOUNT) || (s->flags & SLAB_ACCOUNT)))
+		return memcgfs_alloc_bulk(rows, gfp, p);
+	return alloc_objects(s, gfp, nr, p);
 }
 
 void kmem_cache_free_bulk(struct kmem_cache *s, size_t nr, void **p)
 {
-	size_t i, from = 0;
-
-	for (i = 1; i <= nr; i++) {
-		struct kmem_cache *of = virt_to_slab(p[from])->slab_cache;
-
-		if (i < nr && virt_to_slab(p[i])->slab_cache == of)
-			continue;
-		VM_BUG_ON(s && of != s && of->memcg_params.root_cache != s);
-		free_run(of, i - from, p + from);
-		from = i;
-	}
+	VM_BUG_ON(s && nr && virt_to_slab(*p)->slab_cache != s &&
+		  virt_to_slab(*p)->slab_cache->memcg_params.root_cache != s);
+	memcg_slab_free_hook(nr, p);
+	free_runs(nr, p);
 }
 
 bool __kmem_cache_shrink(struct kmem_cache *s)

@@ -14,34 +14,17 @@
  *   dying	at least that: what was charged to it and then reparented is
  *   memcg	uncharged from the parent and stays in its own counters for
  *		ever, in the kernel too. Of memory, memsw and kmem alike.
- *   css	references are those of kmem pages (kmem=memcg), of children,
- *		and one while online. A dying group exists for these only.
+ *   css	references are those of kmem pages (kmem=memcg), of slab pages
+ *		or clones of caches (slab_ledger.c), of children, and one while
+ *		online. A dying group exists for these only.
+ *   stats	a group's slab and kernel_stack are what is on its accounts
  *   counts	as many structures of each type as can be found
  */
-#include "torture.h"
+#include "ledger.h"
 
 #include "unit.h"
 
-/* of an objcg or a memcg */
-struct account {
-	unsigned long bytes;
-	unsigned long pages;
-	long refs;
-};
-
-struct ledger {
-	GHashTable *accounts;	/* of objcgs and memcgs, by address */
-	GHashTable *tasks_in;	/* cgroup -> how many tasks */
-	long nr_groups;
-	long nr_objcgs;		/* found in groups */
-	long nr_known_objcgs;	/* of those, how many have an account */
-	long nr_pages;
-	long nr_tasks;
-	GHashTable *processes;	/* signal_structs seen */
-	long nr_mms;
-};
-
-static struct account *account_of(struct ledger *l, void *key)
+struct account *account_of(struct ledger *l, void *key)
 {
 	struct account *account = g_hash_table_lookup(l->accounts, key);
 
@@ -52,43 +35,61 @@ static struct account *account_of(struct ledger *l, void *key)
 	return account;
 }
 
-static void enter_bytes(struct ledger *l, struct obj_cgroup *objcg,
-			size_t bytes)
+struct account *enter_bytes(struct ledger *l, struct obj_cgroup *objcg,
+			    size_t bytes)
 {
 	struct account *account;
 
 	if (!objcg)
-		return;
+		return NULL;
 	account = account_of(l, objcg);
 	account->bytes += bytes;
 	account->refs++;
+	return account;
 }
 
-static void enter_page(struct ledger *l, struct page *page)
+struct account *enter_page(struct ledger *l, struct page *page)
 {
 	struct account *account;
 
 	l->nr_pages++;
 	if (!PageMemcgKmem(page))
-		return;
+		return NULL;
 	if (memcg_regime.value[SWITCH_KMEM] == KMEM_OBJCG)
 		account = account_of(l, __page_objcg(page));
 	else
 		account = account_of(l, page_memcg(page));
 	account->pages += 1UL << page->order;
+	account->kmem_pages++;
 	account->refs++;
+	return account;
+}
+
+/* bytes that are no object's are counted as if they were */
+static void enter_raw_bytes(struct ledger *l, const struct object *object)
+{
+	enter_bytes(l, object->objcg, object->size)->stat.slab_unreclaimable +=
+		object->size;
 }
 
 static void enter_process(struct ledger *l, struct signal_struct *signal)
 {
 	if (!g_hash_table_add(l->processes, signal))
 		return;
-	enter_bytes(l, signal->kobjs.objcg, signal->kobjs.bytes);
+	if (signal->kobjs[0])
+		l->nr_handles += NR_PROCESS_KOBJS;
 	if (signal->mm) {
 		l->nr_mms++;
-		enter_bytes(l, signal->mm->kobjs.objcg,
-			    signal->mm->kobjs.bytes);
+		l->nr_handles += NR_MM_KOBJS;
 	}
+}
+
+static void enter_stack(struct ledger *l, struct page *stack)
+{
+	struct account *account = enter_page(l, stack);
+
+	if (account)
+		account->stat.kernel_stack += PAGE_SIZE << stack->order;
 }
 
 static void enter_task(struct ledger *l, struct task_struct *task)
@@ -98,9 +99,10 @@ static void enter_task(struct ledger *l, struct task_struct *task)
 	l->nr_tasks++;
 	g_hash_table_insert(l->tasks_in, task->cgroup,
 			    GUINT_TO_POINTER(GPOINTER_TO_UINT(nr) + 1));
-	enter_bytes(l, task->kobjs.objcg, task->kobjs.bytes);
+	if (task->kobjs[0])
+		l->nr_handles += NR_THREAD_KOBJS;
 	if (task->stack)
-		enter_page(l, task->stack);
+		enter_stack(l, task->stack);
 	enter_process(l, task->signal);
 }
 
@@ -110,19 +112,28 @@ static void enter_all(struct ledger *l, const struct torture *t)
 
 	for (i = 0; i < NR_OBJECTS; i++)
 		if (t->objects[i])
-			enter_bytes(l, t->objects[i]->objcg,
-				    t->objects[i]->size);
+			enter_raw_bytes(l, t->objects[i]);
 	for (i = 0; i < NR_PAGES; i++)
 		if (t->pages[i])
 			enter_page(l, t->pages[i]);
 	for (i = 0; i < t->nr_tasks; i++)
 		if (t->tasks[i].task)
 			enter_task(l, t->tasks[i].task);
+	enter_slabs(l, t);
+}
+
+static void add_stats(struct memcgfs_kmem_stat *to,
+		      const struct memcgfs_kmem_stat *from)
+{
+	to->slab_reclaimable += from->slab_reclaimable;
+	to->slab_unreclaimable += from->slab_unreclaimable;
+	to->kernel_stack += from->kernel_stack;
 }
 
 /* Return: the pages that are charged through @objcg */
 static unsigned long check_objcg(struct ledger *l, struct obj_cgroup *objcg,
-				 struct mem_cgroup *memcg)
+				 struct mem_cgroup *memcg,
+				 struct memcgfs_kmem_stat *stat)
 {
 	static const struct account none;
 	const struct account *account =
@@ -142,6 +153,7 @@ static unsigned long check_objcg(struct ledger *l, struct obj_cgroup *objcg,
 	torture_equal("references of an objcg",
 		      percpu_ref_read(&objcg->refcnt),
 		      account->refs + (memcg->objcg == objcg));
+	add_stats(stat, &account->stat);
 	bytes = account->bytes + (unsigned long)rest;
 	torture_equal("bytes of an objcg are whole pages", bytes % PAGE_SIZE,
 		      0);
@@ -149,18 +161,39 @@ static unsigned long check_objcg(struct ledger *l, struct obj_cgroup *objcg,
 }
 
 /* Return: the pages that are charged to @memcg itself */
-static unsigned long check_own(struct ledger *l, struct mem_cgroup *memcg)
+static unsigned long check_own(struct ledger *l, struct mem_cgroup *memcg,
+			       struct memcgfs_kmem_stat *stat)
 {
 	const struct account *account =
 		g_hash_table_lookup(l->accounts, memcg);
 	unsigned long pages = account ? account->pages : 0;
 	struct obj_cgroup *objcg;
 
+	if (account)
+		add_stats(stat, &account->stat);
+	torture_equal("kernel pages that refer to a memcg",
+		      atomic_long_read(&memcg->nr_kmem_pages),
+		      account ? account->kmem_pages : 0);
 	if (memcg->objcg)
-		pages += check_objcg(l, memcg->objcg, memcg);
+		pages += check_objcg(l, memcg->objcg, memcg, stat);
 	list_for_each_entry(objcg, &memcg->objcg_list, list)
-		pages += check_objcg(l, objcg, memcg);
+		pages += check_objcg(l, objcg, memcg, stat);
 	return pages;
+}
+
+/* @stat: of the group itself, or with all below it */
+static void check_stats(struct mem_cgroup *memcg, bool local,
+			const struct memcgfs_kmem_stat *stat)
+{
+	struct memcgfs_kmem_stat is;
+
+	memcgfs_kmem_stat(memcg, local, &is);
+	torture_equal("slab_reclaimable", (long)is.slab_reclaimable,
+		      (long)stat->slab_reclaimable);
+	torture_equal("slab_unreclaimable", (long)is.slab_unreclaimable,
+		      (long)stat->slab_unreclaimable);
+	torture_equal("kernel_stack", (long)is.kernel_stack,
+		      (long)stat->kernel_stack);
 }
 
 static void check_counters(struct mem_cgroup *memcg, unsigned long pages)
@@ -196,20 +229,29 @@ static void check_refs(struct ledger *l, struct mem_cgroup *memcg,
 		      list_empty(&memcg->objcg_list), true);
 }
 
-/* Return: the pages of @cgrp and of all below it */
-static unsigned long check_group(struct ledger *l, struct cgroup *cgrp)
+/* Return: the pages of @cgrp and of all below it; @sum: so do the statistics */
+static unsigned long check_group(struct ledger *l, struct cgroup *cgrp,
+				 struct memcgfs_kmem_stat *sum)
 {
 	struct mem_cgroup *memcg = mem_cgroup_from_css(cgrp->css);
-	unsigned long pages = check_own(l, memcg);
+	struct memcgfs_kmem_stat own = { 0 }, all;
+	unsigned long pages = check_own(l, memcg, &own);
 	unsigned int children = 0, online = 0;
 	struct cgroup *child;
 
 	l->nr_groups++;
+	all = own;
 	list_for_each_entry(child, &cgrp->children, sibling) {
 		children++;
 		online += !(child->css->flags & CSS_DYING);
-		pages += check_group(l, child);
+		pages += check_group(l, child, &all);
 	}
+	if (!(cgrp->css->flags & CSS_DYING))
+		check_stats(memcg, false, &all);
+	/* a late addition to a dying child's own becomes its parent's at the end */
+	if (!(cgrp->css->flags & CSS_DYING) && children == online)
+		check_stats(memcg, true, &own);
+	add_stats(sum, &all);
 	check_counters(memcg, pages);
 	check_refs(l, memcg, children);
 	torture_equal("nr_online", cgrp->nr_online, online);
@@ -240,7 +282,8 @@ static void check_alive(struct ledger *l)
 		      l->nr_groups);
 	/* the names, and the units of per-CPU memory */
 	torture_equal("mem alive", unit_alive("mem"),
-		      l->nr_groups + unit_alive("pcpu_chunk"));
+		      l->nr_groups + l->nr_root_caches +
+			      unit_alive("pcpu_chunk"));
 	torture_equal("obj_cgroups alive", unit_alive("obj_cgroup"),
 		      l->nr_objcgs);
 	/* an account that no group leads to is a charge that went nowhere */
@@ -253,6 +296,7 @@ static void check_alive(struct ledger *l)
 	torture_equal("processes alive", unit_alive("signal_struct"),
 		      g_hash_table_size(l->processes));
 	torture_equal("mms alive", unit_alive("mm_struct"), l->nr_mms);
+	check_slabs(l);
 }
 
 void torture_check(const struct torture *t)
@@ -263,10 +307,12 @@ void torture_check(const struct torture *t)
 		.processes = g_hash_table_new(NULL, NULL),
 	};
 
+	struct memcgfs_kmem_stat sum = { 0 };
+
 	unit_settle();
 	enter_all(&l, t);
 	mutex_lock(&cgroup_mutex);
-	check_group(&l, cgroup_root);
+	check_group(&l, cgroup_root, &sum);
 	check_alive(&l);
 	mutex_unlock(&cgroup_mutex);
 	g_hash_table_destroy(l.accounts);

@@ -18,6 +18,8 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "unit.h"
+
 #define PERIOD (G_TIME_SPAN_SECOND / 5)
 #define PROGRESS (2 * G_TIME_SPAN_SECOND)
 
@@ -352,6 +354,38 @@ static void do_free_pages(struct worker *w)
 	__free_pages(xchg(&torture.pages[pick(w, NR_PAGES)], NULL));
 }
 
+static void do_slab_alloc(struct worker *w)
+{
+	set_current(own_slot(w)->task);
+	torture_slab_alloc(&torture, w->rand, random_gfp(w));
+	set_current(NULL);
+}
+
+static void do_slab_free(struct worker *w)
+{
+	torture_slab_free(&torture, w->rand);
+}
+
+static void do_kmalloc(struct worker *w)
+{
+	set_current(own_slot(w)->task);
+	torture_kmalloc(&torture, w->rand, random_gfp(w));
+	set_current(NULL);
+}
+
+static void do_cache(struct worker *w)
+{
+	set_current(own_slot(w)->task);
+	torture_cache(&torture, w->rand, random_gfp(w));
+	set_current(NULL);
+}
+
+static void do_shrink(struct worker *w)
+{
+	(void)w;
+	memcgfs_shrink_all_caches();
+}
+
 static void do_limit(struct worker *w)
 {
 	struct cgroup *cgrp = get_group(w);
@@ -405,6 +439,7 @@ static void do_read(struct worker *w)
 
 	cgroup1_for_each_file(read_file, &r);
 	proc_cgroupstats_show(&r.m);
+	slabinfo_show(&r.m);
 	if (one_in(w, 8))
 		allow("memcgfs_pins_show", memcgfs_pins_show(&r.m), -ENOMEM, 0);
 	seq_free(&r.m);
@@ -456,6 +491,11 @@ static const struct operation {
 	{ "alloc-pages", do_alloc_pages, 60 },
 	{ "alloc-remote", do_alloc_remote, 20 },
 	{ "free-pages", do_free_pages, 60 },
+	{ "slab-alloc", do_slab_alloc, 60 },
+	{ "slab-free", do_slab_free, 60 },
+	{ "kmalloc", do_kmalloc, 60 },
+	{ "cache", do_cache, 60 },
+	{ "shrink", do_shrink, 2 },
 	{ "limit", do_limit, 10 },
 	{ "drain", do_drain, 2 },
 	{ "hotplug", do_hotplug, 3 },
@@ -603,6 +643,7 @@ static void free_everything(void)
 		free_object(xchg(&torture.objects[i], NULL));
 	for (i = 0; i < NR_PAGES; i++)
 		__free_pages(xchg(&torture.pages[i], NULL));
+	torture_slab_free_all(&torture);
 	/* from the leaves up */
 	do {
 		left = 0;
@@ -667,7 +708,7 @@ static void parse_options(int argc, char **argv, struct regime *regime)
 		 option_cpus > NR_CPUS || option_fail < 0 ||
 		 option_fail > (int)FAULT_ALWAYS)
 		reason = "a number is out of range";
-	else if (regime_find(option_kernel, regime))
+	else if (unit_find_regime(option_kernel, regime))
 		reason = "no such kernel";
 	else
 		reason = regime_check(regime);
@@ -696,6 +737,8 @@ int main(int argc, char **argv)
 	pthread_mutex_init(&torture.groups_lock, NULL);
 	for (slot = 0; slot < torture.nr_tasks; slot++)
 		pthread_mutex_init(&torture.tasks[slot].lock, NULL);
+	for (i = 0; i < NR_CACHES; i++)
+		pthread_mutex_init(&torture.caches[i].lock, NULL);
 	pthread_barrier_init(&stopped, NULL, (unsigned int)option_threads + 1);
 	pthread_barrier_init(&resumed, NULL, (unsigned int)option_threads + 1);
 	allow("libobjcg_init",

@@ -18,6 +18,8 @@
 #define NR_OBJECTS 256
 #define NR_PAGES 64
 #define TASKS_PER_THREAD 12
+#define NR_KOBJS 512
+#define NR_CACHES 6
 
 /**
  * struct object - bytes that are charged to an objcg; it holds a reference
@@ -38,11 +40,28 @@ struct task_slot {
 };
 
 /**
+ * struct cache_slot - a cache that comes and goes
+ * @lock: protects what follows, and keeps the cache from being destroyed
+ * @cache: or NULL
+ * @objects: of it
+ * @nr: how many
+ */
+struct cache_slot {
+	pthread_mutex_t lock;
+	struct kmem_cache *cache;
+	void *objects[64];
+	size_t nr;
+};
+
+/**
  * struct torture - all there is
  * @groups_lock: protects @groups
  * @groups: online or about to be removed; NULL where free
  * @objects: atomic exchange
  * @pages: atomic exchange
+ * @kobjs: of caches that are there from the start, or kmalloc()ed; atomic
+ *         exchange
+ * @caches: see there
  * @tasks: TASKS_PER_THREAD for each thread; the first is its shell
  * @nr_tasks: of slots
  */
@@ -51,6 +70,8 @@ struct torture {
 	struct cgroup *groups[NR_GROUPS];
 	struct object *objects[NR_OBJECTS];
 	struct page *pages[NR_PAGES];
+	void *kobjs[NR_KOBJS];
+	struct cache_slot caches[NR_CACHES];
 	struct task_slot *tasks;
 	unsigned int nr_tasks;
 };
@@ -74,5 +95,13 @@ static inline void torture_equal(const char *rule, long long actual,
  * Context: no other thread is at work.
  */
 void torture_check(const struct torture *t);
+
+/* operations on caches, for current (slab_ops.c) */
+void torture_slab_alloc(struct torture *t, GRand *rand, gfp_t gfp);
+void torture_slab_free(struct torture *t, GRand *rand);
+void torture_kmalloc(struct torture *t, GRand *rand, gfp_t gfp);
+/* make a cache, use it, or destroy it */
+void torture_cache(struct torture *t, GRand *rand, gfp_t gfp);
+void torture_slab_free_all(struct torture *t);
 
 #endif

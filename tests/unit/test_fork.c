@@ -9,12 +9,22 @@
 static struct cgroup *a, *b;
 static struct task_struct *shell;	/* adopted into a: nothing is charged */
 
+/* before slab=objcg: have the clones of the caches made */
+static void warm(struct cgroup *cgrp)
+{
+	unit_move(shell, cgrp);
+	do_exit(unit_fork(shell, 11));
+	unit_settle();
+}
+
 static void start(const char *kernel)
 {
 	unit_start(kernel, TEST_CPUS);
 	a = unit_mkdir(cgroup_root, "a");
 	b = unit_mkdir(cgroup_root, "b");
 	shell = unit_adopt(10, a);
+	warm(b);
+	warm(a);
 }
 
 static void stop(void)
@@ -23,14 +33,44 @@ static void stop(void)
 	unit_stop();
 }
 
+/* what they are charged as by the byte */
+static size_t objects_bytes(void *const *objects, size_t nr)
+{
+	size_t i, bytes = 0;
+
+	for (i = 0; i < nr; i++)
+		bytes += ksize(objects[i]) + sizeof(struct obj_cgroup *);
+	return bytes;
+}
+
 static size_t thread_bytes(const struct task_struct *task)
 {
-	return task->kobjs.bytes;
+	return objects_bytes(task->kobjs, NR_THREAD_KOBJS);
+}
+
+static size_t mm_bytes(const struct task_struct *task)
+{
+	return objects_bytes(task->signal->mm->kobjs, NR_MM_KOBJS);
 }
 
 static size_t process_bytes(const struct task_struct *task)
 {
-	return task->signal->kobjs.bytes + task->signal->mm->kobjs.bytes;
+	return objects_bytes(task->signal->kobjs, NR_PROCESS_KOBJS) +
+	       mm_bytes(task);
+}
+
+/* of the group's clones of caches */
+static unsigned long slab_pages(struct cgroup *cgrp)
+{
+	struct kmem_cache *s;
+	unsigned long pages = 0;
+
+	mutex_lock(&slab_mutex);
+	list_for_each_entry(s, &unit_memcg(cgrp)->kmem_caches,
+			    memcg_params.kmem_caches_node)
+		pages += s->nr_slabs << s->order;
+	mutex_unlock(&slab_mutex);
+	return pages;
 }
 
 /* that @cgrp has @bytes of objects and @stacks kernel stacks, nothing else */
@@ -38,13 +78,22 @@ static void check_charged(struct cgroup *cgrp, size_t bytes,
 			  unsigned int stacks)
 {
 	struct obj_cgroup *objcg = unit_memcg(cgrp)->objcg;
-	size_t surplus;
+	struct memcgfs_kmem_stat stat;
 
-	drain_all_stock(root_mem_cgroup);
-	surplus = (size_t)atomic_read(&objcg->nr_charged_bytes);
+	unit_settle();
+	if (unit_has_objcgs()) {
+		bytes += (size_t)atomic_read(&objcg->nr_charged_bytes);
+	} else {
+		g_assert_null(objcg);
+		g_assert_true(bytes || !slab_pages(cgrp));
+		bytes = slab_pages(cgrp) * PAGE_SIZE;
+	}
 	g_assert_cmpuint(unit_kmem(cgrp) * PAGE_SIZE, ==,
-			 bytes + surplus + stacks * STACK_PAGES * PAGE_SIZE);
+			 bytes + stacks * STACK_PAGES * PAGE_SIZE);
 	g_assert_cmpuint(unit_memory(cgrp), ==, unit_kmem(cgrp));
+	memcgfs_kmem_stat(unit_memcg(cgrp), true, &stat);
+	g_assert_cmpuint(stat.kernel_stack, ==,
+			 stacks * STACK_PAGES * PAGE_SIZE);
 }
 
 static void check_all_uncharged(struct cgroup *cgrp)
@@ -148,7 +197,9 @@ static void test_fork_in_the_root(gconstpointer kernel)
 	unit_move(shell, cgroup_root);
 	child = unit_fork(shell, 11);
 	g_assert_true(child->cgroup == cgroup_root);
-	g_assert_null(child->kobjs.objcg);
+	rcu_read_lock();
+	g_assert_null(mem_cgroup_from_obj(child->kobjs[0]));
+	rcu_read_unlock();
 	g_assert_cmphex(child->stack->memcg_data, ==, 0);
 	g_assert_cmpuint(unit_memory(cgroup_root), ==, 0);
 	do_exit(child);
@@ -163,7 +214,7 @@ static void test_exec(gconstpointer kernel)
 
 	start(kernel);
 	child = unit_fork(shell, 11);
-	mm = child->signal->mm->kobjs.bytes;
+	mm = mm_bytes(child);
 	stays = thread_bytes(child) + process_bytes(child) - mm;
 	unit_move(child, b);
 	g_assert_cmpint(exec_mm(child, GFP_KERNEL), ==, 0);
@@ -181,7 +232,7 @@ static void test_exec_of_adopted(gconstpointer kernel)
 	start(kernel);
 	g_assert_null(shell->signal->mm);
 	g_assert_cmpint(exec_mm(shell, GFP_KERNEL), ==, 0);
-	check_charged(a, shell->signal->mm->kobjs.bytes, 0);
+	check_charged(a, mm_bytes(shell), 0);
 	stop();
 }
 
@@ -218,12 +269,14 @@ static void check_fork_without_memory(pid_t tgid)
 	long alive;
 	int err;
 
-	drain_all_stock(root_mem_cgroup);
+	unit_settle();
 	alive = unit_alive_all();
 	do {
 		obj_fail_nth(++nth);
 		err = copy_process(parent, 12, tgid, GFP_KERNEL, &child);
+		obj_fail_nth(0);
 		if (err) {
+			unit_settle();
 			g_assert_cmpint(err, ==, -ENOMEM);
 			g_assert_null(child);
 			g_assert_null(current);
@@ -233,7 +286,6 @@ static void check_fork_without_memory(pid_t tgid)
 			check_charged(a, bytes, 1);
 		}
 	} while (err);
-	obj_fail_nth(0);
 	/* a task and its stack at least */
 	g_assert_cmpuint(nth, >, 2);
 	do_exit(child);
@@ -275,8 +327,8 @@ static void test_fork_over_the_limit(gconstpointer kernel)
 		if (!err)
 			break;
 		g_assert_cmpint(err, ==, -ENOMEM);
-		g_assert_cmpint(unit_alive_all(), ==, alive);
 		check_all_uncharged(a);
+		g_assert_cmpint(unit_alive_all(), ==, alive);
 	}
 	/*
 	 * It needed no more than was used at its highest; by now the rests of

@@ -326,16 +326,16 @@ int main(int argc, char **argv)
 			    test_each_stock_pins);
 	unit_add_per_kernel("/memcg_stock/drain-is-of-the-subtree",
 			    test_drain_is_of_the_subtree);
-	unit_add_per_kernel("/memcg_stock/bytes", test_bytes);
-	unit_add_per_kernel("/memcg_stock/obj-stock-pins-objcg",
+	unit_add_per_objcg_kernel("/memcg_stock/bytes", test_bytes);
+	unit_add_per_objcg_kernel("/memcg_stock/obj-stock-pins-objcg",
 			    test_obj_stock_pins_objcg);
-	unit_add_per_kernel("/memcg_stock/another-objcg-evicts",
+	unit_add_per_objcg_kernel("/memcg_stock/another-objcg-evicts",
 			    test_another_objcg_evicts);
-	unit_add_per_kernel("/memcg_stock/over-a-page-of-bytes",
+	unit_add_per_objcg_kernel("/memcg_stock/over-a-page-of-bytes",
 			    test_over_a_page_of_bytes);
-	unit_add_per_kernel("/memcg_stock/drain-empties-both-kinds",
+	unit_add_per_objcg_kernel("/memcg_stock/drain-empties-both-kinds",
 			    test_drain_empties_both_kinds);
-	unit_add_per_kernel("/memcg_stock/drain-after-reparenting",
+	unit_add_per_objcg_kernel("/memcg_stock/drain-after-reparenting",
 			    test_drain_after_reparenting);
 	unit_add_per_kernel("/memcg_stock/many-threads", test_many_threads);
 	return g_test_run();

@@ -477,31 +477,31 @@ static void test_charge_against_reparent(gconstpointer kernel)
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
-	unit_add_per_kernel("/objcg/sizes", test_sizes);
-	unit_add_per_kernel("/objcg/objects-share-a-page",
+	unit_add_per_objcg_kernel("/objcg/sizes", test_sizes);
+	unit_add_per_objcg_kernel("/objcg/objects-share-a-page",
 			    test_objects_share_a_page);
-	unit_add_per_kernel("/objcg/charge-over-the-limit",
+	unit_add_per_objcg_kernel("/objcg/charge-over-the-limit",
 			    test_charge_over_the_limit);
-	unit_add_per_kernel("/objcg/charge-pages", test_charge_pages);
-	unit_add_per_kernel("/objcg/release-returns-whole-pages",
+	unit_add_per_objcg_kernel("/objcg/charge-pages", test_charge_pages);
+	unit_add_per_objcg_kernel("/objcg/release-returns-whole-pages",
 			    test_release_returns_whole_pages);
-	unit_add_per_kernel("/objcg/release-with-part-of-a-page-warns",
+	unit_add_per_objcg_kernel("/objcg/release-with-part-of-a-page-warns",
 			    test_release_with_part_of_a_page_warns);
-	unit_add_per_kernel("/objcg/reparent", test_reparent);
-	unit_add_per_kernel("/objcg/reparent-twice", test_reparent_twice);
-	unit_add_per_kernel("/objcg/memcg-of-objcg-is-held",
+	unit_add_per_objcg_kernel("/objcg/reparent", test_reparent);
+	unit_add_per_objcg_kernel("/objcg/reparent-twice", test_reparent_twice);
+	unit_add_per_objcg_kernel("/objcg/memcg-of-objcg-is-held",
 			    test_memcg_of_objcg_is_held);
-	unit_add_per_kernel("/objcg/tryget-fails-after-release",
+	unit_add_per_objcg_kernel("/objcg/tryget-fails-after-release",
 			    test_tryget_fails_after_release);
-	unit_add_per_kernel("/objcg/from-current", test_from_current);
-	unit_add_per_kernel("/objcg/from-current-of-removed",
+	unit_add_per_objcg_kernel("/objcg/from-current", test_from_current);
+	unit_add_per_objcg_kernel("/objcg/from-current-of-removed",
 			    test_from_current_of_removed);
-	unit_add_per_kernel("/objcg/root-does-not-get-a-dead-objcg",
+	unit_add_per_objcg_kernel("/objcg/root-does-not-get-a-dead-objcg",
 			    test_root_does_not_get_a_dead_objcg);
-	unit_add_per_kernel("/objcg/released-memcg-is-not-revived",
+	unit_add_per_objcg_kernel("/objcg/released-memcg-is-not-revived",
 			    test_released_memcg_is_not_revived);
-	unit_add_per_kernel("/objcg/many-threads", test_many_threads);
-	unit_add_per_kernel("/objcg/charge-against-reparent",
+	unit_add_per_objcg_kernel("/objcg/many-threads", test_many_threads);
+	unit_add_per_objcg_kernel("/objcg/charge-against-reparent",
 			    test_charge_against_reparent);
 	return g_test_run();
 }

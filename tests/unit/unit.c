@@ -59,37 +59,57 @@ void unit_stop(void)
 	unit_check_clean();
 }
 
-static void add_for(const char *path, const char *kernel, GTestDataFunc test)
+static void skip_without_objcgs(gconstpointer kernel)
+{
+	(void)kernel;
+	g_test_skip("there are no obj_cgroups before slab=objcg");
+}
+
+static void add_for(const char *path, const char *kernel, GTestDataFunc test,
+		    bool needs_objcgs)
 {
 	char *full = g_strdup_printf("%s/%s", path, kernel);
+	struct regime regime;
 
-	g_test_add_data_func(full, kernel, test);
+	g_assert_cmpint(unit_find_regime(kernel, &regime), ==, 0);
+	if (needs_objcgs && regime.value[SWITCH_SLAB] != SLAB_OBJCG)
+		test = skip_without_objcgs;
+	if (!regime_check(&regime))
+		g_test_add_data_func(full, kernel, test);
 	g_free(full);
 }
 
-void unit_add_per_kernel(const char *path, GTestDataFunc test)
+static void add_for_all(const char *path, GTestDataFunc test, bool needs_objcgs)
 {
 	const char *kernel;
-	struct regime regime;
 	unsigned int i;
 	bool ready;
 
 	for (i = 0; (kernel = regime_name(i, &ready)); i++)
-		if (ready)
-			add_for(path, kernel, test);
+		add_for(path, kernel, test, needs_objcgs);
 	for (i = 0; i < G_N_ELEMENTS(more_regimes); i++)
-		if (!unit_find_regime(more_regimes[i], &regime) &&
-		    !regime_check(&regime))
-			add_for(path, more_regimes[i], test);
+		add_for(path, more_regimes[i], test, needs_objcgs);
+}
+
+void unit_add_per_kernel(const char *path, GTestDataFunc test)
+{
+	add_for_all(path, test, false);
+}
+
+void unit_add_per_objcg_kernel(const char *path, GTestDataFunc test)
+{
+	add_for_all(path, test, true);
 }
 
 /*
- * The first wait ends the objcgs of removed groups, whose last pages go to
+ * Empty slab pages are charged to groups, or pin their clones of the caches, or
+ * pin the groups themselves, by the slab switch. The first wait ends the objcgs of removed groups, whose last pages go to
  * stocks; the first drain ends objcgs that only stocks had, with the same
  * effect; the second leaves no stock, and the last wait frees who was pinned.
  */
 void unit_settle(void)
 {
+	memcgfs_shrink_all_caches();
 	cgroup_wait_releases();
 	drain_all_stock(root_mem_cgroup);
 	drain_all_stock(root_mem_cgroup);

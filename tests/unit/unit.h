@@ -38,7 +38,13 @@ void unit_check_clean(void);
 /** unit_add_per_kernel - add a test once for each regime that can be run */
 void unit_add_per_kernel(const char *path, GTestDataFunc test);
 
-/** unit_settle - empty all stocks and let all removed groups go that can */
+/** unit_add_per_objcg_kernel - the same, skipped where there are no objcgs */
+void unit_add_per_objcg_kernel(const char *path, GTestDataFunc test);
+
+/**
+ * unit_settle - empty all stocks, free all empty slab pages, and let all removed
+ * groups go that can
+ */
 void unit_settle(void);
 
 /** unit_has_objcgs - is kernel memory charged through objcgs? (slab=objcg) */

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * ledger.h - accounts of what there is, between ledger.c and slab_ledger.c
+ */
+#ifndef _TESTS_LEDGER_H
+#define _TESTS_LEDGER_H
+
+#include "torture.h"
+
+/**
+ * struct account - of an objcg or a memcg
+ * @bytes: of objects
+ * @pages: of kernel pages and slab pages
+ * @refs: that all these hold
+ * @kmem_pages: kernel pages, however many pages each is
+ * @stat: what the statistics must say
+ */
+struct account {
+	unsigned long bytes;
+	unsigned long pages;
+	long refs;
+	long kmem_pages;
+	struct memcgfs_kmem_stat stat;
+};
+
+struct ledger {
+	GHashTable *accounts;	/* of objcgs and memcgs, by address */
+	GHashTable *tasks_in;	/* cgroup -> how many tasks */
+	long nr_groups;
+	long nr_objcgs;		/* found in groups */
+	long nr_known_objcgs;	/* of those, how many have an account */
+	long nr_pages;
+	long nr_tasks;
+	GHashTable *processes;	/* signal_structs seen */
+	long nr_mms;
+	long nr_handles;	/* slab objects in tables and tasks */
+	long nr_objects;	/* slab objects on pages */
+	long nr_slabs;
+	long nr_vectors;
+	long nr_caches;
+	long nr_root_caches;
+};
+
+/** account_of - the account of an objcg or a memcg, a new one if need be */
+struct account *account_of(struct ledger *l, void *key);
+
+/** enter_bytes - an object; @objcg may be NULL. Return: its account or NULL */
+struct account *enter_bytes(struct ledger *l, struct obj_cgroup *objcg,
+			    size_t bytes);
+
+/** enter_page - a page, charged or not. Return: its account or NULL */
+struct account *enter_page(struct ledger *l, struct page *page);
+
+/** enter_slabs - all caches, their pages and objects, and the torture's handles */
+void enter_slabs(struct ledger *l, const struct torture *t);
+
+/** check_slabs - as many of each as were entered */
+void check_slabs(const struct ledger *l);
+
+#endif
