@@ -15,6 +15,9 @@
  *   sched.h		tasks: fork, exec and exit charge and uncharge
  *   page_alloc.h	simulated pages
  *   slab.h		kmem_caches: objects on slab pages
+ *   remote.h		charging on behalf of another; its users are
+ *			fsnotify.h, bpf_map.h, buffer_head.h
+ *   cpu.h		virtual CPUs that come and go
  *   cgroup-v1.h	the control files, /proc/cgroups
  *   memcgfs_pins.h	who keeps a dying cgroup
  *
@@ -47,9 +50,12 @@
 #ifndef _OBJCG_H
 #define _OBJCG_H
 
+#include "bpf_map.h"
+#include "buffer_head.h"
 #include "cgroup-v1.h"
 #include "cgroup.h"
 #include "cpu.h"
+#include "fsnotify.h"
 #include "linux/alloc.h"
 #include "linux/bug.h"
 #include "linux/fault-inject.h"

@@ -63,6 +63,7 @@ static const struct {
 	[CACHE_NSPROXY] = { "nsproxy", 72, SLAB_ACCOUNT },
 	[CACHE_SIGQUEUE] = { "sigqueue", 80, SLAB_ACCOUNT },
 	[CACHE_SEQ_FILE] = { "seq_file", 120, SLAB_ACCOUNT },
+	[CACHE_BUFFER_HEAD] = { "buffer_head", 104, SLAB_RECLAIM_ACCOUNT },
 	[CACHE_KMALLOC_8] = KMALLOC("8", 8),
 	[CACHE_KMALLOC_16] = KMALLOC("16", 16),
 	[CACHE_KMALLOC_32] = KMALLOC("32", 32),

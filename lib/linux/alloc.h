@@ -19,7 +19,7 @@
  * struct obj_type - one kind of structure of the engine
  * @name: the struct's name
  * @size: bytes of one, but for what obj_alloc_extra() adds
- * @align: a power of two that its address is a multiple of; 0 for malloc()'s
+ * @align: a power of two that its address is a multiple of; 0 for that of any type
  * @nr: how many are alive; atomic
  * @next: the next type that has been used; written once, at first use
  * @listed: whether this one is on the list; atomic

@@ -321,9 +321,15 @@ static void check_stats_of(const char *kernel, unsigned int flags, u64 rec,
 	drain_all_stock(root_mem_cgroup);
 	check_stat(grp, true, rec, unrec);
 	check_stat(cgroup_root, false, rec, unrec);
+	/* moved when the group is offline, not only when it is freed */
+	css_get(grp->css);
 	remove_group();
+	check_stat(grp, true, stays ? rec : 0, stays ? unrec : 0);
 	check_stat(parent, true, stays ? 0 : rec, stays ? 0 : unrec);
 	check_stat(parent, false, rec, unrec);
+	css_put(grp->css);
+	unit_settle();
+	check_stat(parent, true, stays ? 0 : rec, stays ? 0 : unrec);
 	kmem_cache_free_bulk(cache, 40, p);
 	kmem_cache_shrink(cache);
 	unit_settle();

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "buffer_head.h"
+
+#include "linux/alloc.h"
+#include "remote.h"
+#include "slab.h"
+
+struct page_buffers *alloc_page_buffers(struct page *page, size_t size)
+{
+	size_t nr = (PAGE_SIZE << page->order) / size;
+	struct page_buffers *buffers =
+		mem_alloc(sizeof(*buffers) + nr * sizeof(buffers->bh[0]));
+	struct remote_charge charge, old;
+
+	if (!buffers)
+		return NULL;
+	remote_charge_save_page(&charge, page);
+	old = remote_charge_begin(&charge);
+	buffers->nr = kmem_cache_alloc_bulk(memcgfs_boot_caches[CACHE_BUFFER_HEAD], GFP_KERNEL_ACCOUNT, nr,
+					    buffers->bh);
+	remote_charge_end(old);
+	remote_charge_put(&charge);
+	if (!buffers->nr) {
+		mem_free(buffers);
+		return NULL;
+	}
+	return buffers;
+}
+
+void try_to_free_buffers(struct page_buffers *buffers)
+{
+	if (!buffers)
+		return;
+	kmem_cache_free_bulk(memcgfs_boot_caches[CACHE_BUFFER_HEAD], buffers->nr, buffers->bh);
+	mem_free(buffers);
+}
