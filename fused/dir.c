@@ -6,6 +6,7 @@
 
 #include <errno.h>
 
+#include "dcache.h"
 #include "membership.h"
 
 void memcgfs_lookup(fuse_req_t req, fuse_ino_t parent, const char *name)
@@ -26,9 +27,10 @@ void memcgfs_lookup(fuse_req_t req, fuse_ino_t parent, const char *name)
 	}
 	up_read(&kernfs_rwsem);
 	if (kn) {
-		memcgfs_reply_entry(req, kn, index);
+		memcgfs_reply_entry(req, parent, name, kn, index);
 		kernfs_put(kn);
 	} else {
+		dcache_add_negative(fuse_req_ctx(req)->pid, parent, name);
 		memcgfs_reply_err(req, -ENOENT);
 	}
 	kernfs_put(dir);
@@ -78,7 +80,7 @@ void memcgfs_mkdir(fuse_req_t req, fuse_ino_t parent, const char *name,
 	if (err) {
 		memcgfs_reply_err(req, err);
 	} else {
-		memcgfs_reply_entry(req, kn, KERNFS_DIR);
+		memcgfs_reply_entry(req, parent, name, kn, KERNFS_DIR);
 		kernfs_put(kn);
 	}
 	kernfs_put(dir);

@@ -64,6 +64,8 @@ int memcgfs_render(struct kernfs_node *kn, unsigned int index, pid_t reader,
 	membership_sync();
 	cgroup_wait_releases();
 	if (!file->cft) {
+		if (!file->show)
+			return -EACCES; /* root too, as the kernel's sysctls */
 		err = file->show(m);
 		return err ? err : seq_error(m);
 	}
@@ -246,8 +248,6 @@ static int write_command(fuse_req_t req, struct kernfs_node *kn,
 	struct kernfs_open_file of = { .pid = ctx->pid, .uid = ctx->uid };
 	int err;
 
-	if (!file->cft)
-		return -EINVAL;
 	of.cgrp = kernfs_get_active(kn);
 	if (!of.cgrp)
 		return -ENODEV;
@@ -260,6 +260,7 @@ void memcgfs_write(fuse_req_t req, fuse_ino_t ino, const char *buf, size_t size,
 		   off_t off, struct fuse_file_info *fi)
 {
 	char command[CFTYPE_MAX_WRITE + 1];
+	const struct kernfs_file *file;
 	unsigned int index;
 	struct kernfs_node *kn;
 	int err;
@@ -276,6 +277,15 @@ void memcgfs_write(fuse_req_t req, fuse_ino_t ino, const char *buf, size_t size,
 	}
 	memcpy(command, buf, size);
 	command[size] = '\0';
+	file = kernfs_file(kn, index);
+	if (!file->cft) {
+		kernfs_put(kn);
+		if (file->write)
+			file->write(req, size, command);
+		else
+			memcgfs_reply_err(req, -EINVAL);
+		return;
+	}
 	mutex_lock(&open_file(fi)->mutex);
 	err = write_command(req, kn, index, command);
 	mutex_unlock(&open_file(fi)->mutex);

@@ -6,13 +6,22 @@
 
 #include <errno.h>
 
-static void memcgfs_forget(fuse_req_t req, fuse_ino_t ino, uint64_t nlookup)
+#include "dcache.h"
+#include "notify.h"
+
+static void forget(fuse_ino_t ino, uint64_t nlookup)
 {
 	unsigned int index;
 	struct kernfs_node *kn = kernfs_find(ino, &index);
 
+	dcache_forget(ino, nlookup);
 	if (kn)
 		kernfs_put_many(kn, nlookup + 1);
+}
+
+static void memcgfs_forget(fuse_req_t req, fuse_ino_t ino, uint64_t nlookup)
+{
+	forget(ino, nlookup);
 	fuse_reply_none(req);
 }
 
@@ -21,13 +30,8 @@ static void memcgfs_forget_multi(fuse_req_t req, size_t count,
 {
 	size_t i;
 
-	for (i = 0; i < count; i++) {
-		unsigned int index;
-		struct kernfs_node *kn = kernfs_find(forgets[i].ino, &index);
-
-		if (kn)
-			kernfs_put_many(kn, forgets[i].nlookup + 1);
-	}
+	for (i = 0; i < count; i++)
+		forget(forgets[i].ino, forgets[i].nlookup);
 	fuse_reply_none(req);
 }
 
@@ -85,11 +89,12 @@ static void memcgfs_init(void *userdata, struct fuse_conn_info *conn)
 {
 	(void)userdata;
 	/* plain readdir: a directory's entries are few and mostly not looked at */
+	memcgfs_notify_init(conn);
 	conn->want &= ~(unsigned int)FUSE_CAP_READDIRPLUS;
 }
 
-void memcgfs_reply_entry(fuse_req_t req, struct kernfs_node *kn,
-			 unsigned int index)
+void memcgfs_reply_entry(fuse_req_t req, fuse_ino_t parent, const char *name,
+			 struct kernfs_node *kn, unsigned int index)
 {
 	struct fuse_entry_param e = {
 		.attr_timeout = memcgfs_attr_timeout(kn, index),
@@ -101,8 +106,12 @@ void memcgfs_reply_entry(fuse_req_t req, struct kernfs_node *kn,
 	memcgfs_stat(kn, index, &e.attr);
 	up_read(&kernfs_rwsem);
 	e.ino = e.attr.st_ino;
-	if (fuse_reply_entry(req, &e))
-		kernfs_put(kn); /* the kernel has not taken it */
+	dcache_add(fuse_req_ctx(req)->pid, parent, name, e.ino);
+	if (fuse_reply_entry(req, &e)) {
+		/* the kernel has not taken it */
+		dcache_forget(e.ino, 1);
+		kernfs_put(kn);
+	}
 }
 
 const struct fuse_lowlevel_ops memcgfs_ops = {

@@ -24,12 +24,16 @@ static inline void memcgfs_reply_err(fuse_req_t req, int err)
 }
 
 /**
- * memcgfs_reply_entry - tell the kernel about a row of a directory
+ * memcgfs_reply_entry - tell the kernel what a name leads to
+ * @parent: number of the directory
+ * @name: in it
+ * @kn: with @index, what is there
  *
- * The kernel's reference is taken here.
+ * The kernel's reference is taken here, and what the kernel now keeps of the
+ * name is charged to the caller (dcache.h).
  */
-void memcgfs_reply_entry(fuse_req_t req, struct kernfs_node *kn,
-			 unsigned int index);
+void memcgfs_reply_entry(fuse_req_t req, fuse_ino_t parent, const char *name,
+			 struct kernfs_node *kn, unsigned int index);
 
 /* dir.c */
 void memcgfs_lookup(fuse_req_t req, fuse_ino_t parent, const char *name);

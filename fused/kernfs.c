@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "debugfs.h"
+#include "procfs.h"
 
 /* bits of an inode number below the directory's id: rows of one table */
 #define INDEX_BITS 8
@@ -20,7 +21,8 @@ static GHashTable *nodes;	/* id -> node; kernfs_rwsem */
 static u64 next_id;		/* kernfs_rwsem */
 static struct kernfs_node *root;
 
-static struct kernfs_dir_type plain_type, proc_type, debug_type, cgroup_type;
+static struct kernfs_dir_type plain_type, proc_type, proc_vm_type, debug_type,
+	cgroup_type;
 
 static void dir_type_init(struct kernfs_dir_type *type)
 {
@@ -54,27 +56,23 @@ static void add_control_file(const struct cftype *cft, void *type)
 	dir_type_add(type, &file);
 }
 
-static int cgroups_show(struct seq_file *m)
-{
-	proc_cgroupstats_show(m);
-	return 0;
-}
-
-static const struct kernfs_file proc_cgroups = {
-	.name = "cgroups", .mode = 0444, .show = cgroups_show,
-};
-
-static void dir_types_init(void)
+static void table_type_init(struct kernfs_dir_type *type,
+			    const struct kernfs_file *files, size_t nr)
 {
 	size_t i;
 
-	dir_type_init(&plain_type);
-	dir_type_init(&proc_type);
-	dir_type_init(&debug_type);
-	dir_type_init(&cgroup_type);
-	dir_type_add(&proc_type, &proc_cgroups);
-	for (i = 0; i < debugfs_nr_files; i++)
-		dir_type_add(&debug_type, &debugfs_files[i]);
+	dir_type_init(type);
+	for (i = 0; i < nr; i++)
+		dir_type_add(type, &files[i]);
+}
+
+static void dir_types_init(void)
+{
+	table_type_init(&plain_type, NULL, 0);
+	table_type_init(&proc_type, procfs_files, procfs_nr_files);
+	table_type_init(&proc_vm_type, procfs_vm_files, procfs_nr_vm_files);
+	table_type_init(&debug_type, debugfs_files, debugfs_nr_files);
+	table_type_init(&cgroup_type, NULL, 0);
 	cgroup1_for_each_file(add_control_file, &cgroup_type);
 }
 
@@ -171,8 +169,12 @@ static int static_dirs(void)
 	if (!kn)
 		return -ENOMEM;
 	kn->cgrp = cgroup_root;
-	if (!static_dir(root, "proc", &proc_type, 0555) ||
-	    !static_dir(root, "debug", &debug_type, 0555))
+	kn = static_dir(root, "proc", &proc_type, 0555);
+	if (kn)
+		kn = static_dir(kn, "sys", &plain_type, 0555);
+	if (kn)
+		kn = static_dir(kn, "vm", &proc_vm_type, 0555);
+	if (!kn || !static_dir(root, "debug", &debug_type, 0555))
 		return -ENOMEM;
 	return 0;
 }
@@ -204,6 +206,7 @@ void kernfs_fini(void)
 	next_id = 0;
 	dir_type_fini(&plain_type);
 	dir_type_fini(&proc_type);
+	dir_type_fini(&proc_vm_type);
 	dir_type_fini(&debug_type);
 	dir_type_fini(&cgroup_type);
 }

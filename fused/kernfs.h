@@ -34,6 +34,8 @@
 
 #include "libobjcg.h"
 
+struct fuse_req;
+
 /* the row of a directory's own inode; its files count from 1 */
 #define KERNFS_DIR 0U
 
@@ -42,13 +44,16 @@
  * @name: of the file
  * @mode: permission bits it is born with
  * @cft: the control file of a cgroup, or
- * @show: the text of a file outside the hierarchy
+ * @show: the text of a file outside the hierarchy, or NULL
+ * @write: takes a command to it, which it may change, and answers the request
+ *         now or later; or NULL
  */
 struct kernfs_file {
 	const char *name;
 	mode_t mode;
 	const struct cftype *cft;
 	int (*show)(struct seq_file *m);
+	void (*write)(struct fuse_req *req, size_t size, char *command);
 };
 
 /**

@@ -25,8 +25,10 @@
 #include <unistd.h>
 
 #include "daemon.h"
+#include "dcache.h"
 #include "fs.h"
 #include "membership.h"
+#include "notify.h"
 #include "options.h"
 
 enum { EXIT_USAGE = 2 };
@@ -150,18 +152,25 @@ static int serve(struct fuse_session *session, const struct options *options)
 
 	if (err)
 		goto out;
+	dcache_init();
 	err = kernfs_init();
 	if (err)
 		goto stop_engine;
 	err = membership_start();
 	if (err)
 		goto stop_tree;
+	err = memcgfs_notify_start(session);
+	if (err)
+		goto stop_membership;
 	err = daemon_ready(options->print_pid, !options->fuse.foreground);
 	/* a signal that ends the loop is the ordinary way to stop */
 	if (!err && loop(session, options) < 0)
 		err = -EIO;
-	membership_stop();
+	memcgfs_notify_stop();
 	memcgfs_close_all();
+	dcache_fini();
+stop_membership:
+	membership_stop();
 stop_tree:
 	kernfs_fini();
 stop_engine:

@@ -172,6 +172,20 @@ void membership_sync_cgroup(struct cgroup *cgrp)
 	mutex_unlock(&membership_lock);
 }
 
+void membership_run_as(pid_t pid, void (*func)(void *data), void *data)
+{
+	struct task_struct *outer;
+	struct member *m;
+
+	mutex_lock(&membership_lock);
+	sync_locked();
+	m = member_find(pid);
+	outer = set_current(m ? m->task : NULL);
+	func(data);
+	set_current(outer);
+	mutex_unlock(&membership_lock);
+}
+
 static unsigned long long boot_ticks(void)
 {
 	struct timespec now;

@@ -79,6 +79,18 @@ void membership_sync(void);
  */
 void membership_sync_cgroup(struct cgroup *cgrp);
 
+/**
+ * membership_run_as - call a function on behalf of a thread
+ * @pid: of the thread; if it is no member there is no current task
+ * @func: called once, with current set to the thread's task; must not call
+ *        anything of this header
+ *
+ * What @func allocates is charged where the thread is now.
+ *
+ * Context: as membership_sync().
+ */
+void membership_run_as(pid_t pid, void (*func)(void *data), void *data);
+
 /** membership_show - the source in use and its counts, a "name value" a line */
 void membership_show(struct seq_file *m);
 

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * dcache.h - the names that processes look up, as the kernel keeps them
+ *
+ * A name that was looked up is a dentry in the kernel, and what it leads to an
+ * inode: slab objects, charged to the memcg of whoever was the first to ask,
+ * also if nothing is there, and kept when he is gone. That is what a find over
+ * a large tree leaves behind, and what pins the group it ran in.
+ *
+ * The objects of the real kernel are charged to the real group. Here the same
+ * are simulated, one for one as far as the mount sees it: a name is looked up
+ * when the kernel asks for it, and let go when the kernel forgets its inode,
+ * or all at once by drop_caches.
+ */
+#ifndef _MEMCGFS_DCACHE_H
+#define _MEMCGFS_DCACHE_H
+
+#include <glib.h>
+
+#include "libobjcg.h"
+
+/* dcache_init - Context: after libobjcg_init() */
+void dcache_init(void);
+
+/* dcache_fini - free all. Context: no request is running. */
+void dcache_fini(void);
+
+/**
+ * dcache_add - a name was found: its dentry and its inode
+ * @pid: the thread that asked; it is charged if it is a member of a group
+ * @parent: inode number of the directory
+ * @name: in it
+ * @ino: what it leads to. Counts the kernel's references to it, of which the
+ *       reply is one.
+ *
+ * Context: no lock held. No limit stops it, as the kernel is already at it.
+ */
+void dcache_add(pid_t pid, u64 parent, const char *name, u64 ino);
+
+/** dcache_add_negative - a name was looked up and nothing is there: a dentry */
+void dcache_add_negative(pid_t pid, u64 parent, const char *name);
+
+/**
+ * dcache_forget - the kernel has given references back
+ * @nlookup: how many; with the last one all about @ino is freed
+ */
+void dcache_forget(u64 ino, u64 nlookup);
+
+/**
+ * dcache_drop - free all dentries and inodes, used or not
+ *
+ * The kernel keeps those that are in use. We are not told which are, and when
+ * they are asked for again they are charged again.
+ *
+ * Return: the inode numbers (u64) that the kernel knows names of and must be
+ * made to ask for again; to be freed by the caller.
+ */
+GArray *dcache_drop(void);
+
+#endif

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * notify.h - telling the kernel to ask again, in a thread of its own
+ *
+ * The kernel takes the directory's lock for it, which others hold while they
+ * wait for an answer of ours. So no request handler may do it, or all of them
+ * could come to wait for one another.
+ */
+#ifndef _MEMCGFS_NOTIFY_H
+#define _MEMCGFS_NOTIFY_H
+
+#include "fs.h"
+
+/** memcgfs_notify_init - what this kernel can be told. Context: INIT request */
+void memcgfs_notify_init(const struct fuse_conn_info *conn);
+
+/**
+ * memcgfs_notify_start - start the thread
+ * Context: after the last fork.
+ * Return: 0 or -errno.
+ */
+int memcgfs_notify_start(struct fuse_session *session);
+
+/**
+ * memcgfs_notify_stop - end it
+ *
+ * One notification may hang on who waits for an answer that will never come,
+ * and only our end ends that: then the thread is left to it.
+ *
+ * Context: no request is running.
+ */
+void memcgfs_notify_stop(void);
+
+/**
+ * memcgfs_notify_expire - let names expire, then answer the write of a command
+ * @req: answered when the kernel has no name left that it would not ask for
+ * @size: of the write
+ * @inos: numbers (u64) of what they lead to; consumed
+ *
+ * Kernels before 6.2 cannot let a name expire without unhashing it, which its
+ * users would notice: there it goes on being used and not asked for.
+ *
+ * Context: any.
+ */
+void memcgfs_notify_expire(fuse_req_t req, size_t size, GArray *inos);
+
+#endif

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "procfs.h"
+
+#include <errno.h>
+
+#include "dcache.h"
+#include "fs.h"
+#include "linux/kstrtox.h"
+#include "notify.h"
+
+static int cgroups_text(struct seq_file *m)
+{
+	proc_cgroupstats_show(m);
+	return 0;
+}
+
+static int slabinfo_text(struct seq_file *m)
+{
+	slabinfo_show(m);
+	return 0;
+}
+
+/* what can be written to drop_caches: bits, the third of which is for the log */
+enum { DROP_PAGECACHE = 1, DROP_SLAB = 2, DROP_MAX = 4 };
+
+/*
+ * Ours only: the simulated page cache, and what dcache.h keeps. The objects of
+ * processes stay, as they do in the kernel.
+ */
+static void drop_caches_write(fuse_req_t req, size_t size, char *command)
+{
+	GArray *inos;
+	int what;
+
+	if (kstrtoint(strstrip(command), &what) || what < DROP_PAGECACHE ||
+	    what > DROP_MAX) {
+		memcgfs_reply_err(req, -EINVAL);
+		return;
+	}
+	if (!(what & DROP_SLAB)) {
+		fuse_reply_write(req, size);
+		return;
+	}
+	inos = dcache_drop();
+	memcgfs_shrink_all_caches();
+	memcgfs_notify_expire(req, size, inos);
+}
+
+const struct kernfs_file procfs_files[] = {
+	{ .name = "cgroups", .mode = 0444, .show = cgroups_text },
+	{ .name = "slabinfo", .mode = 0400, .show = slabinfo_text },
+};
+const size_t procfs_nr_files = G_N_ELEMENTS(procfs_files);
+
+const struct kernfs_file procfs_vm_files[] = {
+	{ .name = "drop_caches", .mode = 0200, .write = drop_caches_write },
+};
+const size_t procfs_nr_vm_files = G_N_ELEMENTS(procfs_vm_files);

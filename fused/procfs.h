@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * procfs.h - the files of proc/, which scripts see at /proc
+ */
+#ifndef _MEMCGFS_PROCFS_H
+#define _MEMCGFS_PROCFS_H
+
+#include "kernfs.h"
+
+/* of proc/ itself, and of proc/sys/vm/ */
+extern const struct kernfs_file procfs_files[];
+extern const size_t procfs_nr_files;
+extern const struct kernfs_file procfs_vm_files[];
+extern const size_t procfs_nr_vm_files;
+
+#endif
