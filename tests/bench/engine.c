@@ -376,6 +376,42 @@ static double churn_in_few(gconstpointer data)
 	return bench_ns(make_and_remove, few, FEW_GROUPS);
 }
 
+/* --- P17: kernel objects, as 10^6 of them made and then freed --- */
+
+static void *objects[OBJECTS];
+
+static void kmalloc_all(gconstpointer gfp, unsigned long nr)
+{
+	unsigned long i;
+
+	for (i = 0; i < nr; i++)
+		objects[i] = kmalloc(SIZE, GPOINTER_TO_UINT(gfp));
+	for (i = 0; i < nr; i++)
+		kfree(objects[i]);
+}
+
+static double kmalloc_in_group(gconstpointer gfp)
+{
+	struct cgroup *cgrp = make_group(cgroup_root, "accounted");
+	struct task_struct *task;
+	double ns;
+
+	if (adopt_task(1, NULL, &task) || cgroup_attach_task(cgrp, task, true))
+		abort();
+	set_current(task);
+	ns = bench_ns(kmalloc_all, gfp, OBJECTS);
+	set_current(NULL);
+	do_exit(task);
+	cgroup_rmdir(cgrp);
+	return ns;
+}
+
+static double kmalloc_unaccounted(gconstpointer data)
+{
+	(void)data;
+	return kmalloc_in_group(GUINT_TO_POINTER(GFP_KERNEL));
+}
+
 static const struct bench_row rows[] = {
 	{ "P7 charge+uncharge 64, hot", "ns", charge_at_depth, "rseq floor",
 	  hot_floor, 1.5, GINT_TO_POINTER(4) },
@@ -397,6 +433,14 @@ static const struct bench_row rows[] = {
 	  "without", rmdir_alone, 1.3, NULL },
 	{ "P12 mkdir+rmdir among 10^6", "ns", churn_in_crowd, "among 10^3",
 	  churn_in_few, 1.3, NULL },
+	/*
+	 * The goal is what the kernel had until v6.7: "mm: improve performance
+	 * of accounted kernel memory allocations" gives 84548 against 29764 us
+	 * for 10^6 kmalloc()s of 64 bytes, and 59078 (1.98) with the series.
+	 */
+	{ "P17 kmalloc+kfree 64, accounted", "ns", kmalloc_in_group,
+	  "unaccounted", kmalloc_unaccounted, 2.84,
+	  GUINT_TO_POINTER(GFP_KERNEL_ACCOUNT) },
 };
 
 int main(int argc, char **argv)
