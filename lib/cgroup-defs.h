@@ -18,6 +18,7 @@
 struct cgroup;
 struct cgroup_subsys_state;
 struct kernfs_open_file;
+struct task_struct;
 
 /* cgroup_subsys_state.flags */
 enum {
@@ -128,6 +129,8 @@ struct cftype {
  * @css_online: the cgroup is about to be visible. 0 or -errno.
  * @css_offline: it has been removed; runs in the worker, under cgroup_mutex
  * @css_free: nobody can see it any more; runs in the worker
+ * @attach: a task has been moved; under css_set_lock
+ * @fork: a new task has been put into its cgroup
  * @legacy_cftypes: the v1 control files
  */
 struct cgroup_subsys {
@@ -136,6 +139,8 @@ struct cgroup_subsys {
 	int (*css_online)(struct cgroup_subsys_state *css);
 	void (*css_offline)(struct cgroup_subsys_state *css);
 	void (*css_free)(struct cgroup_subsys_state *css);
+	void (*attach)(struct task_struct *task);
+	void (*fork)(struct task_struct *task);
 	const struct cftype *legacy_cftypes;
 };
 

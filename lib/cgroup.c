@@ -292,6 +292,7 @@ void cgroup_post_fork(struct task_struct *child, struct cgroup *cgrp)
 	spin_lock(&css_set_lock);
 	css_set_move_task(child, cgrp);
 	spin_unlock(&css_set_lock);
+	ss->fork(child);
 }
 
 void cgroup_exit(struct task_struct *task)
@@ -299,6 +300,14 @@ void cgroup_exit(struct task_struct *task)
 	spin_lock(&css_set_lock);
 	css_set_move_task(task, NULL);
 	spin_unlock(&css_set_lock);
+}
+
+static void cgroup_migrate_task(struct cgroup *dst, struct task_struct *task)
+{
+	if (task->cgroup == dst)
+		return;
+	css_set_move_task(task, dst);
+	ss->attach(task);
 }
 
 static void cgroup_migrate(struct cgroup *dst, struct task_struct *task,
@@ -310,9 +319,9 @@ static void cgroup_migrate(struct cgroup *dst, struct task_struct *task,
 	spin_lock(&css_set_lock);
 	if (threadgroup)
 		list_for_each_entry(thread, &task->signal->threads, thread_node)
-			css_set_move_task(thread, dst);
+			cgroup_migrate_task(dst, thread);
 	else
-		css_set_move_task(task, dst);
+		cgroup_migrate_task(dst, task);
 	spin_unlock(&css_set_lock);
 	spin_unlock(&tasklist_lock);
 }

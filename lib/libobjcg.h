@@ -13,6 +13,7 @@
  *   cgroup.h		mkdir, rmdir, attach; online -> dying -> freed
  *   memcontrol.h	mem_cgroup, obj_cgroup, charging
  *   sched.h		tasks: fork, exec and exit charge and uncharge
+ *   mm.h		address spaces: which memcg theirs is
  *   page_alloc.h	simulated pages
  *   cgroup-v1.h	the control files, /proc/cgroups
  *   memcgfs_pins.h	who keeps a dying cgroup
@@ -53,6 +54,7 @@
 #include "memcgfs_pins.h"
 #include "memcg_stock.h"
 #include "memcontrol.h"
+#include "mm.h"
 #include "page_alloc.h"
 #include "page_memcg.h"
 #include "regime.h"

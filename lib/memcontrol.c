@@ -11,6 +11,7 @@
 
 #include "linux/alloc.h"
 #include "memcontrol-v1.h"
+#include "mm.h"
 
 static DEFINE_OBJ_TYPE(mem_cgroup);
 
@@ -169,5 +170,7 @@ const struct cgroup_subsys memory_cgrp_subsys = {
 	.css_online = mem_cgroup_css_online,
 	.css_offline = mem_cgroup_css_offline,
 	.css_free = mem_cgroup_css_free,
+	.attach = mm_sync_memcg_from_task,
+	.fork = mm_sync_memcg_from_task,
 	.legacy_cftypes = mem_cgroup_legacy_files,
 };

@@ -155,6 +155,18 @@ void mod_memcg_state(struct mem_cgroup *memcg, enum memcg_stat_item item,
  */
 struct mem_cgroup *get_mem_cgroup_from_current(void);
 
+/**
+ * get_online_mem_cgroup - a memcg, or its first ancestor that is online
+ * Context: the caller holds a css reference or rcu_read_lock().
+ * Return: it, with a css reference.
+ */
+static inline struct mem_cgroup *get_online_mem_cgroup(struct mem_cgroup *memcg)
+{
+	while (!css_tryget_online(&memcg->css))
+		memcg = parent_mem_cgroup(memcg);
+	return memcg;
+}
+
 static inline void mem_cgroup_put(struct mem_cgroup *memcg)
 {
 	if (memcg)

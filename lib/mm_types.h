@@ -68,13 +68,18 @@ static inline bool PageSlab(const struct page *page)
 
 /**
  * struct mm_struct - an address space
- * @kobjs: mm_struct, vm_area_structs, ... ; owner of the process
- *
- * Its pages are not modelled yet, and which memcg it belongs to is that of
- * the task that made it, at that time.
+ * @kobjs: mm_struct, vm_area_structs, ... ; immutable until it is freed
+ * @mm_users: the live threads that share it, and who did mmget(); atomic
+ * @owner: under mm=owner the task whose memcg it belongs to, or NULL; RCU,
+ *         changed under tasklist_lock but where nobody else uses the mm
+ * @memcg: under mm=memcg the memcg it belongs to, with a css reference, or
+ *         NULL; RCU, changed by exchange
  */
 struct mm_struct {
 	struct kobjs kobjs;
+	atomic_t mm_users;
+	struct task_struct __rcu *owner;
+	struct mem_cgroup __rcu *memcg;
 };
 
 #endif

@@ -88,6 +88,8 @@ static void enter_process(struct ledger *l, struct signal_struct *signal)
 		l->nr_mms++;
 		enter_bytes(l, signal->mm->kobjs.objcg,
 			    signal->mm->kobjs.bytes);
+		if (signal->mm->memcg)
+			account_of(l, signal->mm->memcg)->refs++;
 	}
 }
 

@@ -179,7 +179,7 @@ static void test_exec(gconstpointer kernel)
 static void test_exec_of_adopted(gconstpointer kernel)
 {
 	start(kernel);
-	g_assert_null(shell->signal->mm);
+	g_assert_null(shell->signal->mm->kobjs.objcg);
 	g_assert_cmpint(exec_mm(shell, GFP_KERNEL), ==, 0);
 	check_charged(a, shell->signal->mm->kobjs.bytes, 0);
 	stop();
@@ -311,7 +311,7 @@ static void test_adopt_without_memory(gconstpointer kernel)
 
 	start(kernel);
 	alive = unit_alive_all();
-	for (nth = 1; nth <= 2; nth++) {
+	for (nth = 1; nth <= 3; nth++) {
 		obj_fail_nth(nth);
 		g_assert_cmpint(adopt_task(20, NULL, &task), ==, -ENOMEM);
 		g_assert_null(task);
