@@ -15,6 +15,7 @@
 #include "linux/alloc.h"
 #include "memcontrol.h"
 #include "mm.h"
+#include "mm_charge.h"
 #include "page_alloc.h"
 
 /* a kernel stack: 4 pages on x86_64 */
@@ -114,12 +115,14 @@ static struct mm_struct *mm_alloc(struct task_struct *task, gfp_t gfp)
 		return NULL;
 	}
 	atomic_set(&mm->mm_users, 1);
+	mm_init_charges(mm);
 	mm_init_memcg(mm, task);
 	return mm;
 }
 
 static void __mmput(struct mm_struct *mm)
 {
+	mm_exit_charges(mm);
 	mm_exit_memcg(mm);
 	kobjs_free(&mm->kobjs);
 	obj_free(&mm_struct_type, mm);
@@ -157,11 +160,15 @@ static void signal_free(struct signal_struct *signal)
 static struct mm_struct *copy_mm(unsigned int clone_flags,
 				 struct task_struct *child, gfp_t gfp)
 {
-	struct mm_struct *mm = current->signal->mm;
+	struct mm_struct *mm, *oldmm = current->signal->mm;
 
-	if (!(clone_flags & CLONE_VM))
-		return mm_alloc(child, gfp);
-	mmget(mm);
+	if (clone_flags & CLONE_VM) {
+		mmget(oldmm);
+		return oldmm;
+	}
+	mm = mm_alloc(child, gfp);
+	if (mm)
+		mm_copy_rss(mm, oldmm);
 	return mm;
 }
 

@@ -14,6 +14,7 @@
  *   memcontrol.h	mem_cgroup, obj_cgroup, charging
  *   sched.h		tasks: fork, exec and exit charge and uncharge
  *   mm.h		address spaces: which memcg theirs is
+ *   mm_charge.h	what they have, and what that is charged to
  *   page_alloc.h	simulated pages
  *   cgroup-v1.h	the control files, /proc/cgroups
  *   memcgfs_pins.h	who keeps a dying cgroup
@@ -55,10 +56,12 @@
 #include "memcg_stock.h"
 #include "memcontrol.h"
 #include "mm.h"
+#include "mm_charge.h"
 #include "page_alloc.h"
 #include "page_memcg.h"
 #include "regime.h"
 #include "sched.h"
+#include "vmscan.h"
 
 /**
  * libobjcg_init - start the engine: its threads and the root cgroup

@@ -2,8 +2,8 @@
 /*
  * memcontrol.c - the memory controller: life cycle, charging, limits
  *
- * Mirrors mm/memcontrol.c. Nothing can be reclaimed yet but what lies in CPU
- * stocks: a charge over a limit drains those, tries once more, and fails.
+ * Mirrors mm/memcontrol.c. A charge over a limit drains the CPUs' stocks,
+ * reclaims what it can (vmscan.h), and fails.
  */
 #include "memcg_stock.h"
 
@@ -12,6 +12,7 @@
 #include "linux/alloc.h"
 #include "memcontrol-v1.h"
 #include "mm.h"
+#include "vmscan.h"
 
 static DEFINE_OBJ_TYPE(mem_cgroup);
 
@@ -19,6 +20,10 @@ struct mem_cgroup *root_mem_cgroup;
 struct regime memcg_regime;
 
 DEFINE_MUTEX(memcg_max_mutex, RANK_MEMCG_MAX);
+static DEFINE_SPINLOCK(memcg_tree_lock, RANK_LEAF);
+
+/* of a charge and of a new limit, as long as something is freed each time */
+#define MAX_RECLAIM_RETRIES 16
 
 void mod_memcg_state(struct mem_cgroup *memcg, enum memcg_stat_item item,
 		     long nr)
@@ -26,6 +31,35 @@ void mod_memcg_state(struct mem_cgroup *memcg, enum memcg_stat_item item,
 	atomic_long_add(nr, &memcg->stats_local[item]);
 	for (; memcg; memcg = parent_mem_cgroup(memcg))
 		atomic_long_add(nr, &memcg->stats[item]);
+}
+
+/* the next of a walk that has been at @pos: below it, beside it, beside a parent */
+static struct mem_cgroup *next_in_tree(struct mem_cgroup *pos,
+				       struct mem_cgroup *root)
+{
+	lockdep_assert_held(&memcg_tree_lock);
+	if (!list_empty(&pos->children))
+		return list_first_entry(&pos->children, struct mem_cgroup,
+					sibling);
+	for (; pos != root; pos = parent_mem_cgroup(pos))
+		if (pos->sibling.next != &parent_mem_cgroup(pos)->children)
+			return list_entry(pos->sibling.next, struct mem_cgroup,
+					  sibling);
+	return NULL;
+}
+
+struct mem_cgroup *mem_cgroup_iter(struct mem_cgroup *root,
+				   struct mem_cgroup *prev)
+{
+	struct mem_cgroup *pos = prev;
+
+	spin_lock(&memcg_tree_lock);
+	do {
+		pos = pos ? next_in_tree(pos, root) : root;
+	} while (pos && !css_tryget(&pos->css));
+	spin_unlock(&memcg_tree_lock);
+	mem_cgroup_put(prev);
+	return pos;
 }
 
 struct mem_cgroup *get_mem_cgroup_from_current(void)
@@ -63,6 +97,7 @@ int try_charge_memcg(struct mem_cgroup *memcg, gfp_t gfp,
 		     unsigned int nr_pages)
 {
 	unsigned int batch = max(MEMCG_CHARGE_BATCH, nr_pages);
+	unsigned int retries = MAX_RECLAIM_RETRIES;
 	struct mem_cgroup *over_limit;
 	bool drained = false;
 
@@ -78,9 +113,13 @@ int try_charge_memcg(struct mem_cgroup *memcg, gfp_t gfp,
 			batch = nr_pages;
 			continue;
 		}
-		if (drained || !(gfp & __GFP_DIRECT_RECLAIM))
+		if (!(gfp & __GFP_DIRECT_RECLAIM))
 			break;
-		drain_all_stock(over_limit);
+		if (!drained)
+			drain_all_stock(over_limit);
+		else if (!retries-- ||
+			 !try_to_free_mem_cgroup_pages(over_limit, nr_pages))
+			break;
 		drained = true;
 	}
 	if (!(gfp & __GFP_NOFAIL))
@@ -108,16 +147,19 @@ int mem_cgroup_resize_max(struct mem_cgroup *memcg, bool memsw,
 			  unsigned long max)
 {
 	struct page_counter *counter = memsw ? &memcg->memsw : &memcg->memory;
+	bool drained = false;
 	int err;
 
 	mutex_lock(&memcg_max_mutex);
 	if (memsw ? max < memcg->memory.max : max > memcg->memsw.max) {
 		err = -EINVAL;
 	} else {
-		err = page_counter_set_max(counter, max);
-		if (err == -EBUSY) {
-			drain_all_stock(memcg);
-			err = page_counter_set_max(counter, max);
+		while ((err = page_counter_set_max(counter, max))) {
+			if (!drained)
+				drain_all_stock(memcg);
+			else if (!try_to_free_mem_cgroup_pages(memcg, 1))
+				break;
+			drained = true;
 		}
 	}
 	mutex_unlock(&memcg_max_mutex);
@@ -136,18 +178,28 @@ mem_cgroup_css_alloc(struct cgroup_subsys_state *parent_css)
 	page_counter_init(&memcg->memsw, parent ? &parent->memsw : NULL);
 	page_counter_init(&memcg->kmem, parent ? &parent->kmem : NULL);
 	INIT_LIST_HEAD(&memcg->objcg_list);
+	INIT_LIST_HEAD(&memcg->children);
+	INIT_LIST_HEAD(&memcg->sibling);
+	INIT_LIST_HEAD(&memcg->inactive_file);
 	return &memcg->css;
 }
 
 static int mem_cgroup_css_online(struct cgroup_subsys_state *css)
 {
 	struct mem_cgroup *memcg = mem_cgroup_from_css(css);
+	int err;
 
 	if (!css->parent) {
 		root_mem_cgroup = memcg;
 		return 0;
 	}
-	return memcg_online_kmem(memcg);
+	err = memcg_online_kmem(memcg);
+	if (err)
+		return err;
+	spin_lock(&memcg_tree_lock);
+	list_add_tail(&memcg->sibling, &parent_mem_cgroup(memcg)->children);
+	spin_unlock(&memcg_tree_lock);
+	return 0;
 }
 
 static void mem_cgroup_css_offline(struct cgroup_subsys_state *css)
@@ -161,7 +213,12 @@ static void mem_cgroup_css_offline(struct cgroup_subsys_state *css)
 
 static void mem_cgroup_css_free(struct cgroup_subsys_state *css)
 {
-	obj_free(&mem_cgroup_type, mem_cgroup_from_css(css));
+	struct mem_cgroup *memcg = mem_cgroup_from_css(css);
+
+	spin_lock(&memcg_tree_lock);
+	list_del(&memcg->sibling);
+	spin_unlock(&memcg_tree_lock);
+	obj_free(&mem_cgroup_type, memcg);
 }
 
 const struct cgroup_subsys memory_cgrp_subsys = {

@@ -59,6 +59,9 @@ enum memcg_stat_item {
  * @objcg_list: further objcgs whose memcg this is: those of removed children;
  *              objcg_lock
  * @move_charge_at_immigrate: bits 0 and 1; WRITE_ONCE
+ * @children: mem_cgroup.sibling of all that are not freed; memcg_tree_lock
+ * @sibling: on the parent's @children; memcg_tree_lock
+ * @inactive_file: mm_charge.lru, the newest first; lru_lock
  * @stats_local: its own; atomic
  * @stats: its own and those of all below it; atomic
  */
@@ -70,6 +73,9 @@ struct mem_cgroup {
 	struct obj_cgroup __rcu *objcg;
 	struct list_head objcg_list;
 	unsigned long move_charge_at_immigrate;
+	struct list_head children;
+	struct list_head sibling;
+	struct list_head inactive_file;
 	atomic_long_t stats_local[NR_MEMCG_STATS];
 	atomic_long_t stats[NR_MEMCG_STATS];
 };
@@ -173,13 +179,31 @@ static inline void mem_cgroup_put(struct mem_cgroup *memcg)
 		css_put(&memcg->css);
 }
 
+/**
+ * mem_cgroup_iter - walk a subtree, parents before children
+ * @root: its top; a css reference is held
+ * @prev: what the last call returned, NULL to begin; its reference is put
+ *
+ * Who leaves the walk early puts the reference of where it was. A group is
+ * passed over if its last reference is gone.
+ *
+ * Context: any, but not under a leaf lock.
+ * Return: the next with a css reference, or NULL.
+ */
+struct mem_cgroup *mem_cgroup_iter(struct mem_cgroup *root,
+				   struct mem_cgroup *prev);
+
+#define for_each_mem_cgroup_tree(iter, root)                \
+	for (iter = mem_cgroup_iter(root, NULL); iter;      \
+	     iter = mem_cgroup_iter(root, iter))
+
 /* --- charging pages (memcontrol.c) --- */
 
 /**
  * try_charge_memcg - charge pages to a memcg and its ancestors
  * @memcg: a css reference is held; the root is charged like any other
- * @gfp: without __GFP_DIRECT_RECLAIM the stocks are not drained before giving
- *       up; with __GFP_NOFAIL it does not give up
+ * @gfp: without __GFP_DIRECT_RECLAIM the stocks are not drained and nothing is
+ *       reclaimed before giving up; with __GFP_NOFAIL it does not give up
  * @nr_pages: 1 and up
  *
  * Context: no stock or objcg lock held.

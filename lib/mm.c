@@ -169,6 +169,15 @@ struct mem_cgroup *get_mem_cgroup_from_mm(struct mm_struct *mm)
 	return root_mem_cgroup;
 }
 
+void count_memcg_event_mm(struct mm_struct *mm, enum memcg_stat_item item,
+			  long nr)
+{
+	struct mem_cgroup *memcg = get_mem_cgroup_from_mm(mm);
+
+	mod_memcg_state(memcg, item, nr);
+	css_put(&memcg->css);
+}
+
 void mm_sync_memcg_from_task(struct task_struct *task)
 {
 	ops()->sync(task);

@@ -58,6 +58,13 @@ void mmput(struct mm_struct *mm);
 struct mem_cgroup *get_mem_cgroup_from_mm(struct mm_struct *mm);
 
 /**
+ * count_memcg_event_mm - count events of an mm where it belongs at the moment
+ * Context: as for get_mem_cgroup_from_mm().
+ */
+void count_memcg_event_mm(struct mm_struct *mm, enum memcg_stat_item item,
+			  long nr);
+
+/**
  * mm_update_memcg - set mm->memcg
  * @new: or NULL; its css reference becomes the mm's
  *

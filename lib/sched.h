@@ -48,6 +48,8 @@ struct kobjs {
  * @kobjs: signal, sighand, files, ... of the process; owner
  * @mm: the address space. Written under tasklist_lock with
  *      cgroup_threadgroup_change_begin() held; stable under either.
+ * @min_flt: page faults that have been counted; mm->mmap_lock
+ * @maj_flt: the same
  *
  * In the kernel each thread points to the mm, and the leader's task_struct, which
  * stays as long as the process, has the parents and children.
@@ -62,6 +64,8 @@ struct signal_struct {
 	struct list_head sibling;
 	struct kobjs kobjs;
 	struct mm_struct *mm;
+	unsigned long min_flt;
+	unsigned long maj_flt;
 };
 
 /**

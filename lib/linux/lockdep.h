@@ -15,8 +15,10 @@
  *   cgroup_mutex               the hierarchy: mkdir, rmdir, attach
  *   cgroup_threadgroup_rwsem   read: a fork; write: an attach
  *   memcg_max_mutex            limits of page counters
+ *   mmap_lock                  what an address space has
  *   tasklist_lock              which tasks there are, and their threads
  *   css_set_lock               which task is in which cgroup
+ *   lru_lock                   what pages of address spaces are charged to
  *   stock_lock                 one CPU slot's stocks
  *   objcg_lock                 which objcgs a memcg has
  *   leaf                       takes nothing below it
@@ -33,8 +35,10 @@ enum lock_rank {
 	RANK_CGROUP,
 	RANK_THREADGROUP,
 	RANK_MEMCG_MAX,
+	RANK_MMAP,
 	RANK_TASKLIST,
 	RANK_CSS_SET,
+	RANK_LRU,
 	RANK_STOCK,
 	RANK_OBJCG,
 	RANK_LEAF,
