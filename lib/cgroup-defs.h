@@ -129,7 +129,12 @@ struct cftype {
  * @css_online: the cgroup is about to be visible. 0 or -errno.
  * @css_offline: it has been removed; runs in the worker, under cgroup_mutex
  * @css_free: nobody can see it any more; runs in the worker
+ * @can_attach: tasks are about to be moved to @dst, which is not where they are;
+ *              @leader: of their process if it is among them, else NULL. Under
+ *              cgroup_mutex, with cgroup_threadgroup_rwsem. 0, or -errno and
+ *              they stay.
  * @attach: a task has been moved; under css_set_lock
+ * @post_attach: all have been, after can_attach() agreed; under cgroup_mutex
  * @fork: a new task has been put into its cgroup
  * @legacy_cftypes: the v1 control files
  */
@@ -139,7 +144,10 @@ struct cgroup_subsys {
 	int (*css_online)(struct cgroup_subsys_state *css);
 	void (*css_offline)(struct cgroup_subsys_state *css);
 	void (*css_free)(struct cgroup_subsys_state *css);
+	int (*can_attach)(struct cgroup_subsys_state *dst,
+			  struct task_struct *leader);
 	void (*attach)(struct task_struct *task);
+	void (*post_attach)(void);
 	void (*fork)(struct task_struct *task);
 	const struct cftype *legacy_cftypes;
 };

@@ -310,6 +310,18 @@ static void cgroup_migrate_task(struct cgroup *dst, struct task_struct *task)
 	ss->attach(task);
 }
 
+/* Return: the leader if it is going to be moved, else NULL */
+static struct task_struct *moving_leader(struct cgroup *dst,
+					 struct task_struct *task,
+					 bool threadgroup)
+{
+	struct task_struct *leader = task->signal->leader;
+
+	if (!leader || leader->cgroup == dst)
+		return NULL;
+	return threadgroup || task == leader ? leader : NULL;
+}
+
 static void cgroup_migrate(struct cgroup *dst, struct task_struct *task,
 			   bool threadgroup)
 {
@@ -329,15 +341,20 @@ static void cgroup_migrate(struct cgroup *dst, struct task_struct *task,
 int cgroup_attach_task(struct cgroup *dst, struct task_struct *task,
 		       bool threadgroup)
 {
-	int err = 0;
+	int err;
 
 	mutex_lock(&cgroup_mutex);
 	down_write(&cgroup_threadgroup_rwsem);
 	if (dst->css->flags & CSS_DYING)
 		err = -ENODEV;
 	else
+		err = ss->can_attach(dst->css,
+				     moving_leader(dst, task, threadgroup));
+	if (!err)
 		cgroup_migrate(dst, task, threadgroup);
 	up_write(&cgroup_threadgroup_rwsem);
+	if (!err)
+		ss->post_attach();
 	mutex_unlock(&cgroup_mutex);
 	return err;
 }

@@ -15,6 +15,7 @@
  *   sched.h		tasks: fork, exec and exit charge and uncharge
  *   mm.h		address spaces: which memcg theirs is
  *   mm_charge.h	what they have, and what that is charged to
+ *   move_charge.h	when a charge goes with who is moved
  *   page_alloc.h	simulated pages
  *   cgroup-v1.h	the control files, /proc/cgroups
  *   memcgfs_pins.h	who keeps a dying cgroup

@@ -10,6 +10,7 @@
 
 #include "linux/kstrtox.h"
 #include "memcontrol.h"
+#include "move_charge.h"
 
 /* cftype.private of a counter's file: which counter, and what of it */
 enum res_type { _MEM, _MEMSWAP, _KMEM };
@@ -18,9 +19,6 @@ enum res_attr { RES_USAGE, RES_LIMIT, RES_MAX_USAGE, RES_FAILCNT };
 #define MEMFILE_PRIVATE(type, attr) (((unsigned long)(type) << 16) | (attr))
 #define MEMFILE_TYPE(val) ((enum res_type)((val) >> 16))
 #define MEMFILE_ATTR(val) ((enum res_attr)((val) & 0xffff))
-
-/* the bits of memory.move_charge_at_immigrate: anonymous memory, and file */
-#define MOVE_MASK 0x3UL
 
 static struct page_counter *memfile_counter(struct mem_cgroup *memcg,
 					    const struct cftype *cft)

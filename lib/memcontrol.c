@@ -12,6 +12,7 @@
 #include "linux/alloc.h"
 #include "memcontrol-v1.h"
 #include "mm.h"
+#include "move_charge.h"
 #include "vmscan.h"
 
 static DEFINE_OBJ_TYPE(mem_cgroup);
@@ -227,6 +228,8 @@ const struct cgroup_subsys memory_cgrp_subsys = {
 	.css_online = mem_cgroup_css_online,
 	.css_offline = mem_cgroup_css_offline,
 	.css_free = mem_cgroup_css_free,
+	.can_attach = mem_cgroup_can_attach,
+	.post_attach = mem_cgroup_move_task,
 	.attach = mm_sync_memcg_from_task,
 	.fork = mm_sync_memcg_from_task,
 	.legacy_cftypes = mem_cgroup_legacy_files,

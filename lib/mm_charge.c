@@ -296,6 +296,60 @@ unsigned long mm_nr_charged(struct mm_struct *mm, enum mm_counter kind)
 	return nr;
 }
 
+unsigned long mm_charged_to(struct mm_struct *mm, enum mm_counter kind,
+			    struct mem_cgroup *memcg)
+{
+	struct mm_charge *charge;
+	unsigned long nr = 0;
+
+	spin_lock(&lru_lock);
+	list_for_each_entry(charge, &mm->charges[kind], mm_node)
+		if (charge->memcg == memcg)
+			nr += charge->nr_pages;
+	spin_unlock(&lru_lock);
+	return nr;
+}
+
+/* a charge is moved as a whole or not at all */
+static unsigned long move_lists(struct mm_struct *mm, enum mm_counter kind,
+				struct mem_cgroup *from, struct mem_cgroup *to,
+				unsigned long nr_pages)
+{
+	struct mm_charge *charge;
+	unsigned long nr = 0;
+
+	spin_lock(&lru_lock);
+	list_for_each_entry(charge, &mm->charges[kind], mm_node) {
+		if (charge->memcg != from || charge->nr_pages > nr_pages - nr)
+			continue;
+		nr += charge->nr_pages;
+		percpu_ref_get_many(&to->css.refcnt, (long)charge->nr_pages);
+		charge->memcg = to;
+		if (kind == MM_FILEPAGES) {
+			list_del(&charge->lru);
+			list_add(&charge->lru, &to->inactive_file);
+		}
+	}
+	spin_unlock(&lru_lock);
+	return nr;
+}
+
+unsigned long mm_move_charges(struct mm_struct *mm, enum mm_counter kind,
+			      struct mem_cgroup *from, struct mem_cgroup *to,
+			      unsigned long nr_pages)
+{
+	unsigned long nr = move_lists(mm, kind, from, to, nr_pages);
+
+	user_count(from, kind, -(long)nr);
+	user_count(to, kind, (long)nr);
+	if (kind != MM_SWAPENTS) {
+		mod_memcg_state(from, PGPGOUT, (long)nr);
+		mod_memcg_state(to, PGPGIN, (long)nr);
+	}
+	put_pages(from, nr);
+	return nr;
+}
+
 unsigned long mm_shrink_list(struct mem_cgroup *memcg, unsigned long nr_pages)
 {
 	unsigned long nr, freed;

@@ -121,6 +121,21 @@ void mm_copy_rss(struct mm_struct *mm, struct mm_struct *oldmm);
  */
 unsigned long mm_shrink_list(struct mem_cgroup *memcg, unsigned long nr_pages);
 
+/** mm_charged_to - pages of a kind that are charged to @memcg */
+unsigned long mm_charged_to(struct mm_struct *mm, enum mm_counter kind,
+			    struct mem_cgroup *memcg);
+
+/**
+ * mm_move_charges - charge to @to what is charged to @from
+ * @nr_pages: at most so many
+ *
+ * Moves references and statistics. The counters are the caller's.
+ * Return: how many.
+ */
+unsigned long mm_move_charges(struct mm_struct *mm, enum mm_counter kind,
+			      struct mem_cgroup *from, struct mem_cgroup *to,
+			      unsigned long nr_pages);
+
 /**
  * user_try_charge - try_charge_memcg() but for the root, which is not charged
  * user_uncharge - memcg_uncharge() of that
