@@ -89,6 +89,8 @@ enum {
 	CFTYPE_NOT_ON_ROOT = 1 << 1,
 	/* an open file keeps a text for a second after it was last read */
 	CFTYPE_PIDLIST = 1 << 2,
+	/* others than the owner may write too */
+	CFTYPE_WORLD_WRITABLE = 1 << 3,
 };
 
 /* the longest write a control file takes, as in the kernel */

@@ -16,6 +16,9 @@
  *   mm.h		address spaces: which memcg theirs is
  *   mm_charge.h	what they have, and what that is charged to
  *   move_charge.h	when a charge goes with who is moved
+ *   vmscan.h		what is given up before a charge fails
+ *   oom_kill.h		who is killed if that was not enough
+ *   memcg_event.h	who is told: thresholds, OOM, pressure
  *   page_alloc.h	simulated pages
  *   cgroup-v1.h	the control files, /proc/cgroups
  *   memcgfs_pins.h	who keeps a dying cgroup
@@ -53,11 +56,14 @@
 #include "linux/alloc.h"
 #include "linux/bug.h"
 #include "linux/percpu.h"
+#include "memcg_event.h"
 #include "memcgfs_pins.h"
 #include "memcg_stock.h"
+#include "memcontrol-v1.h"
 #include "memcontrol.h"
 #include "mm.h"
 #include "mm_charge.h"
+#include "oom_kill.h"
 #include "page_alloc.h"
 #include "page_memcg.h"
 #include "regime.h"

@@ -10,6 +10,7 @@
 #include <errno.h>
 
 #include "linux/alloc.h"
+#include "memcg_event.h"
 #include "memcontrol-v1.h"
 #include "mm.h"
 #include "move_charge.h"
@@ -17,8 +18,11 @@
 
 static DEFINE_OBJ_TYPE(mem_cgroup);
 
+#define DEFAULT_SWAPPINESS 60
+
 struct mem_cgroup *root_mem_cgroup;
 struct regime memcg_regime;
+int vm_swappiness = DEFAULT_SWAPPINESS;
 
 DEFINE_MUTEX(memcg_max_mutex, RANK_MEMCG_MAX);
 static DEFINE_SPINLOCK(memcg_tree_lock, RANK_LEAF);
@@ -144,6 +148,26 @@ void memcg_account_kmem(struct mem_cgroup *memcg, int nr_pages)
 		page_counter_uncharge(&memcg->kmem, (unsigned long)-nr_pages);
 }
 
+unsigned long mem_cgroup_usage(struct mem_cgroup *memcg, bool swap)
+{
+	unsigned long pages;
+
+	if (!mem_cgroup_is_root(memcg))
+		return page_counter_read(swap ? &memcg->memsw : &memcg->memory);
+	pages = memcg_page_state(memcg, MEMCG_CACHE) +
+		memcg_page_state(memcg, MEMCG_RSS);
+	if (swap)
+		pages += memcg_page_state(memcg, MEMCG_SWAP);
+	return pages;
+}
+
+void mem_cgroup_force_empty(struct mem_cgroup *memcg)
+{
+	drain_all_stock(memcg);
+	try_to_free_mem_cgroup_pages(memcg,
+				     page_counter_read(&memcg->memory));
+}
+
 int mem_cgroup_resize_max(struct mem_cgroup *memcg, bool memsw,
 			  unsigned long max)
 {
@@ -178,6 +202,13 @@ mem_cgroup_css_alloc(struct cgroup_subsys_state *parent_css)
 	page_counter_init(&memcg->memory, parent ? &parent->memory : NULL);
 	page_counter_init(&memcg->memsw, parent ? &parent->memsw : NULL);
 	page_counter_init(&memcg->kmem, parent ? &parent->kmem : NULL);
+	page_counter_init(&memcg->tcpmem, parent ? &parent->tcpmem : NULL);
+	memcg->soft_limit = PAGE_COUNTER_MAX;
+	if (parent) {
+		memcg->swappiness = mem_cgroup_swappiness(parent);
+		memcg->oom_kill_disable = READ_ONCE(parent->oom_kill_disable);
+	}
+	memcg_events_init(memcg);
 	INIT_LIST_HEAD(&memcg->objcg_list);
 	INIT_LIST_HEAD(&memcg->children);
 	INIT_LIST_HEAD(&memcg->sibling);
@@ -207,6 +238,7 @@ static void mem_cgroup_css_offline(struct cgroup_subsys_state *css)
 {
 	struct mem_cgroup *memcg = mem_cgroup_from_css(css);
 
+	memcg_events_remove_all(memcg);
 	memcg_offline_kmem(memcg);
 	/* a stock that caches this memcg would pin it until the CPU's next charge */
 	drain_all_stock(memcg);

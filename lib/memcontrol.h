@@ -48,6 +48,21 @@ enum memcg_stat_item {
 	NR_MEMCG_STATS
 };
 
+/* thresholds are on memory or on memory and swap */
+enum { THRESHOLD_MEMORY, THRESHOLD_MEMSW, NR_THRESHOLDS };
+
+/**
+ * struct memcg_events - what is registered; memcg_event_lock
+ * @thresholds: NULL if there are none; may be compared with NULL without the lock
+ * @oom_notify: struct mem_cgroup_eventfd
+ * @vmpressure: struct vmpressure_event
+ */
+struct memcg_events {
+	struct mem_cgroup_threshold_ary *thresholds[NR_THRESHOLDS];
+	struct list_head oom_notify;
+	struct list_head vmpressure;
+};
+
 /**
  * struct mem_cgroup - the memory controller's part of a cgroup
  * @css: the generic part
@@ -58,6 +73,13 @@ enum memcg_stat_item {
  *         cgroup_mutex; NULL once offline, and in the root
  * @objcg_list: further objcgs whose memcg this is: those of removed children;
  *              objcg_lock
+ * @tcpmem: socket buffers, of which there are none (v1)
+ * @soft_limit: pages; shown, no more; WRITE_ONCE
+ * @swappiness: 0 to 200, shown, no more; WRITE_ONCE
+ * @oom_kill_disable: nobody is killed for this group's limit; WRITE_ONCE
+ * @oom_waiting: it was over its limit then; WRITE_ONCE, see under_oom()
+ * @oom_kill: victims whose memory was this group's; atomic
+ * @events: who wants to be told of what happens here (memcg_event.h)
  * @move_charge_at_immigrate: bits 0 and 1; WRITE_ONCE
  * @children: mem_cgroup.sibling of all that are not freed; memcg_tree_lock
  * @sibling: on the parent's @children; memcg_tree_lock
@@ -72,6 +94,13 @@ struct mem_cgroup {
 	struct page_counter kmem;
 	struct obj_cgroup __rcu *objcg;
 	struct list_head objcg_list;
+	struct page_counter tcpmem;
+	unsigned long soft_limit;
+	int swappiness;
+	bool oom_kill_disable;
+	bool oom_waiting;
+	atomic_long_t oom_kill;
+	struct memcg_events events;
 	unsigned long move_charge_at_immigrate;
 	struct list_head children;
 	struct list_head sibling;
@@ -140,6 +169,24 @@ static inline unsigned long memcg_page_state(struct mem_cgroup *memcg,
 					     enum memcg_stat_item item)
 {
 	return (unsigned long)atomic_long_read(&memcg->stats[item]);
+}
+
+/**
+ * mem_cgroup_usage - pages in use, with what lies in stocks
+ * @swap: memory and swap
+ *
+ * The root's own charges are not counted (its counters hold only what came up
+ * from below), so for it the user memory there is, is added up.
+ */
+unsigned long mem_cgroup_usage(struct mem_cgroup *memcg, bool swap);
+
+/* the swappiness of the root: vm.swappiness; WRITE_ONCE */
+extern int vm_swappiness;
+
+static inline int mem_cgroup_swappiness(const struct mem_cgroup *memcg)
+{
+	return READ_ONCE(*(mem_cgroup_is_root(memcg) ? &vm_swappiness :
+							&memcg->swappiness));
 }
 
 /**
@@ -229,6 +276,12 @@ void memcg_account_kmem(struct mem_cgroup *memcg, int nr_pages);
  */
 int mem_cgroup_resize_max(struct mem_cgroup *memcg, bool memsw,
 			  unsigned long max);
+
+/**
+ * mem_cgroup_force_empty - reclaim what can be
+ * Context: no lru, stock or objcg lock held.
+ */
+void mem_cgroup_force_empty(struct mem_cgroup *memcg);
 
 /* --- user pages (memcg_charge.c) --- */
 

@@ -4,6 +4,7 @@
 #include <errno.h>
 
 #include "linux/alloc.h"
+#include "memcg_event.h"
 #include "mm.h"
 
 static DEFINE_OBJ_TYPE(mm_charge);
@@ -175,6 +176,7 @@ static void uncharge(struct mem_cgroup *memcg, enum mm_counter kind,
 		mod_memcg_state(memcg, PGPGOUT, (long)nr_pages);
 		user_uncharge(memcg, nr_pages);
 	}
+	mem_cgroup_threshold(memcg);
 	put_pages(memcg, nr_pages);
 }
 
@@ -195,6 +197,7 @@ static int charge_to(struct mm_struct *mm, enum mm_counter kind,
 	user_count(memcg, kind, (long)nr_pages);
 	mod_memcg_state(memcg, PGPGIN, (long)nr_pages);
 	enter(mm, kind, memcg, nr_pages, charge);
+	mem_cgroup_threshold(memcg);
 	return 0;
 }
 
@@ -237,7 +240,9 @@ static void swap_out(struct mm_struct *mm, struct mem_cgroup *memcg,
 		if (!mem_cgroup_is_root(swap_memcg))
 			page_counter_charge(&swap_memcg->memsw, nr);
 		uncharge_counter(memcg, &memcg->memsw, nr);
+		mem_cgroup_threshold(swap_memcg);
 	}
+	mem_cgroup_threshold(memcg);
 	put_pages(memcg, nr);
 	css_put(&swap_memcg->css);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "move_charge.h"
 
+#include "memcg_event.h"
 #include "mm.h"
 #include "mm_charge.h"
 
@@ -53,6 +54,8 @@ static void mem_cgroup_clear_mc(void)
 	/* to memory and memsw was charged what is in swap, too */
 	if (!mem_cgroup_is_root(mc.to))
 		page_counter_uncharge(&mc.to->memory, mc.moved_swap);
+	mem_cgroup_threshold(mc.from);
+	mem_cgroup_threshold(mc.to);
 	css_put(&mc.from->css);
 	mmput(mc.mm);
 	mc = (struct move_charge_struct){ .mm = NULL };

@@ -48,6 +48,9 @@ struct kobjs {
  * @kobjs: signal, sighand, files, ... of the process; owner
  * @mm: the address space. Written under tasklist_lock with
  *      cgroup_threadgroup_change_begin() held; stable under either.
+ * @oom_score_adj: as in /proc/PID/oom_score_adj; set by the owner at any time
+ *                 with WRITE_ONCE, so also for who must not be killed
+ * @oom_victim: it has been chosen to be killed; tasklist_lock
  * @min_flt: page faults that have been counted; mm->mmap_lock
  * @maj_flt: the same
  *
@@ -64,6 +67,8 @@ struct signal_struct {
 	struct list_head sibling;
 	struct kobjs kobjs;
 	struct mm_struct *mm;
+	short oom_score_adj;
+	bool oom_victim;
 	unsigned long min_flt;
 	unsigned long maj_flt;
 };

@@ -345,7 +345,9 @@ static void read_file(const struct cftype *cft, void *arg)
 {
 	struct reading *r = arg;
 
-	allow(cft->name, cgroup_file_show(&r->m, r->cgrp, cft), -ENOMEM, 0);
+	if (cgroup_file_mode(cft) & 0444)
+		allow(cft->name, cgroup_file_show(&r->m, r->cgrp, cft), -ENOMEM,
+		      0);
 	seq_reset(&r->m);
 }
 
