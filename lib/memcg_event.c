@@ -355,7 +355,7 @@ int mem_cgroup_register_event(struct mem_cgroup *memcg, const char *file,
 		if (strcmp(event_files[i].file, file))
 			continue;
 		/* offline takes this lock after the mark, so nothing is left */
-		err = memcg->css.flags & CSS_DYING ? -ENODEV :
+		err = READ_ONCE(memcg->css.flags) & CSS_DYING ? -ENODEV :
 			event_files[i].add(memcg, args, eventfd);
 	}
 	spin_unlock(&memcg_event_lock);

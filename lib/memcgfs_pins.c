@@ -88,6 +88,21 @@ static void show_count(struct seq_file *m, const char *kind, long n)
 		seq_printf(m, " %s=%ld", kind, n);
 }
 
+/* of pages charged to the memcg itself each holds a reference, and each mm */
+static long show_user_memory(struct seq_file *m, struct mem_cgroup *memcg)
+{
+	const atomic_long_t *stats = memcg->stats_local;
+	long pages = atomic_long_read(&stats[MEMCG_RSS]) +
+		     atomic_long_read(&stats[MEMCG_CACHE]);
+	long swap = atomic_long_read(&stats[MEMCG_SWAP]);
+	long mms = atomic_read(&memcg->nr_mms);
+
+	show_count(m, "user_page", pages);
+	show_count(m, "swap", swap);
+	show_count(m, "mm", mms);
+	return pages + swap + mms;
+}
+
 static void show_pids(struct seq_file *m, const struct stack_pin *pin, long n)
 {
 	long i;
@@ -104,7 +119,7 @@ static void show_dying(struct seq_file *m, struct cgroup *cgrp,
 	struct mem_cgroup *memcg = mem_cgroup_from_css(cgrp->css);
 	size_t first = find_stack_pins(pins, memcg);
 	long refs = percpu_ref_read(&cgrp->css->refcnt);
-	long stacks = 0, children = 0, stocks = memcg_stock_pins(memcg);
+	long stacks = 0, children = 0, stocks = memcg_stock_pins(memcg), user;
 	struct cgroup *child;
 
 	while (first + (size_t)stacks < pins->nr &&
@@ -116,9 +131,10 @@ static void show_dying(struct seq_file *m, struct cgroup *cgrp,
 	cgroup_path(cgrp, m);
 	seq_printf(m, " refs=%ld", refs);
 	show_count(m, "kernel_stack", stacks);
+	user = show_user_memory(m, memcg);
 	show_count(m, "stock", stocks);
 	show_count(m, "child", children);
-	show_count(m, "other", refs - stacks - stocks - children);
+	show_count(m, "other", refs - stacks - user - stocks - children);
 	show_pids(m, pins->pin + first, stacks);
 	seq_puts(m, "\n");
 }

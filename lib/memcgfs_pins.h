@@ -4,8 +4,9 @@
  *
  * The kernel cannot say: a reference count has no names on it. We find the
  * holders by looking at everything that can hold a css reference: kernel
- * stacks of tasks, CPU stocks, children that are dying themselves. What is
- * found so is compared with the count; the rest is called "other".
+ * stacks of tasks, pages and swap of address spaces, address spaces themselves,
+ * CPU stocks, children that are dying. What is found so is compared with the
+ * count; the rest is called "other".
  */
 #ifndef _OBJCG_PINS_H
 #define _OBJCG_PINS_H

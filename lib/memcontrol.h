@@ -81,6 +81,7 @@ struct memcg_events {
  * @oom_kill: victims whose memory was this group's; atomic
  * @events: who wants to be told of what happens here (memcg_event.h)
  * @move_charge_at_immigrate: bits 0 and 1; WRITE_ONCE
+ * @nr_mms: address spaces that point to it, each with a css reference; atomic
  * @children: mem_cgroup.sibling of all that are not freed; memcg_tree_lock
  * @sibling: on the parent's @children; memcg_tree_lock
  * @inactive_file: mm_charge.lru, the newest first; lru_lock
@@ -102,6 +103,7 @@ struct mem_cgroup {
 	atomic_long_t oom_kill;
 	struct memcg_events events;
 	unsigned long move_charge_at_immigrate;
+	atomic_t nr_mms;
 	struct list_head children;
 	struct list_head sibling;
 	struct list_head inactive_file;

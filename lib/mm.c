@@ -76,12 +76,27 @@ static void init_memcg(struct mm_struct *mm, struct task_struct *task)
 		mm_update_memcg(mm, get_memcg_of_task(current));
 }
 
+/* a css reference that becomes an mm's, and one that was */
+static void mm_got_memcg(struct mem_cgroup *memcg)
+{
+	atomic_inc(&memcg->nr_mms);
+}
+
+static void mm_put_memcg(struct mem_cgroup *memcg)
+{
+	atomic_dec(&memcg->nr_mms);
+	css_put(&memcg->css);
+}
+
 void mm_update_memcg(struct mm_struct *mm, struct mem_cgroup *new)
 {
-	struct mem_cgroup *old = xchg(&mm->memcg, new);
+	struct mem_cgroup *old;
 
+	if (new)
+		mm_got_memcg(new);
+	old = xchg(&mm->memcg, new);
 	if (old)
-		css_put(&old->css);
+		mm_put_memcg(old);
 }
 
 /*
@@ -94,11 +109,12 @@ static void replace_dead_memcg(struct mm_struct *mm, struct mem_cgroup *dead,
 	struct mem_cgroup *old = dead;
 
 	css_get(&ancestor->css);
+	mm_got_memcg(ancestor);
 	if (__atomic_compare_exchange_n(&mm->memcg, &old, ancestor, false,
 					__ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST))
-		css_put(&dead->css);
+		mm_put_memcg(dead);
 	else
-		css_put(&ancestor->css);
+		mm_put_memcg(ancestor);
 }
 
 static struct mem_cgroup *get_memcg_of_mm(struct mm_struct *mm)
