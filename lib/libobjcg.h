@@ -63,6 +63,7 @@
 #include "memcontrol.h"
 #include "mm.h"
 #include "mm_charge.h"
+#include "move_charge.h"
 #include "oom_kill.h"
 #include "page_alloc.h"
 #include "page_memcg.h"

@@ -79,18 +79,24 @@ static void enter_page(struct ledger *l, struct page *page)
 	account->refs++;
 }
 
+static void enter_mm(struct ledger *l, struct mm_struct *mm)
+{
+	struct page *page;
+
+	l->nr_mms++;
+	enter_bytes(l, mm->kobjs.objcg, mm->kobjs.bytes);
+	list_for_each_entry(page, &mm->pgtables, lru)
+		enter_page(l, page);
+	if (mm->memcg)
+		account_of(l, mm->memcg)->refs++;
+}
+
 static void enter_process(struct ledger *l, struct signal_struct *signal)
 {
 	if (!g_hash_table_add(l->processes, signal))
 		return;
 	enter_bytes(l, signal->kobjs.objcg, signal->kobjs.bytes);
-	if (signal->mm) {
-		l->nr_mms++;
-		enter_bytes(l, signal->mm->kobjs.objcg,
-			    signal->mm->kobjs.bytes);
-		if (signal->mm->memcg)
-			account_of(l, signal->mm->memcg)->refs++;
-	}
+	enter_mm(l, signal->mm);
 }
 
 static void enter_task(struct ledger *l, struct task_struct *task)
@@ -165,13 +171,27 @@ static unsigned long check_own(struct ledger *l, struct mem_cgroup *memcg)
 	return pages;
 }
 
+/* of the counters: what the root's own tasks have is not counted */
+static unsigned long counted(struct mem_cgroup *memcg,
+			     enum memcg_stat_item item)
+{
+	long own = atomic_long_read(&memcg->stats_local[item]);
+
+	return memcg_page_state(memcg, item) -
+	       (unsigned long)(mem_cgroup_is_root(memcg) ? own : 0);
+}
+
 static void check_counters(struct mem_cgroup *memcg, unsigned long pages)
 {
 	unsigned long kmem = page_counter_read(&memcg->kmem);
+	unsigned long user = counted(memcg, MEMCG_RSS) +
+			     counted(memcg, MEMCG_CACHE);
 
-	torture_equal("memory is kmem", page_counter_read(&memcg->memory),
-		      kmem);
-	torture_equal("memsw is kmem", page_counter_read(&memcg->memsw), kmem);
+	torture_equal("memory is kmem and user memory",
+		      page_counter_read(&memcg->memory), kmem + user);
+	torture_equal("memsw is memory and swap",
+		      page_counter_read(&memcg->memsw),
+		      kmem + user + counted(memcg, MEMCG_SWAP));
 	if (!(memcg->css.flags & CSS_DYING))
 		torture_equal("kmem of an online group", kmem, pages);
 	else if (kmem < pages)
@@ -185,10 +205,13 @@ static void check_refs(struct ledger *l, struct mem_cgroup *memcg,
 	const struct account *account =
 		g_hash_table_lookup(l->accounts, memcg);
 	bool dying = memcg->css.flags & CSS_DYING;
+	long user = atomic_long_read(&memcg->stats_local[MEMCG_RSS]) +
+		    atomic_long_read(&memcg->stats_local[MEMCG_CACHE]) +
+		    atomic_long_read(&memcg->stats_local[MEMCG_SWAP]);
 
 	torture_equal("references of a css",
 		      percpu_ref_read(&memcg->css.refcnt),
-		      !dying + children + (account ? account->refs : 0));
+		      !dying + children + user + (account ? account->refs : 0));
 	torture_equal("a dying group is offline",
 		      !(memcg->css.flags & CSS_ONLINE), dying);
 	if (!dying)
