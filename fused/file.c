@@ -54,11 +54,11 @@ static bool is_removed(struct kernfs_node *kn)
 	return removed;
 }
 
-int memcgfs_render(struct kernfs_node *kn, unsigned int index,
+int memcgfs_render(struct kernfs_node *kn, unsigned int index, pid_t reader,
 		   struct seq_file *m)
 {
 	const struct kernfs_file *file = kernfs_file(kn, index);
-	struct cgroup *cgrp;
+	struct kernfs_open_file of = { .pid = reader };
 	int err;
 
 	membership_sync();
@@ -67,13 +67,15 @@ int memcgfs_render(struct kernfs_node *kn, unsigned int index,
 		err = file->show(m);
 		return err ? err : seq_error(m);
 	}
-	cgrp = kernfs_get_active(kn);
-	if (!cgrp)
+	of.cgrp = kernfs_get_active(kn);
+	if (!of.cgrp)
 		return -ENODEV;
 	if (file->cft->flags & CFTYPE_PIDLIST)
-		membership_sync_cgroup(cgrp);
-	err = cgroup_file_show(m, cgrp, file->cft);
-	kernfs_put_active(cgrp);
+		membership_sync_cgroup(of.cgrp);
+	m->private = &of;
+	err = cgroup_file_show(m, of.cgrp, file->cft);
+	m->private = NULL;
+	kernfs_put_active(of.cgrp);
 	return err;
 }
 
@@ -154,14 +156,14 @@ void memcgfs_close_all(void)
 }
 
 static int render_snapshot(struct open_file *of, struct kernfs_node *kn,
-			   unsigned int index)
+			   unsigned int index, pid_t reader)
 {
 	struct seq_file m = { 0 };
 	int err;
 
 	lockdep_assert_held(&of->mutex);
 	g_clear_pointer(&of->text, g_bytes_unref);
-	err = memcgfs_render(kn, index, &m);
+	err = memcgfs_render(kn, index, reader, &m);
 	if (err) {
 		seq_free(&m);
 		return err;
@@ -186,13 +188,14 @@ static bool keeps_list(const struct open_file *of, const struct kernfs_node *kn,
 
 /* the snapshot to read from at @off: a new one at the beginning */
 static int get_snapshot(struct open_file *of, struct kernfs_node *kn,
-			unsigned int index, off_t off, GBytes **text)
+			unsigned int index, pid_t reader, off_t off,
+			GBytes **text)
 {
 	int err = 0;
 
 	mutex_lock(&of->mutex);
 	if (!of->text || (!off && !keeps_list(of, kn, index)))
-		err = render_snapshot(of, kn, index);
+		err = render_snapshot(of, kn, index, reader);
 	else if ((!off || (size_t)off >= g_bytes_get_size(of->text)) &&
 		 is_removed(kn))
 		err = -ENODEV;
@@ -226,7 +229,8 @@ void memcgfs_read(fuse_req_t req, fuse_ino_t ino, size_t size, off_t off,
 		memcgfs_reply_err(req, -ESTALE);
 		return;
 	}
-	err = get_snapshot(open_file(fi), kn, index, off, &text);
+	err = get_snapshot(open_file(fi), kn, index, fuse_req_ctx(req)->pid,
+			   off, &text);
 	if (err)
 		memcgfs_reply_err(req, err);
 	else

@@ -68,6 +68,7 @@ void memcgfs_release(fuse_req_t req, fuse_ino_t ino, struct fuse_file_info *fi);
 void memcgfs_close_all(void);
 /**
  * memcgfs_render - the whole text of a file now
+ * @reader: thread that reads
  * @m: empty
  *
  * Brings the membership up to date and waits for releases that are due, so
@@ -76,7 +77,7 @@ void memcgfs_close_all(void);
  * Context: no locks held but of->mutex.
  * Return: 0, -ENODEV if the directory is removed, or the handler's errno.
  */
-int memcgfs_render(struct kernfs_node *kn, unsigned int index,
+int memcgfs_render(struct kernfs_node *kn, unsigned int index, pid_t reader,
 		   struct seq_file *m);
 
 #endif

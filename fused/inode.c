@@ -55,13 +55,14 @@ void memcgfs_stat(const struct kernfs_node *kn, unsigned int index,
 }
 
 /* 0 for what cannot be read now: an error is for the reader, not for stat */
-static off_t text_length(struct kernfs_node *kn, unsigned int index)
+static off_t text_length(struct kernfs_node *kn, unsigned int index,
+			 pid_t reader)
 {
 	struct seq_file m = { 0 };
 	off_t len = 0;
 
 	if (index != KERNFS_DIR && (kernfs_file(kn, index)->mode & 0444) &&
-	    !memcgfs_render(kn, index, &m))
+	    !memcgfs_render(kn, index, reader, &m))
 		len = (off_t)m.count;
 	seq_free(&m);
 	return len;
@@ -70,7 +71,7 @@ static off_t text_length(struct kernfs_node *kn, unsigned int index)
 static void reply_attr(fuse_req_t req, struct kernfs_node *kn,
 		       unsigned int index)
 {
-	off_t size = text_length(kn, index);
+	off_t size = text_length(kn, index, fuse_req_ctx(req)->pid);
 	struct stat st;
 
 	down_read(&kernfs_rwsem);

@@ -36,6 +36,7 @@
 #include <unistd.h>
 
 #include "members.h"
+#include "pid_ns.h"
 #include "proc_connector.h"
 #include "proc_scan.h"
 #include "proc_task.h"
@@ -282,8 +283,13 @@ static int attach(struct kernfs_open_file *of, pid_t pid, bool threadgroup)
 {
 	int err;
 
-	if (!pid)
+	if (pid) {
+		struct pid_ns ns = pid_ns_of(proc, of->pid);
+
+		pid = pid_ns_find(proc, &ns, pid);
+	} else {
 		pid = of->pid;
+	}
 	if (!pid)
 		return -ESRCH;
 	mutex_lock(&membership_lock);
@@ -356,9 +362,28 @@ static int root_pids(bool threads, pid_t **pids, size_t *nr)
 	return 0;
 }
 
+static void translate(const struct kernfs_open_file *reader, pid_t *pids,
+		      size_t *nr)
+{
+	struct pid_ns ns = pid_ns_of(proc, reader->pid);
+	size_t from, to = 0;
+
+	if (pid_ns_is_ours(&ns))
+		return;
+	for (from = 0; from < *nr; from++) {
+		pid_t number = pid_ns_number(proc, &ns, pids[from]);
+
+		if (number)
+			pids[to++] = number;
+	}
+	qsort(pids, to, sizeof(*pids), cmp_pid);
+	*nr = to;
+}
+
 static const struct cgroup_task_source real_tasks = {
 	.attach = attach,
 	.root_pids = root_pids,
+	.translate = translate,
 };
 
 void membership_show(struct seq_file *m)

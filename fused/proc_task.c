@@ -18,7 +18,7 @@
 #include <string.h>
 #include <unistd.h>
 
-/* more than stat ever is, and than status is down to "Uid:" */
+/* more than stat ever is, and than status is down to "NSpid:" */
 #define TEXT_MAX 2048
 
 /* "/proc/PID/task" and the like, relative */
@@ -85,6 +85,29 @@ int proc_ids_read(int proc, pid_t pid, struct proc_ids *ret)
 	if (!uid || sscanf(uid, "\nUid: %u %*u %u", &ids.uid, &ids.suid) != 2)
 		return -EIO;
 	*ret = ids;
+	return 0;
+}
+
+int proc_numbers_read(int proc, pid_t pid, pid_t *numbers, size_t max,
+		      size_t *nr)
+{
+	static const char key[] = "\nNSpid:";
+	char text[TEXT_MAX], *end;
+	const char *at;
+	size_t n = 0;
+	int err = read_text(proc, pid, "status", text);
+
+	if (err)
+		return err;
+	at = strstr(text, key);
+	if (!at)
+		return -EIO;
+	/* threads have theirs here too; the line ends the numbers */
+	for (at += strlen(key); n < max && *at == '\t'; at = end)
+		numbers[n++] = (pid_t)strtol(at + 1, &end, 10);
+	if (!n)
+		return -EIO;
+	*nr = n;
 	return 0;
 }
 

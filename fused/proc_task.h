@@ -60,6 +60,17 @@ int proc_task_read(int proc, pid_t pid, struct proc_task *ret);
 int proc_ids_read(int proc, pid_t pid, struct proc_ids *ret);
 
 /**
+ * proc_numbers_read - what a thread is called, by namespace
+ * @numbers: set to its numbers, in our namespace first, in its own last
+ * @max: room
+ * @nr: set to how many
+ *
+ * Return: as proc_task_read().
+ */
+int proc_numbers_read(int proc, pid_t pid, pid_t *numbers, size_t max,
+		      size_t *nr);
+
+/**
  * proc_processes - the processes, as they come
  *
  * Return: proc_entry's, to be freed by the caller; NULL if the directory

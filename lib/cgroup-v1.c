@@ -55,22 +55,34 @@ void cgroup1_set_task_source(const struct cgroup_task_source *source)
 	task_source = source ? source : &engine_tasks;
 }
 
-/* two sorted arrays as one sorted text */
-static void show_merged(struct seq_file *m, const pid_t *a, size_t nr_a,
-			const pid_t *b, size_t nr_b)
+static void show_pids(struct seq_file *m, const pid_t *pids, size_t nr)
 {
-	while (nr_a || nr_b) {
-		bool from_a = nr_a && (!nr_b || *a <= *b);
+	size_t i;
 
-		seq_printf(m, "%d\n", (int)(from_a ? *a : *b));
-		if (from_a) {
-			a++;
-			nr_a--;
-		} else {
-			b++;
-			nr_b--;
-		}
+	for (i = 0; i < nr; i++)
+		seq_printf(m, "%d\n", (int)pids[i]);
+}
+
+/* two sorted arrays as one in @a, which may move; @b is freed */
+static int merge_pids(pid_t **a, size_t *nr_a, pid_t *b, size_t nr_b)
+{
+	size_t i = *nr_a, j = nr_b, to = i + j;
+	pid_t *all = mem_realloc(*a, (to + 1) * sizeof(*all));
+
+	if (!all) {
+		mem_free(b);
+		return -ENOMEM;
 	}
+	/* from the end, so that nothing is overwritten before it is moved */
+	while (j) {
+		bool from_a = i && all[i - 1] > b[j - 1];
+
+		all[--to] = from_a ? all[--i] : b[--j];
+	}
+	*a = all;
+	*nr_a += nr_b;
+	mem_free(b);
+	return 0;
 }
 
 static int cgroup_pidlist_show(struct seq_file *m,
@@ -82,11 +94,16 @@ static int cgroup_pidlist_show(struct seq_file *m,
 	size_t nr = 0, nr_others = 0;
 	int err = cgroup_pids(css->cgroup, threads, &pids, &nr);
 
-	if (!err && css->cgroup == cgroup_root)
+	if (!err && css->cgroup == cgroup_root) {
 		err = task_source->root_pids(threads, &others, &nr_others);
-	if (!err)
-		show_merged(m, pids, nr, others, nr_others);
-	mem_free(others);
+		if (!err)
+			err = merge_pids(&pids, &nr, others, nr_others);
+	}
+	if (!err) {
+		if (m->private && task_source->translate)
+			task_source->translate(m->private, pids, &nr);
+		show_pids(m, pids, nr);
+	}
 	mem_free(pids);
 	return err;
 }

@@ -13,6 +13,8 @@
  *          0 is the writer itself. Returns 0 or -errno.
  * @root_pids: numbers of those that are in the root because nobody ever moved
  *          them, for whom there is no task_struct; as cgroup_pids() otherwise
+ * @translate: make numbers those of the reader's pid namespace; takes out of
+ *          the array whom it does not see, and sorts it
  *
  * The engine knows no real processes: whoever does registers these. Without a
  * source the numbers are those of the tasks that exist in the engine.
@@ -20,6 +22,8 @@
 struct cgroup_task_source {
 	int (*attach)(struct kernfs_open_file *of, pid_t pid, bool threadgroup);
 	int (*root_pids)(bool threads, pid_t **pids, size_t *nr);
+	void (*translate)(const struct kernfs_open_file *reader, pid_t *pids,
+			  size_t *nr);
 };
 
 /** cgroup1_set_task_source - register a source, or NULL. Before any request. */
@@ -37,6 +41,7 @@ bool cgroup_file_exists(const struct cftype *cft, bool is_root);
 
 /**
  * cgroup_file_show - the text of a control file now
+ * @m: its private is the reader's struct kernfs_open_file, or NULL
  * @cgrp: a reference is held
  *
  * Context: no locks held.

@@ -12,6 +12,7 @@
  */
 #include <errno.h>
 
+#include "linux/lesson.h"
 #include "memcg_stock.h"
 #include "page_memcg.h"
 
@@ -101,7 +102,8 @@ static struct mem_cgroup *release_page_objcg(struct page *page)
 
 static void split_page_objcg(struct page *page, unsigned int nr)
 {
-	percpu_ref_get_many(&__page_objcg(page)->refcnt, nr - 1);
+	if (!lesson(LESSON_SPLIT_REFS))
+		percpu_ref_get_many(&__page_objcg(page)->refcnt, nr - 1);
 }
 
 /* the kmem switch of the regime */
@@ -141,5 +143,8 @@ struct mem_cgroup *kmem_page_release(struct page *page)
 
 void split_page_memcg(struct page *page, unsigned int nr)
 {
-	ops()->split_page(page, nr);
+	if (PageMemcgKmem(page))
+		ops()->split_page(page, nr);
+	else
+		split_page_memcg_ref(page, nr);
 }

@@ -44,17 +44,20 @@
  * With "v5.13" the count is 1. That is the document kmem-pages-obj_cgroup.txt.
  *
  * Errors are negative errnos and leave outputs untouched. The engine does not
- * log; bug.h counts what should not have happened, alloc.h what is alive. Any
- * thread may call anything that its comment does not forbid. There is one
- * engine in a process, as there is one kernel in a machine.
+ * log; bug.h counts what should not have happened, alloc.h what is alive, and
+ * fault-inject.h makes any allocation fail. Any thread may call anything that
+ * its comment does not forbid. There is one engine in a process, as there is
+ * one kernel in a machine.
  */
 #ifndef _OBJCG_H
 #define _OBJCG_H
 
 #include "cgroup-v1.h"
 #include "cgroup.h"
+#include "cpu.h"
 #include "linux/alloc.h"
 #include "linux/bug.h"
+#include "linux/fault-inject.h"
 #include "linux/percpu.h"
 #include "memcg_event.h"
 #include "memcgfs_pins.h"
@@ -68,6 +71,7 @@
 #include "page_alloc.h"
 #include "page_memcg.h"
 #include "regime.h"
+#include "remote.h"
 #include "sched.h"
 #include "vmscan.h"
 

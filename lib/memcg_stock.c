@@ -8,9 +8,11 @@
  */
 #include "memcg_stock.h"
 
+#include "objcg_lessons.h"
+
 struct memcg_stock_pcp memcg_stock[NR_CPUS] = {
 	[0 ... NR_CPUS - 1] = {
-		.stock_lock = { PTHREAD_MUTEX_INITIALIZER, RANK_STOCK },
+		.stock_lock = { MUTEX_INITIALIZER, RANK_STOCK },
 	},
 };
 
@@ -39,15 +41,30 @@ static int this_cpu(void)
 	return cpu;
 }
 
+/*
+ * The lock of this CPU's stock. A CPU is drained when it goes offline, and what
+ * came into its stock afterwards would stay there: then another one.
+ */
+static int lock_this_stock(void)
+{
+	for (;;) {
+		int cpu = this_cpu();
+
+		spin_lock(&memcg_stock[cpu].stock_lock);
+		if (likely(cpu_online(cpu)))
+			return cpu;
+		spin_unlock(&memcg_stock[cpu].stock_lock);
+	}
+}
+
 bool memcg_stock_add_locked(size_t offset, unsigned long key, u64 delta,
 			    u32 most)
 {
-	int cpu = this_cpu();
+	int cpu = lock_this_stock();
 	struct percpu_slot *slot = slot_at(cpu, offset);
 	bool ret;
 	u64 sum;
 
-	spin_lock(&memcg_stock[cpu].stock_lock);
 	ret = slot->key == key &&
 	      percpu_slot_fits(slot->amount, delta, most, &sum);
 	if (ret)
@@ -66,9 +83,8 @@ static struct percpu_slot *claim_slot(size_t offset, int *cpu,
 	for (;;) {
 		struct percpu_slot *slot;
 
-		*cpu = this_cpu();
+		*cpu = lock_this_stock();
 		slot = slot_at(*cpu, offset);
-		spin_lock(&memcg_stock[*cpu].stock_lock);
 		*key = slot->key;
 		if (!percpu_slot_lockless() ||
 		    rseq_slot_claim(slot, (u32)*cpu))
@@ -95,8 +111,8 @@ static void return_pages(struct mem_cgroup *memcg, u64 amount)
 }
 
 /*
- * The same for an objcg: whole pages to the counters, past the page stock that
- * a drain has just emptied; the rest stays with the objcg, for any CPU's next
+ * The same for an objcg: whole pages to the counters, past the page stock,
+ * which is being drained too; the rest stays with the objcg, for any CPU's next
  * refill_obj_stock(), or its release.
  */
 static void return_bytes(struct obj_cgroup *objcg, u64 amount)
@@ -106,7 +122,10 @@ static void return_bytes(struct obj_cgroup *objcg, u64 amount)
 
 	atomic_long_add(percpu_slot_tally(amount), &objcg->nr_obj_bytes);
 	if (nr_pages) {
-		struct mem_cgroup *memcg = get_mem_cgroup_from_objcg(objcg);
+		struct mem_cgroup *memcg =
+			lesson(LESSON_DRAIN_TRYGET) ?
+				css_get_from_objcg(objcg) :
+				get_mem_cgroup_from_objcg(objcg);
 
 		memcg_account_kmem(memcg, -(int)nr_pages);
 		memcg_uncharge(memcg, nr_pages);
@@ -123,7 +142,8 @@ static void return_bytes(struct obj_cgroup *objcg, u64 amount)
  */
 static bool worth_caching(struct mem_cgroup *memcg)
 {
-	return !memcg_stock_mask || !percpu_ref_is_dying(&memcg->css.refcnt);
+	return !memcg_stock_is_live() ||
+	       !percpu_ref_is_dying(&memcg->css.refcnt);
 }
 
 void refill_stock_slow(struct mem_cgroup *memcg, unsigned int nr_pages)
@@ -162,6 +182,8 @@ void refill_obj_stock_slow(struct obj_cgroup *objcg, size_t nr_bytes,
 	u64 old;
 	int cpu;
 
+	if (lesson(LESSON_STOCK_ACCT))
+		tally = (long)nr_bytes;
 	slot = claim_slot(objcg_byte_slot(objcg), &cpu, &key);
 	old = slot->amount;
 	if (key == new) {
@@ -170,6 +192,12 @@ void refill_obj_stock_slow(struct obj_cgroup *objcg, size_t nr_bytes,
 	} else {
 		obj_cgroup_get(objcg);
 		stock += (size_t)atomic_xchg(&objcg->nr_charged_bytes, 0);
+	}
+	if (lesson(LESSON_DRAIN_RECURSION) && stock > PAGE_SIZE) {
+		/* ends in refill_stock(), which wants the lock held here */
+		obj_cgroup_uncharge_pages(objcg,
+					  (unsigned int)(stock >> PAGE_SHIFT));
+		stock &= PAGE_SIZE - 1;
 	}
 	if (stock <= PAGE_SIZE)
 		unlock_slot(cpu, slot, new, percpu_slot_delta((long)stock, 0));
@@ -185,18 +213,27 @@ void refill_obj_stock_slow(struct obj_cgroup *objcg, size_t nr_bytes,
 	}
 }
 
-static bool stock_in_subtree(struct memcg_stock_pcp *stock,
-			     struct mem_cgroup *root_memcg)
+static bool stock_flush_required(struct memcg_stock_pcp *stock,
+				 struct mem_cgroup *root_memcg)
+{
+	unsigned int i;
+
+	for (i = 0; i < NR_PAGE_SLOTS; i++) {
+		unsigned long key = stock->pages[i].key;
+
+		if (key && mem_cgroup_is_descendant((struct mem_cgroup *)key,
+						    root_memcg))
+			return true;
+	}
+	return false;
+}
+
+static bool obj_stock_flush_required(struct memcg_stock_pcp *stock,
+				     struct mem_cgroup *root_memcg)
 {
 	bool ret = false;
 	unsigned int i;
 
-	for (i = 0; i < NR_PAGE_SLOTS && !ret; i++) {
-		unsigned long key = stock->pages[i].key;
-
-		ret = key && mem_cgroup_is_descendant((struct mem_cgroup *)key,
-						      root_memcg);
-	}
 	rcu_read_lock();
 	for (i = 0; i < NR_BYTE_SLOTS && !ret; i++) {
 		unsigned long key = stock->bytes[i].key;
@@ -231,44 +268,89 @@ static void mark_slots(struct percpu_slot *slots, struct percpu_slot *was,
 	}
 }
 
-/*
- * All of one CPU's stock, if it holds anything of the subtree.
- * Return: whether it did.
- */
-static bool take_stock(int cpu, struct mem_cgroup *root_memcg,
-		       struct percpu_slot *pages, struct percpu_slot *bytes)
+/* what one CPU's stock held */
+struct taken_stock {
+	struct percpu_slot pages[NR_PAGE_SLOTS];
+	struct percpu_slot bytes[NR_BYTE_SLOTS];
+};
+
+static void take_stock(int cpu, struct taken_stock *taken)
+{
+	struct memcg_stock_pcp *stock = per_cpu_ptr(memcg_stock, cpu);
+
+	lockdep_assert_held(&stock->stock_lock);
+	mark_slots(stock->pages, taken->pages, NR_PAGE_SLOTS);
+	mark_slots(stock->bytes, taken->bytes, NR_BYTE_SLOTS);
+	percpu_slot_sync(cpu);
+	take_slots(stock->pages, taken->pages, NR_PAGE_SLOTS);
+	take_slots(stock->bytes, taken->bytes, NR_BYTE_SLOTS);
+}
+
+static void drain_stock(const struct taken_stock *taken)
+{
+	unsigned int i;
+
+	for (i = 0; i < NR_PAGE_SLOTS; i++)
+		if (taken->pages[i].key)
+			return_pages((struct mem_cgroup *)taken->pages[i].key,
+				     taken->pages[i].amount);
+}
+
+static void drain_obj_stock(const struct taken_stock *taken)
+{
+	unsigned int i;
+
+	for (i = 0; i < NR_BYTE_SLOTS; i++)
+		if (taken->bytes[i].key)
+			return_bytes((struct obj_cgroup *)taken->bytes[i].key,
+				     taken->bytes[i].amount);
+}
+
+void drain_local_stock(int cpu)
+{
+	struct taken_stock taken;
+
+	spin_lock(&memcg_stock[cpu].stock_lock);
+	take_stock(cpu, &taken);
+	spin_unlock(&memcg_stock[cpu].stock_lock);
+	drain_obj_stock(&taken);
+	drain_stock(&taken);
+}
+
+/* LESSON_FLUSH_REQUIRED: two looks without the lock; between them it can go */
+static bool obj_stock_flush_required_unlocked(struct memcg_stock_pcp *stock,
+					      struct mem_cgroup *root_memcg)
+{
+	struct obj_cgroup *objcg;
+
+	if (!READ_ONCE(stock->bytes[0].key))
+		return false;
+	replay_point("obj_stock_flush_required");
+	objcg = (struct obj_cgroup *)READ_ONCE(stock->bytes[0].key);
+	/* in the kernel this is where it ends */
+	return !WARN_ON(!objcg) &&
+	       mem_cgroup_is_descendant(obj_cgroup_memcg(objcg), root_memcg);
+}
+
+/* Return: whether @cpu's stock holds anything of the subtree */
+static bool drain_required(int cpu, struct mem_cgroup *root_memcg)
 {
 	struct memcg_stock_pcp *stock = per_cpu_ptr(memcg_stock, cpu);
 	bool ret;
 
+	/* the kernel asks the CPU itself, and one that is offline nobody */
+	if (lesson(LESSON_CPU_DEAD) && !cpu_online(cpu))
+		return false;
+	if (!lesson(LESSON_FLUSH_REQUIRED))
+		replay_point("obj_stock_flush_required");
+	else if (obj_stock_flush_required_unlocked(stock, root_memcg))
+		return true;
+	/* with the lock, what a slot names is not let go meanwhile */
 	spin_lock(&stock->stock_lock);
-	ret = stock_in_subtree(stock, root_memcg);
-	if (ret) {
-		mark_slots(stock->pages, pages, NR_PAGE_SLOTS);
-		mark_slots(stock->bytes, bytes, NR_BYTE_SLOTS);
-		percpu_slot_sync(cpu);
-		take_slots(stock->pages, pages, NR_PAGE_SLOTS);
-		take_slots(stock->bytes, bytes, NR_BYTE_SLOTS);
-	}
+	ret = stock_flush_required(stock, root_memcg) ||
+	      obj_stock_flush_required(stock, root_memcg);
 	spin_unlock(&stock->stock_lock);
 	return ret;
-}
-
-static void drain_stock(int cpu, struct mem_cgroup *root_memcg)
-{
-	struct percpu_slot pages[NR_PAGE_SLOTS], bytes[NR_BYTE_SLOTS];
-	unsigned int i;
-
-	if (!take_stock(cpu, root_memcg, pages, bytes))
-		return;
-	for (i = 0; i < NR_PAGE_SLOTS; i++)
-		if (pages[i].key)
-			return_pages((struct mem_cgroup *)pages[i].key,
-				     pages[i].amount);
-	for (i = 0; i < NR_BYTE_SLOTS; i++)
-		if (bytes[i].key)
-			return_bytes((struct obj_cgroup *)bytes[i].key,
-				     bytes[i].amount);
 }
 
 void drain_all_stock(struct mem_cgroup *root_memcg)
@@ -276,7 +358,30 @@ void drain_all_stock(struct mem_cgroup *root_memcg)
 	int cpu;
 
 	for_each_possible_cpu(cpu)
-		drain_stock(cpu, root_memcg);
+		if (drain_required(cpu, root_memcg))
+			drain_local_stock(cpu);
+}
+
+/* LESSON_CPU_DEAD: the bytes are forgotten */
+static void drain_local_pages(int cpu)
+{
+	struct memcg_stock_pcp *stock = per_cpu_ptr(memcg_stock, cpu);
+	struct taken_stock taken;
+
+	spin_lock(&stock->stock_lock);
+	mark_slots(stock->pages, taken.pages, NR_PAGE_SLOTS);
+	percpu_slot_sync(cpu);
+	take_slots(stock->pages, taken.pages, NR_PAGE_SLOTS);
+	spin_unlock(&stock->stock_lock);
+	drain_stock(&taken);
+}
+
+void memcg_hotplug_cpu_dead(int cpu)
+{
+	if (lesson(LESSON_CPU_DEAD))
+		drain_local_pages(cpu);
+	else
+		drain_local_stock(cpu);
 }
 
 unsigned int memcg_stock_pins(struct mem_cgroup *memcg)

@@ -47,6 +47,12 @@ extern struct memcg_stock_pcp memcg_stock[NR_CPUS];
 /* cuts an id down to a slot; immutable after memcg_stock_init() */
 extern u32 memcg_stock_mask;
 
+/** memcg_stock_is_live - are the CPU slots the processors, or chosen? */
+static inline bool memcg_stock_is_live(void)
+{
+	return memcg_stock_mask;
+}
+
 /**
  * memcg_stock_init - one slot of each kind, or all
  * @live: see percpu_slot_init(); with chosen CPUs there is one, as in the seeds
@@ -162,13 +168,29 @@ static inline void refill_obj_stock(struct obj_cgroup *objcg, size_t nr_bytes,
  * drain_all_stock - empty the stocks of all CPUs that hold something of a subtree
  * @root_memcg: the top of the subtree; a reference is held
  *
- * Such a CPU's stock is emptied of everything else too, as in the kernel. It is
- * locked, and the CPU interrupted once; the kernel asks each CPU to do it
- * itself.
+ * Such a CPU's stock is emptied of everything else too, as in the kernel. There
+ * each CPU must do that itself, in a work item that nobody waits for, so that a
+ * charge may still fail for what lies in a stock. Here a stock can be claimed
+ * from outside, at the price of a lock and an interrupt of that CPU: when this
+ * returns the stocks have been emptied.
  *
  * Context: no stock or objcg lock held.
  */
 void drain_all_stock(struct mem_cgroup *root_memcg);
+
+/**
+ * drain_local_stock - empty one CPU's stock, of pages and of bytes
+ * Context: no stock or objcg lock held.
+ */
+void drain_local_stock(int cpu);
+
+/**
+ * memcg_hotplug_cpu_dead - the same for a CPU that has just gone offline
+ *
+ * Nobody fills it again: who had the CPU's number before looks once more under
+ * its lock.
+ */
+void memcg_hotplug_cpu_dead(int cpu);
 
 /**
  * memcg_stock_pins - how many CPUs' stocks hold a css reference to a memcg

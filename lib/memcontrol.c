@@ -10,10 +10,12 @@
 #include <errno.h>
 
 #include "linux/alloc.h"
+#include "linux/lesson.h"
 #include "memcg_event.h"
 #include "memcontrol-v1.h"
 #include "mm.h"
 #include "move_charge.h"
+#include "page_memcg.h"
 #include "vmscan.h"
 
 static DEFINE_OBJ_TYPE(mem_cgroup);
@@ -29,6 +31,9 @@ static DEFINE_SPINLOCK(memcg_tree_lock, RANK_LEAF);
 
 /* of a charge and of a new limit, as long as something is freed each time */
 #define MAX_RECLAIM_RETRIES 16
+
+__thread struct mem_cgroup *active_memcg;
+__thread struct obj_cgroup *active_objcg;
 
 void mod_memcg_state(struct mem_cgroup *memcg, enum memcg_stat_item item,
 		     long nr)
@@ -67,16 +72,49 @@ struct mem_cgroup *mem_cgroup_iter(struct mem_cgroup *root,
 	return pos;
 }
 
+/* of a scope that did not keep what it had set, the root is charged */
+static struct mem_cgroup *get_active_memcg(void)
+{
+	struct mem_cgroup *memcg = active_memcg;
+
+	rcu_read_lock();
+	if (WARN_ON(!css_tryget(&memcg->css))) {
+		memcg = root_mem_cgroup;
+		css_get(&memcg->css);
+	}
+	rcu_read_unlock();
+	if (lesson(LESSON_INT_ACTIVE_MEMCG))
+		return NULL; /* the task's; that of the interrupt was got */
+	return memcg;
+}
+
 struct mem_cgroup *get_mem_cgroup_from_current(void)
 {
 	struct mem_cgroup *memcg;
 
+	if (unlikely(active_objcg))
+		return get_mem_cgroup_from_objcg(active_objcg);
+	if (unlikely(active_memcg))
+		return get_active_memcg();
 	if (!current)
 		return NULL;
 	rcu_read_lock();
 	do {
 		memcg = mem_cgroup_from_css(rcu_dereference(current->cgroup)->css);
 	} while (!css_tryget(&memcg->css));
+	rcu_read_unlock();
+	return memcg;
+}
+
+struct mem_cgroup *get_mem_cgroup_from_page(struct page *page)
+{
+	struct mem_cgroup *memcg;
+
+	rcu_read_lock();
+	do {
+		/* a kernel page's can be reparented between the two */
+		memcg = page_memcg_rcu(page);
+	} while (memcg && !css_tryget(&memcg->css));
 	rcu_read_unlock();
 	return memcg;
 }
@@ -127,7 +165,7 @@ int try_charge_memcg(struct mem_cgroup *memcg, gfp_t gfp,
 			break;
 		drained = true;
 	}
-	if (!(gfp & __GFP_NOFAIL))
+	if (!(gfp & (__GFP_NOFAIL | __GFP_ATOMIC)))
 		return -ENOMEM;
 	page_counter_charge(&memcg->memsw, nr_pages);
 	page_counter_charge(&memcg->memory, nr_pages);

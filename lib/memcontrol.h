@@ -201,6 +201,46 @@ static inline int mem_cgroup_swappiness(const struct mem_cgroup *memcg)
 void mod_memcg_state(struct mem_cgroup *memcg, enum memcg_stat_item item,
 		     long nr);
 
+/*
+ * Whom the calling thread charges in place of current's own group; of the two
+ * one is set at most. The kernel keeps it in task_struct, and for interrupts
+ * per CPU; a thread of ours is either of these.
+ */
+extern __thread struct mem_cgroup *active_memcg;
+extern __thread struct obj_cgroup *active_objcg;
+
+/**
+ * set_active_memcg - from here on charge this memcg, whoever current is
+ * @memcg: the caller holds a css reference until it has set another; NULL for
+ *         current's own
+ *
+ * Scopes nest: what is returned is set again at the end of the scope. Up to
+ * v5.12, and in the mainline after (remote=memcg).
+ *
+ * Return: what was set before.
+ */
+static inline struct mem_cgroup *set_active_memcg(struct mem_cgroup *memcg)
+{
+	struct mem_cgroup *old = active_memcg;
+
+	active_memcg = memcg;
+	return old;
+}
+
+/**
+ * set_active_objcg - the same for an objcg
+ *
+ * So that whoever charges for others need not pin a memcg that may be removed
+ * (remote=objcg, seed kmem-pages-obj_cgroup.txt, its patch 5).
+ */
+static inline struct obj_cgroup *set_active_objcg(struct obj_cgroup *objcg)
+{
+	struct obj_cgroup *old = active_objcg;
+
+	active_objcg = objcg;
+	return old;
+}
+
 /**
  * get_mem_cgroup_from_current - the memcg to charge, with a css reference
  *
@@ -221,6 +261,13 @@ static inline struct mem_cgroup *get_online_mem_cgroup(struct mem_cgroup *memcg)
 		memcg = parent_mem_cgroup(memcg);
 	return memcg;
 }
+
+/**
+ * get_mem_cgroup_from_page - what a page is charged to, with a css reference
+ * Context: the page stays charged meanwhile.
+ * Return: it, or NULL if the page is not charged.
+ */
+struct mem_cgroup *get_mem_cgroup_from_page(struct page *page);
 
 static inline void mem_cgroup_put(struct mem_cgroup *memcg)
 {
@@ -252,7 +299,8 @@ struct mem_cgroup *mem_cgroup_iter(struct mem_cgroup *root,
  * try_charge_memcg - charge pages to a memcg and its ancestors
  * @memcg: a css reference is held; the root is charged like any other
  * @gfp: without __GFP_DIRECT_RECLAIM the stocks are not drained and nothing is
- *       reclaimed before giving up; with __GFP_NOFAIL it does not give up
+ *       reclaimed before giving up; with __GFP_NOFAIL or __GFP_ATOMIC it does
+ *       not give up: reclaim is left to those who can (869712fd3de5, v5.4)
  * @nr_pages: 1 and up
  *
  * Context: no stock or objcg lock held.
@@ -348,12 +396,23 @@ static inline struct mem_cgroup *obj_cgroup_memcg(struct obj_cgroup *objcg)
 struct mem_cgroup *get_mem_cgroup_from_objcg(struct obj_cgroup *objcg);
 
 /**
- * get_obj_cgroup_from_current - what current's allocations are charged through
+ * get_obj_cgroup_from_current - what is charged through from here
+ *
+ * That of set_active_objcg(), or of set_active_memcg()'s memcg, else of
+ * current's.
  *
  * Return: the objcg of the nearest memcg that is not yet offline, with a
  * reference; NULL in the root, which is not accounted, and without a current.
  */
 struct obj_cgroup *get_obj_cgroup_from_current(void);
+
+/**
+ * get_obj_cgroup_from_page - what to charge through for the sake of a page
+ * @page: charged to a memcg, or as a kernel page; stays so meanwhile
+ *
+ * Return: as get_obj_cgroup_from_current(); NULL if the page is not charged.
+ */
+struct obj_cgroup *get_obj_cgroup_from_page(struct page *page);
 
 /**
  * obj_cgroup_charge - charge one object
@@ -417,12 +476,12 @@ void __memcg_kmem_uncharge_page(struct page *page, unsigned int order);
 struct mem_cgroup *kmem_page_release(struct page *page);
 
 /**
- * split_page_memcg - a kernel page becomes @nr pages, each charged as it was
+ * split_page_memcg - a page becomes @nr pages, each charged as it was
  *
  * Each holds a reference of its own: to forget them was the one bug of the
  * series that only one architecture's tests found.
  *
- * Context: PageMemcgKmem(page); the caller copies the word.
+ * Context: @page is charged; the caller copies the word.
  */
 void split_page_memcg(struct page *page, unsigned int nr);
 

@@ -15,6 +15,8 @@
 
 #include "linux/alloc.h"
 #include "memcg_stock.h"
+#include "objcg_lessons.h"
+#include "page_memcg.h"
 
 DEFINE_SPINLOCK(objcg_lock, RANK_OBJCG);
 static DEFINE_OBJ_TYPE(obj_cgroup);
@@ -27,6 +29,7 @@ struct mem_cgroup *get_mem_cgroup_from_objcg(struct obj_cgroup *objcg)
 	rcu_read_lock();
 	do {
 		memcg = obj_cgroup_memcg(objcg);
+		replay_point("get_mem_cgroup_from_objcg");
 	} while (!css_tryget(&memcg->css));
 	rcu_read_unlock();
 	return memcg;
@@ -35,6 +38,12 @@ struct mem_cgroup *get_mem_cgroup_from_objcg(struct obj_cgroup *objcg)
 static void obj_cgroup_free_rcu(struct rcu_head *rcu)
 {
 	obj_free(&obj_cgroup_type, container_of(rcu, struct obj_cgroup, rcu));
+}
+
+/* nothing that frees objects may be held where this is wanted */
+static spinlock_t *lock_of_lists(void)
+{
+	return lesson(LESSON_OBJCG_LOCK) ? &css_set_lock : &objcg_lock;
 }
 
 /*
@@ -48,13 +57,14 @@ static void obj_cgroup_release(struct percpu_ref *ref)
 	unsigned int nr_bytes =
 		(unsigned int)atomic_read(&objcg->nr_charged_bytes);
 
+	replay_point("obj_cgroup_release");
 	WARN_ON(nr_bytes & (PAGE_SIZE - 1));
 	WARN_ON(atomic_long_read(&objcg->nr_obj_bytes));
 	if (nr_bytes >> PAGE_SHIFT)
 		obj_cgroup_uncharge_pages(objcg, nr_bytes >> PAGE_SHIFT);
-	spin_lock(&objcg_lock);
+	spin_lock(lock_of_lists());
 	list_del(&objcg->list);
-	spin_unlock(&objcg_lock);
+	spin_unlock(lock_of_lists());
 	percpu_ref_exit(ref);
 	call_rcu(&objcg->rcu, obj_cgroup_free_rcu);
 }
@@ -79,14 +89,15 @@ static void memcg_reparent_objcgs(struct mem_cgroup *memcg,
 {
 	struct obj_cgroup *objcg = memcg->objcg, *iter;
 
+	replay_point("memcg_reparent_objcgs");
 	rcu_assign_pointer(memcg->objcg, NULL);
-	spin_lock(&objcg_lock);
+	spin_lock(lock_of_lists());
 	list_add(&objcg->list, &memcg->objcg_list);
 	list_for_each_entry(iter, &memcg->objcg_list, list)
 		WRITE_ONCE(iter->memcg, parent);
 	list_splice(&memcg->objcg_list, &parent->objcg_list);
 	INIT_LIST_HEAD(&memcg->objcg_list);
-	spin_unlock(&objcg_lock);
+	spin_unlock(lock_of_lists());
 	percpu_ref_kill(&objcg->refcnt);
 }
 
@@ -109,22 +120,54 @@ void memcg_offline_kmem(struct mem_cgroup *memcg)
 		memcg_reparent_objcgs(memcg, parent);
 }
 
+/* LESSON_UNINIT_OBJCG: what the last call has left on the stack */
+static __thread struct obj_cgroup *left_on_stack;
+
+/* Context: rcu_read_lock() held, @memcg is seen under it or kept */
+static struct obj_cgroup *get_obj_cgroup_from_memcg(struct mem_cgroup *memcg)
+{
+	for (; !mem_cgroup_is_root(memcg); memcg = parent_mem_cgroup(memcg)) {
+		struct obj_cgroup *objcg = rcu_dereference(memcg->objcg);
+
+		if (objcg && obj_cgroup_tryget(objcg)) {
+			if (lesson(LESSON_UNINIT_OBJCG))
+				left_on_stack = objcg;
+			return objcg;
+		}
+	}
+	return lesson(LESSON_UNINIT_OBJCG) ? left_on_stack : NULL;
+}
+
 struct obj_cgroup *get_obj_cgroup_from_current(void)
+{
+	struct obj_cgroup *objcg;
+	struct mem_cgroup *memcg;
+
+	if (unlikely(active_objcg)) {
+		obj_cgroup_get(active_objcg);
+		return active_objcg;
+	}
+	if (!current && likely(!active_memcg))
+		return NULL;
+	rcu_read_lock();
+	if (unlikely(active_memcg))
+		memcg = active_memcg;
+	else
+		memcg = mem_cgroup_from_css(rcu_dereference(current->cgroup)->css);
+	objcg = get_obj_cgroup_from_memcg(memcg);
+	rcu_read_unlock();
+	return objcg;
+}
+
+struct obj_cgroup *get_obj_cgroup_from_page(struct page *page)
 {
 	struct obj_cgroup *objcg = NULL;
 	struct mem_cgroup *memcg;
 
-	if (!current)
-		return NULL;
 	rcu_read_lock();
-	memcg = mem_cgroup_from_css(rcu_dereference(current->cgroup)->css);
-	for (; !mem_cgroup_is_root(memcg); memcg = parent_mem_cgroup(memcg)) {
-		objcg = rcu_dereference(memcg->objcg);
-		if (objcg && obj_cgroup_tryget(objcg))
-			break;
-		/* not the one of a group below, should the root be next */
-		objcg = NULL;
-	}
+	memcg = page_memcg_rcu(page);
+	if (memcg)
+		objcg = get_obj_cgroup_from_memcg(memcg);
 	rcu_read_unlock();
 	return objcg;
 }
@@ -132,9 +175,13 @@ struct obj_cgroup *get_obj_cgroup_from_current(void)
 int obj_cgroup_charge_pages(struct obj_cgroup *objcg, gfp_t gfp,
 			    unsigned int nr_pages)
 {
-	struct mem_cgroup *memcg = get_mem_cgroup_from_objcg(objcg);
-	int err = try_charge_memcg(memcg, gfp, nr_pages);
+	struct mem_cgroup *memcg = lesson(LESSON_CHARGE_TRYGET) ?
+					   css_get_from_objcg(objcg) :
+					   get_mem_cgroup_from_objcg(objcg);
+	int err = 0;
 
+	if (!lesson(LESSON_ROOT_CHARGING) || !mem_cgroup_is_root(memcg))
+		err = try_charge_memcg(memcg, gfp, nr_pages);
 	if (!err)
 		memcg_account_kmem(memcg, (int)nr_pages);
 	css_put(&memcg->css);

@@ -54,32 +54,44 @@ void release_pages(struct list_head *pages)
 	INIT_LIST_HEAD(pages);
 }
 
-int split_page(struct page *page, struct page **pages)
+static int new_pages(struct list_head *list, unsigned int nr)
 {
-	unsigned int nr = 1U << page->order, i;
+	struct page *page, *next;
 
-	VM_BUG_ON_PAGE(!page_has_type(page) &&
-			       atomic_read(&page->_mapcount) != -1, page);
-	for (i = 1; i < nr; i++) {
-		pages[i] = new_page(0);
-		if (!pages[i])
+	while (nr--) {
+		page = new_page(0);
+		if (!page)
 			goto free_pages;
-	}
-	pages[0] = page;
-	page->order = 0;
-	if (!PageMemcgKmem(page))
-		return 0;
-	split_page_memcg(page, nr);
-	for (i = 1; i < nr; i++) {
-		pages[i]->memcg_data = page->memcg_data;
-		pages[i]->page_type = page->page_type;
+		list_add(&page->lru, list);
 	}
 	return 0;
 
 free_pages:
-	while (--i)
-		obj_free(&page_type, pages[i]);
+	list_for_each_entry_safe(page, next, list, lru)
+		obj_free(&page_type, page);
 	return -ENOMEM;
+}
+
+int split_page(struct page *page, struct page **pages)
+{
+	unsigned int nr = 1U << page->order;
+	struct page *tail;
+	LIST_HEAD(tails);
+
+	VM_BUG_ON_PAGE(!page_has_type(page) &&
+			       atomic_read(&page->_mapcount) != -1, page);
+	if (new_pages(&tails, nr - 1))
+		return -ENOMEM;
+	if (page->memcg_data)
+		split_page_memcg(page, nr);
+	page->order = 0;
+	*pages++ = page;
+	list_for_each_entry(tail, &tails, lru) {
+		tail->memcg_data = page->memcg_data;
+		tail->page_type = page->page_type;
+		*pages++ = tail;
+	}
+	return 0;
 }
 
 int vm_insert_page(struct page *page)

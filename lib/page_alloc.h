@@ -35,7 +35,7 @@ void release_pages(struct list_head *pages);
  * @page: becomes the first of them; not mapped
  * @pages: room for 2^order, set to all of them, @page first
  *
- * Return: 0, or -ENOMEM and @page is as it was.
+ * Return: 0, or -ENOMEM and @page and @pages are as they were.
  */
 int split_page(struct page *page, struct page **pages);
 

@@ -51,10 +51,26 @@ void percpu_ref_exit(struct percpu_ref *ref)
 	ref->percpu_count_ptr = __PERCPU_REF_ATOMIC | __PERCPU_REF_DEAD;
 }
 
+void __percpu_ref_get_atomic(struct percpu_ref *ref, long nr)
+{
+	WARN_ON(!atomic_long_add_not_zero(nr, &ref->count));
+}
+
+void __percpu_ref_put_atomic(struct percpu_ref *ref, long nr)
+{
+	long left = atomic_long_sub_return(nr, &ref->count);
+
+	if (unlikely(!left))
+		ref->release(ref);
+	else if (WARN_ON(left < 0))
+		atomic_long_add(nr, &ref->count);
+}
+
 static void percpu_ref_switch_to_atomic_rcu(struct rcu_head *rcu)
 {
 	struct percpu_ref *ref = container_of(rcu, struct percpu_ref, rcu);
 	long sum = sum_cells(percpu_count(ref));
+	bool overdrawn;
 
 	/*
 	 * All users are on @count now and it cannot have reached zero: the
@@ -62,11 +78,12 @@ static void percpu_ref_switch_to_atomic_rcu(struct rcu_head *rcu)
 	 * step, so that no put in between can see a wrong zero.
 	 */
 	atomic_long_add(sum - PERCPU_COUNT_BIAS, &ref->count);
-	WARN_ON(atomic_long_read(&ref->count) <= 0);
+	overdrawn = WARN_ON(atomic_long_read(&ref->count) <= 0);
 	if (ref->confirm_switch)
 		ref->confirm_switch(ref);
 	/* the one that percpu_ref_kill_and_confirm() took for us */
-	percpu_ref_put(ref);
+	if (!overdrawn)
+		percpu_ref_put(ref);
 }
 
 void percpu_ref_kill_and_confirm(struct percpu_ref *ref,

@@ -18,6 +18,10 @@
  * During the switch the atomic count carries a large bias so that it cannot
  * reach zero before the cells have been added to it.
  *
+ * After zero nothing more happens: a get then takes nothing, a put gives
+ * nothing, and either is a counted warning. So a reference that somebody had
+ * no right to costs no second release.
+ *
  * As in the kernel (lib/percpu-refcount.c); what the kernel offers beyond
  * this, starting in atomic mode, going back to per-CPU mode and reviving a
  * dead ref, has no user here and is absent. The read side is RCU's in place of
@@ -123,6 +127,10 @@ static inline void __this_cpu_add(long *cells, long n)
 	put_cpu();
 }
 
+/* the same on the shared count */
+void __percpu_ref_get_atomic(struct percpu_ref *ref, long nr);
+void __percpu_ref_put_atomic(struct percpu_ref *ref, long nr);
+
 /**
  * percpu_ref_get_many - take @nr references
  * Context: the caller holds one, or knows that the initial one is held.
@@ -135,7 +143,7 @@ static inline void percpu_ref_get_many(struct percpu_ref *ref, long nr)
 	if (__ref_is_percpu(ref, &cells))
 		__this_cpu_add(cells, nr);
 	else
-		atomic_long_add(nr, &ref->count);
+		__percpu_ref_get_atomic(ref, nr);
 	rcu_read_unlock();
 }
 
@@ -193,8 +201,8 @@ static inline void percpu_ref_put_many(struct percpu_ref *ref, long nr)
 	rcu_read_lock();
 	if (__ref_is_percpu(ref, &cells))
 		__this_cpu_add(cells, -nr);
-	else if (unlikely(atomic_long_sub_and_test(nr, &ref->count)))
-		ref->release(ref);
+	else
+		__percpu_ref_put_atomic(ref, nr);
 	rcu_read_unlock();
 }
 

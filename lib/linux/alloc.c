@@ -4,8 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "fault-inject.h"
+#include "lesson.h"
+
 static struct obj_type *types; /* lock-free push, never popped */
-static __thread unsigned int fail_nth;
 
 static void obj_type_list(struct obj_type *type)
 {
@@ -20,11 +22,6 @@ static void obj_type_list(struct obj_type *type)
 					      __ATOMIC_RELAXED));
 }
 
-static bool should_fail(void)
-{
-	return unlikely(fail_nth) && !--fail_nth;
-}
-
 static void count_alloc(struct obj_type *type)
 {
 	if (unlikely(!READ_ONCE(type->listed)))
@@ -34,7 +31,7 @@ static void count_alloc(struct obj_type *type)
 
 static void *alloc(struct obj_type *type, size_t size)
 {
-	void *obj = should_fail() ? NULL : calloc(1, size);
+	void *obj = should_fail() ? NULL : lesson_calloc(size);
 
 	if (obj)
 		count_alloc(type);
@@ -51,7 +48,7 @@ void obj_free(struct obj_type *type, void *obj)
 	if (!obj)
 		return;
 	atomic_long_add(-1, &type->nr);
-	free(obj);
+	lesson_free(obj);
 }
 
 static struct obj_type mem_type = { .name = "mem" };
@@ -61,10 +58,19 @@ void *mem_alloc(size_t size)
 	return alloc(&mem_type, size);
 }
 
+void *mem_alloc_aligned(size_t align, size_t size)
+{
+	void *mem = should_fail() ? NULL : aligned_alloc(align, size);
+
+	if (mem)
+		count_alloc(&mem_type);
+	return mem;
+}
+
 void *mem_realloc(void *mem, size_t size)
 {
 	bool is_new = !mem;
-	void *ret = should_fail() ? NULL : realloc(mem, size);
+	void *ret = should_fail() ? NULL : lesson_realloc(mem, size);
 
 	if (ret && is_new)
 		count_alloc(&mem_type);
@@ -87,12 +93,4 @@ char *mem_strdup(const char *text)
 struct obj_type *obj_types(void)
 {
 	return __atomic_load_n(&types, __ATOMIC_ACQUIRE);
-}
-
-unsigned int obj_fail_nth(unsigned int nth)
-{
-	unsigned int left = fail_nth;
-
-	fail_nth = nth;
-	return left;
 }

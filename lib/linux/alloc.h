@@ -6,7 +6,7 @@
  * to a simulated memcg (what is charged is made by page_alloc.h and objcg.c).
  * Each kind of structure has an obj_type; how many are alive of each kind can
  * be asked at any time, and tests end by asking. All allocations of the engine
- * pass here, and so does the failure of any of them.
+ * pass here, and any of them can be made to fail (fault-inject.h).
  */
 #ifndef _OBJCG_ALLOC_H
 #define _OBJCG_ALLOC_H
@@ -59,6 +59,15 @@ void *mem_alloc(size_t size);
 void mem_free(void *mem);
 
 /**
+ * mem_alloc_aligned - memory that starts at a multiple of its alignment
+ * @align: a power of two
+ * @size: a multiple of @align
+ *
+ * Not zeroed; otherwise as mem_alloc().
+ */
+void *mem_alloc_aligned(size_t align, size_t size);
+
+/**
  * mem_realloc - change the size of what mem_alloc() returned, NULL included
  *
  * What is added is not zeroed. May fail as obj_alloc(); @mem is then as it was.
@@ -70,15 +79,5 @@ char *mem_strdup(const char *text);
 
 /** obj_types - the first of the types used so far; follow ->next */
 struct obj_type *obj_types(void);
-
-/**
- * obj_fail_nth - make one allocation fail
- * @nth: 1 = the next obj_alloc() of the calling thread, 2 = the one after,
- *       0 = none. It fails once.
- *
- * Return: how many allocations were still to come before the failure asked
- * for earlier, 0 if it has happened.
- */
-unsigned int obj_fail_nth(unsigned int nth);
 
 #endif

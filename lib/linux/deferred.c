@@ -1,14 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "deferred.h"
 
+#include <errno.h>
 #include <signal.h>
 
+#include "fault-inject.h"
+#include "lesson.h"
 #include "lockdep.h"
 
 static void run_batch(struct deferred_queue *queue, struct deferred *item)
 {
+	replay_point("before_batch");
 	if (queue->before_batch)
 		queue->before_batch();
+	replay_point("run_batch");
 	while (item) {
 		struct deferred *next = item->next;
 
@@ -51,6 +56,8 @@ int deferred_queue_start(struct deferred_queue *queue)
 	sigset_t all, old;
 	int err;
 
+	if (should_fail())
+		return -EAGAIN;
 	/* signals are for the threads of the program, not for ours */
 	sigfillset(&all);
 	pthread_sigmask(SIG_SETMASK, &all, &old);

@@ -62,7 +62,7 @@ struct deferred_queue {
 		.done = PTHREAD_COND_INITIALIZER,                        \
 	}
 
-/** deferred_queue_start - Return: 0 or a negative errno */
+/** deferred_queue_start - Return: 0, or -EAGAIN, also when made to fail */
 int deferred_queue_start(struct deferred_queue *queue);
 
 /** deferred_queue_stop - run what is queued, also what that queues; end the thread */

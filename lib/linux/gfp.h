@@ -13,9 +13,10 @@ typedef unsigned int gfp_t;
 #define __GFP_DIRECT_RECLAIM 0x01u /* a charge may drain stocks and reclaim */
 #define __GFP_NOFAIL 0x02u	   /* a charge over the limit is forced */
 #define __GFP_ACCOUNT 0x04u	   /* charge it to the current memcg */
+#define __GFP_ATOMIC 0x08u	   /* forced too, by who cannot wait */
 
 #define GFP_NOWAIT 0u
-#define GFP_ATOMIC 0u
+#define GFP_ATOMIC __GFP_ATOMIC
 #define GFP_KERNEL __GFP_DIRECT_RECLAIM
 #define GFP_KERNEL_ACCOUNT (GFP_KERNEL | __GFP_ACCOUNT)
 

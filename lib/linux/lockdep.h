@@ -6,7 +6,8 @@
  * of a higher rank than any it holds. Debug builds check that and abort on
  * the first violation, so a deadlock is found by a test that merely visits
  * both orders once, not by one that loses the race. Release builds (NDEBUG)
- * compile it away. The kernel's lockdep learns the order by watching; ours is
+ * compile it away; in the library for replays (lesson.h) a violation is a
+ * counted warning. The kernel's lockdep learns the order by watching; ours is
  * written down, here and nowhere else:
  *
  *   of->mutex                  one request at a time per open file (fused/)
@@ -16,8 +17,10 @@
  *   cgroup_threadgroup_rwsem   read: a fork; write: an attach
  *   memcg_max_mutex            limits of page counters
  *   mmap_lock                  what an address space has
+ *   cpu_hotplug_lock           which CPU slots are in use
  *   tasklist_lock              which tasks there are, and their threads
  *   css_set_lock               which task is in which cgroup
+ *   sighand->siglock           a replay's: objects of signals are freed under it
  *   lru_lock                   what pages of address spaces are charged to
  *   stock_lock                 one CPU slot's stocks
  *   objcg_lock                 which objcgs a memcg has
@@ -36,8 +39,10 @@ enum lock_rank {
 	RANK_THREADGROUP,
 	RANK_MEMCG_MAX,
 	RANK_MMAP,
+	RANK_CPU_HOTPLUG,
 	RANK_TASKLIST,
 	RANK_CSS_SET,
+	RANK_SIGHAND,
 	RANK_LRU,
 	RANK_STOCK,
 	RANK_OBJCG,
@@ -45,7 +50,11 @@ enum lock_rank {
 	NR_LOCK_RANKS
 };
 
-#ifdef NDEBUG
+#if !defined(NDEBUG) || defined(OBJCG_LESSONS)
+#define LOCKDEP 1
+#endif
+
+#ifndef LOCKDEP
 static inline void lock_acquire(enum lock_rank rank)
 {
 	(void)rank;

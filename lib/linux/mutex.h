@@ -20,10 +20,17 @@ struct mutex {
 
 typedef struct mutex spinlock_t;
 
+/* see lesson.h: a recursion is to be counted, not to hang */
+#ifdef OBJCG_LESSONS
+#define MUTEX_INITIALIZER PTHREAD_RECURSIVE_MUTEX_INITIALIZER_NP
+#else
+#define MUTEX_INITIALIZER PTHREAD_MUTEX_INITIALIZER
+#endif
+
 #define DEFINE_MUTEX(name, rank_) \
-	struct mutex name = { PTHREAD_MUTEX_INITIALIZER, rank_ }
+	struct mutex name = { MUTEX_INITIALIZER, rank_ }
 #define DEFINE_SPINLOCK(name, rank_) \
-	spinlock_t name = { PTHREAD_MUTEX_INITIALIZER, rank_ }
+	spinlock_t name = { MUTEX_INITIALIZER, rank_ }
 
 static inline void mutex_init(struct mutex *m, enum lock_rank rank)
 {

@@ -11,7 +11,6 @@
 
 #include <errno.h>
 #include <sched.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -43,6 +42,7 @@ static DEFINE_SPINLOCK(pcpu_lock, RANK_LEAF);
 static LIST_HEAD(chunks_with_room);
 
 unsigned int nr_cpu_ids = 1;
+u64 cpu_online_mask = 1;
 
 static __thread int chosen_cpu = -1;
 static __thread int pinned_cpu;
@@ -58,6 +58,7 @@ int set_nr_cpus(unsigned int nr)
 		nr = host < 1 ? 1 : host > NR_CPUS ? NR_CPUS : (unsigned int)host;
 	}
 	nr_cpu_ids = nr;
+	cpu_online_mask = ~0ULL >> (NR_CPUS - nr);
 	return 0;
 }
 
@@ -70,12 +71,29 @@ int set_cpu(int cpu)
 	return old;
 }
 
+void set_cpu_online(int cpu, bool online)
+{
+	u64 bit = 1ULL << cpu;
+
+	WRITE_ONCE(cpu_online_mask, online ? cpu_online_mask | bit :
+					     cpu_online_mask & ~bit);
+}
+
+/* @cpu, or else the next that is online, as the kernel moves tasks */
+static int next_online_cpu(int cpu)
+{
+	while (unlikely(!cpu_online(cpu)))
+		cpu = (cpu + 1) % (int)nr_cpu_ids;
+	return cpu;
+}
+
 int get_cpu(void)
 {
 	if (!pin_depth++) {
 		int cpu = chosen_cpu >= 0 ? chosen_cpu : sched_getcpu();
 
-		pinned_cpu = cpu < 0 ? 0 : cpu % (int)nr_cpu_ids;
+		pinned_cpu = next_online_cpu(cpu < 0 ? 0 :
+						       cpu % (int)nr_cpu_ids);
 	}
 	return pinned_cpu;
 }
@@ -91,7 +109,8 @@ static struct pcpu_chunk *pcpu_create_chunk(void)
 
 	if (!chunk)
 		return NULL;
-	chunk->base = aligned_alloc(PCPU_UNIT_SIZE, PCPU_UNIT_SIZE * nr_cpu_ids);
+	chunk->base = mem_alloc_aligned(PCPU_UNIT_SIZE,
+					PCPU_UNIT_SIZE * nr_cpu_ids);
 	if (!chunk->base) {
 		obj_free(&pcpu_chunk_type, chunk);
 		return NULL;
@@ -105,7 +124,7 @@ static struct pcpu_chunk *pcpu_create_chunk(void)
 
 static void pcpu_destroy_chunk(struct pcpu_chunk *chunk)
 {
-	free(chunk->base);
+	mem_free(chunk->base);
 	obj_free(&pcpu_chunk_type, chunk);
 }
 

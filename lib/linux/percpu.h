@@ -54,6 +54,26 @@ int set_cpu(int cpu);
 int get_cpu(void);
 void put_cpu(void);
 
+/* a bit for each slot that is in use; changed by set_cpu_online() */
+extern u64 cpu_online_mask;
+
+/** cpu_online - is the slot in use? A snapshot. */
+static inline bool cpu_online(int cpu)
+{
+	return READ_ONCE(cpu_online_mask) >> cpu & 1;
+}
+
+/**
+ * set_cpu_online - from now on get_cpu() hands out the slot, or no more
+ *
+ * A thread that has chosen it gets the next one that is online. One that has
+ * the number already goes on with it: who keeps something per CPU checks
+ * cpu_online() under the slot's lock. For users: cpu.h.
+ *
+ * Context: the caller serialises, and leaves one online.
+ */
+void set_cpu_online(int cpu, bool online);
+
 #define for_each_possible_cpu(cpu) \
 	for ((cpu) = 0; (cpu) < (int)nr_cpu_ids; (cpu)++)
 
@@ -68,7 +88,7 @@ void put_cpu(void);
  * Cells of one slot stand side by side, cells of different slots never share
  * a cache line. The handle is only for per_cpu_long() and free_percpu_long().
  *
- * Context: any; takes a leaf lock. Can be made to fail with obj_fail_nth().
+ * Context: any; takes a leaf lock. Can be made to fail.
  * Return: the handle, or NULL.
  */
 long __percpu *alloc_percpu_long(void);

@@ -19,12 +19,14 @@
  * @count: bytes of it
  * @size: bytes allocated
  * @error: 0 or -ENOMEM
+ * @private: who reads, for show functions that ask; the owner's
  */
 struct seq_file {
 	char *buf;
 	size_t count;
 	size_t size;
 	int error;
+	void *private;
 };
 
 void seq_printf(struct seq_file *m, const char *fmt, ...) __printf(2, 3);

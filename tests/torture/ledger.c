@@ -263,8 +263,9 @@ static void check_alive(struct ledger *l)
 	torture_equal("cgroups alive", unit_alive("cgroup"), l->nr_groups);
 	torture_equal("mem_cgroups alive", unit_alive("mem_cgroup"),
 		      l->nr_groups);
-	/* the names */
-	torture_equal("mem alive", unit_alive("mem"), l->nr_groups);
+	/* the names, and the units of per-CPU memory */
+	torture_equal("mem alive", unit_alive("mem"),
+		      l->nr_groups + unit_alive("pcpu_chunk"));
 	torture_equal("obj_cgroups alive", unit_alive("obj_cgroup"),
 		      l->nr_objcgs);
 	/* an account that no group leads to is a charge that went nowhere */

@@ -3,12 +3,13 @@
  * torture.c - many threads do everything at once; the numbers must stay right
  *
  *	torture --seconds 60 --threads 8 --cpus 16 --kernel v5.11 --seed 7
+ *	torture --fail 50 ...
  *
  * While the threads work, each looks that no counter is negative and that no
  * WARN_ON() was counted. Every PERIOD they all stop, and ledger.c compares the
  * engine with what exists. At the end everything is freed and nothing may be
- * left. The seed makes each thread do the same things again; how the threads
- * meet is up to the machine.
+ * left. The seed makes each thread do the same things again, and the same of
+ * its allocations fail; how the threads meet is up to the machine.
  */
 #include "torture.h"
 
@@ -24,6 +25,7 @@ static gint64 option_seed = -1;
 static double option_seconds = 3;
 static int option_threads = 4;
 static int option_cpus;
+static int option_fail;
 static const char *option_kernel = REGIME_DEFAULT;
 
 static const GOptionEntry option_entries[] = {
@@ -35,6 +37,8 @@ static const GOptionEntry option_entries[] = {
 	  "how many at once", "N" },
 	{ "cpus", 'c', 0, G_OPTION_ARG_INT, &option_cpus,
 	  "virtual CPUs, 0 for the host's", "N" },
+	{ "fail", 'f', 0, G_OPTION_ARG_INT, &option_fail,
+	  "one in so many allocations fails, 0 for few", "N" },
 	{ "kernel", 'k', 0, G_OPTION_ARG_STRING, &option_kernel,
 	  "whose rules", "NAME" },
 	{ .long_name = NULL }
@@ -50,24 +54,35 @@ static pthread_barrier_t stopped, resumed;
  * @slots: its part of torture.tasks
  * @rand: what it does
  * @done: how often it has done each operation
+ * @failed: how many of its allocations failed under --fail; set at its end
  */
 struct worker {
 	struct task_slot *slots;
 	GRand *rand;
 	unsigned long *done;
+	long failed;
 	GThread *thread;
 };
+
+/* how to run this again */
+static void print_command(FILE *to)
+{
+	fprintf(to,
+		"torture: --kernel %s --seed %lld --threads %d --cpus %d "
+		"--fail %d --seconds %g\n",
+		option_kernel, (long long)option_seed, option_threads,
+		option_cpus, option_fail, option_seconds);
+	fflush(to);
+}
 
 void torture_broken(const char *rule, long long actual, long long expected)
 {
 	const char *first;
 	unsigned long warnings = warn_count(&first);
 
-	fprintf(stderr,
-		"torture: BROKEN: %s: is %lld, should be %lld\n"
-		"torture: --kernel %s --seed %lld --threads %d --cpus %d\n",
-		rule, actual, expected, option_kernel, (long long)option_seed,
-		option_threads, option_cpus);
+	fprintf(stderr, "torture: BROKEN: %s: is %lld, should be %lld\n", rule,
+		actual, expected);
+	print_command(stderr);
 	if (warnings)
 		fprintf(stderr, "torture: %lu warnings, the first: %s\n",
 			warnings, first);
@@ -331,6 +346,28 @@ static void do_alloc_pages(struct worker *w)
 		__free_pages(xchg(&torture.pages[pick(w, NR_PAGES)], page));
 }
 
+/* one task's memory, made by another, who thinks of a third in between */
+static void do_alloc_remote(struct worker *w)
+{
+	struct remote_charge charge, inner, outer;
+	struct page *page;
+
+	set_current(own_slot(w)->task);
+	remote_charge_save(&charge);
+	set_current(own_slot(w)->task);
+	outer = remote_charge_begin(&charge);
+	inner = remote_charge_begin(&(struct remote_charge){ .memcg = NULL });
+	page = alloc_pages(random_gfp(w) | __GFP_ACCOUNT, pick(w, 3));
+	remote_charge_end(inner);
+	__free_pages(page);
+	page = alloc_pages(random_gfp(w) | __GFP_ACCOUNT, pick(w, 3));
+	remote_charge_end(outer);
+	set_current(NULL);
+	remote_charge_put(&charge);
+	if (page)
+		__free_pages(xchg(&torture.pages[pick(w, NR_PAGES)], page));
+}
+
 static void do_free_pages(struct worker *w)
 {
 	__free_pages(xchg(&torture.pages[pick(w, NR_PAGES)], NULL));
@@ -355,6 +392,19 @@ static void do_drain(struct worker *w)
 
 	drain_all_stock(mem_cgroup_from_css(cgrp->css));
 	put_group(cgrp);
+}
+
+/* another thread may be about to do the same, and processors stay */
+static void do_hotplug(struct worker *w)
+{
+	int cpu = (int)pick(w, nr_cpu_ids);
+
+	if (!cpu_online(cpu))
+		allow("cpu_up", cpu_up(cpu), -EINVAL, 0);
+	else if (memcg_stock_is_live())
+		allow("cpu_down", cpu_down(cpu) + EOPNOTSUPP, 0, 0);
+	else
+		allow("cpu_down", cpu_down(cpu), -EINVAL, -EBUSY);
 }
 
 struct reading {
@@ -429,9 +479,11 @@ static const struct operation {
 	{ "charge-old", do_charge_old, 60 },
 	{ "uncharge", do_uncharge, 200 },
 	{ "alloc-pages", do_alloc_pages, 60 },
+	{ "alloc-remote", do_alloc_remote, 20 },
 	{ "free-pages", do_free_pages, 60 },
 	{ "limit", do_limit, 10 },
 	{ "drain", do_drain, 2 },
+	{ "hotplug", do_hotplug, 3 },
 	{ "read", do_read, 4 },
 	{ "look", do_look, 20 },
 	{ "wait", do_wait, 1 },
@@ -467,20 +519,40 @@ static void work(struct worker *w, unsigned int weights)
 	w->done[i]++;
 }
 
+/* from here on the thread's allocations fail at random */
+static void fail_some(struct worker *w)
+{
+	const struct fault_attr attr = {
+		.probability = FAULT_ALWAYS / (unsigned int)option_fail,
+		.seed = g_rand_int(w->rand),
+	};
+
+	set_fault_attr(FAULT_THREAD, &attr);
+}
+
+static void count_failed(struct worker *w)
+{
+	struct fault_attr attr;
+
+	get_fault_attr(FAULT_THREAD, &attr);
+	w->failed = atomic_long_read(&attr.failed);
+}
+
 static void *worker_thread(void *arg)
 {
 	struct worker *w = arg;
 	const unsigned int weights = sum_of_weights();
 
-	for (;;) {
-		if (g_atomic_int_get(&pausing)) {
-			pthread_barrier_wait(&stopped);
-			pthread_barrier_wait(&resumed);
-			if (g_atomic_int_get(&stopping))
-				return NULL;
-		}
-		work(w, weights);
-	}
+	if (option_fail)
+		fail_some(w);
+	do {
+		while (!g_atomic_int_get(&pausing))
+			work(w, weights);
+		pthread_barrier_wait(&stopped);
+		pthread_barrier_wait(&resumed);
+	} while (!g_atomic_int_get(&stopping));
+	count_failed(w);
+	return NULL;
 }
 
 static void start_workers(struct worker *workers)
@@ -586,11 +658,10 @@ static void check_nothing_left(void)
 static void print_counts(const struct worker *workers, unsigned int checks)
 {
 	unsigned int op;
+	long failed = 0;
 	int i;
 
-	printf("torture: %s, %d threads, %u CPUs, seed %lld: checks %u",
-	       option_kernel, option_threads, nr_cpu_ids,
-	       (long long)option_seed, checks);
+	printf("torture: %u CPUs, checks %u", nr_cpu_ids, checks);
 	for (op = 0; op < G_N_ELEMENTS(operations); op++) {
 		unsigned long sum = 0;
 
@@ -598,7 +669,9 @@ static void print_counts(const struct worker *workers, unsigned int checks)
 			sum += workers[i].done[op];
 		printf(", %s %lu", operations[op].name, sum);
 	}
-	putchar('\n');
+	for (i = 0; i < option_threads; i++)
+		failed += workers[i].failed;
+	printf(", failed allocations %ld\n", failed);
 }
 
 static void parse_options(int argc, char **argv, struct regime *regime)
@@ -616,7 +689,8 @@ static void parse_options(int argc, char **argv, struct regime *regime)
 	else if (argc > 1)
 		reason = "no arguments are expected";
 	else if (option_threads < 1 || option_seconds < 0 || option_cpus < 0 ||
-		 option_cpus > NR_CPUS)
+		 option_cpus > NR_CPUS || option_fail < 0 ||
+		 option_fail > (int)FAULT_ALWAYS)
 		reason = "a number is out of range";
 	else if (regime_find(option_kernel, regime))
 		reason = "no such kernel";
@@ -639,6 +713,8 @@ int main(int argc, char **argv)
 	int i;
 
 	parse_options(argc, argv, &regime);
+	/* now, for a crash or a hang says nothing */
+	print_command(stdout);
 	workers = g_new0(struct worker, option_threads);
 	torture.nr_tasks = (unsigned int)option_threads * TASKS_PER_THREAD;
 	torture.tasks = g_new0(struct task_slot, torture.nr_tasks);

@@ -75,47 +75,54 @@ static void test_listed_once(void)
 	g_assert_cmpuint(found, ==, 1);
 }
 
-static void test_fail_nth(void)
+static void test_aligned(void)
 {
-	struct thing *first, *second, *third;
+	char *mem = mem_alloc_aligned(4096, 8192);
 
-	obj_fail_nth(2);
-	first = obj_alloc(&thing_type);
-	second = obj_alloc(&thing_type);
-	third = obj_alloc(&thing_type);
-	g_assert_nonnull(first);
-	g_assert_null(second);
-	g_assert_nonnull(third);
-	g_assert_cmpint(unit_alive("thing"), ==, 2);
-	obj_free(&thing_type, first);
-	obj_free(&thing_type, third);
-}
-
-static void test_fail_nth_tells_what_is_left(void)
-{
-	g_assert_cmpuint(obj_fail_nth(3), ==, 0);
-	mem_free(mem_alloc(1));
-	g_assert_cmpuint(obj_fail_nth(1), ==, 2);
-	g_assert_null(mem_alloc(1));
-	g_assert_cmpuint(obj_fail_nth(0), ==, 0);
+	g_assert_cmpuint((uintptr_t)mem % 4096, ==, 0);
+	memset(mem, 0xff, 8192);
+	g_assert_cmpint(unit_alive("mem"), ==, 1);
+	mem_free(mem);
 	unit_check_clean();
 }
 
-static void *alloc_one(void *arg)
+static void *obj(void)
 {
-	(void)arg;
 	return obj_alloc(&thing_type);
 }
 
-static void test_fail_nth_is_of_the_thread(void)
+static void *zeroed(void)
 {
-	struct thing *thing;
+	return mem_alloc(10);
+}
 
-	obj_fail_nth(1);
-	thing = g_thread_join(g_thread_new("other", alloc_one, NULL));
-	g_assert_nonnull(thing);
-	g_assert_null(obj_alloc(&thing_type));
-	obj_free(&thing_type, thing);
+static void *aligned(void)
+{
+	return mem_alloc_aligned(64, 64);
+}
+
+static void *new_realloc(void)
+{
+	return mem_realloc(NULL, 10);
+}
+
+static void *copy(void)
+{
+	return mem_strdup("abc");
+}
+
+static void test_all_can_fail(void)
+{
+	void *(*const ways[])(void) = { obj, zeroed, aligned, new_realloc,
+					copy };
+	unsigned int i;
+
+	for (i = 0; i < G_N_ELEMENTS(ways); i++) {
+		obj_fail_nth(1);
+		g_assert_null(ways[i]());
+		g_assert_cmpuint(obj_fail_nth(0), ==, 0);
+	}
+	unit_check_clean();
 }
 
 #define NR_THREADS 8
@@ -161,11 +168,8 @@ int main(int argc, char **argv)
 	g_test_add_func("/alloc/mem-counted", test_mem_counted);
 	g_test_add_func("/alloc/realloc", test_realloc);
 	g_test_add_func("/alloc/listed-once", test_listed_once);
-	g_test_add_func("/alloc/fail-nth", test_fail_nth);
-	g_test_add_func("/alloc/fail-nth-tells-what-is-left",
-			test_fail_nth_tells_what_is_left);
-	g_test_add_func("/alloc/fail-nth-is-of-the-thread",
-			test_fail_nth_is_of_the_thread);
+	g_test_add_func("/alloc/aligned", test_aligned);
+	g_test_add_func("/alloc/all-can-fail", test_all_can_fail);
 	g_test_add_func("/alloc/types-listed-by-many",
 			test_types_listed_by_many);
 	return g_test_run();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "unit.h"
 
+#include <errno.h>
 #include <semaphore.h>
 
 #include "linux/deferred.h"
@@ -160,6 +161,14 @@ static void test_item_may_free_itself(void)
 	g_assert_cmpuint(deferred_queue_pending(&queue), ==, 0);
 }
 
+static void test_start_can_fail(void)
+{
+	obj_fail_nth(1);
+	g_assert_cmpint(deferred_queue_start(&queue), ==, -EAGAIN);
+	start();
+	deferred_queue_stop(&queue);
+}
+
 #define NR_ADDERS 4
 #define NR_EACH 2000
 
@@ -213,6 +222,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/deferred/batch-hook", test_batch_hook_once_per_batch);
 	g_test_add_func("/deferred/item-may-free-itself",
 			test_item_may_free_itself);
+	g_test_add_func("/deferred/start-can-fail", test_start_can_fail);
 	g_test_add_func("/deferred/many-threads", test_many_threads);
 	return g_test_run();
 }

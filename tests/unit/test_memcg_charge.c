@@ -150,10 +150,36 @@ static void test_a_list_of_a_removed_group(gconstpointer kernel)
 	unit_stop();
 }
 
+/* each part is charged, pins the memcg, and is uncharged, for itself */
+static void test_split(gconstpointer kernel)
+{
+	struct page *parts[1U << ORDER];
+	struct page *page;
+	unsigned int i;
+
+	start(kernel);
+	page = user_page(b, ORDER);
+	g_assert_cmpint(split_page(page, parts), ==, 0);
+	unit_rmdir(b);
+	for (i = 0; i < G_N_ELEMENTS(parts); i++) {
+		unit_settle();
+		g_assert_true(page_memcg(parts[i]) == unit_memcg(b));
+		g_assert_cmpuint(unit_memory(a), ==,
+				 G_N_ELEMENTS(parts) - i);
+		mem_cgroup_uncharge(parts[i]);
+		__free_pages(parts[i]);
+	}
+	unit_settle();
+	g_assert_cmpuint(unit_memory(a), ==, 0);
+	g_assert_cmpuint(cgroup_count(), ==, 2);
+	unit_stop();
+}
+
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
 	unit_add_per_kernel("/memcg_charge/a-user-page", test_a_user_page);
+	unit_add_per_kernel("/memcg_charge/split", test_split);
 	unit_add_per_kernel("/memcg_charge/over-the-limit", test_over_the_limit);
 	unit_add_per_kernel("/memcg_charge/a-mixed-list", test_a_mixed_list);
 	unit_add_per_kernel("/memcg_charge/it-pins-its-memcg",

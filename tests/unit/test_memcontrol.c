@@ -120,6 +120,19 @@ static void test_nofail_is_forced(gconstpointer kernel)
 	unit_stop();
 }
 
+/* who cannot wait for others' reclaim is not failed, since v5.4 */
+static void test_atomic_is_forced(gconstpointer kernel)
+{
+	start(kernel);
+	limit(false, 10, 0);
+	g_assert_cmpint(try_charge_memcg(memcg, GFP_NOWAIT, 25), ==, -ENOMEM);
+	g_assert_cmpint(try_charge_memcg(memcg, GFP_ATOMIC, 25), ==, 0);
+	check_used(25);
+	memcg_uncharge(memcg, 25);
+	check_used(0);
+	unit_stop();
+}
+
 /* what another CPU's stock holds is given back before a charge fails */
 static void test_reclaim_drains_stocks(gconstpointer kernel)
 {
@@ -263,6 +276,8 @@ int main(int argc, char **argv)
 			    test_limit_of_parent);
 	unit_add_per_kernel("/memcontrol/nofail-is-forced",
 			    test_nofail_is_forced);
+	unit_add_per_kernel("/memcontrol/atomic-is-forced",
+			    test_atomic_is_forced);
 	unit_add_per_kernel("/memcontrol/reclaim-drains-stocks",
 			    test_reclaim_drains_stocks);
 	unit_add_per_kernel("/memcontrol/memory-limit-not-over-memsw",

@@ -208,13 +208,33 @@ static void test_put_too_many_warns(void)
 {
 	start();
 	percpu_ref_put(&ref);
+	/* the switch must not come between the two halves of the kill */
+	rcu_read_lock();
 	percpu_ref_kill(&ref);
+	rcu_read_unlock();
 	rcu_barrier();
 	g_assert_cmpuint(warn_count(NULL), ==, 1);
 	warn_reset();
 	rcu_stop();
 	percpu_ref_exit(&ref);
 	unit_check_clean();
+}
+
+/* as after a look at something that is gone: it must not be released twice */
+static void test_nothing_happens_after_zero(void)
+{
+	start();
+	percpu_ref_kill(&ref);
+	rcu_barrier();
+	g_assert_cmpint(nr_released, ==, 1);
+	percpu_ref_get_many(&ref, 3);
+	g_assert_cmpuint(warn_count(NULL), ==, 1);
+	g_assert_cmpint(percpu_ref_read(&ref), ==, 0);
+	percpu_ref_put_many(&ref, 3);
+	g_assert_cmpuint(warn_count(NULL), ==, 2);
+	g_assert_cmpint(percpu_ref_read(&ref), ==, 0);
+	warn_reset();
+	stop();
 }
 
 static void test_exit_of_unused(void)
@@ -351,6 +371,8 @@ int main(int argc, char **argv)
 			test_kill_twice_warns);
 	g_test_add_func("/percpu-refcount/put-too-many-warns",
 			test_put_too_many_warns);
+	g_test_add_func("/percpu-refcount/nothing-happens-after-zero",
+			test_nothing_happens_after_zero);
 	g_test_add_func("/percpu-refcount/exit-of-unused", test_exit_of_unused);
 	g_test_add_func("/percpu-refcount/no-memory", test_no_memory);
 	g_test_add_func("/percpu-refcount/many-threads", test_many_threads);

@@ -122,10 +122,16 @@ static void test_slots_share_no_cache_line(void)
 
 static void test_no_memory(void)
 {
+	unsigned int nth;
+
 	start(2);
-	obj_fail_nth(1);
-	g_assert_null(alloc_percpu_long());
-	unit_check_clean();
+	/* the chunk, and its units */
+	for (nth = 1; nth <= 2; nth++) {
+		obj_fail_nth(nth);
+		g_assert_null(alloc_percpu_long());
+		g_assert_cmpuint(obj_fail_nth(0), ==, 0);
+		unit_check_clean();
+	}
 }
 
 static void test_nr_cpus(void)

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Slots without a lock: what leaves one is somewhere else, always, also when
- * another CPU takes all of it at any moment.
+ * What leaves a slot is somewhere else, always, also when another CPU takes all
+ * of it at any moment: with restartable sequences, and with locks in their
+ * place.
  */
 #include <stdlib.h>
 #include <unistd.h>
@@ -67,14 +68,26 @@ static void settle_slot(struct percpu_slot *slot, long stock)
 	percpu_slot_release(slot, KEY, percpu_slot_delta(stock, 0));
 }
 
+static u32 this_cpu(void)
+{
+	int cpu;
+
+	if (percpu_slot_lockless())
+		return rseq_cpu();
+	cpu = get_cpu();
+	put_cpu();
+	return (u32)cpu;
+}
+
 static void change_slowly(long stock, long tally)
 {
 	for (;;) {
-		u32 cpu = rseq_cpu();
+		u32 cpu = this_cpu();
 		bool claimed;
 
 		pthread_mutex_lock(&cpus[cpu].lock);
-		claimed = rseq_slot_claim(&cpus[cpu].slot, cpu);
+		claimed = !percpu_slot_lockless() ||
+			  rseq_slot_claim(&cpus[cpu].slot, cpu);
 		if (claimed)
 			settle_slot(&cpus[cpu].slot, MOST / 2);
 		pthread_mutex_unlock(&cpus[cpu].lock);
@@ -86,15 +99,33 @@ static void change_slowly(long stock, long tally)
 	atomic_long_inc(&slow);
 }
 
+static bool add_locked(u32 cpu, u64 delta)
+{
+	struct percpu_slot *slot = &cpus[cpu].slot;
+	bool ret;
+	u64 sum;
+
+	pthread_mutex_lock(&cpus[cpu].lock);
+	ret = slot->key == KEY &&
+	      percpu_slot_fits(slot->amount, delta, MOST, &sum);
+	if (ret)
+		slot->amount = sum;
+	pthread_mutex_unlock(&cpus[cpu].lock);
+	return ret;
+}
+
 static void change(long stock, long tally)
 {
+	const u64 delta = percpu_slot_delta(stock, tally);
 	int ret;
 
 	do {
-		u32 cpu = rseq_cpu();
+		u32 cpu = this_cpu();
 
-		ret = rseq_slot_add(&cpus[cpu].slot, cpu, KEY,
-				    percpu_slot_delta(stock, tally), MOST);
+		ret = percpu_slot_lockless() ?
+			      rseq_slot_add(&cpus[cpu].slot, cpu, KEY, delta,
+					    MOST) :
+			      add_locked(cpu, delta);
 	} while (ret < 0);
 	if (!ret)
 		change_slowly(stock, tally);
@@ -140,22 +171,29 @@ static void *drain_all_the_time(void *arg)
 	return arg;
 }
 
-static void test_conservation(void)
+static void start_afresh(void)
+{
+	unsigned int i;
+
+	g_assert_cmpint(set_nr_cpus(0), ==, 0);
+	for (i = 0; i < NR_CPUS; i++) {
+		pthread_mutex_init(&cpus[i].lock, NULL);
+		cpus[i].slot = (struct percpu_slot){ .key = KEY };
+	}
+	__atomic_store_n(&stop, false, __ATOMIC_RELAXED);
+	atomic_long_set(&centre, 0);
+	atomic_long_set(&tallied, 0);
+	atomic_long_set(&slow, 0);
+	atomic_long_set(&drains, 0);
+}
+
+static void check_conservation(void)
 {
 	pthread_t threads[NR_THREADS + 1];
 	long held = 0;
 	unsigned int i;
 
-	percpu_slot_init(true);
-	if (!percpu_slot_lockless()) {
-		g_test_skip("no restartable sequences here");
-		return;
-	}
-	g_assert_cmpint(set_nr_cpus(0), ==, 0);
-	for (i = 0; i < NR_CPUS; i++) {
-		pthread_mutex_init(&cpus[i].lock, NULL);
-		cpus[i].slot.key = KEY;
-	}
+	start_afresh();
 	for (i = 0; i <= NR_THREADS; i++)
 		g_assert_cmpint(pthread_create(&threads[i], NULL,
 					       i ? take_and_give :
@@ -175,8 +213,33 @@ static void test_conservation(void)
 	/* or nothing was tried */
 	g_assert_cmpint(atomic_long_read(&slow), >, 0);
 	g_assert_cmpint(atomic_long_read(&drains), >, 1);
+}
+
+static void test_conservation(void)
+{
+	percpu_slot_init(true);
+	if (percpu_slot_lockless())
+		check_conservation();
+	else
+		g_test_skip("no restartable sequences here");
 	percpu_slot_init(false);
 }
+
+static void test_conservation_locked(void)
+{
+	percpu_slot_init(false);
+	g_assert_false(percpu_slot_lockless());
+	check_conservation();
+}
+
+#ifdef PERCPU_SLOT_LOCKED
+static void test_built_with_locks(void)
+{
+	percpu_slot_init(true);
+	g_assert_false(percpu_slot_lockless());
+	percpu_slot_init(false);
+}
+#endif
 
 int main(int argc, char **argv)
 {
@@ -184,5 +247,10 @@ int main(int argc, char **argv)
 	g_test_add_func("/percpu_slot/delta", test_delta);
 	g_test_add_func("/percpu_slot/bounds", test_bounds);
 	g_test_add_func("/percpu_slot/conservation", test_conservation);
+	g_test_add_func("/percpu_slot/conservation-locked",
+			test_conservation_locked);
+#ifdef PERCPU_SLOT_LOCKED
+	g_test_add_func("/percpu_slot/built-with-locks", test_built_with_locks);
+#endif
 	return g_test_run();
 }

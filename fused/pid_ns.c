@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "pid_ns.h"
+
+#include <fcntl.h>
+#include <linux/nsfs.h>
+#include <stdio.h>
+#include <sys/ioctl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "proc_task.h"
+
+/* "PID/ns/pid", relative */
+#define NAME_MAX_LEN 32
+
+static const char *ns_name(char name[NAME_MAX_LEN], pid_t pid)
+{
+	snprintf(name, NAME_MAX_LEN, "%d/ns/pid", (int)pid);
+	return name;
+}
+
+static int open_ns(int proc, pid_t pid)
+{
+	char name[NAME_MAX_LEN];
+
+	return openat(proc, ns_name(name, pid), O_RDONLY | O_CLOEXEC);
+}
+
+/* 0 if it cannot be looked at */
+static ino_t ns_ino(int proc, pid_t pid)
+{
+	char name[NAME_MAX_LEN];
+	struct stat st;
+
+	return fstatat(proc, ns_name(name, pid), &st, 0) ? 0 : st.st_ino;
+}
+
+static bool is_ns(int fd, const struct pid_ns *ns)
+{
+	struct stat st;
+
+	return !fstat(fd, &st) && st.st_ino == ns->ino;
+}
+
+/* one level up, closing @fd */
+static int parent_ns(int fd)
+{
+	int parent = ioctl(fd, NS_GET_PARENT);
+
+	close(fd);
+	return parent;
+}
+
+/* is a thread that is @depth levels below @ns's level in or below it? */
+static bool is_below(int proc, const struct pid_ns *ns, pid_t pid,
+		     unsigned int depth)
+{
+	int fd = open_ns(proc, pid);
+	bool ret;
+
+	while (fd >= 0 && depth--)
+		fd = parent_ns(fd);
+	if (fd < 0)
+		return false;
+	ret = is_ns(fd, ns);
+	close(fd);
+	return ret;
+}
+
+struct pid_ns pid_ns_of(int proc, pid_t pid)
+{
+	pid_t numbers[MAX_PID_NS_LEVELS];
+	struct pid_ns ns = { .ino = ns_ino(proc, pid) };
+	size_t nr;
+
+	/* most often the only look: two numbers, no text */
+	if (ns.ino && ns.ino != ns_ino(proc, getpid()) &&
+	    !proc_numbers_read(proc, pid, numbers, MAX_PID_NS_LEVELS, &nr))
+		ns.level = (unsigned int)nr - 1;
+	return ns;
+}
+
+pid_t pid_ns_number(int proc, const struct pid_ns *ns, pid_t pid)
+{
+	pid_t numbers[MAX_PID_NS_LEVELS];
+	size_t nr;
+
+	if (pid_ns_is_ours(ns))
+		return pid;
+	if (proc_numbers_read(proc, pid, numbers, MAX_PID_NS_LEVELS, &nr) ||
+	    nr <= ns->level ||
+	    !is_below(proc, ns, pid, (unsigned int)nr - 1 - ns->level))
+		return 0;
+	return numbers[ns->level];
+}
+
+pid_t pid_ns_find(int proc, const struct pid_ns *ns, pid_t number)
+{
+	g_autoptr(GArray) all = NULL;
+	guint i;
+
+	if (pid_ns_is_ours(ns))
+		return number;
+	all = proc_live_threads(proc);
+	for (i = 0; i < all->len; i++) {
+		pid_t pid = g_array_index(all, struct proc_number, i).pid;
+
+		if (pid_ns_number(proc, ns, pid) == number)
+			return pid;
+	}
+	return 0;
+}

@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * lesson.h - the kernel's own bugs of this machinery, to be had back
+ *
+ * A lesson is a fix that the kernel needed years to find. Beside the mended
+ * code stands the old, under
+ *
+ *	if (lesson(LESSON_X))
+ *
+ * and a replay (tests/replay/) shows what it did. For races there are points
+ * at which a replay can stop a thread in the middle of a function and let the
+ * others go on:
+ *
+ *	replay_point("name_of_function");
+ *
+ * The bite: all this exists only in a library built for replays, with
+ * OBJCG_LESSONS. In the one that is shipped lesson() is the constant false and
+ * replay_point() is nothing, so neither costs an instruction.
+ *
+ * That other library differs in three more things, so that a bug is counted
+ * and nothing worse: it never gives memory back, so that a use after free
+ * finds what was there; a thread may take a lock that it holds; and lock ranks
+ * are checked in all its builds, and count instead of aborting.
+ */
+#ifndef _OBJCG_LESSON_H
+#define _OBJCG_LESSON_H
+
+#include "types.h"
+
+enum lesson {
+	/*
+	 * v5.14 c5c8b16b596e "mm: memcontrol: fix root_mem_cgroup charging":
+	 * an objcg that was reparented to the root was not charged any more,
+	 * and uncharged all the same.
+	 */
+	LESSON_ROOT_CHARGING,
+	/*
+	 * v5.11 eefbfa7fd678 "mm: memcg/slab: fix use after free in
+	 * obj_cgroup_charge": a reference to a memcg that had lost its last
+	 * one since it was looked up.
+	 */
+	LESSON_CHARGE_TRYGET,
+	/*
+	 * v5.13 9f38f03ae8d5 "mm: memcontrol: slab: fix obtain a reference to
+	 * a freeing memcg": the same, when a stock is drained.
+	 */
+	LESSON_DRAIN_TRYGET,
+	/*
+	 * March 2021, folded into b4e0b68fbd9d before v5.13, "mm: memcontrol:
+	 * fix forget to obtain the ref to objcg in split_page_memcg".
+	 */
+	LESSON_SPLIT_REFS,
+	/*
+	 * v5.18 af9a3b69e84b "mm/memcg: opencode the inner part of
+	 * obj_cgroup_uncharge_pages() in drain_obj_stock()": a drain came back
+	 * to the stock whose lock it held.
+	 */
+	LESSON_DRAIN_RECURSION,
+	/*
+	 * v5.17 0764db9b49c9 "mm: memcg: synchronize objcg lists with a
+	 * dedicated spinlock": the release of an objcg took css_set_lock, and
+	 * can come under any lock that an object is freed under.
+	 */
+	LESSON_OBJCG_LOCK,
+	/*
+	 * v6.5 3b8abb323953 "mm: kmem: fix a NULL pointer dereference in
+	 * obj_stock_flush_required()": another CPU's stock was looked at twice
+	 * without its lock, and could be empty the second time.
+	 */
+	LESSON_FLUSH_REQUIRED,
+	/*
+	 * v6.7 5f79489a73d7 "mm: kmem: properly initialize local objcg
+	 * variable in current_obj_cgroup()": for a task in the root, what lay
+	 * on the stack was returned.
+	 */
+	LESSON_UNINIT_OBJCG,
+	/*
+	 * 2026, fixes 200577f69f29 of v6.16: past the stock the statistics
+	 * took the bytes that went into stock for those of the object.
+	 */
+	LESSON_STOCK_ACCT,
+	/*
+	 * v5.12 1685bde6b9af "mm: memcontrol: fix get_active_memcg return
+	 * value": an interrupt got a reference to the memcg it had set, and
+	 * charged that of the task that it had interrupted.
+	 */
+	LESSON_INT_ACTIVE_MEMCG,
+	/*
+	 * v6.14 "memcg: drain obj stock on cpu hotplug teardown", fixes
+	 * bf4f059954dc of v5.9: of a CPU that went offline only the stock of
+	 * pages was drained.
+	 */
+	LESSON_CPU_DEAD,
+	NR_LESSONS
+};
+
+#ifdef OBJCG_LESSONS
+
+extern bool lesson_is_on[NR_LESSONS];
+extern void (*replay_hook)(const char *point);
+
+static inline bool lesson(enum lesson lesson)
+{
+	return lesson_is_on[lesson];
+}
+
+static inline void replay_point(const char *point)
+{
+	if (replay_hook)
+		replay_hook(point);
+}
+
+/**
+ * lesson_learn - turn one fix off
+ * @name: of the lesson, "root-charging" for LESSON_ROOT_CHARGING
+ *
+ * Context: before libobjcg_init().
+ * Return: 0, or -EINVAL if there is none of that name.
+ */
+int lesson_learn(const char *name);
+
+/** lesson_name - the names from 0 up, NULL past the last, for messages */
+const char *lesson_name(unsigned int i);
+
+/*
+ * Memory that is never given back. lesson_calloc() stands for calloc(),
+ * lesson_realloc() for realloc(), lesson_free() for free().
+ */
+void *lesson_calloc(size_t size);
+void *lesson_realloc(void *mem, size_t size);
+void lesson_free(void *mem);
+
+#else
+
+#include <stdlib.h>
+
+#define lesson(lesson) false
+#define replay_point(point) do { } while (0)
+
+#define lesson_calloc(size) calloc(1, size)
+#define lesson_realloc(mem, size) realloc(mem, size)
+#define lesson_free(mem) free(mem)
+
+#endif
+
+#endif

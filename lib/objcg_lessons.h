@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * objcg_lessons.h - old ways that more than one file needs back
+ *
+ * See linux/lesson.h; nobody includes this from outside.
+ */
+#ifndef _OBJCG_OBJCG_LESSONS_H
+#define _OBJCG_OBJCG_LESSONS_H
+
+#include "linux/lesson.h"
+#include "memcontrol.h"
+
+/*
+ * LESSON_CHARGE_TRYGET, LESSON_DRAIN_TRYGET: that a memcg was found does not
+ * say that it can still be had.
+ */
+static inline struct mem_cgroup *css_get_from_objcg(struct obj_cgroup *objcg)
+{
+	struct mem_cgroup *memcg;
+
+	rcu_read_lock();
+	memcg = obj_cgroup_memcg(objcg);
+	replay_point("get_mem_cgroup_from_objcg");
+	css_get(&memcg->css);
+	rcu_read_unlock();
+	return memcg;
+}
+
+#endif

@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * compare.c - is everything in the engine as it is in the model?
+ */
+#include "ops.h"
+
+#include <string.h>
+
+/* the structures that are counted */
+static const char *const type_names[] = {
+	"cgroup",    "mem_cgroup",  "obj_cgroup",    "page",
+	"mm_struct", "task_struct", "signal_struct",
+};
+
+#define NR_TYPES ((int)ARRAY_SIZE(type_names))
+
+static long alive(int i)
+{
+	static struct obj_type *types[NR_TYPES];
+	struct obj_type *type;
+
+	for (type = obj_types(); type && !types[i]; type = type->next)
+		if (!strcmp(type->name, type_names[i]))
+			types[i] = type;
+	return types[i] ? atomic_long_read(&types[i]->nr) : 0;
+}
+
+/*
+ * The counts come first: what the model says is there must be, before anybody
+ * follows a pointer to it.
+ */
+static void compare_alive(struct fuzz *f)
+{
+	const struct model *m = &f->model;
+	long groups = 0, objcgs = 0, pages = 0, mms = 0, tasks = 0;
+	long processes = 0;
+	int i;
+
+	for (i = 0; i < MODEL_GROUPS; i++)
+		groups += m->groups[i].state != MODEL_FREE;
+	for (i = 0; i < MODEL_OBJCGS; i++)
+		objcgs += m->objcgs[i].used;
+	for (i = 0; i < MODEL_PAGES; i++)
+		pages += m->pages[i].used;
+	for (i = 0; i < MODEL_TASKS; i++) {
+		tasks += m->tasks[i].used;
+		pages += m->tasks[i].used && m->tasks[i].stack.used;
+		processes += m->processes[i].nr_threads > 0;
+		mms += m->processes[i].nr_threads > 0;
+	}
+	{
+		const long expected[] = { groups, groups, objcgs,   pages,
+					  mms,	  tasks,  processes };
+
+		for (i = 0; i < NR_TYPES; i++)
+			fuzz_expect(f, type_names[i], NONE, alive(i),
+				    expected[i]);
+	}
+	fuzz_expect(f, "cgroup_count()", NONE, (long)cgroup_count(), groups);
+}
+
+static void compare_counter(struct fuzz *f, int group, const char *what[4],
+			    struct page_counter *actual,
+			    const struct model_counter *expected)
+{
+	fuzz_expect(f, what[0], group, (long)page_counter_read(actual),
+		    expected->usage);
+	fuzz_expect(f, what[1], group, (long)actual->max, expected->max);
+	fuzz_expect(f, what[2], group, (long)actual->watermark,
+		    expected->watermark);
+	fuzz_expect(f, what[3], group, atomic_long_read(&actual->failcnt),
+		    expected->failcnt);
+}
+
+static void compare_counters(struct fuzz *f, int group,
+			     struct mem_cgroup *memcg)
+{
+	static const char *names[MODEL_COUNTERS][4] = {
+		{ "memory usage of group", "memory max of group",
+		  "memory watermark of group", "memory failcnt of group" },
+		{ "memsw usage of group", "memsw max of group",
+		  "memsw watermark of group", "memsw failcnt of group" },
+		{ "kmem usage of group", "kmem max of group",
+		  "kmem watermark of group", "kmem failcnt of group" },
+	};
+	const struct model_counter *c = f->model.groups[group].counter;
+
+	compare_counter(f, group, names[MODEL_MEMORY], &memcg->memory,
+			&c[MODEL_MEMORY]);
+	compare_counter(f, group, names[MODEL_MEMSW], &memcg->memsw,
+			&c[MODEL_MEMSW]);
+	compare_counter(f, group, names[MODEL_KMEM], &memcg->kmem,
+			&c[MODEL_KMEM]);
+}
+
+static void compare_groups(struct fuzz *f, const struct model_refs *refs)
+{
+	const struct model *m = &f->model;
+	unsigned int online[MODEL_GROUPS] = { 0 }, tasks[MODEL_GROUPS] = { 0 };
+	int i;
+
+	for (i = 0; i < MODEL_GROUPS; i++)
+		if (m->groups[i].state == MODEL_ONLINE && i != MODEL_ROOT)
+			online[m->groups[i].parent]++;
+	for (i = 0; i < MODEL_TASKS; i++)
+		if (m->tasks[i].used)
+			tasks[m->tasks[i].group]++;
+	for (i = 0; i < MODEL_GROUPS; i++) {
+		const struct model_group *g = &m->groups[i];
+		struct cgroup *cgrp = f->groups[i];
+		struct mem_cgroup *memcg;
+
+		if (g->state == MODEL_FREE)
+			continue;
+		memcg = mem_cgroup_from_css(cgrp->css);
+		fuzz_expect(f, "flags of group", i, (long)cgrp->css->flags,
+			    g->state == MODEL_ONLINE ? CSS_ONLINE : CSS_DYING);
+		fuzz_expect(f, "references of group", i,
+			    percpu_ref_read(&cgrp->css->refcnt),
+			    refs->group[i]);
+		fuzz_expect(f, "nr_online of group", i, cgrp->nr_online,
+			    online[i]);
+		fuzz_expect(f, "nr_tasks of group", i, cgrp->nr_tasks,
+			    tasks[i]);
+		fuzz_expect(f, "objcg of group", i,
+			    memcg->objcg == (g->objcg == NONE
+						     ? NULL
+						     : f->objcgs[g->objcg]),
+			    true);
+		compare_counters(f, i, memcg);
+	}
+}
+
+static void compare_objcgs(struct fuzz *f, const struct model_refs *refs)
+{
+	int i;
+
+	for (i = 0; i < MODEL_OBJCGS; i++) {
+		const struct model_objcg *o = &f->model.objcgs[i];
+		struct obj_cgroup *actual = f->objcgs[i];
+
+		if (!o->used)
+			continue;
+		fuzz_expect(
+			f, "memcg of objcg", i,
+			obj_cgroup_memcg(actual) ==
+				mem_cgroup_from_css(f->groups[o->group]->css),
+			true);
+		fuzz_expect(f, "references of objcg", i,
+			    percpu_ref_read(&actual->refcnt), refs->objcg[i]);
+		fuzz_expect(f, "nr_charged_bytes of objcg", i,
+			    atomic_read(&actual->nr_charged_bytes), o->rest);
+		fuzz_expect(f, "nr_obj_bytes of objcg", i,
+			    atomic_long_read(&actual->nr_obj_bytes),
+			    o->object_bytes);
+	}
+}
+
+static void compare_page(struct fuzz *f, int i, struct page *actual,
+			 const struct model_page *expected)
+{
+	int group = expected->objcg == NONE
+			    ? expected->group
+			    : f->model.objcgs[expected->objcg].group;
+	struct mem_cgroup *memcg =
+		group == NONE ? NULL
+			      : mem_cgroup_from_css(f->groups[group]->css);
+
+	fuzz_expect(f, "order of page", i, (long)actual->order,
+		    expected->order);
+	fuzz_expect(f, "PageMemcgKmem() of page", i, PageMemcgKmem(actual),
+		    group != NONE);
+	fuzz_expect(f, "page_memcg() of page", i, page_memcg(actual) == memcg,
+		    true);
+	if (!page_has_type(actual))
+		fuzz_expect(f, "_mapcount of page", i,
+			    atomic_read(&actual->_mapcount),
+			    expected->mapped - 1);
+}
+
+static void compare_pages(struct fuzz *f)
+{
+	const struct model *m = &f->model;
+	int i;
+
+	rcu_read_lock();
+	for (i = 0; i < MODEL_PAGES; i++)
+		if (m->pages[i].used)
+			compare_page(f, i, f->pages[i], &m->pages[i]);
+	for (i = 0; i < MODEL_TASKS; i++)
+		if (m->tasks[i].used && m->tasks[i].stack.used)
+			compare_page(f, i, f->tasks[i]->stack,
+				     &m->tasks[i].stack);
+	rcu_read_unlock();
+}
+
+static void compare_stocks(struct fuzz *f)
+{
+	int cpu;
+
+	for (cpu = 0; cpu < f->model.nr_cpus; cpu++) {
+		const struct model_stock *s = &f->model.stocks[cpu];
+		const struct percpu_slot *pages = memcg_stock[cpu].pages;
+		const struct percpu_slot *bytes = memcg_stock[cpu].bytes;
+		void *memcg = NULL, *objcg = NULL;
+
+		if (s->group != NONE)
+			memcg = mem_cgroup_from_css(f->groups[s->group]->css);
+		if (s->objcg != NONE)
+			objcg = f->objcgs[s->objcg];
+		fuzz_expect(f, "memcg in stock of CPU", cpu,
+			    pages->key == (unsigned long)memcg, true);
+		fuzz_expect(f, "pages in stock of CPU", cpu,
+			    percpu_slot_stock(pages->amount), s->pages);
+		fuzz_expect(f, "objcg in stock of CPU", cpu,
+			    bytes->key == (unsigned long)objcg, true);
+		fuzz_expect(f, "bytes in stock of CPU", cpu,
+			    percpu_slot_stock(bytes->amount), s->bytes);
+		fuzz_expect(f, "tally in stock of CPU", cpu,
+			    percpu_slot_tally(bytes->amount), s->tally);
+	}
+}
+
+void fuzz_compare(struct fuzz *f)
+{
+	struct model_refs refs;
+
+	fuzz_expect(f, "warnings", NONE, (long)warn_count(NULL), 0);
+	compare_alive(f);
+	/* what is counted wrong must not be followed */
+	if (f->different)
+		return;
+	model_count_refs(&f->model, &refs);
+	compare_groups(f, &refs);
+	compare_objcgs(f, &refs);
+	compare_pages(f);
+	compare_stocks(f);
+}

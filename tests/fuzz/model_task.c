@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * model_task.c - tasks, where they are and what they cost
+ */
+#include <errno.h>
+
+#include "model.h"
+
+/* what is charged together, in bytes with a pointer for each object */
+enum cost { COST_THREAD, COST_PROCESS, COST_MM };
+
+static const long cost_bytes[] = {
+	/* task_struct, pid, task_delay_info */
+	[COST_THREAD] = 8448 + 128 + 128 + 3 * 8,
+	/* signal, sighand, files, fs, cred */
+	[COST_PROCESS] = 1152 + 2112 + 704 + 64 + 192 + 5 * 8,
+	/* mm_struct, areas, maple_nodes, anon_vmas and their chains */
+	[COST_MM] = 1152 + 24 * 152 + 8 * 256 + 16 * 104 + 24 * 64 + 73 * 8,
+};
+
+#define STACK_ORDER 2
+
+static int charge_cost(struct model *m, struct model_object *object, int group,
+		       gfp_t gfp, enum cost cost)
+{
+	return model_charge(m, object, m->groups[group].objcg, gfp,
+			    cost_bytes[cost]);
+}
+
+static int fork_thread(struct model *m, struct model_task *child, int group,
+		       gfp_t gfp)
+{
+	int err = charge_cost(m, &child->thread, group, gfp, COST_THREAD);
+
+	if (err)
+		return err;
+	err = model_alloc_pages(m, &child->stack, group, gfp | __GFP_ACCOUNT,
+				STACK_ORDER);
+	if (err)
+		model_uncharge(m, &child->thread);
+	return err;
+}
+
+static void free_thread(struct model *m, struct model_task *task)
+{
+	model_free_pages(m, &task->stack);
+	model_uncharge(m, &task->thread);
+	task->used = false;
+}
+
+static int fork_process(struct model *m, struct model_process *process,
+			int group, gfp_t gfp)
+{
+	int err = charge_cost(m, &process->shared, group, gfp, COST_PROCESS);
+
+	if (err)
+		return err;
+	err = charge_cost(m, &process->mm, group, gfp, COST_MM);
+	if (err)
+		model_uncharge(m, &process->shared);
+	return err;
+}
+
+static int free_process(const struct model *m)
+{
+	int i = 0;
+
+	while (m->processes[i].nr_threads)
+		i++;
+	return i;
+}
+
+/* a task of the process is in @group, and the mm follows */
+static void sync_mm(struct model *m, struct model_process *process, int group)
+{
+	int old = process->mm_group;
+
+	if (!m->rules.mm_has_memcg)
+		return;
+	process->mm_group = group;
+	model_put_group(m, old);
+}
+
+static void add_thread(struct model *m, struct model_process *process,
+		       int group)
+{
+	if (!process->nr_threads++)
+		process->mm_group = NONE;
+	sync_mm(m, process, group);
+}
+
+/*
+ * What the child has is seen as the child's from the first charge on: the next
+ * one may drain stocks, and what is in no stock and in no table is forgotten.
+ */
+int model_fork(struct model *m, int parent, int child, bool thread, gfp_t gfp)
+{
+	struct model_task *task = &m->tasks[child];
+	int group = m->tasks[parent].group, err;
+
+	*task = (struct model_task){ .used = true, .group = group };
+	task->process = thread ? m->tasks[parent].process : free_process(m);
+	err = fork_thread(m, task, group, gfp);
+	if (err) {
+		task->used = false;
+		return err;
+	}
+	if (!thread)
+		err = fork_process(m, &m->processes[task->process], group, gfp);
+	if (err) {
+		free_thread(m, task);
+		return err;
+	}
+	add_thread(m, &m->processes[task->process], group);
+	return 0;
+}
+
+void model_adopt(struct model *m, int leader, int task)
+{
+	struct model_task new = { .used = true, .group = MODEL_ROOT };
+
+	if (leader != NONE) {
+		new.group = m->tasks[leader].group;
+		new.process = m->tasks[leader].process;
+	} else {
+		new.process = free_process(m);
+	}
+	new.thread.objcg = NONE;
+	m->tasks[task] = new;
+	add_thread(m, &m->processes[new.process], new.group);
+}
+
+int model_exec(struct model *m, int task, gfp_t gfp)
+{
+	struct model_process *process = &m->processes[m->tasks[task].process];
+	struct model_object old = process->mm;
+	int err;
+
+	err = charge_cost(m, &process->mm, m->tasks[task].group, gfp, COST_MM);
+	if (err)
+		return err;
+	sync_mm(m, process, m->tasks[task].group);
+	if (old.used)
+		model_uncharge(m, &old);
+	return 0;
+}
+
+void model_exit(struct model *m, int task)
+{
+	struct model_task *t = &m->tasks[task];
+	struct model_process *process = &m->processes[t->process];
+
+	if (!--process->nr_threads) {
+		if (process->mm.used)
+			model_uncharge(m, &process->mm);
+		if (process->shared.used)
+			model_uncharge(m, &process->shared);
+		model_put_group(m, process->mm_group);
+	}
+	free_thread(m, t);
+}
+
+/* to where it is, is no move */
+static void move(struct model *m, struct model_task *task, int group)
+{
+	if (task->group == group)
+		return;
+	task->group = group;
+	sync_mm(m, &m->processes[task->process], group);
+}
+
+int model_attach(struct model *m, int group, int task, bool threadgroup)
+{
+	int i;
+
+	if (m->groups[group].state != MODEL_ONLINE)
+		return -ENODEV;
+	for (i = 0; i < MODEL_TASKS; i++)
+		if (i == task ||
+		    (threadgroup && m->tasks[i].used &&
+		     m->tasks[i].process == m->tasks[task].process))
+			move(m, &m->tasks[i], group);
+	return 0;
+}

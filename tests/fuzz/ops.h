@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * ops.h - an input: bytes that say what to do to the engine and to the model
+ *
+ *	byte 0		the kernel, one of fuzz_kernels[]
+ *	byte 1		how many CPUs, less one
+ *	bytes 2, 3	nothing
+ *	then		an operation in each 4 bytes: which, and three arguments
+ *
+ * All bytes mean something: an argument is taken modulo what there is. So any
+ * input can be run, and also what is left of it when operations are cut out.
+ *
+ * An operation is done on both sides, then all is awaited that it has set off,
+ * and both sides are compared.
+ */
+#ifndef _TESTS_FUZZ_OPS_H
+#define _TESTS_FUZZ_OPS_H
+
+#include <stdio.h>
+
+#include "libobjcg.h"
+#include "model.h"
+
+#define FUZZ_HEADER 4
+#define FUZZ_OP 4
+
+/* the kernels, NULL at the end */
+extern const char *const fuzz_kernels[];
+
+/* how many lines of what was done are kept */
+#define FUZZ_HISTORY 12
+
+/**
+ * struct fuzz - both sides during one input
+ * @groups: of the model's group of the same index; so with all
+ * @nr_ops: operations done
+ * @history: the last operations in words, at their number modulo its size
+ * @different: a difference was found and told; nothing is right any more
+ */
+struct fuzz {
+	struct model model;
+	struct cgroup *groups[MODEL_GROUPS];
+	struct obj_cgroup *objcgs[MODEL_OBJCGS];
+	struct task_struct *tasks[MODEL_TASKS];
+	struct page *pages[MODEL_PAGES];
+	unsigned long nr_ops;
+	char history[FUZZ_HISTORY][128];
+	bool different;
+};
+
+/**
+ * fuzz_miscount - after so many operations the engine is charged a page that
+ * the model knows nothing of, to see that it is noticed; 0 is never
+ */
+extern unsigned long fuzz_miscount;
+
+/**
+ * fuzz_run - do what an input says
+ *
+ * Tells a difference on stderr: what it is, and the last operations. The
+ * engine cannot be used any more in this process then.
+ *
+ * Return: the number of operations, or -1 if there was a difference.
+ */
+long fuzz_run(const unsigned char *data, size_t size);
+
+/** fuzz_expect - compare two numbers; @index is of what, or NONE */
+void __fuzz_differs(struct fuzz *f, const char *what, int index, long actual,
+		    long expected);
+
+static inline void fuzz_expect(struct fuzz *f, const char *what, int index,
+			       long actual, long expected)
+{
+	if (unlikely(actual != expected))
+		__fuzz_differs(f, what, index, actual, expected);
+}
+
+/*
+ * What operations are made of. One whose arguments point to nothing that there
+ * is does nothing.
+ */
+
+/* the index of something from the byte's on round the table, or NONE */
+#define PICK(table, byte, condition)                                \
+	({                                                          \
+		int _n = (int)ARRAY_SIZE(table), _i, _found = NONE; \
+		for (_i = 0; _i < _n && _found == NONE; _i++) {     \
+			__typeof__(&(table)[0]) it =                \
+				&(table)[((byte) + _i) % _n];       \
+			if (condition)                              \
+				_found = (int)(it - (table));       \
+		}                                                   \
+		_found;                                             \
+	})
+
+#define FUZZ_GFPS 5
+
+extern const struct fuzz_gfp {
+	gfp_t gfp;
+	const char *name;
+} fuzz_gfps[FUZZ_GFPS];
+
+/** fuzz_get_group - any group that is not freed, with a reference */
+int fuzz_get_group(struct fuzz *f, unsigned char byte);
+void fuzz_put_group(struct fuzz *f, int group);
+
+/** fuzz_pick_task - any task, and there is always one */
+int fuzz_pick_task(const struct fuzz *f, unsigned char byte);
+
+static inline struct mem_cgroup *fuzz_memcg(const struct fuzz *f, int group)
+{
+	return mem_cgroup_from_css(f->groups[group]->css);
+}
+
+/** fuzz_say - the words for the operation that is done next */
+void fuzz_say(struct fuzz *f, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+
+/** fuzz_op - do the operation of 4 bytes (ops.c) */
+void fuzz_op(struct fuzz *f, const unsigned char *op);
+
+/** fuzz_op_init - which operation a byte stands for */
+void fuzz_op_init(void);
+
+/* the operations, of three arguments each */
+void fuzz_mkdir(struct fuzz *f, const unsigned char *arg);
+void fuzz_rmdir(struct fuzz *f, const unsigned char *arg);
+void fuzz_rename(struct fuzz *f, const unsigned char *arg);
+void fuzz_attach(struct fuzz *f, const unsigned char *arg);
+void fuzz_fork(struct fuzz *f, const unsigned char *arg);
+void fuzz_adopt(struct fuzz *f, const unsigned char *arg);
+void fuzz_exec(struct fuzz *f, const unsigned char *arg);
+void fuzz_end(struct fuzz *f, const unsigned char *arg);
+void fuzz_charge(struct fuzz *f, const unsigned char *arg);
+void fuzz_charge_old(struct fuzz *f, const unsigned char *arg);
+void fuzz_uncharge(struct fuzz *f, const unsigned char *arg);
+void fuzz_alloc_pages(struct fuzz *f, const unsigned char *arg);
+void fuzz_free_pages(struct fuzz *f, const unsigned char *arg);
+void fuzz_split(struct fuzz *f, const unsigned char *arg);
+void fuzz_insert(struct fuzz *f, const unsigned char *arg);
+void fuzz_zap(struct fuzz *f, const unsigned char *arg);
+void fuzz_charge_user(struct fuzz *f, const unsigned char *arg);
+void fuzz_uncharge_user(struct fuzz *f, const unsigned char *arg);
+void fuzz_hold(struct fuzz *f, const unsigned char *arg);
+void fuzz_drop(struct fuzz *f, const unsigned char *arg);
+void fuzz_limit(struct fuzz *f, const unsigned char *arg);
+void fuzz_reset(struct fuzz *f, const unsigned char *arg);
+void fuzz_drain(struct fuzz *f, const unsigned char *arg);
+
+/* those that take something away, of a thing that there is */
+void fuzz_remove_group(struct fuzz *f, int index);
+void fuzz_end_task(struct fuzz *f, int index);
+void fuzz_free_object(struct fuzz *f, int index);
+void fuzz_free_page(struct fuzz *f, int index);
+void fuzz_free_user(struct fuzz *f, int index, bool stock);
+void fuzz_drop_hold(struct fuzz *f, int index);
+
+/** fuzz_free_all - exit, free, uncharge and remove all there is (ops.c) */
+void fuzz_free_all(struct fuzz *f);
+
+/** fuzz_compare - both sides, entirely (compare.c) */
+void fuzz_compare(struct fuzz *f);
+
+/** fuzz_conserve - the model's counters with what it says there is */
+void fuzz_conserve(struct fuzz *f);
+
+#endif

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * ops_charge.c - operations on objects and kernel pages
+ */
+#include "ops.h"
+
+/* a few bytes, some pages, or exactly some pages */
+static long size_of(const unsigned char *arg)
+{
+	long n = arg[0] | arg[1] << 8;
+
+	if (arg[1] >= 0xf0)
+		return MODEL_PAGE_SIZE * (1 + arg[0] % 4);
+	return 1 + n % (arg[1] & 0x40 ? 5 * MODEL_PAGE_SIZE : 600);
+}
+
+static void charge(struct fuzz *f, int objcg, const unsigned char *arg)
+{
+	int object = PICK(f->model.objects, 0, !it->used);
+	unsigned int gfp = arg[0] % FUZZ_GFPS;
+	long bytes = size_of(arg + 1);
+	int err;
+
+	if (object == NONE || objcg == NONE)
+		return;
+	fuzz_say(f, "charge object %d of %ld bytes to objcg %d, %s", object,
+		 bytes, objcg, fuzz_gfps[gfp].name);
+	obj_cgroup_get(f->objcgs[objcg]);
+	err = obj_cgroup_charge(f->objcgs[objcg], fuzz_gfps[gfp].gfp,
+				(size_t)bytes);
+	if (err)
+		obj_cgroup_put(f->objcgs[objcg]);
+	fuzz_expect(f, "obj_cgroup_charge", NONE, err,
+		    model_charge_object(&f->model, &f->model.objects[object],
+					objcg, fuzz_gfps[gfp].gfp, bytes));
+}
+
+/* through the task's group, as the kernel does */
+void fuzz_charge(struct fuzz *f, const unsigned char *arg)
+{
+	int task = fuzz_pick_task(f, arg[0] >> 2);
+	int objcg = f->model.groups[f->model.tasks[task].group].objcg;
+	struct obj_cgroup *actual;
+
+	set_current(f->tasks[task]);
+	actual = get_obj_cgroup_from_current();
+	set_current(NULL);
+	fuzz_expect(f, "get_obj_cgroup_from_current", objcg,
+		    actual == (objcg == NONE ? NULL : f->objcgs[objcg]), true);
+	if (actual)
+		obj_cgroup_put(actual);
+	if (!f->different)
+		charge(f, objcg, arg);
+}
+
+/* one that may be older than its group */
+void fuzz_charge_old(struct fuzz *f, const unsigned char *arg)
+{
+	charge(f, PICK(f->model.objcgs, arg[0] >> 2, it->used), arg);
+}
+
+void fuzz_free_object(struct fuzz *f, int object)
+{
+	struct model_object *o = &f->model.objects[object];
+
+	fuzz_say(f, "uncharge object %d of %ld bytes from objcg %d", object,
+		 o->bytes, o->objcg);
+	obj_cgroup_uncharge(f->objcgs[o->objcg], (size_t)o->bytes);
+	obj_cgroup_put(f->objcgs[o->objcg]);
+	model_uncharge(&f->model, o);
+}
+
+void fuzz_uncharge(struct fuzz *f, const unsigned char *arg)
+{
+	int object = PICK(f->model.objects, arg[0], it->used);
+
+	if (object != NONE)
+		fuzz_free_object(f, object);
+}
+
+void fuzz_alloc_pages(struct fuzz *f, const unsigned char *arg)
+{
+	int page = PICK(f->model.pages, 0, !it->used);
+	int task = arg[0] == 0xff ? NONE : fuzz_pick_task(f, arg[0]);
+	int group = task == NONE ? NONE : f->model.tasks[task].group;
+	unsigned int g = arg[2] % FUZZ_GFPS;
+	gfp_t gfp = fuzz_gfps[g].gfp | (arg[2] & 0x1c ? __GFP_ACCOUNT : 0);
+	int order = arg[1] % 5;
+
+	if (page == NONE)
+		return;
+	fuzz_say(f, "alloc pages %d of order %d for group %d, %s%s", page,
+		 order, group, fuzz_gfps[g].name,
+		 gfp & __GFP_ACCOUNT ? "|__GFP_ACCOUNT" : "");
+	set_current(task == NONE ? NULL : f->tasks[task]);
+	f->pages[page] = alloc_pages(gfp, (unsigned int)order);
+	set_current(NULL);
+	fuzz_expect(f, "alloc_pages", page, !f->pages[page],
+		    model_alloc_pages(&f->model, &f->model.pages[page], group,
+				      gfp, order) != 0);
+}
+
+void fuzz_free_page(struct fuzz *f, int page)
+{
+	fuzz_say(f, "free pages %d", page);
+	while (f->model.pages[page].mapped) {
+		zap_page(f->pages[page]);
+		f->model.pages[page].mapped--;
+	}
+	__free_pages(f->pages[page]);
+	model_free_pages(&f->model, &f->model.pages[page]);
+}
+
+void fuzz_free_pages(struct fuzz *f, const unsigned char *arg)
+{
+	int page = PICK(f->model.pages, arg[0], it->used);
+
+	if (page != NONE)
+		fuzz_free_page(f, page);
+}
+
+void fuzz_split(struct fuzz *f, const unsigned char *arg)
+{
+	struct model *m = &f->model;
+	int page = PICK(m->pages, arg[0], it->used && it->order && !it->mapped);
+	struct page *pages[1 << 4];
+	int at[1 << 4], i, nr, free = 0;
+
+	for (i = 0; i < MODEL_PAGES; i++)
+		free += !m->pages[i].used;
+	if (page == NONE || free < (1 << m->pages[page].order) - 1)
+		return;
+	nr = 1 << m->pages[page].order;
+	fuzz_say(f, "split pages %d into %d", page, nr);
+	fuzz_expect(f, "split_page", page, split_page(f->pages[page], pages),
+		    0);
+	m->pages[page].order = 0;
+	for (i = 1; i < nr; i++) {
+		at[i] = PICK(m->pages, 0, !it->used);
+		m->pages[at[i]] = m->pages[page];
+		f->pages[at[i]] = pages[i];
+	}
+}
+
+void fuzz_insert(struct fuzz *f, const unsigned char *arg)
+{
+	int page = PICK(f->model.pages, arg[0], it->used);
+
+	if (page == NONE)
+		return;
+	fuzz_say(f, "vm_insert_page %d", page);
+	fuzz_expect(f, "vm_insert_page", page, vm_insert_page(f->pages[page]),
+		    model_vm_insert_page(&f->model, &f->model.pages[page]));
+}
+
+void fuzz_zap(struct fuzz *f, const unsigned char *arg)
+{
+	int page = PICK(f->model.pages, arg[0], it->used && it->mapped);
+
+	if (page == NONE)
+		return;
+	fuzz_say(f, "zap_page %d", page);
+	zap_page(f->pages[page]);
+	f->model.pages[page].mapped--;
+}

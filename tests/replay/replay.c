@@ -1,0 +1,463 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * replay.c - tell a story about CPUs, stocks and references, step by step
+ *
+ *	replay obj_cgroup_release.replay
+ *	replay --without-fix charge-tryget charge-tryget.replay
+ *
+ * The language is in step.h. Comments of the file are printed too. With all
+ * fixes a replay must end without a warning and leave nothing behind; with one
+ * turned off it shows what for the fix was made.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "actors.h"
+#include "linux/lesson.h"
+#include "show.h"
+#include "world.h"
+
+#define MIN_WIDTH 16
+#define MAX_WIDTH 40
+
+static const char *option_kernel;
+static int option_cpus = 2;
+static const char *option_without;
+static char **option_files;
+
+static const GOptionEntry option_entries[] = {
+	{ "kernel", 'k', 0, G_OPTION_ARG_STRING, &option_kernel,
+	  "whose rules", "KERNEL" },
+	{ "cpus", 'c', 0, G_OPTION_ARG_INT, &option_cpus, "virtual CPUs", "N" },
+	{ "without-fix", 'w', 0, G_OPTION_ARG_STRING, &option_without,
+	  "have one of the kernel's bugs back", "LESSON" },
+	{ G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &option_files,
+	  NULL, "FILE" },
+	{ .long_name = NULL }
+};
+
+/**
+ * struct line - a line of the file
+ * @text: without leading and trailing white space
+ * @step: what it says
+ */
+struct line {
+	char *text;
+	struct step step;
+};
+
+static struct line *lines;
+static size_t nr_lines, at_line;
+static unsigned long nr_warnings, nr_failed;
+
+/* the file is wrong where the replay is now */
+static void G_GNUC_NORETURN die_at_line(const char *what)
+{
+	fprintf(stderr, "replay: %s:%zu: '%s': %s\n", option_files[0],
+		at_line + 1, lines[at_line].text, what);
+	exit(2);
+}
+
+static void G_GNUC_NORETURN die_usage(const char *what)
+{
+	fprintf(stderr, "replay: %s\n", what);
+	exit(2);
+}
+
+static void die_of_endless_step(void)
+{
+	die_at_line("it does not end: who has stopped holds its lock");
+}
+
+static void parse_lines(void)
+{
+	char expected[512];
+
+	for (at_line = 0; at_line < nr_lines; at_line++) {
+		struct line *line = &lines[at_line];
+
+		if (step_parse(line->text, &line->step, expected,
+			       sizeof(expected))) {
+			char *what = g_strdup_printf("expected %s", expected);
+
+			die_at_line(what);
+		}
+		if (line->step.cpu >= option_cpus)
+			die_at_line("there are not so many CPUs, see --cpus");
+	}
+}
+
+static void read_file(const char *name)
+{
+	GError *error = NULL;
+	char *text, **texts;
+	size_t i;
+
+	if (!g_file_get_contents(name, &text, NULL, &error))
+		die_usage(error->message);
+	texts = g_strsplit(g_strchomp(text), "\n", -1);
+	nr_lines = g_strv_length(texts);
+	lines = g_new0(struct line, nr_lines);
+	for (i = 0; i < nr_lines; i++)
+		lines[i].text = g_strstrip(texts[i]);
+	g_free(texts);
+	g_free(text);
+}
+
+/* the groups that the file makes, and the root behind them */
+static GPtrArray *names_of_groups(void)
+{
+	GPtrArray *names = g_ptr_array_new();
+	size_t i;
+
+	for (i = 0; i < nr_lines; i++)
+		if (lines[i].step.verb == STEP_MKDIR)
+			g_ptr_array_add(names, (void *)lines[i].step.arg[0]);
+	g_ptr_array_add(names, (void *)"root");
+	return names;
+}
+
+static int widest_step(void)
+{
+	size_t i, width = MIN_WIDTH;
+
+	for (i = 0; i < nr_lines; i++)
+		if (lines[i].step.verb < STEP_EXPECT)
+			width = MAX(width, strlen(lines[i].text));
+	return (int)MIN(width, MAX_WIDTH);
+}
+
+static void show_warnings(void)
+{
+	const char *first;
+	unsigned long nr = warn_count(&first);
+	const char *file = strrchr(first, '/');
+
+	if (!nr)
+		return;
+	if (nr > 1)
+		show_text("  WARNING: %s, and %lu more",
+			  file ? file + 1 : first, nr - 1);
+	else
+		show_text("  WARNING: %s", file ? file + 1 : first);
+	nr_warnings += nr;
+	warn_reset();
+}
+
+static void check_who_stopped(int cpu, bool should)
+{
+	if (should == !!actors_stopped_at(cpu))
+		return;
+	die_at_line(should ? "it has not stopped" :
+			     "it has stopped and has to continue first");
+}
+
+static void show_if_stopped(int cpu)
+{
+	const char *point = actors_stopped_at(cpu);
+
+	if (point && cpu == STEP_WORKER)
+		show_text("  the worker has stopped at %s", point);
+	else if (point && cpu == STEP_RCU)
+		show_text("  an RCU callback has stopped at %s", point);
+	else if (point)
+		show_text("  cpu %d has stopped at %s", cpu, point);
+}
+
+static void for_each_actor(void (*look)(int cpu))
+{
+	int cpu;
+
+	for (cpu = STEP_RCU; cpu < option_cpus; cpu++)
+		look(cpu);
+}
+
+static void check_not_stopped(int cpu)
+{
+	check_who_stopped(cpu, false);
+}
+
+/* of the command line, else of the file, else the default */
+static const char *choose_kernel(void)
+{
+	const char *kernel = option_kernel;
+	size_t i;
+
+	for (i = 0; !kernel && i < nr_lines; i++)
+		if (lines[i].step.verb == STEP_KERNEL)
+			kernel = lines[i].step.arg[0];
+	return kernel ? kernel : REGIME_DEFAULT;
+}
+
+static void find_regime(const char *kernel, struct regime *regime)
+{
+	GString *names = g_string_new(NULL);
+	const char *name;
+	unsigned int i;
+	bool ready;
+
+	if (!regime_find(kernel, regime) && !regime_check(regime)) {
+		g_string_free(names, TRUE);
+		return;
+	}
+	for (i = 0; (name = regime_name(i, &ready)); i++)
+		if (ready)
+			g_string_append_printf(names, " %s", name);
+	die_usage(g_strdup_printf("there is no kernel '%s', expected one of:%s",
+				  kernel, names->str));
+}
+
+/* do what changes the world, and show what it has become */
+static void change(const struct line *line)
+{
+	const struct step *step = &line->step;
+	int err = 0;
+	char *wrong;
+
+	switch (step->verb) {
+	case STEP_SETTLE:
+		actors_settle();
+		break;
+	case STEP_CONTINUE:
+		check_who_stopped(step->cpu, true);
+		actors_continue(step->cpu, &err);
+		break;
+	default:
+		wrong = world_check(step);
+		if (wrong)
+			die_at_line(wrong);
+		check_who_stopped(step->cpu, false);
+		actors_run(step, &err);
+	}
+	show_state(line->text);
+	if (err)
+		show_text("  = %s", strerrorname_np(-err));
+	for_each_actor(show_if_stopped);
+	show_warnings();
+}
+
+static long objcg_obj_bytes(const struct world_group *group)
+{
+	long bytes = atomic_long_read(&group->objcg->nr_obj_bytes);
+	int cpu;
+
+	for_each_possible_cpu(cpu) {
+		struct percpu_slot *slot = &memcg_stock[cpu].bytes[0];
+
+		if (slot->key == (unsigned long)group->objcg)
+			bytes += percpu_slot_tally(slot->amount);
+	}
+	return bytes;
+}
+
+static char *number(long nr)
+{
+	return g_strdup_printf("%ld", nr);
+}
+
+static char *look_at_group(enum step_quantity quantity,
+			   const struct world_group *group)
+{
+	struct mem_cgroup *memcg = mem_cgroup_from_css(group->cgrp->css);
+
+	switch (quantity) {
+	case EXPECT_USAGE:
+		return number(atomic_long_read(&memcg->memory.usage));
+	case EXPECT_KMEM:
+		return number(atomic_long_read(&memcg->kmem.usage));
+	case EXPECT_STATE:
+		return g_strdup(world_group_state(group));
+	default:
+		break;
+	}
+	if (!group->objcg)
+		die_at_line("the root has no objcg");
+	switch (quantity) {
+	case EXPECT_NR_CHARGED_BYTES:
+		return number(atomic_read(&group->objcg->nr_charged_bytes));
+	case EXPECT_NR_OBJ_BYTES:
+		return number(objcg_obj_bytes(group));
+	default:
+		return number(percpu_ref_read(&group->objcg->refcnt));
+	}
+}
+
+static char *look_at(const struct step *step)
+{
+	struct world_group *group;
+
+	switch (step->quantity) {
+	case EXPECT_CGROUPS:
+		return number((long)cgroup_count());
+	case EXPECT_OBJCGS:
+		return number(world_nr_alive("obj_cgroup"));
+	case EXPECT_WARNINGS:
+		return number((long)nr_warnings);
+	default:
+		group = world_find_group(step->arg[0]);
+		if (!group)
+			die_at_line("there has been no such group");
+		return look_at_group(step->quantity, group);
+	}
+}
+
+static void expect(const struct step *step)
+{
+	const char *of = step->arg[0], *value = step->arg[1];
+	const char *what = step_quantity_name(step->quantity);
+	char *is = look_at(step);
+
+	if (!g_strcmp0(is, value)) {
+		show_text("  %s%s%s is %s", what, of ? " of " : "",
+			  of ? of : "", is);
+	} else {
+		show_text("  %s%s%s is %s, EXPECTED %s", what, of ? " of " : "",
+			  of ? of : "", is, value);
+		fprintf(stderr, "replay: %s:%zu: %s%s%s is %s, expected %s\n",
+			option_files[0], at_line + 1, what, of ? " of " : "",
+			of ? of : "", is, value);
+		nr_failed++;
+	}
+	g_free(is);
+}
+
+static void do_line(const struct line *line)
+{
+	switch (line->step.verb) {
+	case STEP_NOTHING:
+		show_text("%s", line->text + (line->text[0] == '#') +
+					g_str_has_prefix(line->text, "# "));
+		break;
+	case STEP_KERNEL:
+		break;
+	case STEP_STOP:
+		show_text("%s", line->text);
+		actors_stop_at(line->step.arg[0]);
+		break;
+	case STEP_EXPECT:
+		expect(&line->step);
+		break;
+	case STEP_EXPECT_BUG:
+		if (option_without)
+			expect(&line->step);
+		break;
+	case STEP_EXPECT_FIXED:
+		if (!option_without)
+			expect(&line->step);
+		break;
+	default:
+		change(line);
+	}
+}
+
+/* what is alive after the end of the engine */
+static unsigned long show_left_behind(void)
+{
+	GString *what = g_string_new(NULL);
+	unsigned long nr = 0;
+	struct obj_type *type;
+
+	for (type = obj_types(); type; type = type->next) {
+		long alive = atomic_long_read(&type->nr);
+
+		if (alive)
+			g_string_append_printf(what, "%s %ld %s", nr ? "," : "",
+					       alive, type->name);
+		nr += (unsigned long)alive;
+	}
+	if (nr)
+		show_text("Left behind:%s", what->str);
+	else
+		show_text("Nothing is left behind.");
+	g_string_free(what, TRUE);
+	return nr;
+}
+
+static void play(void)
+{
+	const char *kernel = choose_kernel();
+	struct regime regime;
+	int err;
+
+	find_regime(kernel, &regime);
+	err = libobjcg_init(&regime, (unsigned int)option_cpus);
+	if (err)
+		die_usage(g_strerror(-err));
+	world_init();
+	actors_start(world_run, die_of_endless_step);
+	show_init(widest_step(), names_of_groups());
+	show_text("kernel %s, %d CPUs, %s%s", kernel, option_cpus,
+		  option_without ? "without the fix " : "all fixes",
+		  option_without ? option_without : "");
+	show_text("%s", "");
+	for (at_line = 0; at_line < nr_lines; at_line++)
+		do_line(&lines[at_line]);
+	at_line = nr_lines - 1;
+	for_each_actor(check_not_stopped);
+	actors_finish();
+}
+
+/* Return: is all as it should be? */
+static bool end_engine(void)
+{
+	unsigned long nr_left;
+
+	libobjcg_exit();
+	show_text("%s", "");
+	show_warnings();
+	nr_left = show_left_behind();
+	world_exit();
+	if (!option_without && nr_left + nr_warnings) {
+		fprintf(stderr,
+			"replay: %s: %lu warnings, %lu left behind, expected none\n",
+			option_files[0], nr_warnings, nr_left);
+		return false;
+	}
+	return !nr_failed;
+}
+
+static char *names_of_lessons(void)
+{
+	GString *names = g_string_new("one of:");
+	unsigned int i;
+
+	for (i = 0; lesson_name(i); i++)
+		g_string_append_printf(names, " %s", lesson_name(i));
+	return g_string_free(names, FALSE);
+}
+
+static void parse_options(int *argc, char ***argv)
+{
+	GOptionContext *context =
+		g_option_context_new("- tell a story step by step");
+	char *names = names_of_lessons();
+	char *lessons = g_strdup_printf("LESSON is %s", names);
+	GError *error = NULL;
+
+	g_option_context_set_description(context, lessons);
+	g_option_context_add_main_entries(context, option_entries, NULL);
+	if (!g_option_context_parse(context, argc, argv, &error))
+		die_usage(error->message);
+	g_option_context_free(context);
+	if (!option_files || option_files[1])
+		die_usage("expected one FILE, see --help");
+	if (option_cpus < 1 || option_cpus > NR_CPUS)
+		die_usage("--cpus: expected a number from 1 to 64");
+	if (option_without && lesson_learn(option_without))
+		die_usage(g_strdup_printf("there is no fix '%s', expected %s",
+					  option_without, names));
+	g_free(lessons);
+	g_free(names);
+}
+
+int main(int argc, char **argv)
+{
+	setvbuf(stdout, NULL, _IOLBF, 0);
+	parse_options(&argc, &argv);
+	read_file(option_files[0]);
+	parse_lines();
+	play();
+	return end_engine() ? 0 : 1;
+}

@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * step.h - one line of a replay
+ *
+ *	[cpu N] VERB ARG...		what a CPU does; CPU 0 if none is named
+ *	kernel NAME			whose rules, if the command line has none
+ *	settle				grace periods pass, the worker works
+ *	stop POINT			the next thread that comes there stops
+ *	continue cpu N | worker | rcu	let it go on
+ *	expect[-bug|-fixed] WHAT [OF] VALUE
+ *
+ * The verbs and quantities are tables in step.c. Here is only the language:
+ * whether a group of that name exists is for who runs the step to find out.
+ */
+#ifndef _TESTS_STEP_H
+#define _TESTS_STEP_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum step_verb {
+	/* of a CPU */
+	STEP_MKDIR,
+	STEP_RMDIR,
+	STEP_CHARGE,
+	STEP_FREE,
+	STEP_GET,
+	STEP_PUT,
+	STEP_DRAIN,
+	STEP_ALLOC_PAGES,
+	STEP_SPLIT_PAGE,
+	STEP_FREE_PAGES,
+	STEP_SET_ACTIVE_MEMCG,
+	STEP_CLEAR_ACTIVE_MEMCG,
+	STEP_CPU_DOWN,
+	STEP_CPU_UP,
+	STEP_LOCK,
+	STEP_UNLOCK,
+	/* of nobody */
+	STEP_KERNEL,
+	STEP_SETTLE,
+	STEP_STOP,
+	STEP_CONTINUE,
+	STEP_EXPECT,
+	STEP_EXPECT_BUG,
+	STEP_EXPECT_FIXED,
+	STEP_NOTHING, /* an empty line or a comment */
+};
+
+/* what a word of a step stands for */
+enum step_arg {
+	ARG_END,
+	ARG_GROUP,	/* a path from the root, "a/b", or "root" */
+	ARG_NEW_GROUP,
+	ARG_REF,	/* "@o", an objcg that somebody has a reference to */
+	ARG_NEW_REF,
+	ARG_WHO,	/* a group or a reference: whom to charge */
+	ARG_OBJECT,
+	ARG_NEW_OBJECT,
+	ARG_PAGE,
+	ARG_NEW_PAGE,
+	ARG_LOCK,
+	ARG_POINT,
+	ARG_KERNEL,
+	ARG_BYTES,	/* this and what follows are numbers */
+	ARG_ORDER,
+	ARG_CPU,
+};
+
+enum step_quantity {
+	/* of an objcg */
+	EXPECT_NR_CHARGED_BYTES,
+	EXPECT_NR_OBJ_BYTES,
+	EXPECT_REFS,
+	/* of a group */
+	EXPECT_USAGE,
+	EXPECT_KMEM,
+	EXPECT_STATE,
+	/* of the world */
+	EXPECT_CGROUPS,
+	EXPECT_OBJCGS,
+	EXPECT_WARNINGS,
+};
+
+#define STEP_MAX_ARGS 4
+/* in the place of a CPU: the engine's own threads */
+#define STEP_WORKER (-1)
+#define STEP_RCU (-2)
+
+/**
+ * struct step - a line that has been understood
+ * @verb: what to do
+ * @cpu: who does it or, for STEP_CONTINUE, who goes on, which can also be
+ *       STEP_WORKER or STEP_RCU
+ * @arg: the words, pointing into @text
+ * @number: those that are numbers
+ * @quantity: for STEP_EXPECT*; @arg[0] is of what, or NULL, @arg[1] the value
+ * @text: the words' place
+ */
+struct step {
+	enum step_verb verb;
+	int cpu;
+	const char *arg[STEP_MAX_ARGS];
+	unsigned long number[STEP_MAX_ARGS];
+	enum step_quantity quantity;
+	char text[256];
+};
+
+/**
+ * step_parse - understand one line
+ * @line: without or with a newline
+ * @step: set on success
+ * @expected: set on failure to what was expected instead, one line
+ *
+ * Return: 0 or -EINVAL.
+ */
+int step_parse(const char *line, struct step *step, char *expected,
+	       size_t size);
+
+/** step_args - what the words of a verb stand for, up to ARG_END */
+const enum step_arg *step_args(enum step_verb verb);
+
+/** step_arg_name - "GROUP", for messages */
+const char *step_arg_name(enum step_arg arg);
+
+/** step_quantity_name - "nr_charged_bytes" */
+const char *step_quantity_name(enum step_quantity quantity);
+
+static inline bool step_is_of_cpu(const struct step *step)
+{
+	return step->verb < STEP_KERNEL;
+}
+
+#endif

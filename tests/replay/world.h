@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * world.h - what the names in a replay stand for, and what a CPU's steps do
+ *
+ * Nothing here holds a reference for itself. That a released group or objcg
+ * can be looked at all the same is the library's for replays (linux/lesson.h).
+ */
+#ifndef _TESTS_WORLD_H
+#define _TESTS_WORLD_H
+
+#include <glib.h>
+
+#include "libobjcg.h"
+#include "step.h"
+
+/**
+ * struct world_group - a group that a replay has made, or the root
+ * @name: its path, or "root"
+ * @cgrp: also when it is gone
+ * @objcg: the one it was made with, also when it is another group's or gone;
+ *         NULL for the root
+ */
+struct world_group {
+	char *name;
+	struct cgroup *cgrp;
+	struct obj_cgroup *objcg;
+};
+
+/** world_init - there is only the root. Context: after libobjcg_init(). */
+void world_init(void);
+void world_exit(void);
+
+/**
+ * world_check - are the names of a CPU's step right?
+ * Return: NULL, or what is wrong, to be g_free()d.
+ */
+char *world_check(const struct step *step);
+
+/**
+ * world_run - do a CPU's step
+ * @step: world_check() has nothing against it
+ *
+ * Context: in that CPU's thread; nobody else is in here meanwhile, unless it
+ * has stopped at a point inside the engine.
+ * Return: 0 or a negative errno.
+ */
+int world_run(const struct step *step);
+
+struct world_group *world_find_group(const char *name);
+
+/* the names of what a stock holds; "?" if it was not made by the replay */
+const char *world_name_of_memcg(unsigned long key);
+const char *world_name_of_objcg(unsigned long key);
+
+/* "online", "dying", and "gone" when the last reference is */
+const char *world_group_state(const struct world_group *group);
+/* true when nothing can be charged through it any more */
+bool world_objcg_is_gone(const struct world_group *group);
+
+/** world_nr_alive - how many structures of a type exist */
+long world_nr_alive(const char *type);
+
+#endif
