@@ -18,6 +18,7 @@
 struct cgroup;
 struct cgroup_subsys_state;
 struct kernfs_open_file;
+struct task_struct;
 
 /* cgroup_subsys_state.flags */
 enum {
@@ -88,6 +89,8 @@ enum {
 	CFTYPE_NOT_ON_ROOT = 1 << 1,
 	/* an open file keeps a text for a second after it was last read */
 	CFTYPE_PIDLIST = 1 << 2,
+	/* others than the owner may write too */
+	CFTYPE_WORLD_WRITABLE = 1 << 3,
 };
 
 /* the longest write a control file takes, as in the kernel */
@@ -128,6 +131,13 @@ struct cftype {
  * @css_online: the cgroup is about to be visible. 0 or -errno.
  * @css_offline: it has been removed; runs in the worker, under cgroup_mutex
  * @css_free: nobody can see it any more; runs in the worker
+ * @can_attach: tasks are about to be moved to @dst, which is not where they are;
+ *              @leader: of their process if it is among them, else NULL. Under
+ *              cgroup_mutex, with cgroup_threadgroup_rwsem. 0, or -errno and
+ *              they stay.
+ * @attach: a task has been moved; under css_set_lock
+ * @post_attach: all have been, after can_attach() agreed; under cgroup_mutex
+ * @fork: a new task has been put into its cgroup
  * @legacy_cftypes: the v1 control files
  */
 struct cgroup_subsys {
@@ -136,6 +146,11 @@ struct cgroup_subsys {
 	int (*css_online)(struct cgroup_subsys_state *css);
 	void (*css_offline)(struct cgroup_subsys_state *css);
 	void (*css_free)(struct cgroup_subsys_state *css);
+	int (*can_attach)(struct cgroup_subsys_state *dst,
+			  struct task_struct *leader);
+	void (*attach)(struct task_struct *task);
+	void (*post_attach)(void);
+	void (*fork)(struct task_struct *task);
 	const struct cftype *legacy_cftypes;
 };
 

@@ -158,7 +158,7 @@ mode_t cgroup_file_mode(const struct cftype *cft)
 	if (cft->read_u64 || cft->seq_show)
 		mode |= 0444;
 	if (cft->write_u64 || cft->write)
-		mode |= 0200;
+		mode |= cft->flags & CFTYPE_WORLD_WRITABLE ? 0222 : 0200;
 	return mode;
 }
 

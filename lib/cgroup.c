@@ -292,6 +292,7 @@ void cgroup_post_fork(struct task_struct *child, struct cgroup *cgrp)
 	spin_lock(&css_set_lock);
 	css_set_move_task(child, cgrp);
 	spin_unlock(&css_set_lock);
+	ss->fork(child);
 }
 
 void cgroup_exit(struct task_struct *task)
@@ -299,6 +300,26 @@ void cgroup_exit(struct task_struct *task)
 	spin_lock(&css_set_lock);
 	css_set_move_task(task, NULL);
 	spin_unlock(&css_set_lock);
+}
+
+static void cgroup_migrate_task(struct cgroup *dst, struct task_struct *task)
+{
+	if (task->cgroup == dst)
+		return;
+	css_set_move_task(task, dst);
+	ss->attach(task);
+}
+
+/* Return: the leader if it is going to be moved, else NULL */
+static struct task_struct *moving_leader(struct cgroup *dst,
+					 struct task_struct *task,
+					 bool threadgroup)
+{
+	struct task_struct *leader = task->signal->leader;
+
+	if (!leader || leader->cgroup == dst)
+		return NULL;
+	return threadgroup || task == leader ? leader : NULL;
 }
 
 static void cgroup_migrate(struct cgroup *dst, struct task_struct *task,
@@ -310,9 +331,9 @@ static void cgroup_migrate(struct cgroup *dst, struct task_struct *task,
 	spin_lock(&css_set_lock);
 	if (threadgroup)
 		list_for_each_entry(thread, &task->signal->threads, thread_node)
-			css_set_move_task(thread, dst);
+			cgroup_migrate_task(dst, thread);
 	else
-		css_set_move_task(task, dst);
+		cgroup_migrate_task(dst, task);
 	spin_unlock(&css_set_lock);
 	spin_unlock(&tasklist_lock);
 }
@@ -320,15 +341,20 @@ static void cgroup_migrate(struct cgroup *dst, struct task_struct *task,
 int cgroup_attach_task(struct cgroup *dst, struct task_struct *task,
 		       bool threadgroup)
 {
-	int err = 0;
+	int err;
 
 	mutex_lock(&cgroup_mutex);
 	down_write(&cgroup_threadgroup_rwsem);
 	if (dst->css->flags & CSS_DYING)
 		err = -ENODEV;
 	else
+		err = ss->can_attach(dst->css,
+				     moving_leader(dst, task, threadgroup));
+	if (!err)
 		cgroup_migrate(dst, task, threadgroup);
 	up_write(&cgroup_threadgroup_rwsem);
+	if (!err)
+		ss->post_attach();
 	mutex_unlock(&cgroup_mutex);
 	return err;
 }

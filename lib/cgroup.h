@@ -74,10 +74,12 @@ int cgroup_rename(struct cgroup *cgrp, const char *name);
  * @task: not exiting during the call
  * @threadgroup: all threads
  *
- * What a task has been charged for stays where it was charged.
+ * What a task has been charged for stays where it was charged, unless @dst asks
+ * for it (move_charge.h).
  *
  * Context: takes cgroup_mutex, waits for running forks and exits.
- * Return: 0, or -ENODEV if @dst has been removed.
+ * Return: 0, -ENODEV if @dst has been removed, or -ENOMEM if what would be
+ * moved with the task is over a limit there.
  */
 int cgroup_attach_task(struct cgroup *dst, struct task_struct *task,
 		       bool threadgroup);

@@ -13,6 +13,8 @@
 
 #include "cgroup.h"
 #include "linux/alloc.h"
+#include "mm.h"
+#include "mm_charge.h"
 #include "page_alloc.h"
 #include "slab.h"
 
@@ -23,6 +25,10 @@ __thread struct task_struct *current;
 
 DEFINE_SPINLOCK(tasklist_lock, RANK_TASKLIST);
 LIST_HEAD(tasklist);
+LIST_HEAD(process_list);
+struct signal_struct init_signals = {
+	.children = { &init_signals.children, &init_signals.children },
+};
 
 static DEFINE_OBJ_TYPE(task_struct);
 static DEFINE_OBJ_TYPE(signal_struct);
@@ -91,43 +97,89 @@ static void account_kernel_stack(struct page *stack, int sign)
 	rcu_read_unlock();
 }
 
-static struct mm_struct *mm_alloc(gfp_t gfp)
+/* an address space for @task with one user; of its objects nothing is known */
+static struct mm_struct *mm_adopt(struct task_struct *task)
 {
 	struct mm_struct *mm = obj_alloc(&mm_struct_type);
 
+	if (!mm)
+		return NULL;
+	atomic_set(&mm->mm_users, 1);
+	mm_init_charges(mm);
+	mm_init_memcg(mm, task);
+	return mm;
+}
+
+/* the same with its objects, charged to current */
+static struct mm_struct *mm_alloc(struct task_struct *task, gfp_t gfp)
+{
+	struct mm_struct *mm = mm_adopt(task);
+
 	if (mm && kobjs_alloc(mm->kobjs, NR_MM_KOBJS, mm_kobjs, gfp)) {
-		obj_free(&mm_struct_type, mm);
+		mmput(mm);
 		return NULL;
 	}
 	return mm;
 }
 
-static void mmput(struct mm_struct *mm)
+static void __mmput(struct mm_struct *mm)
 {
-	if (!mm)
-		return;
+	mm_exit_charges(mm);
+	mm_exit_memcg(mm);
 	kobjs_free(mm->kobjs, NR_MM_KOBJS);
 	obj_free(&mm_struct_type, mm);
+}
+
+/* give up @nr uses of @mm */
+static void mmput_many(struct mm_struct *mm, unsigned int nr)
+{
+	if (!atomic_sub_return((int)nr, &mm->mm_users))
+		__mmput(mm);
+}
+
+void mmput(struct mm_struct *mm)
+{
+	mmput_many(mm, 1);
 }
 
 static struct signal_struct *signal_alloc(void)
 {
 	struct signal_struct *signal = obj_alloc(&signal_struct_type);
 
-	if (signal)
-		INIT_LIST_HEAD(&signal->threads);
+	if (!signal)
+		return NULL;
+	INIT_LIST_HEAD(&signal->threads);
+	INIT_LIST_HEAD(&signal->children);
 	return signal;
 }
 
 static void signal_free(struct signal_struct *signal)
 {
-	mmput(signal->mm);
 	kobjs_free(signal->kobjs, NR_PROCESS_KOBJS);
 	obj_free(&signal_struct_type, signal);
 }
 
-/* the parts that the threads of a process share, charged to current */
-static struct signal_struct *copy_signal(gfp_t gfp)
+static struct mm_struct *copy_mm(unsigned int clone_flags,
+				 struct task_struct *child, gfp_t gfp)
+{
+	struct mm_struct *mm, *oldmm = current->signal->mm;
+
+	if (clone_flags & CLONE_VM) {
+		mmget(oldmm);
+		return oldmm;
+	}
+	mm = mm_alloc(child, gfp);
+	if (mm)
+		mm_copy_rss(mm, oldmm);
+	return mm;
+}
+
+/*
+ * The parts that the threads of a process share, charged to current. The mm
+ * has @child as a user.
+ */
+static struct signal_struct *copy_signal(unsigned int clone_flags,
+					 struct task_struct *child, gfp_t gfp)
 {
 	struct signal_struct *signal = signal_alloc();
 
@@ -135,7 +187,7 @@ static struct signal_struct *copy_signal(gfp_t gfp)
 		return NULL;
 	if (kobjs_alloc(signal->kobjs, NR_PROCESS_KOBJS, process_kobjs, gfp))
 		goto free_signal;
-	signal->mm = mm_alloc(gfp);
+	signal->mm = copy_mm(clone_flags, child, gfp);
 	if (!signal->mm)
 		goto free_signal;
 	return signal;
@@ -167,40 +219,95 @@ free_task:
 	return NULL;
 }
 
-static void free_task(struct task_struct *task)
+/* uncharged at once; the structure may have to stay for those who look */
+static void free_task_memory(struct task_struct *task)
 {
 	if (task->stack)
 		account_kernel_stack(task->stack, -1);
 	__free_pages(task->stack);
 	kobjs_free(task->kobjs, NR_THREAD_KOBJS);
+}
+
+static void free_task(struct task_struct *task)
+{
+	free_task_memory(task);
 	obj_free(&task_struct_type, task);
 }
 
-static void link_task(struct task_struct *task, struct signal_struct *signal)
+static void free_task_rcu(struct rcu_head *rcu)
+{
+	obj_free(&task_struct_type, container_of(rcu, struct task_struct, rcu));
+}
+
+static void release_task(struct task_struct *task)
+{
+	free_task_memory(task);
+	call_rcu(&task->rcu, free_task_rcu);
+}
+
+static void link_process(struct signal_struct *signal,
+			 struct signal_struct *parent, struct task_struct *leader)
+{
+	lockdep_assert_held(&tasklist_lock);
+	signal->leader = leader;
+	signal->real_parent = parent;
+	list_add_tail(&signal->sibling, &parent->children);
+	list_add_tail(&signal->processes, &process_list);
+}
+
+/* @parent: of a new process; a further thread is another user of the mm */
+static void link_task(struct task_struct *task, struct signal_struct *signal,
+		      struct signal_struct *parent)
 {
 	task->signal = signal;
 	spin_lock(&tasklist_lock);
+	if (!signal->nr_threads++)
+		link_process(signal, parent, task);
+	else
+		mmget(signal->mm);
 	list_add_tail(&task->tasks, &tasklist);
 	list_add_tail(&task->thread_node, &signal->threads);
-	signal->nr_threads++;
 	spin_unlock(&tasklist_lock);
+}
+
+static void forget_original_parent(struct signal_struct *father)
+{
+	struct signal_struct *child;
+
+	lockdep_assert_held(&tasklist_lock);
+	list_for_each_entry(child, &father->children, sibling)
+		child->real_parent = &init_signals;
+	list_splice(&father->children, &init_signals.children);
 }
 
 /* Return: true if it was the last of its process */
 static bool unlink_task(struct task_struct *task)
 {
+	struct signal_struct *signal = task->signal;
 	bool last;
 
 	spin_lock(&tasklist_lock);
 	list_del(&task->tasks);
 	list_del(&task->thread_node);
-	last = !--task->signal->nr_threads;
+	if (signal->leader == task)
+		signal->leader = NULL;
+	last = !--signal->nr_threads;
 	spin_unlock(&tasklist_lock);
 	return last;
 }
 
-int copy_process(struct task_struct *parent, pid_t pid, pid_t tgid, gfp_t gfp,
-		 struct task_struct **ret)
+static void release_process(struct signal_struct *signal)
+{
+	spin_lock(&tasklist_lock);
+	forget_original_parent(signal);
+	list_del(&signal->sibling);
+	list_del(&signal->processes);
+	spin_unlock(&tasklist_lock);
+	signal_free(signal);
+}
+
+int kernel_clone(struct task_struct *parent, unsigned int clone_flags,
+		 pid_t pid, pid_t tgid, gfp_t gfp, struct task_struct **ret)
 {
 	struct task_struct *child, *outer = set_current(parent);
 	struct signal_struct *signal = parent->signal;
@@ -211,14 +318,14 @@ int copy_process(struct task_struct *parent, pid_t pid, pid_t tgid, gfp_t gfp,
 	if (!child)
 		goto out;
 	if (pid == tgid)
-		signal = copy_signal(gfp);
+		signal = copy_signal(clone_flags, child, gfp);
 	if (!signal) {
 		free_task(child);
 		goto out;
 	}
 	child->pid = pid;
 	child->tgid = tgid;
-	link_task(child, signal);
+	link_task(child, signal, parent->signal);
 	cgroup_post_fork(child, parent->cgroup);
 	*ret = child;
 	err = 0;
@@ -228,54 +335,99 @@ out:
 	return err;
 }
 
+/* the process of an adopted task: nothing is charged, and the mm is empty */
+static struct signal_struct *adopt_signal(struct task_struct *task)
+{
+	struct signal_struct *signal = signal_alloc();
+	struct task_struct *outer;
+
+	if (!signal)
+		return NULL;
+	outer = set_current(NULL);
+	signal->mm = mm_adopt(task);
+	set_current(outer);
+	if (!signal->mm) {
+		signal_free(signal);
+		return NULL;
+	}
+	return signal;
+}
+
 int adopt_task(pid_t pid, struct task_struct *leader, struct task_struct **ret)
 {
 	struct task_struct *task = obj_alloc(&task_struct_type);
-	struct signal_struct *signal = leader ? leader->signal : signal_alloc();
+	struct signal_struct *signal;
 
-	if (!task || !signal)
-		goto nomem;
+	if (!task)
+		return -ENOMEM;
+	signal = leader ? leader->signal : adopt_signal(task);
+	if (!signal) {
+		obj_free(&task_struct_type, task);
+		return -ENOMEM;
+	}
 	task->pid = pid;
 	task->tgid = leader ? leader->tgid : pid;
 	cgroup_threadgroup_change_begin();
-	link_task(task, signal);
+	link_task(task, signal, &init_signals);
 	cgroup_post_fork(task, leader ? leader->cgroup : cgroup_root);
 	cgroup_threadgroup_change_end();
 	*ret = task;
 	return 0;
+}
 
-nomem:
-	obj_free(&task_struct_type, task);
-	if (signal && !leader)
-		signal_free(signal);
-	return -ENOMEM;
+/*
+ * All users that are threads of this process go over to @mm, which has one.
+ * Return: how many they were.
+ */
+static unsigned int exec_mmap(struct task_struct *task, struct mm_struct *mm)
+{
+	struct signal_struct *signal = task->signal;
+	unsigned int nr;
+
+	spin_lock(&tasklist_lock);
+	nr = signal->nr_threads;
+	atomic_add((int)nr - 1, &mm->mm_users);
+	signal->mm = mm;
+	signal->leader = task;
+	spin_unlock(&tasklist_lock);
+	return nr;
 }
 
 int exec_mm(struct task_struct *task, gfp_t gfp)
 {
 	struct task_struct *outer = set_current(task);
-	struct mm_struct *mm;
+	struct mm_struct *mm, *old = task->signal->mm;
+	unsigned int nr = 0;
 
 	cgroup_threadgroup_change_begin();
-	mm = mm_alloc(gfp);
+	mm = mm_alloc(task, gfp);
+	if (mm) {
+		nr = exec_mmap(task, mm);
+		mm_update_next_owner(old, task);
+		/* the task may have been moved since it made the new mm */
+		mm_sync_memcg_from_task(task);
+	}
 	cgroup_threadgroup_change_end();
 	set_current(outer);
 	if (!mm)
 		return -ENOMEM;
-	mmput(task->signal->mm);
-	task->signal->mm = mm;
+	mmput_many(old, nr);
 	return 0;
 }
 
 void do_exit(struct task_struct *task)
 {
+	struct mm_struct *mm = task->signal->mm;
 	bool last;
 
 	cgroup_threadgroup_change_begin();
-	cgroup_exit(task);
 	last = unlink_task(task);
+	/* while it is in its cgroup: whoever still finds it as the owner charges there */
+	mm_update_next_owner(mm, task);
+	cgroup_exit(task);
 	cgroup_threadgroup_change_end();
+	mmput(mm);
 	if (last)
-		signal_free(task->signal);
-	free_task(task);
+		release_process(task->signal);
+	release_task(task);
 }

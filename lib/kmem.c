@@ -57,6 +57,7 @@ static struct mem_cgroup *release_page_memcg(struct page *page)
 
 	/* the page's css reference becomes the caller's */
 	page_clear_memcg(page);
+	atomic_long_add(-1, &memcg->nr_kmem_pages);
 	return memcg;
 }
 
@@ -152,7 +153,7 @@ void split_page_memcg(struct page *page, unsigned int nr)
 	if (PageMemcgKmem(page))
 		ops()->split_page(page, nr);
 	else
-		split_page_memcg_ref(page, nr);
+		percpu_ref_get_many(&page_memcg(page)->css.refcnt, nr - 1);
 }
 
 void memcg_reparent_kmem_pages(struct mem_cgroup *memcg,

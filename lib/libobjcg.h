@@ -13,6 +13,12 @@
  *   cgroup.h		mkdir, rmdir, attach; online -> dying -> freed
  *   memcontrol.h	mem_cgroup, obj_cgroup, charging
  *   sched.h		tasks: fork, exec and exit charge and uncharge
+ *   mm.h		address spaces: which memcg theirs is
+ *   mm_charge.h	what they have, and what that is charged to
+ *   move_charge.h	when a charge goes with who is moved
+ *   vmscan.h		what is given up before a charge fails
+ *   oom_kill.h		who is killed if that was not enough
+ *   memcg_event.h	who is told: thresholds, OOM, pressure
  *   page_alloc.h	simulated pages
  *   slab.h		kmem_caches: objects on slab pages
  *   remote.h		charging on behalf of another; its users are
@@ -60,15 +66,22 @@
 #include "linux/bug.h"
 #include "linux/fault-inject.h"
 #include "linux/percpu.h"
+#include "memcg_event.h"
 #include "memcgfs_pins.h"
 #include "memcg_stock.h"
+#include "memcontrol-v1.h"
 #include "memcontrol.h"
+#include "mm.h"
+#include "mm_charge.h"
+#include "move_charge.h"
+#include "oom_kill.h"
 #include "page_alloc.h"
 #include "page_memcg.h"
 #include "regime.h"
 #include "remote.h"
 #include "sched.h"
 #include "slab.h"
+#include "vmscan.h"
 
 /**
  * libobjcg_init - start the engine: its threads and the root cgroup

@@ -94,6 +94,21 @@ static void show_slab_pin(void *arg, const char *kind, const char *cache,
 	seq_printf(arg, " %s:%s=%ld", kind, cache, nr);
 }
 
+/* of pages charged to the memcg itself each holds a reference, and each mm */
+static long show_user_memory(struct seq_file *m, struct mem_cgroup *memcg)
+{
+	const atomic_long_t *stats = memcg->stats_local;
+	long pages = atomic_long_read(&stats[MEMCG_RSS]) +
+		     atomic_long_read(&stats[MEMCG_CACHE]);
+	long swap = atomic_long_read(&stats[MEMCG_SWAP]);
+	long mms = atomic_read(&memcg->nr_mms);
+
+	show_count(m, "user_page", pages);
+	show_count(m, "swap", swap);
+	show_count(m, "mm", mms);
+	return pages + swap + mms;
+}
+
 static void show_pids(struct seq_file *m, const struct stack_pin *pin, long n)
 {
 	long i;
@@ -111,7 +126,7 @@ static void show_dying(struct seq_file *m, struct cgroup *cgrp,
 	size_t first = find_stack_pins(pins, memcg);
 	long refs = percpu_ref_read(&cgrp->css->refcnt);
 	long stacks = 0, children = 0, stocks = memcg_stock_pins(memcg);
-	long pages = atomic_long_read(&memcg->nr_kmem_pages), slab;
+	long pages = atomic_long_read(&memcg->nr_kmem_pages), slab, user;
 	struct cgroup *child;
 
 	while (first + (size_t)stacks < pins->nr &&
@@ -125,9 +140,11 @@ static void show_dying(struct seq_file *m, struct cgroup *cgrp,
 	show_count(m, "kernel_stack", stacks);
 	show_count(m, "kmem_page", pages - stacks);
 	slab = memcg_slab_pins(memcg, show_slab_pin, m);
+	user = show_user_memory(m, memcg);
 	show_count(m, "stock", stocks);
 	show_count(m, "child", children);
-	show_count(m, "other", refs - pages - slab - stocks - children);
+	show_count(m, "other",
+		   refs - pages - slab - user - stocks - children);
 	show_pids(m, pins->pin + first, stacks);
 	seq_puts(m, "\n");
 }

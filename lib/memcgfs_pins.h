@@ -9,6 +9,9 @@
  *	kmem_page	other kernel pages, large kmalloc()s among them (kmem=memcg)
  *	slab_page:X	pages of the memcg's clone of cache X (slab=pages)
  *	kmem_cache:X	the clone itself (slab=lifecycle)
+ *	user_page	of address spaces, whoever has them now
+ *	swap		likewise
+ *	mm		address spaces that belong to it (mm=memcg)
  *	stock		of CPUs
  *	child		groups below that are dying themselves
  *

@@ -9,18 +9,26 @@
 #include <errno.h>
 
 #include "linux/kstrtox.h"
+#include "memcontrol.h"
+#include "move_charge.h"
+#include "oom_kill.h"
 #include "slab.h"
 
 /* cftype.private of a counter's file: which counter, and what of it */
-enum res_type { _MEM, _MEMSWAP, _KMEM };
-enum res_attr { RES_USAGE, RES_LIMIT, RES_MAX_USAGE, RES_FAILCNT };
+enum res_type { _MEM, _MEMSWAP, _KMEM, _TCP };
+enum res_attr {
+	RES_USAGE,
+	RES_LIMIT,
+	RES_MAX_USAGE,
+	RES_FAILCNT,
+	RES_SOFT_LIMIT
+};
 
 #define MEMFILE_PRIVATE(type, attr) (((unsigned long)(type) << 16) | (attr))
 #define MEMFILE_TYPE(val) ((enum res_type)((val) >> 16))
 #define MEMFILE_ATTR(val) ((enum res_attr)((val) & 0xffff))
 
-/* the bits of memory.move_charge_at_immigrate: anonymous memory, and file */
-#define MOVE_MASK 0x3UL
+#define MAX_SWAPPINESS 200
 
 static struct page_counter *memfile_counter(struct mem_cgroup *memcg,
 					    const struct cftype *cft)
@@ -31,27 +39,11 @@ static struct page_counter *memfile_counter(struct mem_cgroup *memcg,
 	case _MEMSWAP:
 		return &memcg->memsw;
 	case _KMEM:
+		return &memcg->kmem;
+	case _TCP:
 		break;
 	}
-	return &memcg->kmem;
-}
-
-/*
- * The root's own charges are not counted (its counters hold only what came up
- * from below), so the kernel adds up what user memory there is.
- */
-static u64 mem_cgroup_usage(struct mem_cgroup *memcg, enum res_type type)
-{
-	unsigned long pages;
-
-	if (!mem_cgroup_is_root(memcg))
-		return page_counter_read(type == _MEM ? &memcg->memory :
-							&memcg->memsw);
-	pages = memcg_page_state(memcg, MEMCG_CACHE) +
-		memcg_page_state(memcg, MEMCG_RSS);
-	if (type == _MEMSWAP)
-		pages += memcg_page_state(memcg, MEMCG_SWAP);
-	return pages;
+	return &memcg->tcpmem;
 }
 
 static u64 mem_cgroup_read_u64(struct cgroup_subsys_state *css,
@@ -63,13 +55,16 @@ static u64 mem_cgroup_read_u64(struct cgroup_subsys_state *css,
 
 	switch (MEMFILE_ATTR(cft->private)) {
 	case RES_USAGE:
-		if (type != _KMEM)
-			return mem_cgroup_usage(memcg, type) * PAGE_SIZE;
+		if (type == _MEM || type == _MEMSWAP)
+			return (u64)mem_cgroup_usage(memcg, type == _MEMSWAP) *
+			       PAGE_SIZE;
 		return (u64)page_counter_read(counter) * PAGE_SIZE;
 	case RES_LIMIT:
 		return (u64)READ_ONCE(counter->max) * PAGE_SIZE;
 	case RES_MAX_USAGE:
 		return (u64)READ_ONCE(counter->watermark) * PAGE_SIZE;
+	case RES_SOFT_LIMIT:
+		return (u64)READ_ONCE(memcg->soft_limit) * PAGE_SIZE;
 	case RES_FAILCNT:
 		break;
 	}
@@ -91,6 +86,34 @@ static int mem_cgroup_reset(struct kernfs_open_file *of,
 	return 0;
 }
 
+static int memcg_update_tcp_max(struct mem_cgroup *memcg, unsigned long max)
+{
+	int err;
+
+	mutex_lock(&memcg_max_mutex);
+	err = page_counter_set_max(&memcg->tcpmem, max);
+	mutex_unlock(&memcg_max_mutex);
+	return err;
+}
+
+static int set_limit(struct mem_cgroup *memcg, enum res_type type,
+		     unsigned long nr_pages)
+{
+	if (mem_cgroup_is_root(memcg))
+		return -EINVAL;
+	switch (type) {
+	case _MEM:
+	case _MEMSWAP:
+		return mem_cgroup_resize_max(memcg, type == _MEMSWAP, nr_pages);
+	case _TCP:
+		return memcg_update_tcp_max(memcg, nr_pages);
+	case _KMEM:
+		break;
+	}
+	/* deprecated: accepted, and ignored */
+	return 0;
+}
+
 static int mem_cgroup_write(struct kernfs_open_file *of,
 			    const struct cftype *cft, char *buf)
 {
@@ -100,10 +123,124 @@ static int mem_cgroup_write(struct kernfs_open_file *of,
 
 	if (err)
 		return err;
+	if (MEMFILE_ATTR(cft->private) == RES_LIMIT)
+		return set_limit(memcg, MEMFILE_TYPE(cft->private), nr_pages);
+	WRITE_ONCE(memcg->soft_limit, nr_pages);
+	return 0;
+}
+
+static int mem_cgroup_force_empty_write(struct kernfs_open_file *of,
+					const struct cftype *cft, char *buf)
+{
+	struct mem_cgroup *memcg = mem_cgroup_from_css(of->cgrp->css);
+
+	(void)cft;
+	(void)buf;
 	if (mem_cgroup_is_root(memcg))
 		return -EINVAL;
-	return mem_cgroup_resize_max(
-		memcg, MEMFILE_TYPE(cft->private) == _MEMSWAP, nr_pages);
+	mem_cgroup_force_empty(memcg);
+	return 0;
+}
+
+static u64 mem_cgroup_hierarchy_read(struct cgroup_subsys_state *css,
+				     const struct cftype *cft)
+{
+	(void)css;
+	(void)cft;
+	return 1;
+}
+
+/* there is nothing else than hierarchies since v5.11 */
+static int mem_cgroup_hierarchy_write(struct cgroup_subsys_state *css,
+				      const struct cftype *cft, u64 val)
+{
+	(void)css;
+	(void)cft;
+	return val == 1 ? 0 : -EINVAL;
+}
+
+static u64 mem_cgroup_swappiness_read(struct cgroup_subsys_state *css,
+				      const struct cftype *cft)
+{
+	(void)cft;
+	return (u64)mem_cgroup_swappiness(mem_cgroup_from_css(css));
+}
+
+static int mem_cgroup_swappiness_write(struct cgroup_subsys_state *css,
+				       const struct cftype *cft, u64 val)
+{
+	struct mem_cgroup *memcg = mem_cgroup_from_css(css);
+
+	(void)cft;
+	if (val > MAX_SWAPPINESS)
+		return -EINVAL;
+	if (mem_cgroup_is_root(memcg))
+		WRITE_ONCE(vm_swappiness, (int)val);
+	else
+		WRITE_ONCE(memcg->swappiness, (int)val);
+	return 0;
+}
+
+static int mem_cgroup_oom_control_read(struct seq_file *m,
+				       struct cgroup_subsys_state *css,
+				       const struct cftype *cft)
+{
+	struct mem_cgroup *memcg = mem_cgroup_from_css(css);
+
+	(void)cft;
+	seq_printf(m, "oom_kill_disable %d\n",
+		   READ_ONCE(memcg->oom_kill_disable));
+	seq_printf(m, "under_oom %d\n", mem_cgroup_under_oom(memcg));
+	seq_printf(m, "oom_kill %ld\n", atomic_long_read(&memcg->oom_kill));
+	return 0;
+}
+
+static int mem_cgroup_oom_control_write(struct cgroup_subsys_state *css,
+					const struct cftype *cft, u64 val)
+{
+	struct mem_cgroup *memcg = mem_cgroup_from_css(css);
+
+	(void)cft;
+	if (mem_cgroup_is_root(memcg) || val > 1)
+		return -EINVAL;
+	WRITE_ONCE(memcg->oom_kill_disable, val);
+	if (!val)
+		memcg_oom_recover(memcg);
+	return 0;
+}
+
+static memcg_event_source_t event_source;
+
+void memcg1_set_event_source(memcg_event_source_t source)
+{
+	event_source = source;
+}
+
+/* a number and what ends it, which is a space, or perhaps the end */
+static int parse_fd(char **buf, bool may_end, unsigned int *fd)
+{
+	char *end = *buf;
+	unsigned long n = 0;
+
+	for (; *end >= '0' && *end <= '9'; end++)
+		n = n * 10 + (unsigned long)(*end - '0');
+	if (*end != ' ' && !(may_end && !*end))
+		return -EINVAL;
+	*buf = *end ? end + 1 : end;
+	*fd = (unsigned int)n;
+	return 0;
+}
+
+static int memcg_write_event_control(struct kernfs_open_file *of,
+				     const struct cftype *cft, char *buf)
+{
+	unsigned int efd, cfd;
+
+	(void)cft;
+	buf = strstrip(buf);
+	if (parse_fd(&buf, false, &efd) || parse_fd(&buf, true, &cfd))
+		return -EINVAL;
+	return event_source ? event_source(of, efd, cfd, buf) : -EBADF;
 }
 
 static u64 mem_cgroup_move_charge_read(struct cgroup_subsys_state *css,
@@ -120,68 +257,6 @@ static int mem_cgroup_move_charge_write(struct cgroup_subsys_state *css,
 	if (val & ~MOVE_MASK)
 		return -EINVAL;
 	WRITE_ONCE(mem_cgroup_from_css(css)->move_charge_at_immigrate, val);
-	return 0;
-}
-
-/* memory.stat, in the order of v6.1; in pages where @bytes, else a number */
-static const struct {
-	const char *name;
-	enum memcg_stat_item item;
-	bool bytes;
-} memcg1_stats[] = {
-	{ "cache", MEMCG_CACHE, true },
-	{ "rss", MEMCG_RSS, true },
-	{ "rss_huge", MEMCG_RSS_HUGE, true },
-	{ "shmem", MEMCG_SHMEM, true },
-	{ "mapped_file", MEMCG_MAPPED_FILE, true },
-	{ "dirty", MEMCG_DIRTY, true },
-	{ "writeback", MEMCG_WRITEBACK, true },
-	{ "workingset_refault_anon", WORKINGSET_REFAULT_ANON, false },
-	{ "workingset_refault_file", WORKINGSET_REFAULT_FILE, false },
-	{ "swap", MEMCG_SWAP, true },
-	{ "pgpgin", PGPGIN, false },
-	{ "pgpgout", PGPGOUT, false },
-	{ "pgfault", PGFAULT, false },
-	{ "pgmajfault", PGMAJFAULT, false },
-	{ "inactive_anon", LRU_INACTIVE_ANON, true },
-	{ "active_anon", LRU_ACTIVE_ANON, true },
-	{ "inactive_file", LRU_INACTIVE_FILE, true },
-	{ "active_file", LRU_ACTIVE_FILE, true },
-	{ "unevictable", LRU_UNEVICTABLE, true },
-};
-_Static_assert(ARRAY_SIZE(memcg1_stats) == NR_MEMCG1_STATS, "a row for each");
-
-static void show_stats(struct seq_file *m, const char *prefix,
-		       const atomic_long_t *stats)
-{
-	size_t i;
-
-	for (i = 0; i < ARRAY_SIZE(memcg1_stats); i++) {
-		u64 n = (u64)atomic_long_read(&stats[memcg1_stats[i].item]);
-
-		seq_printf(m, "%s%s %llu\n", prefix, memcg1_stats[i].name,
-			   (unsigned long long)(memcg1_stats[i].bytes ?
-							n * PAGE_SIZE : n));
-	}
-}
-
-static int memcg_stat_show(struct seq_file *m, struct cgroup_subsys_state *css,
-			   const struct cftype *cft)
-{
-	struct mem_cgroup *memcg = mem_cgroup_from_css(css), *mi;
-	unsigned long memory = PAGE_COUNTER_MAX, memsw = PAGE_COUNTER_MAX;
-
-	(void)cft;
-	for (mi = memcg; mi; mi = parent_mem_cgroup(mi)) {
-		memory = min(memory, READ_ONCE(mi->memory.max));
-		memsw = min(memsw, READ_ONCE(mi->memsw.max));
-	}
-	show_stats(m, "", memcg->stats_local);
-	seq_printf(m, "hierarchical_memory_limit %llu\n",
-		   (unsigned long long)memory * PAGE_SIZE);
-	seq_printf(m, "hierarchical_memsw_limit %llu\n",
-		   (unsigned long long)memsw * PAGE_SIZE);
-	show_stats(m, "total_", memcg->stats);
 	return 0;
 }
 
@@ -213,32 +288,68 @@ static int memcg_slabinfo_show(struct seq_file *m,
 		.write = mem_cgroup_reset,                             \
 	}
 
-#define LIMIT_FILE(prefix, type)                                       \
+#define LIMIT_FILE(prefix, type, attr)                                 \
 	{                                                              \
 		.name = prefix "limit_in_bytes",                       \
-		.private = MEMFILE_PRIVATE(type, RES_LIMIT),           \
+		.private = MEMFILE_PRIVATE(type, attr),                \
 		.read_u64 = mem_cgroup_read_u64,                       \
 		.write = mem_cgroup_write,                             \
 	}
 
 const struct cftype mem_cgroup_legacy_files[] = {
 	COUNTER_FILES("memory.", _MEM),
-	LIMIT_FILE("memory.", _MEM),
+	LIMIT_FILE("memory.", _MEM, RES_LIMIT),
+	LIMIT_FILE("memory.soft_", _MEM, RES_SOFT_LIMIT),
 	{
 		.name = "memory.stat",
 		.seq_show = memcg_stat_show,
+	},
+	{
+		.name = "memory.force_empty",
+		.write = mem_cgroup_force_empty_write,
+	},
+	{
+		.name = "memory.use_hierarchy",
+		.read_u64 = mem_cgroup_hierarchy_read,
+		.write_u64 = mem_cgroup_hierarchy_write,
+	},
+	{
+		.name = "cgroup.event_control",
+		.flags = CFTYPE_WORLD_WRITABLE,
+		.write = memcg_write_event_control,
+	},
+	{
+		.name = "memory.swappiness",
+		.read_u64 = mem_cgroup_swappiness_read,
+		.write_u64 = mem_cgroup_swappiness_write,
 	},
 	{
 		.name = "memory.move_charge_at_immigrate",
 		.read_u64 = mem_cgroup_move_charge_read,
 		.write_u64 = mem_cgroup_move_charge_write,
 	},
+	{
+		.name = "memory.oom_control",
+		.seq_show = mem_cgroup_oom_control_read,
+		.write_u64 = mem_cgroup_oom_control_write,
+	},
+	{
+		/* only a name to register events by */
+		.name = "memory.pressure_level",
+	},
+	{
+		.name = "memory.numa_stat",
+		.seq_show = memcg_numa_stat_show,
+	},
 	COUNTER_FILES("memory.kmem.", _KMEM),
+	LIMIT_FILE("memory.kmem.", _KMEM, RES_LIMIT),
 	{
 		.name = "memory.kmem.slabinfo",
 		.seq_show = memcg_slabinfo_show,
 	},
+	COUNTER_FILES("memory.kmem.tcp.", _TCP),
+	LIMIT_FILE("memory.kmem.tcp.", _TCP, RES_LIMIT),
 	COUNTER_FILES("memory.memsw.", _MEMSWAP),
-	LIMIT_FILE("memory.memsw.", _MEMSWAP),
+	LIMIT_FILE("memory.memsw.", _MEMSWAP, RES_LIMIT),
 	{ .name = NULL } /* terminate */
 };

@@ -2,8 +2,8 @@
 /*
  * memcontrol.c - the memory controller: life cycle, charging, limits
  *
- * Mirrors mm/memcontrol.c. Nothing can be reclaimed yet but what lies in CPU
- * stocks: a charge over a limit drains those, tries once more, and fails.
+ * Mirrors mm/memcontrol.c. A charge over a limit drains the CPUs' stocks,
+ * reclaims what it can (vmscan.h), and fails.
  */
 #include "memcg_stock.h"
 
@@ -11,15 +11,26 @@
 
 #include "linux/alloc.h"
 #include "linux/lesson.h"
+#include "memcg_event.h"
 #include "memcontrol-v1.h"
+#include "mm.h"
+#include "move_charge.h"
 #include "page_memcg.h"
+#include "vmscan.h"
 
 static DEFINE_OBJ_TYPE(mem_cgroup);
 
+#define DEFAULT_SWAPPINESS 60
+
 struct mem_cgroup *root_mem_cgroup;
 struct regime memcg_regime;
+int vm_swappiness = DEFAULT_SWAPPINESS;
 
 DEFINE_MUTEX(memcg_max_mutex, RANK_MEMCG_MAX);
+static DEFINE_SPINLOCK(memcg_tree_lock, RANK_LEAF);
+
+/* of a charge and of a new limit, as long as something is freed each time */
+#define MAX_RECLAIM_RETRIES 16
 
 __thread struct mem_cgroup *active_memcg;
 __thread struct obj_cgroup *active_objcg;
@@ -30,6 +41,35 @@ void mod_memcg_state(struct mem_cgroup *memcg, enum memcg_stat_item item,
 	atomic_long_add(nr, &memcg->stats_local[item]);
 	for (; memcg; memcg = parent_mem_cgroup(memcg))
 		atomic_long_add(nr, &memcg->stats[item]);
+}
+
+/* the next of a walk that has been at @pos: below it, beside it, beside a parent */
+static struct mem_cgroup *next_in_tree(struct mem_cgroup *pos,
+				       struct mem_cgroup *root)
+{
+	lockdep_assert_held(&memcg_tree_lock);
+	if (!list_empty(&pos->children))
+		return list_first_entry(&pos->children, struct mem_cgroup,
+					sibling);
+	for (; pos != root; pos = parent_mem_cgroup(pos))
+		if (pos->sibling.next != &parent_mem_cgroup(pos)->children)
+			return list_entry(pos->sibling.next, struct mem_cgroup,
+					  sibling);
+	return NULL;
+}
+
+struct mem_cgroup *mem_cgroup_iter(struct mem_cgroup *root,
+				   struct mem_cgroup *prev)
+{
+	struct mem_cgroup *pos = prev;
+
+	spin_lock(&memcg_tree_lock);
+	do {
+		pos = pos ? next_in_tree(pos, root) : root;
+	} while (pos && !css_tryget(&pos->css));
+	spin_unlock(&memcg_tree_lock);
+	mem_cgroup_put(prev);
+	return pos;
 }
 
 /* of a scope that did not keep what it had set, the root is charged */
@@ -130,6 +170,7 @@ int try_charge_memcg(struct mem_cgroup *memcg, gfp_t gfp,
 		     unsigned int nr_pages)
 {
 	unsigned int batch = max(MEMCG_CHARGE_BATCH, nr_pages);
+	unsigned int retries = MAX_RECLAIM_RETRIES;
 	struct mem_cgroup *over_limit;
 	bool drained = false;
 
@@ -145,9 +186,13 @@ int try_charge_memcg(struct mem_cgroup *memcg, gfp_t gfp,
 			batch = nr_pages;
 			continue;
 		}
-		if (drained || !(gfp & __GFP_DIRECT_RECLAIM))
+		if (!(gfp & __GFP_DIRECT_RECLAIM))
 			break;
-		drain_all_stock(over_limit);
+		if (!drained)
+			drain_all_stock(over_limit);
+		else if (!retries-- ||
+			 !try_to_free_mem_cgroup_pages(over_limit, nr_pages))
+			break;
 		drained = true;
 	}
 	if (!(gfp & (__GFP_NOFAIL | __GFP_ATOMIC)))
@@ -171,20 +216,43 @@ void memcg_account_kmem(struct mem_cgroup *memcg, int nr_pages)
 		page_counter_uncharge(&memcg->kmem, (unsigned long)-nr_pages);
 }
 
+unsigned long mem_cgroup_usage(struct mem_cgroup *memcg, bool swap)
+{
+	unsigned long pages;
+
+	if (!mem_cgroup_is_root(memcg))
+		return page_counter_read(swap ? &memcg->memsw : &memcg->memory);
+	pages = memcg_page_state(memcg, MEMCG_CACHE) +
+		memcg_page_state(memcg, MEMCG_RSS);
+	if (swap)
+		pages += memcg_page_state(memcg, MEMCG_SWAP);
+	return pages;
+}
+
+void mem_cgroup_force_empty(struct mem_cgroup *memcg)
+{
+	drain_all_stock(memcg);
+	try_to_free_mem_cgroup_pages(memcg,
+				     page_counter_read(&memcg->memory));
+}
+
 int mem_cgroup_resize_max(struct mem_cgroup *memcg, bool memsw,
 			  unsigned long max)
 {
 	struct page_counter *counter = memsw ? &memcg->memsw : &memcg->memory;
+	bool drained = false;
 	int err;
 
 	mutex_lock(&memcg_max_mutex);
 	if (memsw ? max < memcg->memory.max : max > memcg->memsw.max) {
 		err = -EINVAL;
 	} else {
-		err = page_counter_set_max(counter, max);
-		if (err == -EBUSY) {
-			drain_all_stock(memcg);
-			err = page_counter_set_max(counter, max);
+		while ((err = page_counter_set_max(counter, max))) {
+			if (!drained)
+				drain_all_stock(memcg);
+			else if (!try_to_free_mem_cgroup_pages(memcg, 1))
+				break;
+			drained = true;
 		}
 	}
 	mutex_unlock(&memcg_max_mutex);
@@ -211,27 +279,45 @@ mem_cgroup_css_alloc(struct cgroup_subsys_state *parent_css)
 	page_counter_init(&memcg->memory, parent ? &parent->memory : NULL);
 	page_counter_init(&memcg->memsw, parent ? &parent->memsw : NULL);
 	page_counter_init(&memcg->kmem, parent ? &parent->kmem : NULL);
+	page_counter_init(&memcg->tcpmem, parent ? &parent->tcpmem : NULL);
+	memcg->soft_limit = PAGE_COUNTER_MAX;
+	if (parent) {
+		memcg->swappiness = mem_cgroup_swappiness(parent);
+		memcg->oom_kill_disable = READ_ONCE(parent->oom_kill_disable);
+	}
+	memcg_events_init(memcg);
 	INIT_LIST_HEAD(&memcg->objcg_list);
 	memcg->kmemcg_id = -1;
 	INIT_LIST_HEAD(&memcg->kmem_caches);
+	INIT_LIST_HEAD(&memcg->children);
+	INIT_LIST_HEAD(&memcg->sibling);
+	INIT_LIST_HEAD(&memcg->inactive_file);
 	return &memcg->css;
 }
 
 static int mem_cgroup_css_online(struct cgroup_subsys_state *css)
 {
 	struct mem_cgroup *memcg = mem_cgroup_from_css(css);
+	int err;
 
 	if (!css->parent) {
 		root_mem_cgroup = memcg;
 		return 0;
 	}
-	return memcg_online_kmem(memcg);
+	err = memcg_online_kmem(memcg);
+	if (err)
+		return err;
+	spin_lock(&memcg_tree_lock);
+	list_add_tail(&memcg->sibling, &parent_mem_cgroup(memcg)->children);
+	spin_unlock(&memcg_tree_lock);
+	return 0;
 }
 
 static void mem_cgroup_css_offline(struct cgroup_subsys_state *css)
 {
 	struct mem_cgroup *memcg = mem_cgroup_from_css(css);
 
+	memcg_events_remove_all(memcg);
 	memcg_offline_kmem(memcg);
 	/* a stock that caches this memcg would pin it until the CPU's next charge */
 	drain_all_stock(memcg);
@@ -245,6 +331,9 @@ static void mem_cgroup_css_free(struct cgroup_subsys_state *css)
 	/* what somebody added who had looked before the memcg was offline */
 	if (css->parent)
 		memcg_reparent_kmem_states(memcg, parent_mem_cgroup(memcg));
+	spin_lock(&memcg_tree_lock);
+	list_del(&memcg->sibling);
+	spin_unlock(&memcg_tree_lock);
 	obj_free(&mem_cgroup_type, memcg);
 }
 
@@ -254,5 +343,9 @@ const struct cgroup_subsys memory_cgrp_subsys = {
 	.css_online = mem_cgroup_css_online,
 	.css_offline = mem_cgroup_css_offline,
 	.css_free = mem_cgroup_css_free,
+	.can_attach = mem_cgroup_can_attach,
+	.post_attach = mem_cgroup_move_task,
+	.attach = mm_sync_memcg_from_task,
+	.fork = mm_sync_memcg_from_task,
 	.legacy_cftypes = mem_cgroup_legacy_files,
 };

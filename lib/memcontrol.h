@@ -54,6 +54,21 @@ enum memcg_stat_item {
 	NR_MEMCG_STATS
 };
 
+/* thresholds are on memory or on memory and swap */
+enum { THRESHOLD_MEMORY, THRESHOLD_MEMSW, NR_THRESHOLDS };
+
+/**
+ * struct memcg_events - what is registered; memcg_event_lock
+ * @thresholds: NULL if there are none; may be compared with NULL without the lock
+ * @oom_notify: struct mem_cgroup_eventfd
+ * @vmpressure: struct vmpressure_event
+ */
+struct memcg_events {
+	struct mem_cgroup_threshold_ary *thresholds[NR_THRESHOLDS];
+	struct list_head oom_notify;
+	struct list_head vmpressure;
+};
+
 /**
  * struct mem_cgroup - the memory controller's part of a cgroup
  * @css: the generic part
@@ -69,7 +84,18 @@ enum memcg_stat_item {
  * @kmem_online: clones can be made; slab_mutex
  * @kmem_caches: kmem_cache.memcg_params.kmem_caches_node; slab_mutex
  * @nr_kmem_pages: kernel pages that hold a css reference (kmem=memcg); atomic
+ * @tcpmem: socket buffers, of which there are none (v1)
+ * @soft_limit: pages; shown, no more; WRITE_ONCE
+ * @swappiness: 0 to 200, shown, no more; WRITE_ONCE
+ * @oom_kill_disable: nobody is killed for this group's limit; WRITE_ONCE
+ * @oom_waiting: it was over its limit then; WRITE_ONCE, see under_oom()
+ * @oom_kill: victims whose memory was this group's; atomic
+ * @events: who wants to be told of what happens here (memcg_event.h)
  * @move_charge_at_immigrate: bits 0 and 1; WRITE_ONCE
+ * @nr_mms: address spaces that point to it, each with a css reference; atomic
+ * @children: mem_cgroup.sibling of all that are not freed; memcg_tree_lock
+ * @sibling: on the parent's @children; memcg_tree_lock
+ * @inactive_file: mm_charge.lru, the newest first; lru_lock
  * @stats_local: its own; atomic
  * @stats: its own and those of all below it; atomic
  */
@@ -84,7 +110,18 @@ struct mem_cgroup {
 	bool kmem_online;
 	struct list_head kmem_caches;
 	atomic_long_t nr_kmem_pages;
+	struct page_counter tcpmem;
+	unsigned long soft_limit;
+	int swappiness;
+	bool oom_kill_disable;
+	bool oom_waiting;
+	atomic_long_t oom_kill;
+	struct memcg_events events;
 	unsigned long move_charge_at_immigrate;
+	atomic_t nr_mms;
+	struct list_head children;
+	struct list_head sibling;
+	struct list_head inactive_file;
 	atomic_long_t stats_local[NR_MEMCG_STATS];
 	atomic_long_t stats[NR_MEMCG_STATS];
 };
@@ -149,6 +186,24 @@ static inline unsigned long memcg_page_state(struct mem_cgroup *memcg,
 					     enum memcg_stat_item item)
 {
 	return (unsigned long)atomic_long_read(&memcg->stats[item]);
+}
+
+/**
+ * mem_cgroup_usage - pages in use, with what lies in stocks
+ * @swap: memory and swap
+ *
+ * The root's own charges are not counted (its counters hold only what came up
+ * from below), so for it the user memory there is, is added up.
+ */
+unsigned long mem_cgroup_usage(struct mem_cgroup *memcg, bool swap);
+
+/* the swappiness of the root: vm.swappiness; WRITE_ONCE */
+extern int vm_swappiness;
+
+static inline int mem_cgroup_swappiness(const struct mem_cgroup *memcg)
+{
+	return READ_ONCE(*(mem_cgroup_is_root(memcg) ? &vm_swappiness :
+							&memcg->swappiness));
 }
 
 /**
@@ -249,6 +304,18 @@ void memcgfs_kmem_stat(struct mem_cgroup *memcg, bool local,
 struct mem_cgroup *get_mem_cgroup_from_current(void);
 
 /**
+ * get_online_mem_cgroup - a memcg, or its first ancestor that is online
+ * Context: the caller holds a css reference or rcu_read_lock().
+ * Return: it, with a css reference.
+ */
+static inline struct mem_cgroup *get_online_mem_cgroup(struct mem_cgroup *memcg)
+{
+	while (!css_tryget_online(&memcg->css))
+		memcg = parent_mem_cgroup(memcg);
+	return memcg;
+}
+
+/**
  * get_mem_cgroup_from_page - what a page is charged to, with a css reference
  * Context: the page stays charged meanwhile.
  * Return: it, or NULL if the page is not charged.
@@ -261,14 +328,32 @@ static inline void mem_cgroup_put(struct mem_cgroup *memcg)
 		css_put(&memcg->css);
 }
 
+/**
+ * mem_cgroup_iter - walk a subtree, parents before children
+ * @root: its top; a css reference is held
+ * @prev: what the last call returned, NULL to begin; its reference is put
+ *
+ * Who leaves the walk early puts the reference of where it was. A group is
+ * passed over if its last reference is gone.
+ *
+ * Context: any, but not under a leaf lock.
+ * Return: the next with a css reference, or NULL.
+ */
+struct mem_cgroup *mem_cgroup_iter(struct mem_cgroup *root,
+				   struct mem_cgroup *prev);
+
+#define for_each_mem_cgroup_tree(iter, root)                \
+	for (iter = mem_cgroup_iter(root, NULL); iter;      \
+	     iter = mem_cgroup_iter(root, iter))
+
 /* --- charging pages (memcontrol.c) --- */
 
 /**
  * try_charge_memcg - charge pages to a memcg and its ancestors
  * @memcg: a css reference is held; the root is charged like any other
- * @gfp: without __GFP_DIRECT_RECLAIM the stocks are not drained before giving
- *       up; with __GFP_NOFAIL or __GFP_ATOMIC it does not give up: reclaim is
- *       left to those who can (869712fd3de5, v5.4)
+ * @gfp: without __GFP_DIRECT_RECLAIM the stocks are not drained and nothing is
+ *       reclaimed before giving up; with __GFP_NOFAIL or __GFP_ATOMIC it does
+ *       not give up: reclaim is left to those who can (869712fd3de5, v5.4)
  * @nr_pages: 1 and up
  *
  * Context: no stock or objcg lock held.
@@ -294,6 +379,12 @@ void memcg_account_kmem(struct mem_cgroup *memcg, int nr_pages);
  */
 int mem_cgroup_resize_max(struct mem_cgroup *memcg, bool memsw,
 			  unsigned long max);
+
+/**
+ * mem_cgroup_force_empty - reclaim what can be
+ * Context: no lru, stock or objcg lock held.
+ */
+void mem_cgroup_force_empty(struct mem_cgroup *memcg);
 
 /* --- user pages (memcg_charge.c) --- */
 

@@ -7,6 +7,7 @@
 
 #include "linux/atomic.h"
 #include "linux/list.h"
+#include "linux/mutex.h"
 #include "sched.h"
 
 /*
@@ -66,15 +67,58 @@ static inline bool PageSlab(const struct page *page)
 	return PageType(page, PG_slab);
 }
 
+/* What an mm has, as /proc/PID/status counts it. The kernel has no last one. */
+enum mm_counter {
+	MM_FILEPAGES,
+	MM_ANONPAGES,
+	MM_SWAPENTS,
+	MM_SHMEMPAGES,
+	MM_PGTABLES,
+	NR_MM_COUNTERS
+};
+
+/* of these it is known what they are charged to; a page table is a struct page */
+#define NR_MM_CHARGES MM_PGTABLES
+
+/**
+ * struct mm_sample - what somebody has seen of a process
+ * @pages: of each kind
+ * @min_flt: page faults since it was forked, without
+ * @maj_flt: those that had to read
+ */
+struct mm_sample {
+	unsigned long pages[NR_MM_COUNTERS];
+	unsigned long min_flt;
+	unsigned long maj_flt;
+};
+
 /**
  * struct mm_struct - an address space
- * @kobjs: mm_struct, vm_area_structs, ... ; owner of the process
+ * @kobjs: mm_struct, vm_area_structs, ... ; immutable until it is freed
+ * @mm_users: the live threads that share it, and who did mmget(); atomic
+ * @owner: under mm=owner the task whose memcg it belongs to, or NULL; RCU,
+ *         changed under tasklist_lock but where nobody else uses the mm
+ * @memcg: under mm=memcg the memcg it belongs to, with a css reference, or
+ *         NULL; RCU, changed by exchange
+ * @mmap_lock: held while what it has is accounted or moved
+ * @rss_stat: pages as last accounted; mmap_lock, read without it
+ * @charges: struct mm_charge.mm_node, the newest first; lru_lock
+ * @nr_charged: the sums of @charges; lru_lock, increased under mmap_lock too
+ * @pgtables: page.lru, the newest first; mmap_lock
  *
- * Its pages are not modelled yet, and which memcg it belongs to is that of
- * the task that made it, at that time.
+ * @rss_stat is more than @nr_charged by what it shares with the mm it was
+ * copied from, and by what has been reclaimed since.
  */
 struct mm_struct {
 	void *kobjs[NR_MM_KOBJS];
+	atomic_t mm_users;
+	struct task_struct __rcu *owner;
+	struct mem_cgroup __rcu *memcg;
+	struct mutex mmap_lock;
+	unsigned long rss_stat[NR_MM_COUNTERS];
+	struct list_head charges[NR_MM_CHARGES];
+	unsigned long nr_charged[NR_MM_CHARGES];
+	struct list_head pgtables;
 };
 
 #endif

@@ -13,9 +13,12 @@
 #ifndef _OBJCG_SCHED_H
 #define _OBJCG_SCHED_H
 
+#include <sched.h> /* CLONE_VM */
+
 #include "linux/gfp.h"
 #include "linux/list.h"
 #include "linux/mutex.h"
+#include "linux/rcupdate.h"
 #include "linux/types.h"
 
 struct cgroup;
@@ -28,18 +31,41 @@ struct page;
 #define NR_MM_KOBJS 73
 
 /**
- * struct signal_struct - what the threads of a process share
+ * struct signal_struct - a process: what its threads share
  * @threads: task_struct.thread_node of the live ones; tasklist_lock
  * @nr_threads: how many are on it; tasklist_lock
+ * @leader: the first thread, NULL once it has exited; tasklist_lock
+ * @processes: on the list of all processes; tasklist_lock
+ * @real_parent: who forked it, or init if that has exited; tasklist_lock
+ * @children: signal_struct.sibling of those it forked; tasklist_lock
+ * @sibling: on real_parent->children; tasklist_lock
  * @kobjs: signal, sighand, files, ... of the process, NULL of one that was
  *         adopted; owner
- * @mm: the address space; owner
+ * @mm: the address space. Written under tasklist_lock with
+ *      cgroup_threadgroup_change_begin() held; stable under either.
+ * @oom_score_adj: as in /proc/PID/oom_score_adj; set by the owner at any time
+ *                 with WRITE_ONCE, so also for who must not be killed
+ * @oom_victim: it has been chosen to be killed; tasklist_lock
+ * @min_flt: page faults that have been counted; mm->mmap_lock
+ * @maj_flt: the same
+ *
+ * In the kernel each thread points to the mm, and the leader's task_struct, which
+ * stays as long as the process, has the parents and children.
  */
 struct signal_struct {
 	struct list_head threads;
 	unsigned int nr_threads;
+	struct task_struct *leader;
+	struct list_head processes;
+	struct signal_struct *real_parent;
+	struct list_head children;
+	struct list_head sibling;
 	void *kobjs[NR_PROCESS_KOBJS];
 	struct mm_struct *mm;
+	short oom_score_adj;
+	bool oom_victim;
+	unsigned long min_flt;
+	unsigned long maj_flt;
 };
 
 /**
@@ -55,6 +81,7 @@ struct signal_struct {
  * @signal: immutable
  * @stack: the kernel stack, NULL for an adopted task; immutable until exit
  * @kobjs: task_struct, pid, ... of the thread, NULL of an adopted one; owner
+ * @rcu: of the free: an mm's owner is looked at under RCU
  */
 struct task_struct {
 	pid_t pid;
@@ -66,6 +93,7 @@ struct task_struct {
 	struct signal_struct *signal;
 	struct page *stack;
 	void *kobjs[NR_THREAD_KOBJS];
+	struct rcu_head rcu;
 };
 
 /**
@@ -87,10 +115,16 @@ static inline struct task_struct *set_current(struct task_struct *task)
 extern spinlock_t tasklist_lock;
 /* all tasks but the dead; tasklist_lock */
 extern struct list_head tasklist;
+/* all processes in the order of their making; tasklist_lock */
+extern struct list_head process_list;
+/* the parent of those whose own is not known or has exited */
+extern struct signal_struct init_signals;
 
 /**
- * copy_process - fork: a new task, charged to the forking one's memcg
+ * kernel_clone - fork, vfork, clone: a new task, charged to the forking one's memcg
  * @parent: the forking task
+ * @clone_flags: CLONE_VM for a process that shares the address space, else 0; a
+ *               thread shares it anyway
  * @pid: the child's number
  * @tgid: its process: @parent->tgid for a new thread, else the same as @pid
  * @gfp: GFP_KERNEL, with __GFP_NOFAIL if a charge over the limit is to be
@@ -104,8 +138,15 @@ extern struct list_head tasklist;
  * Context: no locks held.
  * Return: 0, or -ENOMEM and nothing is left behind.
  */
-int copy_process(struct task_struct *parent, pid_t pid, pid_t tgid, gfp_t gfp,
-		 struct task_struct **ret);
+int kernel_clone(struct task_struct *parent, unsigned int clone_flags,
+		 pid_t pid, pid_t tgid, gfp_t gfp, struct task_struct **ret);
+
+/** copy_process - kernel_clone() of a thread or of a process that shares nothing */
+static inline int copy_process(struct task_struct *parent, pid_t pid,
+			       pid_t tgid, gfp_t gfp, struct task_struct **ret)
+{
+	return kernel_clone(parent, 0, pid, tgid, gfp, ret);
+}
 
 /**
  * adopt_task - a task for a thread that was there before we looked
@@ -122,8 +163,8 @@ int adopt_task(pid_t pid, struct task_struct *leader, struct task_struct **ret);
 /**
  * exec_mm - exec: a new address space, charged to where the task is now
  *
- * The old one's objects are freed. The threads that exec ends are the caller's
- * to do_exit() before.
+ * The old one loses this user. The threads that exec ends are the caller's to
+ * do_exit() before.
  *
  * Context: no locks held.
  * Return: 0, or -ENOMEM and the old one stays.

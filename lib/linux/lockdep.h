@@ -16,12 +16,14 @@
  *   cgroup_mutex               the hierarchy: mkdir, rmdir, attach
  *   cgroup_threadgroup_rwsem   read: a fork; write: an attach
  *   memcg_max_mutex            limits of page counters
+ *   mmap_lock                  what an address space has
  *   cpu_hotplug_lock           which CPU slots are in use
  *   slab_mutex                 which kmem_caches there are, and their clones
  *   list_lock                  the slab pages of one kmem_cache
  *   tasklist_lock              which tasks there are, and their threads
  *   css_set_lock               which task is in which cgroup
  *   sighand->siglock           a replay's: objects of signals are freed under it
+ *   lru_lock                   what pages of address spaces are charged to
  *   stock_lock                 one CPU slot's stocks
  *   objcg_lock                 which objcgs a memcg has
  *   leaf                       takes nothing below it
@@ -38,12 +40,14 @@ enum lock_rank {
 	RANK_CGROUP,
 	RANK_THREADGROUP,
 	RANK_MEMCG_MAX,
+	RANK_MMAP,
 	RANK_CPU_HOTPLUG,
 	RANK_SLAB,
 	RANK_SLAB_LIST,
 	RANK_TASKLIST,
 	RANK_CSS_SET,
 	RANK_SIGHAND,
+	RANK_LRU,
 	RANK_STOCK,
 	RANK_OBJCG,
 	RANK_LEAF,

@@ -46,7 +46,7 @@ static void compare_alive(struct fuzz *f)
 		tasks += m->tasks[i].used;
 		pages += m->tasks[i].used && m->tasks[i].stack.used;
 		processes += m->processes[i].nr_threads > 0;
-		mms += m->processes[i].mm.used;
+		mms += m->processes[i].nr_threads > 0;
 	}
 	{
 		const long expected[] = { groups, groups, objcgs,   pages,

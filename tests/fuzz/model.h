@@ -41,10 +41,12 @@
 /**
  * struct model_rules - what is not the same in all kernels
  * @pages_pin_groups: a kernel page is charged to a group, else to an objcg
+ * @mm_has_memcg: an address space points to a group, and keeps it
  * @charged_is_type: a charged kernel page cannot be mapped
  */
 struct model_rules {
 	bool pages_pin_groups;
+	bool mm_has_memcg;
 	bool charged_is_type;
 };
 
@@ -105,8 +107,10 @@ struct model_task {
 	struct model_page stack;
 };
 
+/* mm_group: where its mm belongs, under mm=memcg; valid while it has threads */
 struct model_process {
 	int nr_threads;
+	int mm_group;
 	struct model_object shared;
 	struct model_object mm;
 };

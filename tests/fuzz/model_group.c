@@ -61,6 +61,7 @@ void model_count_refs(const struct model *m, struct model_refs *refs)
 		count_task(refs, &m->tasks[i]);
 		count(refs, p->shared.used, NONE, p->shared.objcg);
 		count(refs, p->mm.used, NONE, p->mm.objcg);
+		count(refs, p->nr_threads > 0, p->mm_group, NONE);
 	}
 	for (i = 0; i < MODEL_PAGES; i++)
 		count(refs, m->pages[i].used, m->pages[i].group,

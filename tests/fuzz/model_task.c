@@ -70,6 +70,25 @@ static int free_process(const struct model *m)
 	return i;
 }
 
+/* a task of the process is in @group, and the mm follows */
+static void sync_mm(struct model *m, struct model_process *process, int group)
+{
+	int old = process->mm_group;
+
+	if (!m->rules.mm_has_memcg)
+		return;
+	process->mm_group = group;
+	model_put_group(m, old);
+}
+
+static void add_thread(struct model *m, struct model_process *process,
+		       int group)
+{
+	if (!process->nr_threads++)
+		process->mm_group = NONE;
+	sync_mm(m, process, group);
+}
+
 /*
  * What the child has is seen as the child's from the first charge on: the next
  * one may drain stocks, and what is in no stock and in no table is forgotten.
@@ -92,7 +111,7 @@ int model_fork(struct model *m, int parent, int child, bool thread, gfp_t gfp)
 		free_thread(m, task);
 		return err;
 	}
-	m->processes[task->process].nr_threads++;
+	add_thread(m, &m->processes[task->process], group);
 	return 0;
 }
 
@@ -108,7 +127,7 @@ void model_adopt(struct model *m, int leader, int task)
 	}
 	new.thread.objcg = NONE;
 	m->tasks[task] = new;
-	m->processes[new.process].nr_threads++;
+	add_thread(m, &m->processes[new.process], new.group);
 }
 
 int model_exec(struct model *m, int task, gfp_t gfp)
@@ -120,6 +139,7 @@ int model_exec(struct model *m, int task, gfp_t gfp)
 	err = charge_cost(m, &process->mm, m->tasks[task].group, gfp, COST_MM);
 	if (err)
 		return err;
+	sync_mm(m, process, m->tasks[task].group);
 	if (old.used)
 		model_uncharge(m, &old);
 	return 0;
@@ -135,8 +155,18 @@ void model_exit(struct model *m, int task)
 			model_uncharge(m, &process->mm);
 		if (process->shared.used)
 			model_uncharge(m, &process->shared);
+		model_put_group(m, process->mm_group);
 	}
 	free_thread(m, t);
+}
+
+/* to where it is, is no move */
+static void move(struct model *m, struct model_task *task, int group)
+{
+	if (task->group == group)
+		return;
+	task->group = group;
+	sync_mm(m, &m->processes[task->process], group);
 }
 
 int model_attach(struct model *m, int group, int task, bool threadgroup)
@@ -149,6 +179,6 @@ int model_attach(struct model *m, int group, int task, bool threadgroup)
 		if (i == task ||
 		    (threadgroup && m->tasks[i].used &&
 		     m->tasks[i].process == m->tasks[task].process))
-			m->tasks[i].group = group;
+			move(m, &m->tasks[i], group);
 	return 0;
 }

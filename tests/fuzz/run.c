@@ -98,6 +98,7 @@ static void start(struct fuzz *f, const unsigned char *header)
 	}
 	place_threads();
 	rules.pages_pin_groups = regime.value[SWITCH_KMEM] == KMEM_MEMCG;
+	rules.mm_has_memcg = regime.value[SWITCH_MM] == MM_MEMCG;
 	rules.charged_is_type = regime.value[SWITCH_PAGE] == PAGE_PAGE_TYPE;
 	model_init(&f->model, &rules, (int)nr_cpus);
 	set_cpu(0);

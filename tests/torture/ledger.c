@@ -72,16 +72,26 @@ static void enter_raw_bytes(struct ledger *l, const struct object *object)
 		object->size;
 }
 
+static void enter_mm(struct ledger *l, struct mm_struct *mm)
+{
+	struct page *page;
+
+	l->nr_mms++;
+	if (mm->kobjs[0])
+		l->nr_handles += NR_MM_KOBJS;
+	list_for_each_entry(page, &mm->pgtables, lru)
+		enter_page(l, page);
+	if (mm->memcg)
+		account_of(l, mm->memcg)->refs++;
+}
+
 static void enter_process(struct ledger *l, struct signal_struct *signal)
 {
 	if (!g_hash_table_add(l->processes, signal))
 		return;
 	if (signal->kobjs[0])
 		l->nr_handles += NR_PROCESS_KOBJS;
-	if (signal->mm) {
-		l->nr_mms++;
-		l->nr_handles += NR_MM_KOBJS;
-	}
+	enter_mm(l, signal->mm);
 }
 
 static void enter_stack(struct ledger *l, struct page *stack)
@@ -196,13 +206,27 @@ static void check_stats(struct mem_cgroup *memcg, bool local,
 		      (long)stat->kernel_stack);
 }
 
+/* of the counters: what the root's own tasks have is not counted */
+static unsigned long counted(struct mem_cgroup *memcg,
+			     enum memcg_stat_item item)
+{
+	long own = atomic_long_read(&memcg->stats_local[item]);
+
+	return memcg_page_state(memcg, item) -
+	       (unsigned long)(mem_cgroup_is_root(memcg) ? own : 0);
+}
+
 static void check_counters(struct mem_cgroup *memcg, unsigned long pages)
 {
 	unsigned long kmem = page_counter_read(&memcg->kmem);
+	unsigned long user = counted(memcg, MEMCG_RSS) +
+			     counted(memcg, MEMCG_CACHE);
 
-	torture_equal("memory is kmem", page_counter_read(&memcg->memory),
-		      kmem);
-	torture_equal("memsw is kmem", page_counter_read(&memcg->memsw), kmem);
+	torture_equal("memory is kmem and user memory",
+		      page_counter_read(&memcg->memory), kmem + user);
+	torture_equal("memsw is memory and swap",
+		      page_counter_read(&memcg->memsw),
+		      kmem + user + counted(memcg, MEMCG_SWAP));
 	if (!(memcg->css.flags & CSS_DYING))
 		torture_equal("kmem of an online group", kmem, pages);
 	else if (kmem < pages)
@@ -216,10 +240,13 @@ static void check_refs(struct ledger *l, struct mem_cgroup *memcg,
 	const struct account *account =
 		g_hash_table_lookup(l->accounts, memcg);
 	bool dying = memcg->css.flags & CSS_DYING;
+	long user = atomic_long_read(&memcg->stats_local[MEMCG_RSS]) +
+		    atomic_long_read(&memcg->stats_local[MEMCG_CACHE]) +
+		    atomic_long_read(&memcg->stats_local[MEMCG_SWAP]);
 
 	torture_equal("references of a css",
 		      percpu_ref_read(&memcg->css.refcnt),
-		      !dying + children + (account ? account->refs : 0));
+		      !dying + children + user + (account ? account->refs : 0));
 	torture_equal("a dying group is offline",
 		      !(memcg->css.flags & CSS_ONLINE), dying);
 	if (!dying)

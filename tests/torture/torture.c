@@ -220,6 +220,27 @@ static void do_exec(struct worker *w)
 	allow("exec_mm", exec_mm(own_slot(w)->task, random_gfp(w)), -ENOMEM, 0);
 }
 
+static void do_account(struct worker *w)
+{
+	struct mm_sample sample = { 0 };
+	unsigned int kind;
+
+	for (kind = 0; kind < NR_MM_COUNTERS; kind++)
+		sample.pages[kind] = one_in(w, 2) ? pick(w, 100) : 0;
+	allow("mm_account",
+	      mm_account(own_slot(w)->task, &sample, random_gfp(w)), -ENOMEM,
+	      0);
+}
+
+static void do_immigrate(struct worker *w)
+{
+	struct cgroup *cgrp = get_group(w);
+
+	WRITE_ONCE(mem_cgroup_from_css(cgrp->css)->move_charge_at_immigrate,
+		   pick(w, MOVE_MASK + 1));
+	put_group(cgrp);
+}
+
 static void end_task(struct task_slot *slot)
 {
 	pthread_mutex_lock(&slot->lock);
@@ -246,7 +267,7 @@ static void do_attach(struct worker *w)
 	if (slot->task)
 		allow("cgroup_attach_task",
 		      cgroup_attach_task(dst, slot->task, one_in(w, 2)),
-		      -ENODEV, 0);
+		      -ENODEV, -ENOMEM);
 	pthread_mutex_unlock(&slot->lock);
 	put_group(dst);
 }
@@ -429,7 +450,9 @@ static void read_file(const struct cftype *cft, void *arg)
 {
 	struct reading *r = arg;
 
-	allow(cft->name, cgroup_file_show(&r->m, r->cgrp, cft), -ENOMEM, 0);
+	if (cgroup_file_mode(cft) & 0444)
+		allow(cft->name, cgroup_file_show(&r->m, r->cgrp, cft), -ENOMEM,
+		      0);
 	seq_reset(&r->m);
 }
 
@@ -485,6 +508,8 @@ static const struct operation {
 	{ "exec", do_exec, 10 },
 	{ "exit", do_end, 30 },
 	{ "attach", do_attach, 60 },
+	{ "account", do_account, 60 },
+	{ "immigrate", do_immigrate, 5 },
 	{ "charge", do_charge, 200 },
 	{ "charge-old", do_charge_old, 60 },
 	{ "uncharge", do_uncharge, 200 },

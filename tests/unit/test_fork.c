@@ -230,7 +230,10 @@ static void test_exec(gconstpointer kernel)
 static void test_exec_of_adopted(gconstpointer kernel)
 {
 	start(kernel);
-	g_assert_null(shell->signal->mm);
+	/* what an adopted process had before is nobody's */
+	rcu_read_lock();
+	g_assert_null(mem_cgroup_from_obj(shell->signal->mm->kobjs[0]));
+	rcu_read_unlock();
 	g_assert_cmpint(exec_mm(shell, GFP_KERNEL), ==, 0);
 	check_charged(a, mm_bytes(shell), 0);
 	stop();
@@ -363,7 +366,7 @@ static void test_adopt_without_memory(gconstpointer kernel)
 
 	start(kernel);
 	alive = unit_alive_all();
-	for (nth = 1; nth <= 2; nth++) {
+	for (nth = 1; nth <= 3; nth++) {
 		obj_fail_nth(nth);
 		g_assert_cmpint(adopt_task(20, NULL, &task), ==, -ENOMEM);
 		g_assert_null(task);

@@ -313,7 +313,8 @@ static void test_no_memory(void)
 	} while (err == -ENOMEM);
 	g_assert_cmpint(err, ==, 0);
 	g_assert_cmpuint(nth, >, 3); /* two tasks, one process */
-	g_assert_cmpuint(obj_fail_nth(0), ==, 1);
+	/* what earlier attempts have left in the caches need not be had again */
+	g_assert_cmpuint(obj_fail_nth(0), >=, 1);
 	assert_tasks(a, thread);
 }
 

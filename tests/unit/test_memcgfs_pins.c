@@ -162,6 +162,37 @@ static void test_stacks_of_two_groups(gconstpointer kernel)
 	unit_stop();
 }
 
+/* what a process has and, under mm=memcg, whose its mm is */
+static void test_user_memory(gconstpointer kernel)
+{
+	struct mm_sample sample = { .pages = { [MM_ANONPAGES] = 10,
+					       [MM_FILEPAGES] = 5,
+					       [MM_SWAPENTS] = 3 } };
+	struct task_struct *leader, *thread;
+	struct cgroup *a;
+
+	unit_start(kernel, TEST_CPUS);
+	a = unit_mkdir(cgroup_root, "a");
+	leader = unit_adopt(10, cgroup_root);
+	g_assert_cmpint(adopt_task(11, leader, &thread), ==, 0);
+	unit_move(leader, a);
+	g_assert_cmpint(mm_account(leader, &sample, GFP_KERNEL), ==, 0);
+	g_assert_cmpint(cgroup_attach_task(cgroup_root, leader, false), ==, 0);
+	g_assert_cmpint(cgroup_attach_task(cgroup_root, thread, false), ==, 0);
+	unit_rmdir(a);
+	unit_settle();
+	check_line(a, "/a refs=18 user_page=15 swap=3");
+	css_get(a->css);
+	mm_update_memcg(leader->signal->mm, unit_memcg(a));
+	check_line(a, "/a refs=19 user_page=15 swap=3 mm=1");
+	mm_update_memcg(leader->signal->mm, NULL);
+	do_exit(leader);
+	do_exit(thread);
+	unit_settle();
+	check_pins("");
+	unit_stop();
+}
+
 static struct cgroup *make_dying(struct cgroup *cgrp)
 {
 	css_get(cgrp->css);
@@ -323,6 +354,7 @@ int main(int argc, char **argv)
 	unit_add_per_kernel("/memcgfs_pins/many-stacks", test_many_stacks);
 	unit_add_per_kernel("/memcgfs_pins/stacks-of-two-groups",
 			    test_stacks_of_two_groups);
+	unit_add_per_kernel("/memcgfs_pins/user-memory", test_user_memory);
 	unit_add_per_kernel("/memcgfs_pins/other", test_other);
 	unit_add_per_kernel("/memcgfs_pins/stock", test_stock);
 	unit_add_per_kernel("/memcgfs_pins/child", test_child);

@@ -37,7 +37,21 @@ static const struct {
 	{ "memory.kmem.usage_in_bytes", "0\n" },
 	{ "memory.kmem.max_usage_in_bytes", "0\n" },
 	{ "memory.kmem.failcnt", "0\n" },
+	{ "memory.kmem.limit_in_bytes", UNLIMITED },
+	{ "memory.kmem.tcp.usage_in_bytes", "0\n" },
+	{ "memory.kmem.tcp.max_usage_in_bytes", "0\n" },
+	{ "memory.kmem.tcp.failcnt", "0\n" },
+	{ "memory.kmem.tcp.limit_in_bytes", UNLIMITED },
 	{ "memory.move_charge_at_immigrate", "0\n" },
+	{ "memory.soft_limit_in_bytes", UNLIMITED },
+	{ "memory.swappiness", "60\n" },
+	{ "memory.use_hierarchy", "1\n" },
+	{ "memory.oom_control",
+	  "oom_kill_disable 0\nunder_oom 0\noom_kill 0\n" },
+	{ "memory.numa_stat",
+	  "total=0 N0=0\nfile=0 N0=0\nanon=0 N0=0\nunevictable=0 N0=0\n"
+	  "hierarchical_total=0 N0=0\nhierarchical_file=0 N0=0\n"
+	  "hierarchical_anon=0 N0=0\nhierarchical_unevictable=0 N0=0\n" },
 	{ "memory.stat",
 	  "cache 0\nrss 0\nrss_huge 0\nshmem 0\nmapped_file 0\ndirty 0\n"
 	  "writeback 0\nworkingset_refault_anon 0\nworkingset_refault_file 0\n"
@@ -133,6 +147,205 @@ static void test_memsw_limit(void)
 	g_assert_cmpint(unit_write(grp, memory, "-1"), ==, -EINVAL);
 	unit_assert_reads(grp, memory, "8388608\n");
 	unit_assert_reads(grp, memsw, "8388608\n");
+	unit_stop();
+}
+
+#define OOM_CONTROL(disable) \
+	"oom_kill_disable " #disable "\nunder_oom 0\noom_kill 0\n"
+
+/* num/..., each in a fresh group */
+static const struct {
+	const char *file;
+	const char *text;
+	int err;
+	const char *reads;
+} writes[] = {
+	{ "memory.soft_limit_in_bytes", "0", 0, "0\n" },
+	{ "memory.soft_limit_in_bytes", "1G", 0, "1073741824\n" },
+	{ "memory.soft_limit_in_bytes", "1M\n", 0, "1048576\n" },
+	{ "memory.soft_limit_in_bytes", "1MB", -EINVAL, UNLIMITED },
+	{ "memory.soft_limit_in_bytes", " ", 0, "0\n" },
+	{ "memory.soft_limit_in_bytes", "-1", 0, UNLIMITED },
+	{ "memory.soft_limit_in_bytes", "max\n", -EINVAL, UNLIMITED },
+	{ "memory.kmem.limit_in_bytes", "1", 0, UNLIMITED },
+	{ "memory.kmem.limit_in_bytes", "-1\n", 0, UNLIMITED },
+	{ "memory.kmem.limit_in_bytes", "1e6", -EINVAL, UNLIMITED },
+	{ "memory.kmem.tcp.limit_in_bytes", "4097", 0, "4096\n" },
+	{ "memory.kmem.tcp.limit_in_bytes", "0x100000", 0, "1048576\n" },
+	{ "memory.kmem.tcp.limit_in_bytes", "18446744073709551615", 0,
+	  UNLIMITED },
+	{ "memory.swappiness", "0", 0, "0\n" },
+	{ "memory.swappiness", "200", 0, "200\n" },
+	{ "memory.swappiness", "201", -EINVAL, "60\n" },
+	{ "memory.swappiness", "-1", -EINVAL, "60\n" },
+	{ "memory.swappiness", "+1", 0, "1\n" },
+	{ "memory.swappiness", "01", 0, "1\n" },
+	{ "memory.swappiness", "\n", -EINVAL, "60\n" },
+	{ "memory.swappiness", "4294967296", -EINVAL, "60\n" },
+	{ "memory.swappiness", "99999999999999999999", -ERANGE, "60\n" },
+	{ "memory.use_hierarchy", "0", -EINVAL, "1\n" },
+	{ "memory.use_hierarchy", "1", 0, "1\n" },
+	{ "memory.use_hierarchy", "2", -EINVAL, "1\n" },
+	{ "memory.oom_control", "0", 0, OOM_CONTROL(0) },
+	{ "memory.oom_control", "1", 0, OOM_CONTROL(1) },
+	{ "memory.oom_control", "1\n", 0, OOM_CONTROL(1) },
+	{ "memory.oom_control", "2", -EINVAL, OOM_CONTROL(0) },
+	{ "memory.oom_control", "4294967296", -EINVAL, OOM_CONTROL(0) },
+	{ "memory.oom_control", "\n", -EINVAL, OOM_CONTROL(0) },
+	{ "memory.force_empty", "0", 0, NULL },
+	{ "memory.force_empty", "\n", 0, NULL },
+	{ "memory.force_empty", "word", 0, NULL },
+	{ "cgroup.event_control", "abcdefg", -EINVAL, NULL },
+	{ "cgroup.event_control", "3", -EINVAL, NULL },
+	{ "cgroup.event_control", "3\t4", -EINVAL, NULL },
+	{ "cgroup.event_control", "-1 -1 4M", -EINVAL, NULL },
+	{ "cgroup.event_control", "0x3 0x4 4M", -EINVAL, NULL },
+	/* nobody knows the descriptors */
+	{ "cgroup.event_control", "3 4", -EBADF, NULL },
+	{ "cgroup.event_control", "  3 4 4M\n", -EBADF, NULL },
+};
+
+static void test_writes(void)
+{
+	size_t i;
+
+	for (i = 0; i < G_N_ELEMENTS(writes); i++) {
+		start();
+		g_test_message("%s \"%s\"", writes[i].file, writes[i].text);
+		g_assert_cmpint(unit_write(grp, writes[i].file, writes[i].text),
+				==, writes[i].err);
+		if (writes[i].reads)
+			unit_assert_reads(grp, writes[i].file, writes[i].reads);
+		unit_stop();
+	}
+}
+
+static const struct {
+	const char *file;
+	mode_t mode;
+} modes[] = {
+	{ "cgroup.event_control", 0222 },
+	{ "memory.force_empty", 0200 },
+	{ "memory.kmem.limit_in_bytes", 0644 },
+	{ "memory.kmem.tcp.usage_in_bytes", 0444 },
+	{ "memory.numa_stat", 0444 },
+	{ "memory.oom_control", 0644 },
+	{ "memory.pressure_level", 0 },
+	{ "memory.soft_limit_in_bytes", 0644 },
+	{ "memory.swappiness", 0644 },
+	{ "memory.use_hierarchy", 0644 },
+};
+
+static void test_modes(void)
+{
+	struct seq_file m = { 0 };
+	size_t i;
+
+	start();
+	for (i = 0; i < G_N_ELEMENTS(modes); i++) {
+		const struct cftype *cft = unit_file(modes[i].file);
+
+		g_test_message("%s", modes[i].file);
+		g_assert_cmpuint(cgroup_file_mode(cft), ==, modes[i].mode);
+		if (!(modes[i].mode & 0444))
+			g_assert_cmpint(cgroup_file_show(&m, grp, cft), ==,
+					-EINVAL);
+	}
+	unit_stop();
+}
+
+static void test_of_the_root(void)
+{
+	start();
+	g_assert_cmpint(unit_write(cgroup_root, "memory.force_empty", "0"), ==,
+			-EINVAL);
+	g_assert_cmpint(unit_write(cgroup_root, "memory.oom_control", "1"), ==,
+			-EINVAL);
+	g_assert_cmpint(unit_write(cgroup_root, "memory.kmem.limit_in_bytes",
+				   "1"),
+			==, -EINVAL);
+	g_assert_cmpint(unit_write(cgroup_root, "memory.soft_limit_in_bytes",
+				   "1M"),
+			==, 0);
+	g_assert_cmpint(unit_write(cgroup_root, "memory.swappiness", "10"), ==,
+			0);
+	unit_assert_reads(unit_mkdir(cgroup_root, "b"), "memory.swappiness",
+			  "10\n");
+	unit_assert_reads(grp, "memory.swappiness", "60\n");
+	g_assert_cmpint(unit_write(cgroup_root, "memory.swappiness", "60"), ==,
+			0);
+	unit_stop();
+}
+
+/* num/swappiness-inherited, num/oom-control-inherited, ... */
+static void test_inherited(void)
+{
+	struct cgroup *child;
+
+	start();
+	g_assert_cmpint(unit_write(grp, "memory.swappiness", "7"), ==, 0);
+	g_assert_cmpint(unit_write(grp, "memory.oom_control", "1"), ==, 0);
+	g_assert_cmpint(unit_write(grp, "memory.soft_limit_in_bytes", "1M"),
+			==, 0);
+	child = unit_mkdir(grp, "b");
+	g_assert_cmpint(unit_write(grp, "memory.swappiness", "9"), ==, 0);
+	unit_assert_reads(child, "memory.swappiness", "7\n");
+	unit_assert_reads(child, "memory.oom_control", OOM_CONTROL(1));
+	unit_assert_reads(child, "memory.soft_limit_in_bytes", UNLIMITED);
+	unit_stop();
+}
+
+static void test_force_empty(void)
+{
+	struct mm_sample sample = { .pages = { [MM_FILEPAGES] = 30,
+					       [MM_ANONPAGES] = 10 } };
+	struct task_struct *task;
+
+	start();
+	task = unit_adopt(10, grp);
+	g_assert_cmpint(mm_account(task, &sample, GFP_KERNEL), ==, 0);
+	g_assert_cmpuint(unit_memory(grp), ==, MEMCG_CHARGE_BATCH);
+	unit_assert_reads(
+		grp, "memory.numa_stat",
+		"total=40 N0=40\nfile=30 N0=30\nanon=10 N0=10\n"
+		"unevictable=0 N0=0\nhierarchical_total=40 N0=40\n"
+		"hierarchical_file=30 N0=30\nhierarchical_anon=10 N0=10\n"
+		"hierarchical_unevictable=0 N0=0\n");
+	g_assert_cmpint(unit_write(grp, "memory.force_empty", "0"), ==, 0);
+	g_assert_cmpuint(unit_memory(grp), ==, 10);
+	do_exit(task);
+	unit_stop();
+}
+
+static unsigned int resolved[2];
+static char *resolved_args;
+
+static int resolve(struct kernfs_open_file *of, unsigned int efd,
+		   unsigned int cfd, const char *args)
+{
+	g_assert_true(of->cgrp == grp);
+	resolved[0] = efd;
+	resolved[1] = cfd;
+	resolved_args = g_strdup(args);
+	return -EPERM;
+}
+
+static void test_event_source(void)
+{
+	start();
+	memcg1_set_event_source(resolve);
+	g_assert_cmpint(unit_write(grp, "cgroup.event_control",
+				   " 17 4 low,local\n"),
+			==, -EPERM);
+	g_assert_cmpuint(resolved[0], ==, 17);
+	g_assert_cmpuint(resolved[1], ==, 4);
+	g_assert_cmpstr(resolved_args, ==, "low,local");
+	g_free(resolved_args);
+	g_assert_cmpint(unit_write(grp, "cgroup.event_control", "17 5"), ==,
+			-EPERM);
+	g_assert_cmpstr(resolved_args, ==, "");
+	g_free(resolved_args);
+	memcg1_set_event_source(NULL);
 	unit_stop();
 }
 
@@ -256,7 +469,8 @@ static void test_hierarchical_limit(void)
 /* all files of both, to see that none of them trips */
 static void read_one(const struct cftype *cft, void *arg)
 {
-	g_free(unit_read(arg, cft->name));
+	if (cgroup_file_mode(cft) & 0444)
+		g_free(unit_read(arg, cft->name));
 }
 
 static void test_dying_can_be_read(void)
@@ -278,6 +492,12 @@ int main(int argc, char **argv)
 	g_test_add_func("/memcontrol-v1/root-limit", test_root_limit);
 	g_test_add_func("/memcontrol-v1/limit", test_limit);
 	g_test_add_func("/memcontrol-v1/memsw-limit", test_memsw_limit);
+	g_test_add_func("/memcontrol-v1/writes", test_writes);
+	g_test_add_func("/memcontrol-v1/modes", test_modes);
+	g_test_add_func("/memcontrol-v1/of-the-root", test_of_the_root);
+	g_test_add_func("/memcontrol-v1/inherited", test_inherited);
+	g_test_add_func("/memcontrol-v1/force-empty", test_force_empty);
+	g_test_add_func("/memcontrol-v1/event-source", test_event_source);
 	g_test_add_func("/memcontrol-v1/move-charge", test_move_charge);
 	g_test_add_func("/memcontrol-v1/move-charge-is-not-inherited",
 			test_move_charge_is_not_inherited);

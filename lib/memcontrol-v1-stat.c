@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * memcontrol-v1-stat.c - memory.stat and memory.numa_stat
+ */
+#include "memcontrol-v1.h"
+#include "memcontrol.h"
+
+/* memory.stat, in the order of v6.1; in pages where @bytes, else a number */
+static const struct {
+	const char *name;
+	enum memcg_stat_item item;
+	bool bytes;
+} memcg1_stats[] = {
+	{ "cache", MEMCG_CACHE, true },
+	{ "rss", MEMCG_RSS, true },
+	{ "rss_huge", MEMCG_RSS_HUGE, true },
+	{ "shmem", MEMCG_SHMEM, true },
+	{ "mapped_file", MEMCG_MAPPED_FILE, true },
+	{ "dirty", MEMCG_DIRTY, true },
+	{ "writeback", MEMCG_WRITEBACK, true },
+	{ "workingset_refault_anon", WORKINGSET_REFAULT_ANON, false },
+	{ "workingset_refault_file", WORKINGSET_REFAULT_FILE, false },
+	{ "swap", MEMCG_SWAP, true },
+	{ "pgpgin", PGPGIN, false },
+	{ "pgpgout", PGPGOUT, false },
+	{ "pgfault", PGFAULT, false },
+	{ "pgmajfault", PGMAJFAULT, false },
+	{ "inactive_anon", LRU_INACTIVE_ANON, true },
+	{ "active_anon", LRU_ACTIVE_ANON, true },
+	{ "inactive_file", LRU_INACTIVE_FILE, true },
+	{ "active_file", LRU_ACTIVE_FILE, true },
+	{ "unevictable", LRU_UNEVICTABLE, true },
+};
+_Static_assert(ARRAY_SIZE(memcg1_stats) == NR_MEMCG1_STATS, "a row for each");
+
+static void show_stats(struct seq_file *m, const char *prefix,
+		       const atomic_long_t *stats)
+{
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(memcg1_stats); i++) {
+		u64 n = (u64)atomic_long_read(&stats[memcg1_stats[i].item]);
+
+		seq_printf(m, "%s%s %llu\n", prefix, memcg1_stats[i].name,
+			   (unsigned long long)(memcg1_stats[i].bytes ?
+							n * PAGE_SIZE : n));
+	}
+}
+
+int memcg_stat_show(struct seq_file *m, struct cgroup_subsys_state *css,
+			   const struct cftype *cft)
+{
+	struct mem_cgroup *memcg = mem_cgroup_from_css(css), *mi;
+	unsigned long memory = PAGE_COUNTER_MAX, memsw = PAGE_COUNTER_MAX;
+
+	(void)cft;
+	for (mi = memcg; mi; mi = parent_mem_cgroup(mi)) {
+		memory = min(memory, READ_ONCE(mi->memory.max));
+		memsw = min(memsw, READ_ONCE(mi->memsw.max));
+	}
+	show_stats(m, "", memcg->stats_local);
+	seq_printf(m, "hierarchical_memory_limit %llu\n",
+		   (unsigned long long)memory * PAGE_SIZE);
+	seq_printf(m, "hierarchical_memsw_limit %llu\n",
+		   (unsigned long long)memsw * PAGE_SIZE);
+	show_stats(m, "total_", memcg->stats);
+	return 0;
+}
+
+/* memory.numa_stat: sums of LRU lists, in pages; there is one node */
+static const struct {
+	const char *name;
+	enum memcg_stat_item first;
+	enum memcg_stat_item last;
+} numa_stats[] = {
+	{ "total", LRU_INACTIVE_ANON, LRU_UNEVICTABLE },
+	{ "file", LRU_INACTIVE_FILE, LRU_ACTIVE_FILE },
+	{ "anon", LRU_INACTIVE_ANON, LRU_ACTIVE_ANON },
+	{ "unevictable", LRU_UNEVICTABLE, LRU_UNEVICTABLE },
+};
+
+static void show_numa_stats(struct seq_file *m, const char *prefix,
+			    const atomic_long_t *stats)
+{
+	size_t i, item;
+
+	for (i = 0; i < ARRAY_SIZE(numa_stats); i++) {
+		long nr = 0;
+
+		for (item = numa_stats[i].first; item <= numa_stats[i].last;
+		     item++)
+			nr += atomic_long_read(&stats[item]);
+		seq_printf(m, "%s%s=%ld N0=%ld\n", prefix, numa_stats[i].name,
+			   nr, nr);
+	}
+}
+
+int memcg_numa_stat_show(struct seq_file *m, struct cgroup_subsys_state *css,
+			 const struct cftype *cft)
+{
+	struct mem_cgroup *memcg = mem_cgroup_from_css(css);
+
+	(void)cft;
+	show_numa_stats(m, "", memcg->stats_local);
+	show_numa_stats(m, "hierarchical_", memcg->stats);
+	return 0;
+}

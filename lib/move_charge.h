@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * move_charge.h - memory.move_charge_at_immigrate: user memory that comes along
+ *
+ * If a process is moved, what it has stays charged to the group it leaves. A
+ * group can ask for it: bit 0 for anonymous pages and swap, bit 1 for file
+ * pages and shmem. It is the flags of the group that it comes to that count.
+ * Kernel memory stays always.
+ *
+ * What is moved is what the leader's mm has charged to the group that the
+ * leader comes from, if the leader is among those who are moved, and if
+ *
+ *   mm=owner	it is the owner of the mm
+ *   mm=memcg	the mm belongs to the group that it comes from. Where processes
+ *		share an mm (vfork, CLONE_VM) that can be any one's leader.
+ *
+ * All is charged to the new group before anything is moved, also to its memory
+ * what is in swap; if that fails, nothing is moved and the task stays.
+ *
+ * In the kernel until v6.12: mm/memcontrol.c, struct move_charge_struct.
+ */
+#ifndef _OBJCG_MOVE_CHARGE_H
+#define _OBJCG_MOVE_CHARGE_H
+
+#include "memcontrol.h"
+
+#define MOVE_ANON 0x1UL
+#define MOVE_FILE 0x2UL
+#define MOVE_MASK (MOVE_ANON | MOVE_FILE)
+
+/**
+ * mem_cgroup_can_attach - charge to where the task goes what is to be moved
+ *
+ * cgroup_subsys.can_attach().
+ * Return: 0 or -ENOMEM.
+ */
+int mem_cgroup_can_attach(struct cgroup_subsys_state *dst,
+			  struct task_struct *leader);
+
+/** mem_cgroup_move_task - move it. cgroup_subsys.post_attach(). */
+void mem_cgroup_move_task(void);
+
+#endif
