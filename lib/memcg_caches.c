@@ -19,7 +19,8 @@
  * state they are. It marks itself as dying, after which nothing new begins, and
  * waits for what had begun.
  *
- * In the kernel this was part of mm/slab_common.c and mm/memcontrol.c.
+ * Which reference keeps what is in memcg_cache_ops.c. In the kernel all this was
+ * part of mm/slab_common.c and mm/memcontrol.c.
  */
 #include <errno.h>
 #include <string.h>
@@ -304,7 +305,7 @@ static void kmemcg_cache_shutdown_after_rcu(struct kmem_cache *s)
 }
 
 /* the last page and the last allocation of a deactivated clone are gone */
-static void kmemcg_queue_cache_shutdown(struct percpu_ref *ref)
+void kmemcg_queue_cache_shutdown(struct percpu_ref *ref)
 {
 	kmemcg_work_after_rcu(container_of(ref, struct kmem_cache,
 					   memcg_params.refcnt),
@@ -440,7 +441,8 @@ int shutdown_memcg_caches(struct kmem_cache *root)
 	lockdep_assert_held(&slab_mutex);
 	list_for_each_entry_safe(s, next, &root->memcg_params.children,
 				 memcg_params.children_node) {
-		int id = s->memcg_params.memcg->kmemcg_id;
+		/* of a removed memcg it can be changing, to one that is not ours */
+		int id = READ_ONCE(s->memcg_params.memcg->kmemcg_id);
 		bool active = id >= 0 && (unsigned int)id < arr->nr &&
 			      arr->entries[id] == s;
 
@@ -495,123 +497,3 @@ long memcg_slab_pins(struct mem_cgroup *memcg,
 	mutex_unlock(&slab_mutex);
 	return sum;
 }
-
-/* --- who keeps what: pages up to v5.2 --- */
-
-static void link_nothing(struct kmem_cache *s)
-{
-	(void)s;
-}
-
-static bool tryget_memcg(struct kmem_cache *s, struct mem_cgroup *memcg)
-{
-	(void)s;
-	css_get(&memcg->css);
-	return true;
-}
-
-static void put_memcg(struct kmem_cache *s)
-{
-	css_put(&s->memcg_params.memcg->css);
-}
-
-static void get_memcg(struct kmem_cache *s)
-{
-	css_get(&s->memcg_params.memcg->css);
-}
-
-static void get_page_memcg(struct kmem_cache *s, struct slab *slab,
-			   struct mem_cgroup *memcg)
-{
-	(void)s;
-	css_get(&memcg->css);
-	page_set_memcg(slab->page, memcg);
-}
-
-static void put_page_memcg(struct kmem_cache *s, struct slab *slab,
-			   struct mem_cgroup *memcg)
-{
-	(void)s;
-	page_clear_memcg(slab->page);
-	css_put(&memcg->css);
-}
-
-static long count_pages(const struct kmem_cache *s)
-{
-	return (long)READ_ONCE(s->nr_slabs);
-}
-
-const struct memcg_cache_ops memcg_cache_ops_pages = {
-	.link = link_nothing,
-	.unlink = link_nothing,
-	.tryget = tryget_memcg,
-	.put = put_memcg,
-	.queued = get_memcg,
-	.deactivated = put_memcg,
-	.get_page = get_page_memcg,
-	.put_page = put_page_memcg,
-	.pin_kind = "slab_page",
-	.pins = count_pages,
-};
-
-/* --- a reference count: lifecycle and reparent --- */
-
-static int init_refcnt(struct kmem_cache *s)
-{
-	return percpu_ref_init(&s->memcg_params.refcnt,
-			       kmemcg_queue_cache_shutdown);
-}
-
-static void exit_refcnt(struct kmem_cache *s)
-{
-	percpu_ref_exit(&s->memcg_params.refcnt);
-}
-
-/* not one whose deactivation has come to the kill */
-static bool tryget_cache(struct kmem_cache *s, struct mem_cgroup *memcg)
-{
-	(void)memcg;
-	return percpu_ref_tryget_live(&s->memcg_params.refcnt);
-}
-
-static void put_cache(struct kmem_cache *s)
-{
-	percpu_ref_put(&s->memcg_params.refcnt);
-}
-
-static void kill_cache(struct kmem_cache *s)
-{
-	percpu_ref_kill(&s->memcg_params.refcnt);
-}
-
-static void get_page_cache(struct kmem_cache *s, struct slab *slab,
-			   struct mem_cgroup *memcg)
-{
-	(void)slab, (void)memcg;
-	percpu_ref_get(&s->memcg_params.refcnt);
-}
-
-static void put_page_cache(struct kmem_cache *s, struct slab *slab,
-			   struct mem_cgroup *memcg)
-{
-	(void)slab, (void)memcg;
-	percpu_ref_put(&s->memcg_params.refcnt);
-}
-
-static long count_one(const struct kmem_cache *s)
-{
-	(void)s;
-	return 1;
-}
-
-#define REFCNT_OPS                                                     \
-	.init = init_refcnt, .exit = exit_refcnt, .link = get_memcg,   \
-	.unlink = put_memcg, .tryget = tryget_cache, .put = put_cache, \
-	.deactivated = kill_cache, .get_page = get_page_cache,         \
-	.put_page = put_page_cache, .pin_kind = "kmem_cache",          \
-	.pins = count_one
-
-const struct memcg_cache_ops memcg_cache_ops_lifecycle = { REFCNT_OPS };
-const struct memcg_cache_ops memcg_cache_ops_reparent = {
-	REFCNT_OPS, .reparents = true,
-};

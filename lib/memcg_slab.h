@@ -87,7 +87,7 @@ long memcg_slab_pins(struct mem_cgroup *memcg,
 				  const char *cache, long nr),
 		     void *arg);
 
-/* --- the clones of before objcg (memcg_caches.c), for the table --- */
+/* --- the clones of before objcg: memcg_caches.c, memcg_cache_ops.c --- */
 
 /**
  * struct memcg_cache_ops - what keeps what alive
@@ -130,6 +130,9 @@ extern const struct memcg_cache_ops memcg_cache_ops_reparent;
 
 /* the row in force, or NULL where there are no clones (memcg_slab.c) */
 const struct memcg_cache_ops *memcg_cache_ops(void);
+
+/* the release of a clone's reference count, in any context */
+void kmemcg_queue_cache_shutdown(struct percpu_ref *ref);
 
 /* for an array of clones, lowest first; -ENOMEM. Context: cgroup_mutex held */
 int memcg_alloc_cache_id(void);
