@@ -73,10 +73,12 @@ void *lesson_calloc(size_t size)
 
 void *lesson_aligned_alloc(size_t align, size_t size)
 {
-	char *mem = aligned_alloc(align, align + size);
+	void *mem;
 
+	if (posix_memalign(&mem, align, align + size))
+		return NULL;
 	/* @align is more than a block: it ends where the memory begins */
-	return mem ? keep((struct block *)(mem + align) - 1, size) : NULL;
+	return keep((struct block *)((char *)mem + align) - 1, size);
 }
 
 void *lesson_realloc(void *mem, size_t size)

@@ -124,7 +124,7 @@ const char *lesson_name(unsigned int i);
 
 /*
  * Memory that is never given back. lesson_calloc() stands for calloc(),
- * lesson_aligned_alloc() for aligned_alloc(), lesson_realloc() for realloc(),
+ * lesson_aligned_alloc() for posix_memalign(), lesson_realloc() for realloc(),
  * lesson_free() for free().
  */
 void *lesson_calloc(size_t size);
@@ -140,9 +140,16 @@ void lesson_free(void *mem);
 #define replay_point(point) do { } while (0)
 
 #define lesson_calloc(size) calloc(1, size)
-#define lesson_aligned_alloc(align, size) aligned_alloc(align, size)
 #define lesson_realloc(mem, size) realloc(mem, size)
 #define lesson_free(mem) free(mem)
+
+/* aligned_alloc() need not take a size that is no multiple of the alignment */
+static inline void *lesson_aligned_alloc(size_t align, size_t size)
+{
+	void *mem;
+
+	return posix_memalign(&mem, align, size) ? NULL : mem;
+}
 
 #endif
 

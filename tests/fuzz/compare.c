@@ -8,21 +8,52 @@
 
 /* the structures that are counted */
 static const char *const type_names[] = {
-	"cgroup",    "mem_cgroup",  "obj_cgroup",    "page",
-	"mm_struct", "task_struct", "signal_struct",
+	"cgroup",      "mem_cgroup",	"obj_cgroup", "page",	    "mm_struct",
+	"task_struct", "signal_struct", "slab",	      "kmem_cache",
 };
 
 #define NR_TYPES ((int)ARRAY_SIZE(type_names))
 
-static long alive(int i)
+long fuzz_alive(const char *name)
 {
-	static struct obj_type *types[NR_TYPES];
-	struct obj_type *type;
+	struct obj_type *type = obj_types();
 
-	for (type = obj_types(); type && !types[i]; type = type->next)
-		if (!strcmp(type->name, type_names[i]))
-			types[i] = type;
-	return types[i] ? atomic_long_read(&types[i]->nr) : 0;
+	while (type && strcmp(type->name, name))
+		type = type->next;
+	return type ? atomic_long_read(&type->nr) : 0;
+}
+
+/*
+ * Which objects lie together on a slab page is not in the model. But how many
+ * there are is, and how large they are.
+ */
+static void compare_slabs(struct fuzz *f,
+			  const struct memcgfs_slab_usage *usage)
+{
+	const struct model *m = &f->model;
+	long objects = 0, bytes = 0;
+	int i, j;
+
+	for (i = 0; i < MODEL_TASKS; i++) {
+		const struct model_object *kobjs[] = {
+			&m->tasks[i].thread,
+			&m->processes[i].shared,
+			&m->processes[i].mm,
+		};
+
+		for (j = 0; j < (int)ARRAY_SIZE(kobjs); j++) {
+			if (!kobjs[j]->used)
+				continue;
+			objects += kobjs[j]->nr;
+			bytes += kobjs[j]->bytes -
+				 kobjs[j]->nr * MODEL_POINTER_SIZE;
+		}
+	}
+	fuzz_expect(f, "slab objects", NONE, (long)usage->objects, objects);
+	fuzz_expect(f, "bytes of slab objects", NONE, (long)usage->object_bytes,
+		    bytes);
+	fuzz_expect(f, "more vectors than slabs", NONE,
+		    fuzz_alive("objcg_vector") > (long)usage->slabs, false);
 }
 
 /*
@@ -33,9 +64,12 @@ static void compare_alive(struct fuzz *f)
 {
 	const struct model *m = &f->model;
 	long groups = 0, objcgs = 0, pages = 0, mms = 0, tasks = 0;
+	struct memcgfs_slab_usage usage;
 	long processes = 0;
 	int i;
 
+	memcgfs_slab_usage(NULL, &usage);
+	pages += (long)usage.slabs;
 	for (i = 0; i < MODEL_GROUPS; i++)
 		groups += m->groups[i].state != MODEL_FREE;
 	for (i = 0; i < MODEL_OBJCGS; i++)
@@ -49,13 +83,17 @@ static void compare_alive(struct fuzz *f)
 		mms += m->processes[i].nr_threads > 0;
 	}
 	{
-		const long expected[] = { groups, groups, objcgs,   pages,
-					  mms,	  tasks,  processes };
+		const long expected[NR_TYPES] = {
+			groups,	      groups, objcgs,	 pages,
+			mms,	      tasks,  processes, (long)usage.slabs,
+			f->nr_caches,
+		};
 
 		for (i = 0; i < NR_TYPES; i++)
-			fuzz_expect(f, type_names[i], NONE, alive(i),
-				    expected[i]);
+			fuzz_expect(f, type_names[i], NONE,
+				    fuzz_alive(type_names[i]), expected[i]);
 	}
+	compare_slabs(f, &usage);
 	fuzz_expect(f, "cgroup_count()", NONE, (long)cgroup_count(), groups);
 }
 
@@ -194,6 +232,51 @@ static void compare_pages(struct fuzz *f)
 	rcu_read_unlock();
 }
 
+/* @kobjs: of which the first is NULL if there are none; @nr: room for */
+static void compare_kobjs(struct fuzz *f, const char *what, int task,
+			  void **kobjs, long nr,
+			  const struct model_object *expected)
+{
+	struct mem_cgroup *memcg = NULL;
+	long i;
+
+	fuzz_expect(f, what, task, kobjs[0] ? nr : 0,
+		    expected->used ? expected->nr : 0);
+	if (f->different || !expected->used)
+		return;
+	if (expected->objcg != NONE)
+		memcg = fuzz_memcg(f, f->model.objcgs[expected->objcg].group);
+	for (i = 0; i < nr; i++)
+		if (mem_cgroup_from_obj(kobjs[i]) != memcg)
+			__fuzz_differs(f, what, task, i, NONE);
+}
+
+static void compare_tasks(struct fuzz *f)
+{
+	static struct mm_struct no_mm;
+	int i;
+
+	rcu_read_lock();
+	for (i = 0; i < MODEL_TASKS && !f->different; i++) {
+		const struct model_task *t = &f->model.tasks[i];
+		const struct model_process *p = &f->model.processes[t->process];
+		struct task_struct *actual = f->tasks[i];
+		struct mm_struct *mm;
+
+		if (!t->used)
+			continue;
+		mm = actual->signal->mm ? actual->signal->mm : &no_mm;
+		compare_kobjs(f, "objects of task", i, actual->kobjs,
+			      NR_THREAD_KOBJS, &t->thread);
+		compare_kobjs(f, "objects of the process of task", i,
+			      actual->signal->kobjs, NR_PROCESS_KOBJS,
+			      &p->shared);
+		compare_kobjs(f, "objects of the mm of task", i, mm->kobjs,
+			      NR_MM_KOBJS, &p->mm);
+	}
+	rcu_read_unlock();
+}
+
 static void compare_stocks(struct fuzz *f)
 {
 	int cpu;
@@ -234,5 +317,6 @@ void fuzz_compare(struct fuzz *f)
 	compare_groups(f, &refs);
 	compare_objcgs(f, &refs);
 	compare_pages(f);
+	compare_tasks(f);
 	compare_stocks(f);
 }

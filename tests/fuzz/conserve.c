@@ -7,32 +7,44 @@
  * the tables and in the stocks, added up, is what the counters must say. Of an
  * online group, that is; what was charged to a removed one and then handed to
  * its parent stays in its own counters for ever.
+ *
+ * The same can be said of the statistics of kernel memory.
  */
 #include "ops.h"
 
 #include <string.h>
 
-/* @other: pages that are no kernel memory */
+/*
+ * @bytes: of objects and in stocks
+ * @objects: bytes of objects
+ * @stacks: pages
+ * @other: pages that are no kernel memory
+ */
 struct sums {
 	long bytes[MODEL_OBJCGS];
+	long objects[MODEL_GROUPS];
+	long stacks[MODEL_GROUPS];
 	long kmem[MODEL_GROUPS];
 	long other[MODEL_GROUPS];
 };
 
-static void add_object(struct sums *s, const struct model_object *object)
+static void add_object(struct sums *s, const struct model *m,
+		       const struct model_object *object)
 {
-	if (object->used && object->objcg != NONE)
-		s->bytes[object->objcg] += object->bytes;
+	if (!object->used || object->objcg == NONE)
+		return;
+	s->bytes[object->objcg] += object->bytes;
+	s->objects[m->objcgs[object->objcg].group] += object->bytes;
 }
 
-static void add_page(struct sums *s, const struct model *m,
+static void add_page(long pages[MODEL_GROUPS], const struct model *m,
 		     const struct model_page *page)
 {
 	int group = page->objcg == NONE ? page->group
 					: m->objcgs[page->objcg].group;
 
 	if (page->used && group != NONE)
-		s->kmem[group] += 1L << page->order;
+		pages[group] += 1L << page->order;
 }
 
 static void add_things(struct sums *s, const struct model *m)
@@ -40,17 +52,17 @@ static void add_things(struct sums *s, const struct model *m)
 	int i;
 
 	for (i = 0; i < MODEL_OBJECTS; i++)
-		add_object(s, &m->objects[i]);
+		add_object(s, m, &m->objects[i]);
 	for (i = 0; i < MODEL_PAGES; i++)
-		add_page(s, m, &m->pages[i]);
+		add_page(s->kmem, m, &m->pages[i]);
 	for (i = 0; i < MODEL_TASKS; i++) {
-		add_object(s, &m->processes[i].shared);
-		add_object(s, &m->processes[i].mm);
+		add_object(s, m, &m->processes[i].shared);
+		add_object(s, m, &m->processes[i].mm);
 		if (!m->tasks[i].used)
 			continue;
-		add_object(s, &m->tasks[i].thread);
-		if (m->tasks[i].stack.used)
-			add_page(s, m, &m->tasks[i].stack);
+		add_object(s, m, &m->tasks[i].thread);
+		add_page(s->kmem, m, &m->tasks[i].stack);
+		add_page(s->stacks, m, &m->tasks[i].stack);
 	}
 	for (i = 0; i < MODEL_USERS; i++)
 		if (m->users[i].used)
@@ -71,20 +83,50 @@ static void add_stocks(struct sums *s, const struct model *m)
 	}
 }
 
-static void check_group(struct fuzz *f, const struct sums *s, int group)
+/* Return: of all groups from @group down */
+static long sum_of(const struct model *m, const long of[MODEL_GROUPS],
+		   int group)
 {
-	const struct model *m = &f->model;
-	const struct model_counter *c = m->groups[group].counter;
-	long kmem = 0, other = 0;
+	long sum = 0;
 	int i, at;
 
 	for (i = 0; i < MODEL_GROUPS; i++) {
 		at = m->groups[i].state == MODEL_FREE ? NONE : i;
 		while (at != NONE && at != group)
 			at = m->groups[at].parent;
-		kmem += at == group ? s->kmem[i] : 0;
-		other += at == group ? s->other[i] : 0;
+		sum += at == group ? of[i] : 0;
 	}
+	return sum;
+}
+
+static void check_stat(struct fuzz *f, int group, bool local, long objects,
+		       long stacks)
+{
+	struct memcgfs_kmem_stat stat;
+
+	memcgfs_kmem_stat(fuzz_memcg(f, group), local, &stat);
+	fuzz_expect(f, "by what there is, slab_reclaimable of group", group,
+		    (long)stat.slab_reclaimable, 0);
+	fuzz_expect(f,
+		    local ? "by what there is, local slab of group"
+			  : "by what there is, slab of group",
+		    group, (long)stat.slab_unreclaimable, objects);
+	fuzz_expect(f,
+		    local ? "by what there is, local kernel_stack of group"
+			  : "by what there is, kernel_stack of group",
+		    group, (long)stat.kernel_stack, stacks * MODEL_PAGE_SIZE);
+}
+
+static void check_group(struct fuzz *f, const struct sums *s, int group)
+{
+	const struct model *m = &f->model;
+	const struct model_counter *c = m->groups[group].counter;
+	long kmem = sum_of(m, s->kmem, group);
+	long other = sum_of(m, s->other, group);
+
+	check_stat(f, group, true, s->objects[group], s->stacks[group]);
+	check_stat(f, group, false, sum_of(m, s->objects, group),
+		   sum_of(m, s->stacks, group));
 	fuzz_expect(f, "by what there is, kmem usage of group", group,
 		    c[MODEL_KMEM].usage, kmem);
 	fuzz_expect(f, "by what there is, memory usage of group", group,

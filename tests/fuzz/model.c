@@ -64,6 +64,15 @@ static void add_both(struct model *m, int group, long nr_pages)
 
 /* --- stocks --- */
 
+static struct model_stock *this_stock(struct model *m)
+{
+	int cpu = m->cpu;
+
+	while (!m->online[cpu])
+		cpu = (cpu + 1) % m->nr_cpus;
+	return &m->stocks[cpu];
+}
+
 /* pages that were in a stock of @group, which the stock no longer names */
 static void return_pages(struct model *m, int group, long nr_pages)
 {
@@ -91,7 +100,7 @@ static void return_bytes(struct model *m, int objcg, long bytes, long tally)
 /* pages that are charged and not needed any more */
 static void stock_pages(struct model *m, int group, long nr_pages)
 {
-	struct model_stock *stock = &m->stocks[m->cpu];
+	struct model_stock *stock = this_stock(m);
 	struct model_stock old = *stock;
 
 	if (nr_pages > MODEL_BATCH) {
@@ -124,7 +133,7 @@ void model_uncharge_kmem(struct model *m, int objcg, long nr_pages)
  */
 static void stock_bytes(struct model *m, int objcg, long bytes, long tally)
 {
-	struct model_stock *stock = &m->stocks[m->cpu];
+	struct model_stock *stock = this_stock(m);
 	struct model_stock old = *stock;
 	struct model_objcg *o = &m->objcgs[objcg];
 	bool small = bytes > 0 && bytes <= MODEL_PAGE_SIZE &&
@@ -162,29 +171,57 @@ static bool in_subtree(const struct model *m, int group, int root)
 	return group == root;
 }
 
+static void drain_cpu(struct model *m, int cpu)
+{
+	struct model_stock old = m->stocks[cpu];
+
+	m->stocks[cpu] = (struct model_stock){ .group = NONE, .objcg = NONE };
+	return_pages(m, old.group, old.pages);
+	return_bytes(m, old.objcg, old.bytes, old.tally);
+}
+
 void model_drain(struct model *m, int root)
 {
 	int cpu;
 
 	for (cpu = 0; cpu < m->nr_cpus; cpu++) {
-		struct model_stock *stock = &m->stocks[cpu];
-		struct model_stock old = *stock;
+		const struct model_stock *stock = &m->stocks[cpu];
 
-		if (!in_subtree(m, old.group, root) &&
-		    (old.objcg == NONE ||
-		     !in_subtree(m, m->objcgs[old.objcg].group, root)))
-			continue;
-		*stock = (struct model_stock){ .group = NONE, .objcg = NONE };
-		return_pages(m, old.group, old.pages);
-		return_bytes(m, old.objcg, old.bytes, old.tally);
+		if (in_subtree(m, stock->group, root) ||
+		    (stock->objcg != NONE &&
+		     in_subtree(m, m->objcgs[stock->objcg].group, root)))
+			drain_cpu(m, cpu);
 	}
+}
+
+int model_cpu_down(struct model *m, int cpu)
+{
+	int i, nr_online = 0;
+
+	for (i = 0; i < m->nr_cpus; i++)
+		nr_online += m->online[i];
+	if (!m->online[cpu])
+		return -EINVAL;
+	if (nr_online == 1)
+		return -EBUSY;
+	m->online[cpu] = false;
+	drain_cpu(m, cpu);
+	return 0;
+}
+
+int model_cpu_up(struct model *m, int cpu)
+{
+	if (m->online[cpu])
+		return -EINVAL;
+	m->online[cpu] = true;
+	return 0;
 }
 
 /* --- charging --- */
 
 static bool take_stock(struct model *m, int group, long nr_pages)
 {
-	struct model_stock *stock = &m->stocks[m->cpu];
+	struct model_stock *stock = this_stock(m);
 
 	if (stock->group != group || stock->pages < nr_pages)
 		return false;
@@ -235,11 +272,11 @@ static int charge_kmem(struct model *m, int objcg, gfp_t gfp, long nr_pages)
 }
 
 int model_charge(struct model *m, struct model_object *object, int objcg,
-		 gfp_t gfp, long bytes)
+		 gfp_t gfp, long bytes, long nr)
 {
-	struct model_stock *stock = &m->stocks[m->cpu];
+	struct model_stock *stock = this_stock(m);
 	long pages = (bytes + MODEL_PAGE_SIZE - 1) / MODEL_PAGE_SIZE;
-	struct model_object new = { true, objcg, bytes };
+	struct model_object new = { true, objcg, bytes, nr };
 	int err;
 
 	if (objcg != NONE && stock->objcg == objcg && stock->bytes >= bytes) {
@@ -261,8 +298,8 @@ int model_charge_object(struct model *m, struct model_object *object, int objcg,
 {
 	int err;
 
-	*object = (struct model_object){ true, objcg, 0 };
-	err = model_charge(m, object, objcg, gfp, bytes);
+	*object = (struct model_object){ true, objcg, 0, 1 };
+	err = model_charge(m, object, objcg, gfp, bytes, 1);
 	if (!err)
 		return 0;
 	object->used = false;
@@ -279,25 +316,38 @@ void model_uncharge(struct model *m, struct model_object *object)
 		model_put_objcg(m, object->objcg);
 }
 
+/* of a group that is removed, the one of the nearest that is not */
+static int objcg_of(const struct model *m, int group)
+{
+	while (group != NONE && m->groups[group].objcg == NONE)
+		group = m->groups[group].parent;
+	return group == NONE ? NONE : m->groups[group].objcg;
+}
+
 int model_alloc_pages(struct model *m, struct model_page *page, int group,
-		      gfp_t gfp, int order)
+		      int objcg, gfp_t gfp, int order)
 {
 	struct model_page new = { true, NONE, NONE, order, 0 };
 	long nr_pages = 1L << order;
 	int err = 0;
 
-	if (!(gfp & __GFP_ACCOUNT) || group == NONE || group == MODEL_ROOT) {
+	if (!(gfp & __GFP_ACCOUNT)) {
 		*page = new;
 		return 0;
 	}
 	if (m->rules.pages_pin_groups) {
-		new.group = group;
-		err = model_try_charge(m, group, gfp, nr_pages);
-		if (!err)
-			add(m, group, MODEL_KMEM, nr_pages);
+		new.group = objcg == NONE ? group : m->objcgs[objcg].group;
+		if (new.group == MODEL_ROOT)
+			new.group = NONE;
 	} else {
-		new.objcg = m->groups[group].objcg;
+		new.objcg = objcg == NONE ? objcg_of(m, group) : objcg;
+	}
+	if (new.objcg != NONE) {
 		err = charge_kmem(m, new.objcg, gfp, nr_pages);
+	} else if (new.group != NONE) {
+		err = model_try_charge(m, new.group, gfp, nr_pages);
+		if (!err)
+			add(m, new.group, MODEL_KMEM, nr_pages);
 	}
 	if (!err)
 		*page = new;

@@ -9,9 +9,10 @@
  *
  * It is exact at any moment, not only with empty stocks, for what a stock does
  * is decided by the CPU: model->cpu, or that of the engine's own threads, for
- * what they do (MODEL_SERVICE_CPU).
+ * what they do (MODEL_SERVICE_CPU); if that is offline, the next that is not.
  *
- * What differs between kernels is in struct model_rules.
+ * What differs between kernels is in struct model_rules. All of them have
+ * obj_cgroups: the slab pages that objects lie on are nobody's and not here.
  */
 #ifndef _TESTS_FUZZ_MODEL_H
 #define _TESTS_FUZZ_MODEL_H
@@ -32,6 +33,8 @@
 
 #define MODEL_PAGE_SIZE 4096L
 #define MODEL_BATCH 64L
+/* what an object costs more than its size: a pointer to its objcg */
+#define MODEL_POINTER_SIZE 8L
 #define MODEL_NO_LIMIT (0x7fffffffffffffffL / MODEL_PAGE_SIZE)
 
 /* an index that points to nothing */
@@ -43,11 +46,13 @@
  * @pages_pin_groups: a kernel page is charged to a group, else to an objcg
  * @mm_has_memcg: an address space points to a group, and keeps it
  * @charged_is_type: a charged kernel page cannot be mapped
+ * @remote_pins_groups: who charges for another keeps its group, else its objcg
  */
 struct model_rules {
 	bool pages_pin_groups;
 	bool mm_has_memcg;
 	bool charged_is_type;
+	bool remote_pins_groups;
 };
 
 enum model_counter_kind {
@@ -82,11 +87,15 @@ struct model_objcg {
 	long object_bytes;
 };
 
-/* @bytes of an objcg: an object, or objects that come and go together */
+/*
+ * @bytes of an objcg, or of none: @nr objects that come and go together, each
+ * with a reference
+ */
 struct model_object {
 	bool used;
 	int objcg;
 	long bytes;
+	long nr;
 };
 
 /* at most one of @group and @objcg is not NONE: what it is charged to */
@@ -122,7 +131,7 @@ struct model_user {
 	long nr_pages;
 };
 
-/* a reference that somebody has taken to a group or to an objcg */
+/* a reference that somebody has taken, perhaps to charge the group or objcg */
 struct model_hold {
 	bool used;
 	int group;
@@ -142,6 +151,7 @@ struct model {
 	struct model_rules rules;
 	int nr_cpus;
 	int cpu;
+	bool online[MODEL_CPUS];
 	struct model_group groups[MODEL_GROUPS];
 	struct model_objcg objcgs[MODEL_OBJCGS];
 	struct model_task tasks[MODEL_TASKS];
@@ -176,16 +186,19 @@ int model_rmdir(struct model *m, int group);
 int model_rename(const struct model *m, int group);
 int model_resize_max(struct model *m, int group, bool memsw, long max);
 void model_drain(struct model *m, int root);
+int model_cpu_down(struct model *m, int cpu);
+int model_cpu_up(struct model *m, int cpu);
 
 int model_try_charge(struct model *m, int group, gfp_t gfp, long nr_pages);
 int model_charge(struct model *m, struct model_object *object, int objcg,
-		 gfp_t gfp, long bytes);
+		 gfp_t gfp, long bytes, long nr);
 int model_charge_object(struct model *m, struct model_object *object, int objcg,
 			gfp_t gfp, long bytes);
 void model_uncharge(struct model *m, struct model_object *object);
 
+/* charged to an objcg, or else to a group, or if both are NONE to nobody */
 int model_alloc_pages(struct model *m, struct model_page *page, int group,
-		      gfp_t gfp, int order);
+		      int objcg, gfp_t gfp, int order);
 void model_free_pages(struct model *m, struct model_page *page);
 int model_vm_insert_page(struct model *m, struct model_page *page);
 
@@ -194,6 +207,8 @@ int model_charge_user(struct model *m, struct model_user *user, int group,
 /* @stock: keep them for the next charge */
 void model_uncharge_user(struct model *m, struct model_user *user, bool stock);
 
+/* what is kept to charge later what a group is charged now */
+struct model_hold model_remote_charge(const struct model *m, int group);
 void model_put_hold(struct model *m, struct model_hold *hold);
 
 /* somebody has let go of a group or an objcg: is it the last? */

@@ -15,6 +15,7 @@ void model_init(struct model *m, const struct model_rules *rules, int nr_cpus)
 	m->rules = *rules;
 	m->nr_cpus = nr_cpus;
 	for (cpu = 0; cpu < MODEL_CPUS; cpu++) {
+		m->online[cpu] = cpu < nr_cpus;
 		m->stocks[cpu].group = NONE;
 		m->stocks[cpu].objcg = NONE;
 	}
@@ -36,11 +37,18 @@ static void count(struct model_refs *refs, bool used, int group, int objcg)
 		refs->objcg[objcg]++;
 }
 
+static void count_object(struct model_refs *refs,
+			 const struct model_object *object)
+{
+	if (object->used && object->objcg != NONE)
+		refs->objcg[object->objcg] += object->nr;
+}
+
 static void count_task(struct model_refs *refs, const struct model_task *task)
 {
 	if (!task->used)
 		return;
-	count(refs, task->thread.used, NONE, task->thread.objcg);
+	count_object(refs, &task->thread);
 	count(refs, task->stack.used, task->stack.group, task->stack.objcg);
 }
 
@@ -59,15 +67,15 @@ void model_count_refs(const struct model *m, struct model_refs *refs)
 		const struct model_process *p = &m->processes[i];
 
 		count_task(refs, &m->tasks[i]);
-		count(refs, p->shared.used, NONE, p->shared.objcg);
-		count(refs, p->mm.used, NONE, p->mm.objcg);
+		count_object(refs, &p->shared);
+		count_object(refs, &p->mm);
 		count(refs, p->nr_threads > 0, p->mm_group, NONE);
 	}
 	for (i = 0; i < MODEL_PAGES; i++)
 		count(refs, m->pages[i].used, m->pages[i].group,
 		      m->pages[i].objcg);
 	for (i = 0; i < MODEL_OBJECTS; i++)
-		count(refs, m->objects[i].used, NONE, m->objects[i].objcg);
+		count_object(refs, &m->objects[i]);
 	for (i = 0; i < MODEL_USERS; i++)
 		count(refs, m->users[i].used, m->users[i].group, NONE);
 	for (i = 0; i < MODEL_HOLDS; i++)
@@ -104,6 +112,14 @@ void model_put_objcg(struct model *m, int objcg)
 	if (pages)
 		model_uncharge_kmem(m, objcg, pages);
 	m->objcgs[objcg].used = false;
+}
+
+struct model_hold model_remote_charge(const struct model *m, int group)
+{
+	/* the root has no objcg */
+	if (m->rules.remote_pins_groups || group == MODEL_ROOT)
+		return (struct model_hold){ true, group, NONE };
+	return (struct model_hold){ true, NONE, m->groups[group].objcg };
 }
 
 void model_put_hold(struct model *m, struct model_hold *hold)

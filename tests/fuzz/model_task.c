@@ -6,16 +6,19 @@
 
 #include "model.h"
 
-/* what is charged together, in bytes with a pointer for each object */
+/* what is charged together, in bytes and objects */
 enum cost { COST_THREAD, COST_PROCESS, COST_MM };
 
-static const long cost_bytes[] = {
+static const struct {
+	long bytes;
+	long nr;
+} costs[] = {
 	/* task_struct, pid, task_delay_info */
-	[COST_THREAD] = 8448 + 128 + 128 + 3 * 8,
+	[COST_THREAD] = { 8448 + 128 + 128, 3 },
 	/* signal, sighand, files, fs, cred */
-	[COST_PROCESS] = 1152 + 2112 + 704 + 64 + 192 + 5 * 8,
+	[COST_PROCESS] = { 1152 + 2112 + 704 + 64 + 192, 5 },
 	/* mm_struct, areas, maple_nodes, anon_vmas and their chains */
-	[COST_MM] = 1152 + 24 * 152 + 8 * 256 + 16 * 104 + 24 * 64 + 73 * 8,
+	[COST_MM] = { 1152 + 24 * 152 + 8 * 256 + 16 * 104 + 24 * 64, 73 },
 };
 
 #define STACK_ORDER 2
@@ -23,8 +26,10 @@ static const long cost_bytes[] = {
 static int charge_cost(struct model *m, struct model_object *object, int group,
 		       gfp_t gfp, enum cost cost)
 {
-	return model_charge(m, object, m->groups[group].objcg, gfp,
-			    cost_bytes[cost]);
+	long bytes = costs[cost].bytes + costs[cost].nr * MODEL_POINTER_SIZE;
+
+	return model_charge(m, object, m->groups[group].objcg, gfp, bytes,
+			    costs[cost].nr);
 }
 
 static int fork_thread(struct model *m, struct model_task *child, int group,
@@ -34,8 +39,8 @@ static int fork_thread(struct model *m, struct model_task *child, int group,
 
 	if (err)
 		return err;
-	err = model_alloc_pages(m, &child->stack, group, gfp | __GFP_ACCOUNT,
-				STACK_ORDER);
+	err = model_alloc_pages(m, &child->stack, group, NONE,
+				gfp | __GFP_ACCOUNT, STACK_ORDER);
 	if (err)
 		model_uncharge(m, &child->thread);
 	return err;

@@ -37,22 +37,38 @@ static void do_cpu(struct fuzz *f, const unsigned char *arg)
 	set_cpu(f->model.cpu);
 }
 
+void fuzz_hotplug(struct fuzz *f, const unsigned char *arg)
+{
+	int cpu = arg[0] % f->model.nr_cpus;
+	bool up = arg[1] & 1;
+
+	fuzz_say(f, "CPU %d %s", cpu, up ? "up" : "down");
+	if (up)
+		fuzz_expect(f, "cpu_up", cpu, cpu_up(cpu),
+			    model_cpu_up(&f->model, cpu));
+	else
+		fuzz_expect(f, "cpu_down", cpu, cpu_down(cpu),
+			    model_cpu_down(&f->model, cpu));
+}
+
 static const struct operation {
 	void (*fn)(struct fuzz *f, const unsigned char *arg);
 	unsigned int weight;
 } operations[] = {
 	{ fuzz_mkdir, 10 },	  { fuzz_rmdir, 8 },
-	{ fuzz_rename, 1 },	  { fuzz_attach, 20 },
+	{ fuzz_rename, 2 },	  { fuzz_attach, 20 },
 	{ fuzz_fork, 10 },	  { fuzz_adopt, 2 },
 	{ fuzz_exec, 6 },	  { fuzz_end, 10 },
 	{ fuzz_charge, 40 },	  { fuzz_charge_old, 16 },
 	{ fuzz_uncharge, 48 },	  { fuzz_alloc_pages, 20 },
-	{ fuzz_free_pages, 20 },  { fuzz_split, 3 },
+	{ fuzz_free_pages, 24 },  { fuzz_split, 3 },
 	{ fuzz_insert, 4 },	  { fuzz_zap, 4 },
 	{ fuzz_charge_user, 10 }, { fuzz_uncharge_user, 9 },
-	{ fuzz_hold, 4 },	  { fuzz_drop, 4 },
+	{ fuzz_hold, 4 },	  { fuzz_drop, 8 },
 	{ fuzz_limit, 12 },	  { fuzz_reset, 4 },
 	{ fuzz_drain, 3 },	  { do_cpu, 16 },
+	{ fuzz_hotplug, 6 },	  { fuzz_remote_save, 4 },
+	{ fuzz_remote_alloc, 6 },
 };
 
 /* an operation for each value of a byte, as many as its weight says */

@@ -33,6 +33,7 @@ extern const char *const fuzz_kernels[];
 /**
  * struct fuzz - both sides during one input
  * @groups: of the model's group of the same index; so with all
+ * @nr_caches: kmem_caches there are at the start, and at any time
  * @nr_ops: operations done
  * @history: the last operations in words, at their number modulo its size
  * @different: a difference was found and told; nothing is right any more
@@ -43,6 +44,7 @@ struct fuzz {
 	struct obj_cgroup *objcgs[MODEL_OBJCGS];
 	struct task_struct *tasks[MODEL_TASKS];
 	struct page *pages[MODEL_PAGES];
+	long nr_caches;
 	unsigned long nr_ops;
 	char history[FUZZ_HISTORY][128];
 	bool different;
@@ -146,6 +148,9 @@ void fuzz_drop(struct fuzz *f, const unsigned char *arg);
 void fuzz_limit(struct fuzz *f, const unsigned char *arg);
 void fuzz_reset(struct fuzz *f, const unsigned char *arg);
 void fuzz_drain(struct fuzz *f, const unsigned char *arg);
+void fuzz_hotplug(struct fuzz *f, const unsigned char *arg);
+void fuzz_remote_save(struct fuzz *f, const unsigned char *arg);
+void fuzz_remote_alloc(struct fuzz *f, const unsigned char *arg);
 
 /* those that take something away, of a thing that there is */
 void fuzz_remove_group(struct fuzz *f, int index);
@@ -157,6 +162,9 @@ void fuzz_drop_hold(struct fuzz *f, int index);
 
 /** fuzz_free_all - exit, free, uncharge and remove all there is (ops.c) */
 void fuzz_free_all(struct fuzz *f);
+
+/** fuzz_alive - how many structures of a name there are */
+long fuzz_alive(const char *name);
 
 /** fuzz_compare - both sides, entirely (compare.c) */
 void fuzz_compare(struct fuzz *f);

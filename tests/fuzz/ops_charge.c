@@ -78,26 +78,82 @@ void fuzz_uncharge(struct fuzz *f, const unsigned char *arg)
 		fuzz_free_object(f, object);
 }
 
-void fuzz_alloc_pages(struct fuzz *f, const unsigned char *arg)
+/* @group and @objcg: who should be charged, one of both or none */
+static void alloc(struct fuzz *f, int group, int objcg,
+		  const unsigned char *arg)
 {
 	int page = PICK(f->model.pages, 0, !it->used);
-	int task = arg[0] == 0xff ? NONE : fuzz_pick_task(f, arg[0]);
-	int group = task == NONE ? NONE : f->model.tasks[task].group;
 	unsigned int g = arg[2] % FUZZ_GFPS;
 	gfp_t gfp = fuzz_gfps[g].gfp | (arg[2] & 0x1c ? __GFP_ACCOUNT : 0);
 	int order = arg[1] % 5;
 
 	if (page == NONE)
 		return;
-	fuzz_say(f, "alloc pages %d of order %d for group %d, %s%s", page,
-		 order, group, fuzz_gfps[g].name,
+	fuzz_say(f, "alloc pages %d of order %d for group %d, objcg %d, %s%s",
+		 page, order, group, objcg, fuzz_gfps[g].name,
 		 gfp & __GFP_ACCOUNT ? "|__GFP_ACCOUNT" : "");
-	set_current(task == NONE ? NULL : f->tasks[task]);
 	f->pages[page] = alloc_pages(gfp, (unsigned int)order);
-	set_current(NULL);
 	fuzz_expect(f, "alloc_pages", page, !f->pages[page],
 		    model_alloc_pages(&f->model, &f->model.pages[page], group,
-				      gfp, order) != 0);
+				      objcg, gfp, order) != 0);
+}
+
+void fuzz_alloc_pages(struct fuzz *f, const unsigned char *arg)
+{
+	int task = arg[0] == 0xff ? NONE : fuzz_pick_task(f, arg[0]);
+
+	set_current(task == NONE ? NULL : f->tasks[task]);
+	alloc(f, task == NONE ? NONE : f->model.tasks[task].group, NONE, arg);
+	set_current(NULL);
+}
+
+/* who pays for a task's pages, to be charged later, when it may be removed */
+void fuzz_remote_save(struct fuzz *f, const unsigned char *arg)
+{
+	int hold = PICK(f->model.holds, 0, !it->used);
+	int task = fuzz_pick_task(f, arg[0]);
+	struct remote_charge charge;
+	struct model_hold new;
+
+	if (hold == NONE)
+		return;
+	new = model_remote_charge(&f->model, f->model.tasks[task].group);
+	fuzz_say(f, "hold %d for task %d: group %d, objcg %d", hold, task,
+		 new.group, new.objcg);
+	set_current(f->tasks[task]);
+	remote_charge_save(&charge);
+	set_current(NULL);
+	fuzz_expect(f, "memcg of remote_charge", hold,
+		    charge.memcg == (new.group == NONE
+					     ? NULL
+					     : fuzz_memcg(f, new.group)),
+		    true);
+	fuzz_expect(f, "objcg of remote_charge", hold,
+		    charge.objcg ==
+			    (new.objcg == NONE ? NULL : f->objcgs[new.objcg]),
+		    true);
+	f->model.holds[hold] = new;
+}
+
+/* any hold will do, and whose task it is that allocates does not matter */
+void fuzz_remote_alloc(struct fuzz *f, const unsigned char *arg)
+{
+	int hold = PICK(f->model.holds, arg[0], it->used);
+	struct remote_charge charge = { .memcg = NULL }, old;
+	const struct model_hold *h;
+
+	if (hold == NONE)
+		return;
+	h = &f->model.holds[hold];
+	if (h->objcg != NONE)
+		charge.objcg = f->objcgs[h->objcg];
+	else
+		charge.memcg = fuzz_memcg(f, h->group);
+	set_current(f->tasks[fuzz_pick_task(f, arg[0] >> 3)]);
+	old = remote_charge_begin(&charge);
+	alloc(f, h->group, h->objcg, arg);
+	remote_charge_end(old);
+	set_current(NULL);
 }
 
 void fuzz_free_page(struct fuzz *f, int page)

@@ -190,6 +190,21 @@ static int find_kernel(const char *name)
 	return -1;
 }
 
+static void check_kernel(const char *name)
+{
+	struct regime regime;
+	char why[128];
+
+	if (find_kernel(name) >= 0)
+		return;
+	if (regime_find(name, &regime))
+		die("no such kernel", name);
+	g_snprintf(why, sizeof(why),
+		   "the model is one of obj_cgroups, not of slab=%s",
+		   regime_value_name(&regime, SWITCH_SLAB));
+	die(name, why);
+}
+
 /* the @nr-th of those that a seed gives, of so many operations */
 static void make_input(struct input *in, gint64 nr, gint64 ops)
 {
@@ -251,8 +266,8 @@ static void parse_options(int argc, char **argv)
 	g_option_context_add_main_entries(context, option_entries, NULL);
 	if (!g_option_context_parse(context, &argc, &argv, &error))
 		die("bad option", error->message);
-	if (option_kernel && find_kernel(option_kernel) < 0)
-		die("no such kernel", option_kernel);
+	if (option_kernel)
+		check_kernel(option_kernel);
 	if (option_cpus < 0 || option_cpus > MODEL_CPUS)
 		die("bad option", "--cpus is out of range");
 	if (option_ops < 0 || option_miscount < 0)

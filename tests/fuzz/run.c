@@ -7,6 +7,7 @@
 
 #include "ops.h"
 
+/* those with obj_cgroups */
 const char *const fuzz_kernels[] = { "v5.9", "v5.11", "v5.13", "seeds", NULL };
 
 #define NR_KERNELS (ARRAY_SIZE(fuzz_kernels) - 1)
@@ -100,7 +101,9 @@ static void start(struct fuzz *f, const unsigned char *header)
 	rules.pages_pin_groups = regime.value[SWITCH_KMEM] == KMEM_MEMCG;
 	rules.mm_has_memcg = regime.value[SWITCH_MM] == MM_MEMCG;
 	rules.charged_is_type = regime.value[SWITCH_PAGE] == PAGE_PAGE_TYPE;
+	rules.remote_pins_groups = regime.value[SWITCH_REMOTE] == REMOTE_MEMCG;
 	model_init(&f->model, &rules, (int)nr_cpus);
+	f->nr_caches = fuzz_alive("kmem_cache");
 	set_cpu(0);
 	f->groups[MODEL_ROOT] = cgroup_root;
 	fuzz_say(f, "adopt the first task");

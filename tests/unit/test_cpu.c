@@ -130,9 +130,9 @@ static void test_down_under_load(gconstpointer kernel)
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
-	unit_add_per_kernel("/cpu/down-drains", test_down_drains);
-	unit_add_per_kernel("/cpu/threads-move-on", test_threads_move_on);
+	unit_add_per_objcg_kernel("/cpu/down-drains", test_down_drains);
+	unit_add_per_objcg_kernel("/cpu/threads-move-on", test_threads_move_on);
 	g_test_add_func("/cpu/refusals", test_refusals);
-	unit_add_per_kernel("/cpu/down-under-load", test_down_under_load);
+	unit_add_per_objcg_kernel("/cpu/down-under-load", test_down_under_load);
 	return g_test_run();
 }

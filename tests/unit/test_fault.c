@@ -8,6 +8,10 @@
  * what the operation was to fill in, and no warning. Then the operation must
  * succeed, be undone, and leave the books as before once more.
  *
+ * The bite: an allocation that only the accounting needs is no failure: the
+ * operation goes on, and what it makes is not accounted. Such are the objcg
+ * vector of a slab page and, before objcg, all that a clone of a cache needs.
+ *
  * A new operation is one more row: what it does, what undoes that, and how
  * many allocations it is known to make.
  */
@@ -18,6 +22,10 @@
 
 #define TEST_CPUS 2
 #define MAX_ORDER 4
+/* of the rows' own cache: 39 on a page, so that a bulk needs four */
+#define OBJECT_SIZE 104
+#define NR_BULK 150
+#define BLOCK_SIZE 512
 
 /**
  * struct world - what the operations work on
@@ -27,8 +35,10 @@
  * @thread: its second thread
  * @objcg: that of @deep, with a reference
  * @page: of MAX_ORDER, charged to @deep
- * @dying, @cells: what the rows prepare
+ * @dying, @cells, @cache, @dozer, @watch, @map, @held: what the rows prepare
  * @arg: the row's
+ * @made: what the operation returned
+ * @objects: a bulk
  * @group, @task, @new_page, @pages, @nr, @pids, @text: what operations fill in
  */
 struct world {
@@ -38,8 +48,15 @@ struct world {
 	struct page *page;
 	struct cgroup *dying;
 	GPtrArray *cells;
+	struct kmem_cache *cache;
+	struct task_struct *dozer;
+	struct fsnotify_group *watch;
+	struct bpf_map *map;
+	void *held;
 	unsigned int arg;
 
+	void *made;
+	void *objects[NR_BULK];
 	struct cgroup *group;
 	struct task_struct *task;
 	struct page *new_page;
@@ -127,9 +144,26 @@ static void undo_task(struct world *w)
 	do_exit(w->task);
 }
 
+/* one without an address space, so that no other is in the place of the new */
+static void prepare_dozer(struct world *w)
+{
+	w->dozer = unit_adopt(9, w->deep);
+}
+
+static void finish_dozer(struct world *w)
+{
+	do_exit(w->dozer);
+}
+
 static int exec(struct world *w)
 {
-	return exec_mm(w->shell, GFP_KERNEL);
+	return exec_mm(w->dozer, GFP_KERNEL);
+}
+
+static void undo_exec(struct world *w)
+{
+	finish_dozer(w);
+	prepare_dozer(w);
 }
 
 static int charge_object(struct world *w)
@@ -180,6 +214,197 @@ static void undo_split(struct world *w)
 	w->page = charged_page(w);
 }
 
+/* for what returns a pointer */
+static int made(struct world *w, void *p)
+{
+	set_current(NULL);
+	w->made = p;
+	return p ? 0 : -ENOMEM;
+}
+
+static int new_cache(struct world *w)
+{
+	return made(w, kmem_cache_create("new", OBJECT_SIZE, SLAB_NO_MERGE));
+}
+
+static int new_alias(struct world *w)
+{
+	return made(w, kmem_cache_create("alias", 128, SLAB_ACCOUNT));
+}
+
+static void undo_new_cache(struct world *w)
+{
+	kmem_cache_destroy(w->made);
+}
+
+/* accounted only if asked for: fail_clone_once() has both kinds */
+static void prepare_cache(struct world *w)
+{
+	w->cache = kmem_cache_create("mine", OBJECT_SIZE, SLAB_NO_MERGE);
+	g_assert_nonnull(w->cache);
+}
+
+static void finish_cache(struct world *w)
+{
+	kmem_cache_destroy(w->cache);
+}
+
+static int alloc_object(struct world *w)
+{
+	set_current(w->shell);
+	return made(w, kmem_cache_alloc(w->cache, GFP_KERNEL_ACCOUNT));
+}
+
+static int alloc_any(struct world *w)
+{
+	set_current(w->shell);
+	return made(w, kmalloc(w->arg, GFP_KERNEL_ACCOUNT));
+}
+
+static void undo_object(struct world *w)
+{
+	kfree(w->made);
+}
+
+static int alloc_bulk(struct world *w)
+{
+	size_t nr;
+
+	set_current(w->shell);
+	nr = kmem_cache_alloc_bulk(w->cache, GFP_KERNEL_ACCOUNT, NR_BULK,
+				   w->objects);
+	set_current(NULL);
+	g_assert_true(!nr || nr == NR_BULK);
+	return nr ? 0 : -ENOMEM;
+}
+
+static void undo_bulk(struct world *w)
+{
+	kmem_cache_free_bulk(w->cache, NR_BULK, w->objects);
+}
+
+static int use_cache(struct world *w)
+{
+	int err = alloc_object(w);
+
+	if (!err)
+		undo_object(w);
+	return err;
+}
+
+static int shrink_cache(struct world *w)
+{
+	struct memcgfs_slab_usage usage;
+	int err = use_cache(w);
+
+	kmem_cache_shrink(w->cache);
+	memcgfs_slab_usage(w->cache, &usage);
+	g_assert_cmpuint(usage.slabs, ==, 0);
+	return err;
+}
+
+/* it is destroyed with empty pages, one of a clone's if there is one */
+static int life_of_cache(struct world *w)
+{
+	int err = new_cache(w);
+
+	if (err)
+		return err;
+	w->cache = w->made;
+	err = use_cache(w);
+	cgroup_wait_releases();
+	if (!err)
+		err = use_cache(w);
+	kmem_cache_destroy(w->cache);
+	return err;
+}
+
+static int watch(struct world *w)
+{
+	set_current(w->shell);
+	return made(w, fsnotify_alloc_group(1));
+}
+
+static void undo_watch(struct world *w)
+{
+	fsnotify_destroy_group(w->made);
+}
+
+/* its queue has room for one event, so a failure must not take that */
+static void prepare_watch(struct world *w)
+{
+	g_assert_cmpint(watch(w), ==, 0);
+	w->watch = w->made;
+}
+
+static void finish_watch(struct world *w)
+{
+	fsnotify_destroy_group(w->watch);
+}
+
+static int add_event(struct world *w)
+{
+	return fsnotify_add_event(w->watch, 20);
+}
+
+static void undo_add_event(struct world *w)
+{
+	g_assert_true(fsnotify_remove_first_event(w->watch));
+}
+
+static int make_map(struct world *w)
+{
+	set_current(w->shell);
+	return made(w, bpf_map_alloc(w->arg, 2));
+}
+
+static void undo_make_map(struct world *w)
+{
+	bpf_map_free(w->made);
+}
+
+static void prepare_map(struct world *w)
+{
+	g_assert_cmpint(make_map(w), ==, 0);
+	w->map = w->made;
+}
+
+static void prepare_full_map(struct world *w)
+{
+	prepare_map(w);
+	g_assert_cmpint(bpf_map_update_elem(w->map, 1), ==, 0);
+}
+
+static void finish_map(struct world *w)
+{
+	bpf_map_free(w->map);
+}
+
+static int update_elem(struct world *w)
+{
+	const void *old = w->map->elems[1];
+	int err = bpf_map_update_elem(w->map, 1);
+
+	if (err)
+		g_assert_true(w->map->elems[1] == old);
+	return err;
+}
+
+static void undo_update_elem(struct world *w)
+{
+	g_assert_cmpint(bpf_map_delete_elem(w->map, 1), ==, 0);
+}
+
+static int make_buffers(struct world *w)
+{
+	return made(w, alloc_page_buffers(w->page, BLOCK_SIZE));
+}
+
+static void undo_make_buffers(struct world *w)
+{
+	try_to_free_buffers(w->made);
+}
+
 static int list_pids(struct world *w)
 {
 	return cgroup_pids(w->deep, w->arg, &w->pids, &w->nr);
@@ -215,15 +440,37 @@ static int read_usage(struct world *w)
 	return read_file(w, "memory.usage_in_bytes");
 }
 
-static int read_proc_cgroups(struct world *w)
+/* Return: what became of the text of a file that has no error of its own */
+static int read_all(struct world *w)
 {
-	int err;
+	int err = seq_error(&w->text);
 
-	proc_cgroupstats_show(&w->text);
-	err = seq_error(&w->text);
 	if (err)
 		seq_free(&w->text);
 	return err;
+}
+
+static int read_proc_cgroups(struct world *w)
+{
+	proc_cgroupstats_show(&w->text);
+	return read_all(w);
+}
+
+static int read_slabinfo(struct world *w)
+{
+	slabinfo_show(&w->text);
+	return read_all(w);
+}
+
+static int read_group_slabinfo(struct world *w)
+{
+	memcg_slab_show(unit_memcg(w->deep), &w->text);
+	return read_all(w);
+}
+
+static int read_group_slabinfo_file(struct world *w)
+{
+	return read_file(w, "memory.kmem.slabinfo");
 }
 
 static int read_pins(struct world *w)
@@ -269,16 +516,36 @@ static void undo_write_limit(struct world *w)
 			0);
 }
 
-/* a dying group, so that there is a line to show */
+/* an object on a page of its task's clone, where there are clones */
+static void *accounted_object(struct task_struct *task)
+{
+	void *p;
+
+	set_current(task);
+	kfree(kmalloc(OBJECT_SIZE, GFP_KERNEL_ACCOUNT));
+	cgroup_wait_releases();
+	p = kmalloc(OBJECT_SIZE, GFP_KERNEL_ACCOUNT);
+	set_current(NULL);
+	g_assert_nonnull(p);
+	return p;
+}
+
+/* a dying group, so that there is a line to show, with a slab page to name */
 static void prepare_pins(struct world *w)
 {
+	struct task_struct *task;
+
 	w->dying = unit_mkdir(w->a, "dying");
+	task = unit_adopt(9, w->dying);
+	w->held = accounted_object(task);
+	do_exit(task);
 	css_get(w->dying->css);
 	unit_rmdir(w->dying);
 }
 
 static void finish_pins(struct world *w)
 {
+	kfree(w->held);
 	css_put(w->dying->css);
 }
 
@@ -304,6 +571,9 @@ static void finish_full_chunk(struct world *w)
 	g_ptr_array_free(w->cells, true);
 }
 
+/* the kernels that have an operation */
+enum having { EVERYBODY, OBJCGS, CLONES };
+
 /**
  * struct scenario - an operation
  * @name: of the test
@@ -311,6 +581,10 @@ static void finish_full_chunk(struct world *w)
  * @act: the operation; 0 or -ENOMEM, and then nothing has happened
  * @undo: undoes it, or NULL
  * @arg: world.arg: an order, a size, or whether threads are meant
+ * @vectors: where there are objcgs, at least so many more without which
+ *           it goes on; if 0, none
+ * @requests: the same where there are clones
+ * @only: where
  * @prepare: called once before the first run, or NULL
  * @finish: undoes that, or NULL
  */
@@ -320,28 +594,63 @@ static const struct scenario {
 	int (*act)(struct world *w);
 	void (*undo)(struct world *w);
 	unsigned int arg;
+	unsigned int vectors;
+	unsigned int requests;
+	enum having only;
 	void (*prepare)(struct world *w);
 	void (*finish)(struct world *w);
 } scenarios[] = {
-	/* group, name, memcg, objcg */
-	{ "mkdir", 4, mkdir_in_root, .undo = undo_mkdir },
-	{ "mkdir-deep", 4, mkdir_deep, .undo = undo_mkdir },
-	{ "mkdir-full-chunk", 6, mkdir_in_root, .undo = undo_mkdir,
+	/* group, name, memcg; and one objcg, if any */
+	{ "mkdir", 3, mkdir_in_root, .undo = undo_mkdir },
+	{ "mkdir-objcg", 4, mkdir_in_root, .undo = undo_mkdir, .only = OBJCGS },
+	{ "mkdir-deep", 3, mkdir_deep, .undo = undo_mkdir },
+	{ "mkdir-full-chunk", 5, mkdir_in_root, .undo = undo_mkdir,
 	  .prepare = prepare_full_chunk, .finish = finish_full_chunk },
 	{ "rename", 1, rename_group, .undo = undo_rename },
-	/* task, stack, signal, mm */
-	{ "fork-process", 4, fork_process, .undo = undo_task },
+	/* task, stack, signal, mm; and what slab pages they need */
+	{ "fork-process", 4, fork_process, .undo = undo_task, .vectors = 1 },
 	{ "fork-thread", 2, fork_thread, .undo = undo_task },
 	{ "adopt-process", 2, adopt_process, .undo = undo_task },
 	{ "adopt-thread", 1, adopt_thread, .undo = undo_task },
-	{ "exec", 1, exec, .undo = NULL },
+	{ "exec", 1, exec, .undo = undo_exec, .vectors = 1,
+	  .prepare = prepare_dozer, .finish = finish_dozer },
 	/* bytes need no memory of ours */
-	{ "charge-bytes", 0, charge_object, .undo = undo_charge, .arg = 100 },
-	{ "charge-many-bytes", 0, charge_object, .undo = undo_charge, .arg = 100000 },
+	{ "charge-bytes", 0, charge_object, .undo = undo_charge, .arg = 100,
+	  .only = OBJCGS },
+	{ "charge-many-bytes", 0, charge_object, .undo = undo_charge,
+	  .arg = 100000, .only = OBJCGS },
 	{ "alloc-page", 1, alloc_kmem_pages, .undo = undo_alloc_pages },
 	{ "alloc-order-2", 1, alloc_kmem_pages, .undo = undo_alloc_pages, .arg = 2 },
 	{ "alloc-order-4", 1, alloc_kmem_pages, .undo = undo_alloc_pages, .arg = 4 },
 	{ "split-page", (1U << MAX_ORDER) - 1, split, .undo = undo_split },
+	/* cache, name */
+	{ "cache", 2, new_cache, .undo = undo_new_cache },
+	{ "cache-alias", 0, new_alias, .undo = undo_new_cache },
+	/* cache, name, and a slab and its page: a vector, or once more two */
+	{ "life-of-cache", 4, life_of_cache, .undo = NULL, .vectors = 1,
+	  .requests = 1 },
+	/* a slab, its page */
+	{ "first-object", 2, alloc_object, .undo = undo_object, .vectors = 1,
+	  .prepare = prepare_cache, .finish = finish_cache },
+	{ "bulk", 8, alloc_bulk, .undo = undo_bulk, .vectors = 4,
+	  .prepare = prepare_cache, .finish = finish_cache },
+	{ "cache-shrink", 2, shrink_cache, .undo = NULL, .vectors = 1,
+	  .prepare = prepare_cache, .finish = finish_cache },
+	{ "kmalloc", 2, alloc_any, .undo = undo_object, .arg = 300, .vectors = 1 },
+	{ "kmalloc-large", 2, alloc_any, .undo = undo_object, .arg = 100000 },
+	{ "watch", 1, watch, .undo = undo_watch },
+	/* event, and as above */
+	{ "event", 3, add_event, .undo = undo_add_event, .vectors = 1,
+	  .prepare = prepare_watch, .finish = finish_watch },
+	/* map, elements, and as above */
+	{ "map", 4, make_map, .undo = undo_make_map, .arg = 1000, .vectors = 1 },
+	{ "map-elem", 2, update_elem, .undo = undo_update_elem, .arg = 1000,
+	  .vectors = 1, .prepare = prepare_map, .finish = finish_map },
+	{ "map-elem-again", 2, update_elem, .undo = NULL, .arg = 10000,
+	  .prepare = prepare_full_map, .finish = finish_map },
+	/* 128, on four pages, and where to remember them */
+	{ "page-buffers", 9, make_buffers, .undo = undo_make_buffers,
+	  .vectors = 4 },
 	{ "pids-of-processes", 1, list_pids, .undo = undo_list_pids, .arg = false },
 	{ "pids-of-threads", 1, list_pids, .undo = undo_list_pids, .arg = true },
 	/* the numbers, and the text */
@@ -349,6 +658,12 @@ static const struct scenario {
 	{ "read-tasks", 2, read_tasks, .undo = undo_read },
 	{ "read-usage", 1, read_usage, .undo = undo_read },
 	{ "read-proc-cgroups", 1, read_proc_cgroups, .undo = undo_read },
+	/* it has to grow */
+	{ "read-slabinfo", 2, read_slabinfo, .undo = undo_read },
+	{ "read-group-slabinfo", 2, read_group_slabinfo, .undo = undo_read,
+	  .only = CLONES },
+	{ "read-group-slabinfo-file", 2, read_group_slabinfo_file,
+	  .undo = undo_read, .only = CLONES },
 	{ "read-pins", 2, read_pins, .undo = undo_read,
 	  .prepare = prepare_pins, .finish = finish_pins },
 	{ "write-procs", 0, write_procs, .undo = undo_write_procs },
@@ -369,14 +684,18 @@ static void start_world(struct world *w, const char *kernel)
 	do_exit(init);
 	g_assert_cmpint(copy_process(w->shell, 2, 1, GFP_KERNEL, &w->thread),
 			==, 0);
-	w->objcg = unit_get_objcg(w->deep);
+	if (unit_has_objcgs())
+		w->objcg = unit_get_objcg(w->deep);
 	w->page = charged_page(w);
+	/* the clones that the fork has asked for */
+	cgroup_wait_releases();
 }
 
 static void stop_world(struct world *w)
 {
 	__free_pages(w->page);
-	obj_cgroup_put(w->objcg);
+	if (w->objcg)
+		obj_cgroup_put(w->objcg);
 	do_exit(w->thread);
 	do_exit(w->shell);
 	unit_stop();
@@ -389,6 +708,16 @@ static void note_counter(GString *books, const char *name,
 		books, " %s=%ld,%lu,%ld", name,
 		(long)(page_counter_read(counter) * PAGE_SIZE) - spare,
 		counter->max, atomic_long_read(&counter->failcnt));
+}
+
+/* those of pages too are settled: none is empty */
+static void note_stats(GString *books, struct mem_cgroup *memcg)
+{
+	unsigned int i;
+
+	for (i = 0; i < G_N_ELEMENTS(memcg->stats); i++)
+		g_string_append_printf(books, " %ld",
+				       atomic_long_read(&memcg->stats[i]));
 }
 
 static long note_objcg(GString *books, struct obj_cgroup *objcg)
@@ -423,6 +752,7 @@ static long note_group(GString *books, struct cgroup *cgrp)
 	note_counter(books, "memory", &memcg->memory, spare);
 	note_counter(books, "memsw", &memcg->memsw, spare);
 	note_counter(books, "kmem", &memcg->kmem, spare);
+	note_stats(books, memcg);
 	g_string_append_c(books, '\n');
 	return spare;
 }
@@ -476,40 +806,78 @@ static void undo(const struct scenario *s, struct world *w)
 		s->undo(w);
 }
 
-static void fail_each(const struct scenario *s, struct world *w,
-		      const char *books)
+static void check_nothing_done(const struct world *w, int err,
+			       const char *books)
 {
-	unsigned int nth = 0;
+	g_assert_cmpint(err, ==, -ENOMEM);
+	check_outputs_untouched(w);
+	check_books(books);
+}
+
+/* Return: how often it went on without the allocation that failed */
+static unsigned int fail_each(const struct scenario *s, struct world *w,
+			      const char *books)
+{
+	unsigned int nth = 0, went_on = 0;
 	int err;
 
 	while (fail_one(s, w, ++nth, &err)) {
-		g_assert_cmpint(err, ==, -ENOMEM);
-		check_outputs_untouched(w);
-		check_books(books);
-		g_assert_cmpint(s->act(w), ==, 0);
+		if (err) {
+			check_nothing_done(w, err, books);
+			g_assert_cmpint(s->act(w), ==, 0);
+		} else {
+			went_on++;
+		}
 		undo(s, w);
 		check_books(books);
 	}
 	g_assert_cmpint(err, ==, 0);
 	undo(s, w);
 	check_books(books);
-	g_assert_cmpuint(nth - 1, >=, s->allocs);
+	g_assert_cmpuint(nth - 1 - went_on, >=, s->allocs);
+	return went_on;
+}
+
+/* only accounting may go without memory, and where it needs any it must */
+static void check_went_on(const struct scenario *s, unsigned int went_on)
+{
+	unsigned int expected = unit_has_objcgs() ? s->vectors : s->requests;
+
+	g_assert_cmpuint(went_on, >=, expected);
+	if (!expected)
+		g_assert_cmpuint(went_on, ==, 0);
+}
+
+/* the clones that it needs are made by the first run, and stay */
+static void warm_up(const struct scenario *s, struct world *w)
+{
+	g_assert_cmpint(s->act(w), ==, 0);
+	undo(s, w);
+	unit_settle();
+}
+
+static void run_scenario(const struct scenario *s, struct world *w)
+{
+	char *books;
+
+	w->arg = s->arg;
+	if (s->prepare)
+		s->prepare(w);
+	warm_up(s, w);
+	books = settled_books();
+	check_went_on(s, fail_each(s, w, books));
+	g_free(books);
+	if (s->finish)
+		s->finish(w);
 }
 
 static void test_scenario(const struct scenario *s, const char *kernel)
 {
 	struct world w;
-	char *books;
 
 	start_world(&w, kernel);
-	w.arg = s->arg;
-	if (s->prepare)
-		s->prepare(&w);
-	books = settled_books();
-	fail_each(s, &w, books);
-	g_free(books);
-	if (s->finish)
-		s->finish(&w);
+	if (s->only == EVERYBODY || (s->only == OBJCGS) == unit_has_objcgs())
+		run_scenario(s, &w);
 	stop_world(&w);
 }
 
@@ -523,8 +891,145 @@ static void test_scenarios(gconstpointer kernel)
 	}
 }
 
-/* two threads; group, name, memcg, per-CPU chunk and its units */
-#define INIT_ALLOCS 7
+static bool is_accounted(void *p)
+{
+	bool ret;
+
+	rcu_read_lock();
+	ret = mem_cgroup_from_obj(p);
+	rcu_read_unlock();
+	return ret;
+}
+
+static unsigned int nr_accounted(const struct world *w)
+{
+	unsigned int i, nr = 0;
+
+	for (i = 0; i < NR_BULK; i++)
+		nr += is_accounted(w->objects[i]);
+	return nr;
+}
+
+/* after the slab and its page, the vector; the next object asks once more */
+static void test_no_vector(gconstpointer kernel)
+{
+	struct world w;
+	char *books;
+	long refs;
+
+	start_world(&w, kernel);
+	books = settled_books();
+	prepare_cache(&w);
+	refs = percpu_ref_read(&w.objcg->refcnt);
+	obj_fail_nth(3);
+	g_assert_cmpint(alloc_object(&w), ==, 0);
+	g_assert_cmpuint(obj_fail_nth(0), ==, 0);
+	g_assert_false(is_accounted(w.made));
+	unit_settle();
+	g_assert_cmpint(percpu_ref_read(&w.objcg->refcnt), ==, refs);
+	undo_object(&w);
+	kmem_cache_shrink(w.cache);
+	/* of a bulk: four slabs with their pages, then the vectors */
+	obj_fail_nth(2 * 4 + 1);
+	g_assert_cmpint(alloc_bulk(&w), ==, 0);
+	g_assert_cmpuint(obj_fail_nth(0), ==, 0);
+	g_assert_cmpuint(nr_accounted(&w), ==, NR_BULK - 1);
+	g_assert_false(is_accounted(w.objects[0]));
+	unit_settle();
+	g_assert_cmpint(percpu_ref_read(&w.objcg->refcnt), ==,
+			refs + NR_BULK - 1);
+	undo_bulk(&w);
+	finish_cache(&w);
+	check_books(books);
+	g_free(books);
+	stop_world(&w);
+}
+
+/*
+ * A clone that is asked for, with the @nth allocation of both threads failing.
+ * The root cache has room, so that first comes the request, and all that
+ * follows is the worker's.
+ * Return: whether the allocation came
+ */
+static bool fail_clone(struct world *w, unsigned int nth)
+{
+	const struct fault_attr once = {
+		.probability = FAULT_ALWAYS,
+		.interval = nth,
+		.times = 1,
+	};
+	struct fault_attr after;
+
+	set_fault_attr(FAULT_ALL, &once);
+	g_assert_cmpint(alloc_object(w), ==, 0);
+	cgroup_wait_releases();
+	get_fault_attr(FAULT_ALL, &after);
+	set_fault_attr(FAULT_ALL, NULL);
+	g_assert_false(is_accounted(w->made));
+	undo_object(w);
+	return atomic_long_read(&after.failed);
+}
+
+/* a clone that could not be made is asked for again */
+static bool fail_clone_once(struct world *w, unsigned int nth)
+{
+	void *p = kmem_cache_alloc(w->cache, GFP_KERNEL);
+	bool failed = fail_clone(w, nth);
+
+	g_assert_cmpint(alloc_object(w), ==, 0);
+	g_assert_true(is_accounted(w->made) == !failed);
+	undo_object(w);
+	cgroup_wait_releases();
+	g_assert_cmpint(alloc_object(w), ==, 0);
+	g_assert_true(is_accounted(w->made));
+	undo_object(w);
+	kmem_cache_free(w->cache, p);
+	return failed;
+}
+
+/* Return: how many allocations a clone takes */
+static unsigned int fail_clones(struct world *w)
+{
+	char *books = settled_books();
+	unsigned int nth = 0;
+	bool failed;
+
+	do {
+		prepare_cache(w);
+		failed = fail_clone_once(w, ++nth);
+		finish_cache(w);
+		check_books(books);
+	} while (failed);
+	g_free(books);
+	return nth - 1;
+}
+
+/* nobody notices but the counters */
+static void test_no_clone(gconstpointer kernel)
+{
+	struct world w;
+	bool counted;
+
+	start_world(&w, kernel);
+	if (unit_has_objcgs()) {
+		g_test_skip("there are no clones since slab=objcg");
+	} else {
+		counted = memcg_regime.value[SWITCH_SLAB] != SLAB_PAGES;
+		/* the request, the array, the clone */
+		g_assert_cmpuint(fail_clones(&w), ==, 3);
+		/* and for its reference count a chunk and its units */
+		prepare_full_chunk(&w);
+		g_assert_cmpuint(fail_clones(&w), ==, counted ? 5 : 3);
+		finish_full_chunk(&w);
+	}
+	stop_world(&w);
+}
+
+/*
+ * Two threads; group, name, memcg, per-CPU chunk and its units, objcg or ids of
+ * clones; and at least the caches of each size of kmalloc(), with a name.
+ */
+#define INIT_ALLOCS (8 + 2 * (NR_BOOT_CACHES - CACHE_KMALLOC_8))
 
 static void test_init(gconstpointer kernel)
 {
@@ -532,7 +1037,7 @@ static void test_init(gconstpointer kernel)
 	unsigned int nth;
 	int err;
 
-	regime_find(kernel, &regime);
+	g_assert_cmpint(unit_find_regime(kernel, &regime), ==, 0);
 	for (nth = 1;; nth++) {
 		obj_fail_nth(nth);
 		err = libobjcg_init(&regime, TEST_CPUS);
@@ -548,21 +1053,87 @@ static void test_init(gconstpointer kernel)
 	unit_stop();
 }
 
+/**
+ * struct belongings - what is given back without memory
+ * @small, @large: kmalloc()s
+ * @buffers: of world.page
+ */
+struct belongings {
+	void *small, *large;
+	struct page_buffers *buffers;
+};
+
+/* some of each kind, charged to the shell's group */
+static void acquire(struct world *w, struct belongings *b)
+{
+	prepare_cache(w);
+	g_assert_cmpint(use_cache(w), ==, 0);
+	prepare_watch(w);
+	g_assert_cmpint(add_event(w), ==, 0);
+	w->arg = 1000;
+	prepare_full_map(w);
+	b->buffers = alloc_page_buffers(w->page, BLOCK_SIZE);
+	b->small = accounted_object(w->shell);
+	set_current(w->shell);
+	b->large = kmalloc(100000, GFP_KERNEL_ACCOUNT);
+	set_current(NULL);
+	w->arg = 5000;
+	if (w->objcg)
+		g_assert_cmpint(charge_object(w), ==, 0);
+	/* a page of the cache's clone, made by now, that stays empty */
+	g_assert_cmpint(use_cache(w), ==, 0);
+}
+
+static void give_back(struct world *w, const struct belongings *b)
+{
+	if (w->objcg)
+		undo_charge(w);
+	kfree(b->small);
+	kfree(b->large);
+	try_to_free_buffers(b->buffers);
+	finish_watch(w);
+	finish_map(w);
+}
+
 /* whoever gives back must never have to ask for some first */
 static void test_freeing_needs_no_memory(gconstpointer kernel)
 {
 	const struct fault_attr always = { .probability = FAULT_ALWAYS };
+	struct belongings b;
 	struct fault_attr after;
 	struct world w;
 
 	start_world(&w, kernel);
-	w.arg = 5000;
-	g_assert_cmpint(charge_object(&w), ==, 0);
+	acquire(&w, &b);
 	set_fault_attr(FAULT_ALL, &always);
-	undo_charge(&w);
+	give_back(&w, &b);
+	memcgfs_shrink_all_caches();
+	finish_cache(&w);
 	unit_move(w.thread, w.a);
 	unit_move(w.thread, cgroup_root);
 	unit_rmdir(w.deep);
+	stop_world(&w);
+	get_fault_attr(FAULT_ALL, &after);
+	set_fault_attr(FAULT_ALL, NULL);
+	g_assert_cmpint(atomic_long_read(&after.calls), ==, 0);
+}
+
+/* nor after the group that they are charged to is gone */
+static void test_late_freeing_needs_no_memory(gconstpointer kernel)
+{
+	const struct fault_attr always = { .probability = FAULT_ALWAYS };
+	struct belongings b;
+	struct fault_attr after;
+	struct world w;
+
+	start_world(&w, kernel);
+	acquire(&w, &b);
+	set_fault_attr(FAULT_ALL, &always);
+	unit_move(w.thread, cgroup_root);
+	unit_rmdir(w.deep);
+	cgroup_wait_releases();
+	give_back(&w, &b);
+	finish_cache(&w);
 	stop_world(&w);
 	get_fault_attr(FAULT_ALL, &after);
 	set_fault_attr(FAULT_ALL, NULL);
@@ -573,8 +1144,12 @@ int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
 	unit_add_per_kernel("/fault/scenarios", test_scenarios);
+	unit_add_per_objcg_kernel("/fault/no-vector", test_no_vector);
+	unit_add_per_kernel("/fault/no-clone", test_no_clone);
 	unit_add_per_kernel("/fault/init", test_init);
 	unit_add_per_kernel("/fault/freeing-needs-no-memory",
 			    test_freeing_needs_no_memory);
+	unit_add_per_kernel("/fault/late-freeing-needs-no-memory",
+			    test_late_freeing_needs_no_memory);
 	return g_test_run();
 }

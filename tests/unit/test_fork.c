@@ -230,10 +230,8 @@ static void test_exec(gconstpointer kernel)
 static void test_exec_of_adopted(gconstpointer kernel)
 {
 	start(kernel);
-	/* what an adopted process had before is nobody's */
-	rcu_read_lock();
-	g_assert_null(mem_cgroup_from_obj(shell->signal->mm->kobjs[0]));
-	rcu_read_unlock();
+	/* of what it had before nothing is known */
+	g_assert_null(shell->signal->mm->kobjs[0]);
 	g_assert_cmpint(exec_mm(shell, GFP_KERNEL), ==, 0);
 	check_charged(a, mm_bytes(shell), 0);
 	stop();
