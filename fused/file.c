@@ -14,6 +14,7 @@
 #include <fcntl.h>
 #include <string.h>
 
+#include "member_memory.h"
 #include "membership.h"
 
 /**
@@ -72,6 +73,8 @@ int memcgfs_render(struct kernfs_node *kn, unsigned int index, pid_t reader,
 		return -ENODEV;
 	if (file->cft->flags & CFTYPE_PIDLIST)
 		membership_sync_cgroup(of.cgrp);
+	else
+		member_memory_sync(of.cgrp);
 	m->private = &of;
 	err = cgroup_file_show(m, of.cgrp, file->cft);
 	m->private = NULL;
@@ -251,6 +254,11 @@ static int write_command(fuse_req_t req, struct kernfs_node *kn,
 	of.cgrp = kernfs_get_active(kn);
 	if (!of.cgrp)
 		return -ENODEV;
+	/* a limit can be too low for what there is now */
+	if (!(file->cft->flags & CFTYPE_PIDLIST)) {
+		membership_sync();
+		member_memory_sync(of.cgrp);
+	}
 	err = cgroup_file_write(&of, file->cft, command);
 	kernfs_put_active(of.cgrp);
 	return err;
