@@ -16,6 +16,7 @@
 
 #include "member_memory.h"
 #include "membership.h"
+#include "sampler.h"
 
 /**
  * struct open_file - behind fuse_file_info.fh
@@ -260,6 +261,8 @@ static int write_command(fuse_req_t req, struct kernfs_node *kn,
 		member_memory_sync(of.cgrp);
 	}
 	err = cgroup_file_write(&of, file->cft, command);
+	if (!err)
+		sampler_wake(of.cgrp);
 	kernfs_put_active(of.cgrp);
 	return err;
 }

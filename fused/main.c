@@ -6,7 +6,7 @@
  *   unshare				before anything is mounted
  *   mount				while we can still say what is wrong
  *   fork				threads do not survive it
- *   engine, tree, membership		each starts threads of its own
+ *   engine, tree, membership, sampler	with threads of their own
  *   loop
  *   unmount, then the same backwards
  *
@@ -28,6 +28,7 @@
 #include "fs.h"
 #include "membership.h"
 #include "options.h"
+#include "sampler.h"
 
 enum { EXIT_USAGE = 2 };
 
@@ -143,7 +144,29 @@ static int loop(struct fuse_session *session, const struct options *options)
 	return err;
 }
 
-/* the mount is there, we are in the background: everything with threads */
+/* everything with threads */
+static int run_threads(struct fuse_session *session,
+		       const struct options *options)
+{
+	int err = membership_start();
+
+	if (err)
+		return err;
+	err = sampler_start();
+	if (err)
+		goto stop_membership;
+	err = daemon_ready(options->print_pid, !options->fuse.foreground);
+	/* a signal that ends the loop is the ordinary way to stop */
+	if (!err && loop(session, options) < 0)
+		err = -EIO;
+	sampler_stop();
+stop_membership:
+	membership_stop();
+	memcgfs_close_all();
+	return err;
+}
+
+/* the mount is there, we are in the background */
 static int serve(struct fuse_session *session, const struct options *options)
 {
 	int err = libobjcg_init(&options->regime, options->cpus);
@@ -151,20 +174,10 @@ static int serve(struct fuse_session *session, const struct options *options)
 	if (err)
 		goto out;
 	err = kernfs_init();
-	if (err)
-		goto stop_engine;
-	err = membership_start();
-	if (err)
-		goto stop_tree;
-	err = daemon_ready(options->print_pid, !options->fuse.foreground);
-	/* a signal that ends the loop is the ordinary way to stop */
-	if (!err && loop(session, options) < 0)
-		err = -EIO;
-	membership_stop();
-	memcgfs_close_all();
-stop_tree:
-	kernfs_fini();
-stop_engine:
+	if (!err) {
+		err = run_threads(session, options);
+		kernfs_fini();
+	}
 	libobjcg_exit();
 out:
 	if (err)

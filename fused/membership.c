@@ -25,6 +25,7 @@
 
 #include "member_events.h"
 #include "member_memory.h"
+#include "member_oom.h"
 #include "members.h"
 #include "pid_ns.h"
 #include "proc_connector.h"
@@ -351,6 +352,7 @@ void membership_show(struct seq_file *m)
 	seq_printf(m, "scans %lu\n", counts.scans);
 	members_show(m);
 	member_memory_show(m);
+	member_oom_show(m);
 	mutex_unlock(&membership_lock);
 }
 
@@ -400,6 +402,11 @@ int membership_open(const char *source, const char **error)
 	if (err)
 		close_all();
 	return err;
+}
+
+int membership_proc(void)
+{
+	return proc;
 }
 
 /* keeps the socket from running over while no request comes */
@@ -460,6 +467,7 @@ int membership_start(void)
 	memset(&counts, 0, sizeof(counts));
 	members_init();
 	member_memory_init(proc);
+	member_oom_init(proc);
 	/* drops what came since open, or sees who is there already */
 	membership_sync();
 	err = connector ? start_follower() : 0;
