@@ -6,6 +6,7 @@
  *   unshare				before anything is mounted
  *   mount				while we can still say what is wrong
  *   fork				threads do not survive it
+ *   event_control			what it holds the engine gives back at its end
  *   engine, tree, membership, sampler	with threads of their own
  *   loop
  *   unmount, then the same backwards
@@ -25,6 +26,7 @@
 #include <unistd.h>
 
 #include "daemon.h"
+#include "event_control.h"
 #include "fs.h"
 #include "membership.h"
 #include "options.h"
@@ -167,18 +169,24 @@ stop_membership:
 }
 
 /* the mount is there, we are in the background */
-static int serve(struct fuse_session *session, const struct options *options)
+static int serve(struct fuse_session *session, const struct options *options,
+		 const char *mountpoint)
 {
-	int err = libobjcg_init(&options->regime, options->cpus);
+	int err = event_control_start(mountpoint);
 
 	if (err)
 		goto out;
+	err = libobjcg_init(&options->regime, options->cpus);
+	if (err)
+		goto stop_events;
 	err = kernfs_init();
 	if (!err) {
 		err = run_threads(session, options);
 		kernfs_fini();
 	}
 	libobjcg_exit();
+stop_events:
+	event_control_stop();
 out:
 	if (err)
 		fprintf(stderr, "memcgfs: %s\n", strerror(-err));
@@ -209,7 +217,7 @@ static int mount_and_serve(struct options *options, const char *mountpoint)
 	if (fuse_session_mount(session, mountpoint))
 		goto remove_handlers;
 	if (options->fuse.foreground || !daemon_fork())
-		status = serve(session, options) ? EXIT_FAILURE : EXIT_SUCCESS;
+		status = serve(session, options, mountpoint) ? EXIT_FAILURE : EXIT_SUCCESS;
 	fuse_session_unmount(session);
 	if (!nothing_left())
 		status = EXIT_FAILURE;

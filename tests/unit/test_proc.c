@@ -5,9 +5,12 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib.h>
+#include <sys/eventfd.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
+#include "proc_fd.h"
 #include "proc_mem.h"
 
 #define MIB (1UL << 20)
@@ -79,11 +82,56 @@ static void test_own_memory(void)
 	close(proc);
 }
 
+static void test_fdinfo(void)
+{
+	struct proc_fd fd;
+
+	g_assert_cmpint(proc_fd_parse("pos:\t0\nflags:\t02000002\nmnt_id:\t17\n"
+				      "ino:\t1038\neventfd-count:  3\n",
+				      &fd),
+			==, 0);
+	g_assert_cmpuint(fd.flags, ==, 02000002);
+	g_assert_cmpint(fd.mnt_id, ==, 17);
+	g_assert_cmpuint(fd.ino, ==, 1038);
+	g_assert_true(fd.is_eventfd);
+	g_assert_cmpint(
+		proc_fd_parse("pos:\t0\nflags:\t02000002\nmnt_id:\t17\n", &fd),
+		==, -EIO);
+}
+
+static void test_own_descriptors(void)
+{
+	int proc = open("/proc", O_PATH | O_DIRECTORY | O_CLOEXEC);
+	int efd = eventfd(0, 0), tmp = open("/tmp", O_PATH | O_DIRECTORY);
+	struct proc_fd fd;
+	struct stat st;
+	dev_t dev;
+
+	g_assert_cmpint(proc_fd_read(proc, getpid(), (unsigned int)efd, &fd),
+			==, 0);
+	g_assert_true(fd.is_eventfd);
+	g_assert_cmpint(fstat(tmp, &st), ==, 0);
+	g_assert_cmpint(proc_fd_read(proc, getpid(), (unsigned int)tmp, &fd),
+			==, 0);
+	g_assert_false(fd.is_eventfd);
+	g_assert_cmpuint(fd.flags & O_PATH, ==, O_PATH);
+	g_assert_cmpuint(fd.ino, ==, st.st_ino);
+	g_assert_cmpint(proc_mount_dev(proc, getpid(), fd.mnt_id, &dev), ==, 0);
+	g_assert_cmpuint(dev, ==, st.st_dev);
+	g_assert_cmpint(proc_mount_dev(proc, getpid(), -1, &dev), ==, -ENODEV);
+	g_assert_cmpint(proc_fd_read(proc, getpid(), 12345, &fd), ==, -EBADF);
+	close(efd);
+	close(tmp);
+	close(proc);
+}
+
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/proc/status", test_status);
 	g_test_add_func("/proc/status-without", test_status_without);
 	g_test_add_func("/proc/own-memory", test_own_memory);
+	g_test_add_func("/proc/fdinfo", test_fdinfo);
+	g_test_add_func("/proc/own-descriptors", test_own_descriptors);
 	return g_test_run();
 }
