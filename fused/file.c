@@ -14,7 +14,9 @@
 #include <fcntl.h>
 #include <string.h>
 
+#include "member_memory.h"
 #include "membership.h"
+#include "sampler.h"
 
 /**
  * struct open_file - behind fuse_file_info.fh
@@ -74,6 +76,8 @@ int memcgfs_render(struct kernfs_node *kn, unsigned int index, pid_t reader,
 		return -ENODEV;
 	if (file->cft->flags & CFTYPE_PIDLIST)
 		membership_sync_cgroup(of.cgrp);
+	else
+		member_memory_sync(of.cgrp);
 	m->private = &of;
 	err = cgroup_file_show(m, of.cgrp, file->cft);
 	m->private = NULL;
@@ -251,7 +255,14 @@ static int write_command(fuse_req_t req, struct kernfs_node *kn,
 	of.cgrp = kernfs_get_active(kn);
 	if (!of.cgrp)
 		return -ENODEV;
+	/* a limit can be too low for what there is now */
+	if (!(file->cft->flags & CFTYPE_PIDLIST)) {
+		membership_sync();
+		member_memory_sync(of.cgrp);
+	}
 	err = cgroup_file_write(&of, file->cft, command);
+	if (!err)
+		sampler_wake(of.cgrp);
 	kernfs_put_active(of.cgrp);
 	return err;
 }

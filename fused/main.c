@@ -6,7 +6,8 @@
  *   unshare				before anything is mounted
  *   mount				while we can still say what is wrong
  *   fork				threads do not survive it
- *   engine, tree, membership		each starts threads of its own
+ *   event_control			what it holds the engine gives back at its end
+ *   engine, tree, membership, sampler	with threads of their own
  *   loop
  *   unmount, then the same backwards
  *
@@ -26,10 +27,12 @@
 
 #include "daemon.h"
 #include "dcache.h"
+#include "event_control.h"
 #include "fs.h"
 #include "membership.h"
 #include "notify.h"
 #include "options.h"
+#include "sampler.h"
 
 enum { EXIT_USAGE = 2 };
 
@@ -145,36 +148,54 @@ static int loop(struct fuse_session *session, const struct options *options)
 	return err;
 }
 
-/* the mount is there, we are in the background: everything with threads */
-static int serve(struct fuse_session *session, const struct options *options)
+/* everything with threads */
+static int run_threads(struct fuse_session *session,
+		       const struct options *options)
 {
-	int err = libobjcg_init(&options->regime, options->cpus);
+	int err = membership_start();
 
 	if (err)
-		goto out;
-	dcache_init();
-	err = kernfs_init();
-	if (err)
-		goto stop_engine;
-	err = membership_start();
-	if (err)
-		goto stop_tree;
-	err = memcgfs_notify_start(session);
+		return err;
+	err = sampler_start();
 	if (err)
 		goto stop_membership;
+	err = memcgfs_notify_start(session);
+	if (err)
+		goto stop_sampler;
 	err = daemon_ready(options->print_pid, !options->fuse.foreground);
 	/* a signal that ends the loop is the ordinary way to stop */
 	if (!err && loop(session, options) < 0)
 		err = -EIO;
 	memcgfs_notify_stop();
-	memcgfs_close_all();
-	dcache_fini();
+stop_sampler:
+	sampler_stop();
 stop_membership:
 	membership_stop();
-stop_tree:
-	kernfs_fini();
-stop_engine:
+	memcgfs_close_all();
+	return err;
+}
+
+/* the mount is there, we are in the background */
+static int serve(struct fuse_session *session, const struct options *options,
+		 const char *mountpoint)
+{
+	int err = event_control_start(mountpoint);
+
+	if (err)
+		goto out;
+	err = libobjcg_init(&options->regime, options->cpus);
+	if (err)
+		goto stop_events;
+	dcache_init();
+	err = kernfs_init();
+	if (!err) {
+		err = run_threads(session, options);
+		kernfs_fini();
+	}
+	dcache_fini();
 	libobjcg_exit();
+stop_events:
+	event_control_stop();
 out:
 	if (err)
 		fprintf(stderr, "memcgfs: %s\n", strerror(-err));
@@ -205,7 +226,7 @@ static int mount_and_serve(struct options *options, const char *mountpoint)
 	if (fuse_session_mount(session, mountpoint))
 		goto remove_handlers;
 	if (options->fuse.foreground || !daemon_fork())
-		status = serve(session, options) ? EXIT_FAILURE : EXIT_SUCCESS;
+		status = serve(session, options, mountpoint) ? EXIT_FAILURE : EXIT_SUCCESS;
 	fuse_session_unmount(session);
 	if (!nothing_left())
 		status = EXIT_FAILURE;

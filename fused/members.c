@@ -8,11 +8,14 @@
  */
 #include "members.h"
 
+#include <time.h>
+
 #include "cgroup.h"
 #include "sched.h"
 
 DEFINE_MUTEX(membership_lock, RANK_MEMBERSHIP);
 
+LIST_HEAD(member_moved);
 static GHashTable *threads;   /* pid -> struct member; membership_lock */
 static GHashTable *processes; /* tgid -> struct member_process; the same */
 
@@ -24,8 +27,13 @@ static struct {
 	unsigned long failed;
 } counts; /* membership_lock */
 
-/* the real child exists: its charge cannot be refused */
-#define GFP_EXISTS (GFP_KERNEL | __GFP_NOFAIL)
+u64 member_clock(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (u64)now.tv_sec * 1000000000 + (u64)now.tv_nsec;
+}
 
 void members_init(void)
 {
@@ -55,6 +63,42 @@ struct member_process *member_process_find(pid_t tgid)
 {
 	lockdep_assert_held(&membership_lock);
 	return g_hash_table_lookup(processes, GINT_TO_POINTER(tgid));
+}
+
+struct member_process *member_process_parent(struct member_process *process)
+{
+	struct member_process *parent = member_process_find(process->parent);
+
+	return parent && parent->mm_since < process->mm_since ? parent : NULL;
+}
+
+void member_process_moved(struct member_process *process, struct cgroup *from)
+{
+	lockdep_assert_held(&membership_lock);
+	process->placed_since = member_clock();
+	if (process->moved || from == cgroup_root)
+		return;
+	list_add(&process->moved_node, &member_moved);
+	process->moved = true;
+}
+
+static void not_moved(struct member_process *process)
+{
+	if (process->moved)
+		list_del(&process->moved_node);
+	process->moved = false;
+}
+
+static void new_mm(struct member_process *process, pid_t parent)
+{
+	process->parent = parent;
+	process->mm_since = member_clock();
+	process->placed_since = process->mm_since;
+	process->sampled = 0;
+	process->rss = 0;
+	process->hiwater_rss = 0;
+	process->shares_mm = false;
+	not_moved(process);
 }
 
 static struct member *first_thread(struct member_process *process)
@@ -90,6 +134,7 @@ static struct member_process *process_add(pid_t tgid)
 
 	process->tgid = tgid;
 	INIT_LIST_HEAD(&process->threads);
+	new_mm(process, 0);
 	g_hash_table_insert(processes, GINT_TO_POINTER(tgid), process);
 	return process;
 }
@@ -144,6 +189,7 @@ static bool is_known(pid_t pid, pid_t tgid)
 void member_fork(struct member *parent, pid_t pid, pid_t tgid, u64 since)
 {
 	struct task_struct *task;
+	struct member *child;
 
 	/* adopted, or found by a scan, when its event was still on its way */
 	if (is_known(pid, tgid))
@@ -153,7 +199,10 @@ void member_fork(struct member *parent, pid_t pid, pid_t tgid, u64 since)
 		return;
 	}
 	counts.forks++;
-	thread_add(task, pid == tgid ? NULL : parent->process)->since = since;
+	child = thread_add(task, pid == tgid ? NULL : parent->process);
+	child->since = since;
+	if (pid == tgid)
+		new_mm(child->process, parent->process->tgid);
 }
 
 void member_exit(struct member *m)
@@ -167,6 +216,7 @@ void member_exit(struct member *m)
 	g_free(m);
 	if (list_empty(&process->threads)) {
 		g_hash_table_remove(processes, GINT_TO_POINTER(process->tgid));
+		not_moved(process);
 		g_free(process);
 	}
 }
@@ -212,6 +262,7 @@ void member_process_exec(struct member_process *process, u64 since)
 	m->since = since;
 	if (exec_mm(m->task, GFP_EXISTS))
 		counts.failed++;
+	new_mm(process, 0);
 }
 
 void members_show(struct seq_file *m)

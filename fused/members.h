@@ -14,12 +14,17 @@
 
 #include <glib.h>
 
+#include "linux/gfp.h"
 #include "linux/list.h"
 #include "linux/mutex.h"
 #include "linux/seq_file.h"
 #include "linux/types.h"
 
+struct cgroup;
 struct task_struct;
+
+/* what real processes have is there: its charge cannot be refused */
+#define GFP_EXISTS (GFP_KERNEL | __GFP_NOFAIL)
 
 /* the tables, all that is in them, and the calls about their tasks */
 extern struct mutex membership_lock;
@@ -32,6 +37,20 @@ extern struct mutex membership_lock;
  * @known_since: clock ticks since boot. What it forked before is unknown.
  * @threads: member.node; not empty
  * @scan: the last scan that has seen it
+ * @parent: whose memory its own began as a copy of, by number; 0 if nobody
+ *          knows that one, and after exec
+ * @mm_since: when its address space was made
+ * @placed_since: since when that is in its group. What was read before then
+ *                says nothing about now.
+ * @sampled: when its memory was last looked at; 0 not since @mm_since
+ * @rss: pages in memory at the last look
+ * @hiwater_rss: the most pages it had, as far as that was looked at
+ * @shares_mm: @parent has the same address space, and it is counted there
+ * @moved: on member_moved: what it has may be charged to groups it has left,
+ *         other than the root
+ * @moved_node: on member_moved, if @moved
+ *
+ * The times are those of member_clock().
  */
 struct member_process {
 	pid_t tgid;
@@ -39,6 +58,15 @@ struct member_process {
 	unsigned long long known_since;
 	struct list_head threads;
 	unsigned int scan;
+	pid_t parent;
+	u64 mm_since;
+	u64 placed_since;
+	u64 sampled;
+	unsigned long rss;
+	unsigned long hiwater_rss;
+	bool shares_mm;
+	bool moved;
+	struct list_head moved_node;
 };
 
 /**
@@ -60,6 +88,12 @@ struct member {
 
 /* All that follows: membership_lock is held but for members_init(). */
 
+/* member_process.moved_node */
+extern struct list_head member_moved;
+
+/** member_clock - nanoseconds that only go forward. Context: any */
+u64 member_clock(void);
+
 /** members_init - make the empty tables */
 void members_init(void);
 
@@ -71,6 +105,12 @@ struct member *member_find(pid_t pid);
 
 /** member_process_find - the process of that number, or NULL */
 struct member_process *member_process_find(pid_t tgid);
+
+/** member_process_parent - whose memory it began with, if that still has it */
+struct member_process *member_process_parent(struct member_process *process);
+
+/** member_process_moved - it is in another group than @from, where it was */
+void member_process_moved(struct member_process *process, struct cgroup *from);
 
 /** member_process_any - its first thread, or another if that has exited */
 struct member *member_process_any(struct member_process *process);

@@ -6,18 +6,6 @@
  * before it; a thread that /proc shows alive after that exits later than what
  * was taken in, so its exit is still to come and cannot be missed. Hence
  * everything from there to the last call of the engine is under one lock.
- *
- * Where the connector does not tell enough:
- *
- *   - Of a new thread it does not name the creator. It is put where the first
- *     thread of the process is; the kernel puts it where its creator is, which
- *     differs if single threads were moved.
- *   - Of a child made with CLONE_PARENT it names the caller's parent, and that
- *     is whom the child follows.
- *   - If a thread that is not the first runs exec(), and the first exits only
- *     for that, their numbers may be exchanged before the exit is reported. The
- *     process then stays where its first thread was, not the one that ran
- *     exec().
  */
 #include "membership.h"
 
@@ -35,6 +23,9 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "member_events.h"
+#include "member_memory.h"
+#include "member_oom.h"
 #include "members.h"
 #include "pid_ns.h"
 #include "proc_connector.h"
@@ -63,55 +54,10 @@ static struct {
 	unsigned long scans;
 } counts; /* membership_lock */
 
-static void on_fork(const struct proc_event *event)
-{
-	pid_t pid = event->event_data.fork.child_pid;
-	pid_t tgid = event->event_data.fork.child_tgid;
-	struct member_process *process;
-	struct member *parent;
-
-	if (pid == tgid) {
-		parent = member_find(event->event_data.fork.parent_pid);
-	} else {
-		process = member_process_find(tgid);
-		parent = process ? member_process_any(process) : NULL;
-	}
-	if (parent)
-		member_fork(parent, pid, tgid, event->timestamp_ns);
-}
-
-static void on_exec(const struct proc_event *event)
-{
-	struct member_process *process =
-		member_process_find(event->event_data.exec.process_tgid);
-
-	if (process)
-		member_process_exec(process, event->timestamp_ns);
-}
-
-static void on_exit_event(const struct proc_event *event)
-{
-	struct member *m = member_find(event->event_data.exit.process_pid);
-
-	if (m && m->process->tgid == event->event_data.exit.process_tgid &&
-	    m->since <= event->timestamp_ns)
-		member_exit(m);
-}
-
 static void on_event(const struct proc_event *event)
 {
 	counts.events++;
-	switch ((unsigned int)event->what) {
-	case PROC_EVENT_FORK:
-		on_fork(event);
-		break;
-	case PROC_EVENT_EXEC:
-		on_exec(event);
-		break;
-	case PROC_EVENT_EXIT:
-		on_exit_event(event);
-		break;
-	}
+	member_event(event);
 }
 
 static void sync_locked(void)
@@ -248,6 +194,7 @@ static int adopt_process(pid_t tgid)
 static int move(struct cgroup *dst, pid_t pid, pid_t tgid, bool threadgroup)
 {
 	struct member_process *process = member_process_find(tgid);
+	struct cgroup *from;
 	struct member *m = NULL;
 	int err;
 
@@ -263,7 +210,15 @@ static int move(struct cgroup *dst, pid_t pid, pid_t tgid, bool threadgroup)
 		m = threadgroup ? member_process_any(process)
 				: member_find(pid);
 	/* who has exited can be moved, as in the kernel: nothing happens */
-	return m ? cgroup_attach_task(dst, m->task, threadgroup) : 0;
+	if (!m)
+		return 0;
+	/* what it has so far was charged to where it was */
+	member_memory_sync_process(process);
+	from = m->task->cgroup;
+	err = cgroup_attach_task(dst, m->task, threadgroup);
+	if (!err)
+		member_process_moved(process, from);
+	return err;
 }
 
 /* the checks of the kernel's __cgroup1_procs_write(), in their order */
@@ -410,6 +365,8 @@ void membership_show(struct seq_file *m)
 	}
 	seq_printf(m, "scans %lu\n", counts.scans);
 	members_show(m);
+	member_memory_show(m);
+	member_oom_show(m);
 	mutex_unlock(&membership_lock);
 }
 
@@ -459,6 +416,11 @@ int membership_open(const char *source, const char **error)
 	if (err)
 		close_all();
 	return err;
+}
+
+int membership_proc(void)
+{
+	return proc;
 }
 
 /* keeps the socket from running over while no request comes */
@@ -518,6 +480,8 @@ int membership_start(void)
 
 	memset(&counts, 0, sizeof(counts));
 	members_init();
+	member_memory_init(proc);
+	member_oom_init(proc);
 	/* drops what came since open, or sees who is there already */
 	membership_sync();
 	err = connector ? start_follower() : 0;

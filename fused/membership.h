@@ -38,6 +38,9 @@
  */
 int membership_open(const char *source, const char **error);
 
+/** membership_proc - the descriptor of the real /proc. Context: after open */
+int membership_proc(void);
+
 /**
  * membership_start - begin to follow the processes
  *

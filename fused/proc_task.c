@@ -24,22 +24,20 @@
 /* "/proc/PID/task" and the like, relative */
 #define NAME_MAX_LEN 32
 
+/* of a file that every process has */
 static int gone_or(int err)
 {
 	return err == ENOENT ? -ESRCH : -err;
 }
 
-static int read_text(int proc, pid_t pid, const char *file, char text[TEXT_MAX])
+static int read_text(int proc, const char *name, char *text, size_t size)
 {
-	char name[NAME_MAX_LEN];
-	int fd, err;
+	int fd = openat(proc, name, O_RDONLY | O_CLOEXEC), err;
 	ssize_t n;
 
-	snprintf(name, sizeof(name), "%d/%s", (int)pid, file);
-	fd = openat(proc, name, O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
 		return gone_or(errno);
-	n = read(fd, text, TEXT_MAX - 1);
+	n = read(fd, text, size - 1);
 	err = n < 0 ? gone_or(errno) : 0;
 	close(fd);
 	if (!err)
@@ -47,23 +45,32 @@ static int read_text(int proc, pid_t pid, const char *file, char text[TEXT_MAX])
 	return err;
 }
 
+int proc_read_text(int proc, pid_t pid, const char *file, char *text,
+		   size_t size)
+{
+	char name[NAME_MAX_LEN];
+
+	snprintf(name, sizeof(name), "%d/%s", (int)pid, file);
+	return read_text(proc, name, text, size);
+}
+
 int proc_task_read(int proc, pid_t pid, struct proc_task *ret)
 {
 	struct proc_task t = { .pid = pid };
 	char text[TEXT_MAX];
 	const char *rest;
-	int err = read_text(proc, pid, "stat", text);
+	int err = proc_read_text(proc, pid, "stat", text, sizeof(text));
 
 	if (err)
 		return err;
 	rest = strrchr(text, ')');
-	/* state ppid, flags is the 9th field, num_threads the 20th, then
-	 * itrealvalue and starttime */
+	/* state ppid, flags is the 9th field, then the faults, num_threads is
+	 * the 20th, then itrealvalue and starttime */
 	if (!rest || sscanf(rest,
-			    ") %c %d %*d %*d %*d %*d %u %*u %*u %*u %*u %*u "
+			    ") %c %d %*d %*d %*d %*d %u %lu %*u %lu %*u %*u "
 			    "%*u %*d %*d %*d %*d %d %*d %llu",
-			    &t.state, &t.ppid, &t.flags, &t.nr_threads,
-			    &t.starttime) != 5)
+			    &t.state, &t.ppid, &t.flags, &t.min_flt, &t.maj_flt,
+			    &t.nr_threads, &t.starttime) != 7)
 		return -EIO;
 	*ret = t;
 	return 0;
@@ -74,7 +81,7 @@ int proc_ids_read(int proc, pid_t pid, struct proc_ids *ret)
 	struct proc_ids ids;
 	char text[TEXT_MAX];
 	const char *tgid, *uid;
-	int err = read_text(proc, pid, "status", text);
+	int err = proc_read_text(proc, pid, "status", text, sizeof(text));
 
 	if (err)
 		return err;
@@ -95,7 +102,7 @@ int proc_numbers_read(int proc, pid_t pid, pid_t *numbers, size_t max,
 	char text[TEXT_MAX], *end;
 	const char *at;
 	size_t n = 0;
-	int err = read_text(proc, pid, "status", text);
+	int err = proc_read_text(proc, pid, "status", text, sizeof(text));
 
 	if (err)
 		return err;

@@ -21,6 +21,8 @@
  * @nr_threads: of its process, with a leader that has exited
  * @flags: PF_*, the kernel's
  * @starttime: clock ticks since boot; exec does not change it
+ * @min_flt: page faults of its process so far
+ * @maj_flt: those beside them that had to read
  */
 struct proc_task {
 	pid_t pid;
@@ -29,6 +31,8 @@ struct proc_task {
 	int nr_threads;
 	unsigned int flags;
 	unsigned long long starttime;
+	unsigned long min_flt;
+	unsigned long maj_flt;
 };
 
 /**
@@ -52,6 +56,17 @@ struct proc_entry {
 	pid_t pid;
 	ino_t ino;
 };
+
+/**
+ * proc_read_text - the beginning of a file of a process
+ * @file: its name below /proc/PID
+ * @text: is terminated
+ * @size: of @text
+ *
+ * Return: 0, -ESRCH if there is no such file or process, or what failed.
+ */
+int proc_read_text(int proc, pid_t pid, const char *file, char *text,
+		   size_t size);
 
 /** proc_task_read - read /proc/PID/stat. Return: 0, -ESRCH, or what failed */
 int proc_task_read(int proc, pid_t pid, struct proc_task *ret);

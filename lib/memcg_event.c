@@ -362,6 +362,20 @@ int mem_cgroup_register_event(struct mem_cgroup *memcg, const char *file,
 	return err;
 }
 
+bool mem_cgroup_has_events(struct mem_cgroup *memcg)
+{
+	struct memcg_events *events = &memcg->events;
+	bool has;
+
+	spin_lock(&memcg_event_lock);
+	has = events->thresholds[THRESHOLD_MEMORY] ||
+	      events->thresholds[THRESHOLD_MEMSW] ||
+	      !list_empty(&events->oom_notify) ||
+	      !list_empty(&events->vmpressure);
+	spin_unlock(&memcg_event_lock);
+	return has;
+}
+
 static void remove_events(struct mem_cgroup *memcg, struct eventfd_ctx *eventfd)
 {
 	lockdep_assert_held(&memcg_event_lock);

@@ -53,6 +53,9 @@ void memcg_set_event_ops(const struct memcg_event_ops *ops);
 int mem_cgroup_register_event(struct mem_cgroup *memcg, const char *file,
 			      const char *args, struct eventfd_ctx *eventfd);
 
+/** mem_cgroup_has_events - is anybody registered in this group? Context: any */
+bool mem_cgroup_has_events(struct mem_cgroup *memcg);
+
 /** mem_cgroup_unregister_event - forget all registrations of an eventfd */
 void mem_cgroup_unregister_event(struct mem_cgroup *memcg,
 				 struct eventfd_ctx *eventfd);

@@ -69,7 +69,7 @@ void mm_copy_rss(struct mm_struct *mm, struct mm_struct *oldmm)
 
 	mutex_lock(&oldmm->mmap_lock);
 	for (kind = 0; kind < NR_MM_CHARGES; kind++)
-		mm->rss_stat[kind] = oldmm->rss_stat[kind];
+		WRITE_ONCE(mm->rss_stat[kind], oldmm->rss_stat[kind]);
 	mutex_unlock(&oldmm->mmap_lock);
 }
 

@@ -112,7 +112,12 @@ void mm_init_charges(struct mm_struct *mm);
 /** mm_exit_charges - uncharge all. Context: nobody uses the mm. */
 void mm_exit_charges(struct mm_struct *mm);
 
-/** mm_copy_rss - fork: @mm has what @oldmm has, and pays for nothing of it */
+/**
+ * mm_copy_rss - fork: @mm has what @oldmm has, and pays for nothing of it
+ *
+ * Again for who learns only later what @oldmm had. Context: nothing has been
+ * accounted to @mm.
+ */
 void mm_copy_rss(struct mm_struct *mm, struct mm_struct *oldmm);
 
 /**

@@ -2,7 +2,11 @@
 #include "membership_child.h"
 
 #include <pthread.h>
+#include <sched.h>
+#include <signal.h>
 #include <stdlib.h>
+#include <sys/mman.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -116,6 +120,34 @@ static void make_noise(void)
 			pthread_join(thread, NULL);
 }
 
+static void *memory;
+
+static void grow(void)
+{
+	memory = mmap(NULL, CHILD_MEMORY, PROT_READ | PROT_WRITE,
+		      MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
+	if (memory == MAP_FAILED)
+		_exit(EXIT_FAILURE);
+}
+
+/* not through live(): the sanitizers' part of _exit() knows no such stack */
+static int live_in_same_mm(void *unused)
+{
+	char c;
+
+	(void)unused;
+	return (int)syscall(SYS_exit_group,
+			    read(CHILD_LIFELINE, &c, 1) ? EXIT_FAILURE : 0);
+}
+
+static pid_t share_mm(void)
+{
+	static char stack[65536] __attribute__((aligned(16)));
+
+	return clone(live_in_same_mm, stack + sizeof(stack), CLONE_VM | SIGCHLD,
+		     NULL);
+}
+
 static void obey(enum child_command command)
 {
 	switch (command) {
@@ -150,6 +182,17 @@ static void obey(enum child_command command)
 	case CHILD_NOISE:
 		make_noise();
 		reply(0);
+		break;
+	case CHILD_GROW:
+		grow();
+		reply(0);
+		break;
+	case CHILD_SHRINK:
+		munmap(memory, CHILD_MEMORY);
+		reply(0);
+		break;
+	case CHILD_SHARE_MM:
+		reply(share_mm());
 		break;
 	}
 }

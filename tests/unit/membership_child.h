@@ -25,7 +25,12 @@ enum child_command {
 	CHILD_THREAD_EXEC = 'x', /* the same; a new thread calls exec() */
 	CHILD_LEADER_EXIT = 'l', /* the first thread exits, others stay: 0 */
 	CHILD_NOISE = 'n',	 /* 0, after very many events */
+	CHILD_GROW = 'g',	 /* 0, with CHILD_MEMORY more, of memory */
+	CHILD_SHRINK = 's',	 /* 0, without it */
+	CHILD_SHARE_MM = 'v',	 /* a new process with the same memory */
 };
+
+#define CHILD_MEMORY (16UL << 20)
 
 /** membership_child - play the role until standard input ends */
 int membership_child(void);

@@ -6,6 +6,8 @@
 . "${0%/*}/../lib/common.sh"
 in_world -k v5.11
 
+# what the shell itself gets there goes with it
+cg_write . memory.move_charge_at_immigrate 1
 cg_create a
 cg_enter a
 sleep 1000 &

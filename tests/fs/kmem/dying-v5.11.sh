@@ -8,7 +8,8 @@ in_world -k v5.11
 
 rounds=50
 result=$("$here/dying-cgroups" "$rounds") || fail "dying-cgroups: status $?"
-expect result "$result" "rounds $rounds
+# page tables do too, of those who ran exec() before they were moved
+expect result "$(echo "$result" | grep -v '^pinned_by other')" "rounds $rounds
 dying_before 0
 dying_after $rounds
 pinned_by kernel_stack $rounds"

@@ -8,6 +8,9 @@ in_world -k v5.13
 
 cg_create a
 cg_create a/b
+# user memory would pin it
+cg_write a memory.move_charge_at_immigrate 1
+cg_write . memory.move_charge_at_immigrate 1
 cg_enter a/b
 sleep 1000 &
 pid=$!

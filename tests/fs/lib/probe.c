@@ -14,9 +14,15 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/eventfd.h>
+#include <sys/mman.h>
 #include <sys/sendfile.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
+
+#define MIB (1UL << 20)
 
 static int report(const char *where, int failed)
 {
@@ -207,12 +213,121 @@ static int do_zombie(char **arg)
 	wait_to_be_killed();
 }
 
+static char *map_memory(size_t size, int sharing)
+{
+	char *p = mmap(NULL, size, PROT_READ | PROT_WRITE,
+		       sharing | MAP_ANONYMOUS, -1, 0);
+
+	if (p == MAP_FAILED)
+		exit(1);
+	return p;
+}
+
+static int hold(const char *mib, int sharing)
+{
+	size_t size = (size_t)atoi(mib) * MIB;
+
+	memset(map_memory(size, sharing), 1, size);
+	printf("OK\n");
+	wait_to_be_killed();
+}
+
+/* so many MiB of memory of its own; prints OK once it has them */
+static int do_grow(char **arg)
+{
+	return hold(arg[0], MAP_PRIVATE);
+}
+
+/* the same of shared memory */
+static int do_grow_shared(char **arg)
+{
+	return hold(arg[0], MAP_SHARED);
+}
+
+static double now(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return (double)ts.tv_sec + (double)ts.tv_nsec / 1e9;
+}
+
+static void grow_past(size_t limit, size_t size, double *passed)
+{
+	char *p = map_memory(size, MAP_PRIVATE);
+	size_t i;
+
+	for (i = 0; i < size; i += 4096) {
+		p[i] = 1;
+		if (i == limit)
+			*passed = now();
+	}
+	wait_to_be_killed();
+}
+
+/*
+ * A child enters a cgroup.procs and grows to a number of MiB; prints the signal
+ * that killed it and how many milliseconds after it had passed another number,
+ * 0 if it had not yet.
+ */
+static int do_time_to_kill(char **arg)
+{
+	size_t limit = (size_t)atoi(arg[1]) * MIB;
+	size_t size = (size_t)atoi(arg[2]) * MIB;
+	double *passed = (double *)(void *)map_memory(sizeof(*passed),
+						      MAP_SHARED);
+	pid_t child = fork();
+	int status;
+
+	if (!child) {
+		enter(arg[0]);
+		grow_past(limit, size, passed);
+	}
+	waitpid(child, &status, 0);
+	printf("%d %.0f\n", WIFSIGNALED(status) ? WTERMSIG(status) : 0,
+	       *passed > 0 ? (now() - *passed) * 1000 : 0);
+	return 0;
+}
+
+/*
+ * Register an eventfd for FILE in DIR; prints what the write said, then the
+ * count, a line for each time it is signalled.
+ */
+static int do_event(char **arg)
+{
+	char path[4096], text[256];
+	int efd = eventfd(0, 0), cfd, fd;
+	eventfd_t count;
+
+	snprintf(path, sizeof(path), "%s/%s", arg[0], arg[1]);
+	cfd = open(path, O_RDONLY);
+	snprintf(path, sizeof(path), "%s/cgroup.event_control", arg[0]);
+	fd = open(path, O_WRONLY);
+	if (efd < 0 || fd < 0)
+		return report("open:", 1);
+	snprintf(text, sizeof(text), "%d %d %s", efd, cfd, arg[2]);
+	if (write(fd, text, strlen(text)) < 0)
+		return report("", 1);
+	report("", 0);
+	fflush(stdout);
+	close(fd);
+	close(cfd);
+	while (!eventfd_read(efd, &count)) {
+		printf("%lu\n", (unsigned long)count);
+		fflush(stdout);
+	}
+	return 1;
+}
+
 static const struct command {
 	const char *name;
 	int nr_args; /* at least */
 	int (*run)(char **arg);
 } commands[] = {
 	{ "create", 1, do_create },
+	{ "event", 3, do_event },
+	{ "grow", 1, do_grow },
+	{ "grow-shared", 1, do_grow_shared },
 	{ "leader-exits", 0, do_leader_exits },
 	{ "mkdir", 1, do_mkdir },
 	{ "read", 1, do_read },
@@ -223,6 +338,7 @@ static const struct command {
 	{ "thread-execs", 2, do_thread_execs },
 	{ "thread-forks", 1, do_thread_forks },
 	{ "threads", 1, do_threads },
+	{ "time-to-kill", 3, do_time_to_kill },
 	{ "unlink", 1, do_unlink },
 	{ "write", 2, do_write },
 	{ "write-fd", 2, do_write_fd },

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * member_events.h - what an event of the proc connector means for the members
+ *
+ * Where the connector does not tell enough:
+ *
+ *   - Of a new thread it does not name the creator. It is put where the first
+ *     thread of the process is; the kernel puts it where its creator is, which
+ *     differs if single threads were moved.
+ *   - Of a child made with CLONE_PARENT it names the caller's parent, and that
+ *     is whom the child follows.
+ *   - If a thread that is not the first runs exec(), and the first exits only
+ *     for that, their numbers may be exchanged before the exit is reported. The
+ *     process then stays where its first thread was, not the one that ran
+ *     exec().
+ */
+#ifndef _MEMCGFS_MEMBER_EVENTS_H
+#define _MEMCGFS_MEMBER_EVENTS_H
+
+#include <linux/cn_proc.h>
+
+/** member_event - take an event in. Context: membership_lock held */
+void member_event(const struct proc_event *event);
+
+#endif

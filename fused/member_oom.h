@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * member_oom.h - real processes that are killed for a fake limit
+ *
+ * The engine says when a group is over its limit and who has to go; here that
+ * one is sent SIGKILL, and nothing else is ever sent to anybody. Whose number
+ * it is may have changed since: so the signal goes through a pidfd, after it
+ * has been seen that what is behind it was started when the victim was.
+ *
+ * Where we differ from the kernel: the memory is there already. A process can
+ * have more than its group's limit for as long as it takes to notice (see
+ * sampler.h), and under oom_kill_disable it does not wait: it goes on, and
+ * grows. under_oom is 1 meanwhile, and who registered is told.
+ */
+#ifndef _MEMCGFS_MEMBER_OOM_H
+#define _MEMCGFS_MEMBER_OOM_H
+
+#include "members.h"
+
+struct proc_task;
+struct seq_file;
+
+/** member_oom_init - @proc: a descriptor of the real /proc */
+void member_oom_init(int proc);
+
+/**
+ * member_oom - kill one in each group that is over its limit
+ *
+ * Not another one before the last is gone.
+ *
+ * Context: one thread. The membership lock is not held; it is taken.
+ */
+void member_oom(void);
+
+/**
+ * member_may_be_killed - is it right to send SIGKILL to this process?
+ * @process: as it is known
+ * @now: who has its number
+ *
+ * Only to a member of a group that is not the root, whose memory was looked at,
+ * and who is the same still; not to init and not to us.
+ *
+ * Context: membership_lock held.
+ */
+bool member_may_be_killed(struct member_process *process,
+			  const struct proc_task *now);
+
+/** member_oom_show - counts. Context: membership_lock held */
+void member_oom_show(struct seq_file *m);
+
+#endif

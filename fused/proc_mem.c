@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "proc_mem.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "proc_task.h"
+
+/*
+ * status is read down to "Threads:", which comes behind the figures. Before
+ * them there is a list of groups, of any length: with some hundreds of them a
+ * process is not looked at.
+ */
+#define STATUS_MAX 4096
+#define BEHIND_THE_FIGURES "\nThreads:"
+
+#define STATM_MAX 256
+#define SCORE_MAX 16 /* "-1000\n" */
+
+static const char *const names[NR_MM_COUNTERS] = {
+	[MM_ANONPAGES] = "\nRssAnon:",
+	[MM_SWAPENTS] = "\nVmSwap:",
+	[MM_SHMEMPAGES] = "\nRssShmem:",
+	[MM_PGTABLES] = "\nVmPTE:",
+};
+
+/* Return: 0, or -ESRCH if the line is not there */
+static int parse_line(const char *status, const char *name,
+		      unsigned long *pages)
+{
+	const char *line = strstr(status, name);
+
+	if (!line)
+		return -ESRCH;
+	*pages = strtoul(line + strlen(name), NULL, 10) * 1024 / PAGE_SIZE;
+	return 0;
+}
+
+int proc_mem_parse(const char *status, struct proc_mem *ret)
+{
+	struct proc_mem mem = *ret;
+	int kind, err;
+
+	if (!strstr(status, BEHIND_THE_FIGURES))
+		return -EIO;
+	err = parse_line(status, "\nVmRSS:", &mem.rss);
+	if (!err)
+		err = parse_line(status, "\nVmHWM:", &mem.hiwater_rss);
+	for (kind = 0; !err && kind < NR_MM_COUNTERS; kind++)
+		if (names[kind])
+			err = parse_line(status, names[kind],
+					 &mem.sample.pages[kind]);
+	if (!err)
+		*ret = mem;
+	return err;
+}
+
+int proc_mem_read(int proc, pid_t tgid, pid_t thread, struct proc_mem *ret)
+{
+	char status[STATUS_MAX];
+	struct proc_mem mem = { .rss = 0 };
+	struct proc_task t;
+	int err = proc_task_read(proc, tgid, &t);
+
+	if (!err)
+		err = proc_read_text(proc, thread, "status", status,
+				     sizeof(status));
+	if (!err)
+		err = proc_mem_parse(status, &mem);
+	if (err)
+		return err;
+	mem.sample.min_flt = t.min_flt;
+	mem.sample.maj_flt = t.maj_flt;
+	mem.starttime = t.starttime;
+	*ret = mem;
+	return 0;
+}
+
+int proc_rss_read(int proc, pid_t pid, unsigned long *ret)
+{
+	char text[STATM_MAX];
+	int err = proc_read_text(proc, pid, "statm", text, sizeof(text));
+
+	if (err)
+		return err;
+	return sscanf(text, "%*u %lu", ret) == 1 ? 0 : -EIO;
+}
+
+int proc_oom_score_adj(int proc, pid_t pid, short *ret)
+{
+	char text[SCORE_MAX];
+	int err =
+		proc_read_text(proc, pid, "oom_score_adj", text, sizeof(text));
+
+	if (!err)
+		*ret = (short)strtol(text, NULL, 10);
+	return err;
+}

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * proc_mem.h - what /proc tells of a process's memory
+ *
+ * As in proc_task.h, names are relative to a descriptor of the real /proc. None
+ * of these files makes the kernel walk page tables or ask a file system: it
+ * prints counters, whatever the process is doing or waiting for.
+ *
+ * RssFile is left out. A file's pages are charged to whoever was the first to
+ * read it, and of programs and libraries that was somebody long ago: a recorded
+ * kernel charges no page of a file for a program that is started. Who reads a
+ * new file cannot be told from who maps an old one.
+ */
+#ifndef _MEMCGFS_PROC_MEM_H
+#define _MEMCGFS_PROC_MEM_H
+
+#include "mm_types.h"
+
+/**
+ * struct proc_mem - a process's memory at the moment it was read
+ * @sample: RssAnon, VmSwap, RssShmem, VmPTE, and the faults
+ * @rss: pages of all kinds in memory: VmRSS
+ * @hiwater_rss: the most it ever had of those: VmHWM
+ * @starttime: as in struct proc_task: whose it is
+ */
+struct proc_mem {
+	struct mm_sample sample;
+	unsigned long rss;
+	unsigned long hiwater_rss;
+	unsigned long long starttime;
+};
+
+/**
+ * proc_mem_read - read /proc/TGID/stat and /proc/THREAD/status
+ * @thread: one that has not exited: the first may be a zombie
+ *
+ * Return: 0, as proc_mem_parse(), or what failed.
+ */
+int proc_mem_read(int proc, pid_t tgid, pid_t thread, struct proc_mem *ret);
+
+/**
+ * proc_mem_parse - the figures in a text of /proc/PID/status
+ * @ret: the rest is not touched
+ *
+ * Return: 0; -ESRCH if the thread has no address space: it is exiting, and
+ * other threads may have all of the memory; -EIO if the text is cut.
+ */
+int proc_mem_parse(const char *status, struct proc_mem *ret);
+
+/**
+ * proc_rss_read - read /proc/PID/statm
+ * @ret: set to pages in memory, as VmRSS; for a fifth of what that costs
+ *
+ * Return: 0, -ESRCH, or what failed.
+ */
+int proc_rss_read(int proc, pid_t pid, unsigned long *ret);
+
+/** proc_oom_score_adj - read /proc/PID/oom_score_adj. Return: 0 or -errno */
+int proc_oom_score_adj(int proc, pid_t pid, short *ret);
+
+#endif

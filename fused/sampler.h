@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * sampler.h - the thread that looks at processes when nobody asks
+ *
+ * While there are members of groups with a limit, or about which somebody wants
+ * to be told, it looks at them every 20 ms, and kills whom the engine names.
+ * With very many of them it looks less often: it rests at least four times as
+ * long as it has worked. Without any it sleeps, and costs nothing.
+ *
+ * All signals come from this thread.
+ */
+#ifndef _MEMCGFS_SAMPLER_H
+#define _MEMCGFS_SAMPLER_H
+
+struct cgroup;
+
+/** sampler_start - Context: after membership_start(). Return: 0 or -errno */
+int sampler_start(void);
+
+/** sampler_stop - Context: before membership_stop(), no request is running */
+void sampler_stop(void);
+
+/**
+ * sampler_wake - a control file of a group has been written to
+ * @cgrp: a reference is held
+ *
+ * There may now be something to look at that was not there before.
+ */
+void sampler_wake(struct cgroup *cgrp);
+
+#endif

@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * test_member_memory.c - the memory of real processes, charged in the engine
+ */
+#include "membership_lab.h"
+
+#include <signal.h>
+#include <string.h>
+
+#include "member_memory.h"
+
+/* a sanitizer keeps books of its own about what a child has */
+#define TOLERANCE (6UL << 20)
+#define FRESH_US 3000 /* more than a request lets pass */
+
+static long rss(struct cgroup *cgrp)
+{
+	g_usleep(FRESH_US);
+	membership_sync();
+	member_memory_sync(cgrp);
+	return atomic_long_read(&unit_memcg(cgrp)->stats_local[MEMCG_RSS]) *
+	       (long)PAGE_SIZE;
+}
+
+static void assert_near(long bytes, unsigned long expected)
+{
+	g_assert_cmpint(labs(bytes - (long)expected), <, (long)TOLERANCE);
+}
+
+static void test_grow_and_shrink(void)
+{
+	struct child *c = child_in(a);
+
+	ask(c, CHILD_GROW);
+	assert_near(rss(a), CHILD_MEMORY);
+	g_assert_cmpuint(unit_memory(a), >=, CHILD_MEMORY / PAGE_SIZE);
+	ask(c, CHILD_SHRINK);
+	assert_near(rss(a), 0);
+}
+
+/* nobody looked while it had it */
+static void test_peak(void)
+{
+	struct child *c = child_in(a);
+
+	rss(a);
+	ask(c, CHILD_GROW);
+	ask(c, CHILD_SHRINK);
+	assert_near(rss(a), 0);
+	assert_near((long)READ_ONCE(unit_memcg(a)->memory.watermark) *
+			    (long)PAGE_SIZE,
+		    CHILD_MEMORY);
+}
+
+/* what it has before it is a member is the root's */
+static void test_grown_before(void)
+{
+	struct child *c = child_start();
+
+	ask(c, CHILD_GROW);
+	must_put(a, "cgroup.procs", c->pid);
+	assert_near(rss(a), 0);
+}
+
+/* what was charged stays, whether it was looked at before the move or not */
+static void test_moved(void)
+{
+	struct child *c = child_in(a);
+
+	ask(c, CHILD_GROW);
+	must_put(b, "cgroup.procs", c->pid);
+	assert_near(rss(a), CHILD_MEMORY);
+	assert_near(rss(b), 0);
+	/* it is not in this group, but its memory is */
+	ask(c, CHILD_SHRINK);
+	assert_near(rss(a), 0);
+}
+
+static void test_exit(void)
+{
+	struct child *c = child_in(a);
+
+	ask(c, CHILD_GROW);
+	assert_near(rss(a), CHILD_MEMORY);
+	kill(c->pid, SIGKILL);
+	while (lists(a, "cgroup.procs", c->pid))
+		g_usleep(1000);
+	g_assert_cmpint(rss(a), ==, 0);
+}
+
+/* its copy is the parent's, grown when nobody was looking */
+static void test_fork(void)
+{
+	struct child *c = child_in(a);
+	pid_t pid;
+
+	ask(c, CHILD_GROW);
+	pid = ask(c, CHILD_FORK);
+	membership_sync();
+	must_put(b, "cgroup.procs", pid);
+	assert_near(rss(a), CHILD_MEMORY);
+	assert_near(rss(b), 0);
+}
+
+static void test_shared(void)
+{
+	struct child *c = child_in(a);
+
+	ask(c, CHILD_SHARE_MM);
+	assert_near(rss(a), 0);
+	ask(c, CHILD_GROW);
+	assert_near(rss(a), CHILD_MEMORY);
+}
+
+static void test_exec(void)
+{
+	struct child *c = child_in(a);
+
+	ask(c, CHILD_GROW);
+	assert_near(rss(a), CHILD_MEMORY);
+	ask(c, CHILD_EXEC);
+	assert_near(rss(a), 0);
+	g_assert_cmpint(rss(a), >, 0);
+}
+
+/* its numbers are in the files of a thread that lives */
+static void test_leader_exit(void)
+{
+	struct child *c = child_in(a);
+
+	ask(c, CHILD_GROW);
+	ask(c, CHILD_THREAD);
+	ask(c, CHILD_LEADER_EXIT);
+	while (!shown("exits"))
+		membership_sync();
+	assert_near(rss(a), CHILD_MEMORY);
+}
+
+static void test_children_of_the_group(void)
+{
+	struct cgroup *inner = unit_mkdir(a, "inner");
+	struct child *c = child_in(inner), *other = child_in(b);
+
+	ask(c, CHILD_GROW);
+	ask(other, CHILD_GROW);
+	rss(a);
+	assert_near((long)unit_memory(a) * (long)PAGE_SIZE, CHILD_MEMORY);
+	/* nobody has asked about this one */
+	assert_near((long)unit_memory(b) * (long)PAGE_SIZE, 0);
+}
+
+static void test_not_again_at_once(void)
+{
+	unsigned long looks;
+
+	child_in(a);
+	rss(a);
+	looks = shown("memory_looks");
+	member_memory_sync(a);
+	member_memory_sync(cgroup_root);
+	g_assert_cmpuint(shown("memory_looks"), <=, looks + 2);
+	rss(a);
+	g_assert_cmpuint(shown("memory_looks"), >, looks);
+}
+
+/* the sampler does not read all of what is as it was */
+static void test_unchanged(void)
+{
+	struct child *c = child_in(a);
+
+	g_assert_cmpint(unit_write(a, "memory.limit_in_bytes", "1G"), ==, 0);
+	membership_sync();
+	while (!shown("memory_unchanged"))
+		g_assert_true(member_memory_watch());
+	ask(c, CHILD_GROW);
+	g_assert_true(member_memory_watch());
+	assert_near((long)unit_memory(a) * (long)PAGE_SIZE, CHILD_MEMORY);
+}
+
+static void test_watched(void)
+{
+	struct cgroup *inner = unit_mkdir(a, "inner");
+
+	child_in(inner);
+	g_assert_false(member_memory_watch());
+	g_assert_false(cgroup_is_watched(inner));
+	g_assert_cmpint(unit_write(a, "memory.limit_in_bytes", "1G"), ==, 0);
+	g_assert_true(cgroup_is_watched(inner));
+	g_assert_false(cgroup_is_watched(b));
+	g_assert_true(member_memory_watch());
+	g_assert_cmpint(unit_write(a, "memory.limit_in_bytes", "-1"), ==, 0);
+	g_assert_false(member_memory_watch());
+}
+
+static const struct {
+	const char *path;
+	void (*fn)(void);
+	bool connector; /* an exec is not seen by a scan */
+} tests[] = {
+	{ "/member_memory/grow-and-shrink", test_grow_and_shrink, false },
+	{ "/member_memory/peak", test_peak, false },
+	{ "/member_memory/grown-before", test_grown_before, false },
+	{ "/member_memory/moved", test_moved, false },
+	{ "/member_memory/exit", test_exit, false },
+	{ "/member_memory/fork", test_fork, false },
+	{ "/member_memory/shared", test_shared, false },
+	{ "/member_memory/exec", test_exec, true },
+	{ "/member_memory/leader-exit", test_leader_exit, false },
+	{ "/member_memory/children-of-the-group", test_children_of_the_group,
+	  false },
+	{ "/member_memory/not-again-at-once", test_not_again_at_once, false },
+	{ "/member_memory/unchanged", test_unchanged, false },
+	{ "/member_memory/watched", test_watched, false },
+};
+
+static void run(gconstpointer test)
+{
+	size_t i = GPOINTER_TO_SIZE(test);
+
+	if (!lab_start(tests[i].connector ? "connector" : NULL))
+		return;
+	tests[i].fn();
+	lab_stop();
+}
+
+int main(int argc, char **argv)
+{
+	size_t i;
+
+	if (argc > 1 && !strcmp(argv[1], CHILD_ROLE))
+		return membership_child();
+	g_test_init(&argc, &argv, NULL);
+	for (i = 0; i < G_N_ELEMENTS(tests); i++)
+		g_test_add_data_func(tests[i].path, GSIZE_TO_POINTER(i), run);
+	return g_test_run();
+}

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * test_proc.c - texts of /proc: what is taken from them
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <glib.h>
+#include <sys/eventfd.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "proc_fd.h"
+#include "proc_mem.h"
+
+#define MIB (1UL << 20)
+
+static void test_status(void)
+{
+	struct proc_mem mem = { .starttime = 7 };
+	const unsigned long *pages = mem.sample.pages;
+
+	g_assert_cmpint(proc_mem_parse("Name:\tRssAnon: 1 kB\n"
+				       "VmHWM:\t    5000 kB\n"
+				       "VmRSS:\t    3976 kB\n"
+				       "RssAnon:\t     980 kB\n"
+				       "RssFile:\t    2996 kB\n"
+				       "RssShmem:\t       4 kB\n"
+				       "VmPTE:\t      48 kB\n"
+				       "VmSwap:\t       8 kB\n"
+				       "Threads:\t1\n",
+				       &mem),
+			==, 0);
+	g_assert_cmpuint(pages[MM_ANONPAGES], ==, 980 * 1024 / PAGE_SIZE);
+	g_assert_cmpuint(pages[MM_FILEPAGES], ==, 0);
+	g_assert_cmpuint(pages[MM_SHMEMPAGES], ==, 4096 / PAGE_SIZE);
+	g_assert_cmpuint(pages[MM_PGTABLES], ==, 48 * 1024 / PAGE_SIZE);
+	g_assert_cmpuint(pages[MM_SWAPENTS], ==, 8192 / PAGE_SIZE);
+	g_assert_cmpuint(mem.rss, ==, 3976 * 1024 / PAGE_SIZE);
+	g_assert_cmpuint(mem.hiwater_rss, ==, 5000 * 1024 / PAGE_SIZE);
+	g_assert_cmpuint(mem.starttime, ==, 7);
+}
+
+/* without an address space there are no lines; cut, there are none either */
+static void test_status_without(void)
+{
+	struct proc_mem mem = { .rss = 0 };
+
+	g_assert_cmpint(proc_mem_parse("Name:\tbash\nThreads:\t1\n", &mem), ==,
+			-ESRCH);
+	g_assert_cmpint(proc_mem_parse("Name:\tbash\nGroups:\t1 2 3", &mem), ==,
+			-EIO);
+}
+
+static unsigned long anon_pages(int proc)
+{
+	struct proc_mem mem;
+
+	g_assert_cmpint(proc_mem_read(proc, getpid(), getpid(), &mem), ==, 0);
+	g_assert_cmpuint(mem.starttime, >, 0);
+	g_assert_cmpuint(mem.sample.min_flt, >, 0);
+	return mem.sample.pages[MM_ANONPAGES];
+}
+
+static void test_own_memory(void)
+{
+	int proc = open("/proc", O_PATH | O_DIRECTORY | O_CLOEXEC);
+	unsigned long before = anon_pages(proc), more;
+	void *p = mmap(NULL, 8 * MIB, PROT_READ | PROT_WRITE,
+		       MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
+	struct proc_mem mem;
+	short score;
+
+	more = anon_pages(proc) - before;
+	g_assert_cmpuint(more, >=, 7 * MIB / PAGE_SIZE);
+	g_assert_cmpuint(more, <=, 9 * MIB / PAGE_SIZE);
+	munmap(p, 8 * MIB);
+	g_assert_cmpint(proc_oom_score_adj(proc, getpid(), &score), ==, 0);
+	g_assert_cmpint(score, >=, -1000);
+	g_assert_cmpint(proc_mem_read(proc, 0x7fffffff, 0x7fffffff, &mem), ==,
+			-ESRCH);
+	close(proc);
+}
+
+static void test_fdinfo(void)
+{
+	struct proc_fd fd;
+
+	g_assert_cmpint(proc_fd_parse("pos:\t0\nflags:\t02000002\nmnt_id:\t17\n"
+				      "ino:\t1038\neventfd-count:  3\n",
+				      &fd),
+			==, 0);
+	g_assert_cmpuint(fd.flags, ==, 02000002);
+	g_assert_cmpint(fd.mnt_id, ==, 17);
+	g_assert_cmpuint(fd.ino, ==, 1038);
+	g_assert_true(fd.is_eventfd);
+	g_assert_cmpint(
+		proc_fd_parse("pos:\t0\nflags:\t02000002\nmnt_id:\t17\n", &fd),
+		==, -EIO);
+}
+
+static void test_own_descriptors(void)
+{
+	int proc = open("/proc", O_PATH | O_DIRECTORY | O_CLOEXEC);
+	int efd = eventfd(0, 0), tmp = open("/tmp", O_PATH | O_DIRECTORY);
+	struct proc_fd fd;
+	struct stat st;
+	dev_t dev;
+
+	g_assert_cmpint(proc_fd_read(proc, getpid(), (unsigned int)efd, &fd),
+			==, 0);
+	g_assert_true(fd.is_eventfd);
+	g_assert_cmpint(fstat(tmp, &st), ==, 0);
+	g_assert_cmpint(proc_fd_read(proc, getpid(), (unsigned int)tmp, &fd),
+			==, 0);
+	g_assert_false(fd.is_eventfd);
+	g_assert_cmpuint(fd.flags & O_PATH, ==, O_PATH);
+	g_assert_cmpuint(fd.ino, ==, st.st_ino);
+	g_assert_cmpint(proc_mount_dev(proc, getpid(), fd.mnt_id, &dev), ==, 0);
+	g_assert_cmpuint(dev, ==, st.st_dev);
+	g_assert_cmpint(proc_mount_dev(proc, getpid(), -1, &dev), ==, -ENODEV);
+	g_assert_cmpint(proc_fd_read(proc, getpid(), 12345, &fd), ==, -EBADF);
+	close(efd);
+	close(tmp);
+	close(proc);
+}
+
+int main(int argc, char **argv)
+{
+	g_test_init(&argc, &argv, NULL);
+	g_test_add_func("/proc/status", test_status);
+	g_test_add_func("/proc/status-without", test_status_without);
+	g_test_add_func("/proc/own-memory", test_own_memory);
+	g_test_add_func("/proc/fdinfo", test_fdinfo);
+	g_test_add_func("/proc/own-descriptors", test_own_descriptors);
+	return g_test_run();
+}
