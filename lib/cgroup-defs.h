@@ -48,6 +48,12 @@ struct cgroup_subsys_state {
 	struct work_struct destroy_work;
 };
 
+/* bits of cgroup.flags; a new cgroup has its parent's */
+enum {
+	CGRP_NOTIFY_ON_RELEASE,
+	CGRP_CPUSET_CLONE_CHILDREN,
+};
+
 /**
  * struct cgroup - a node of the hierarchy
  * @css: the controller's part; immutable
@@ -58,6 +64,7 @@ struct cgroup_subsys_state {
  * @nr_online: children that rmdir has not taken away; cgroup_mutex
  * @tasks: task_struct.cg_list of the live tasks; css_set_lock
  * @nr_tasks: how many are on it; css_set_lock
+ * @flags: 1 << CGRP_*; cgroup_mutex, read without it
  * @priv: for whoever shows the hierarchy; the engine does not look at it
  */
 struct cgroup {
@@ -68,6 +75,7 @@ struct cgroup {
 	unsigned int nr_online;
 	struct list_head tasks;
 	unsigned int nr_tasks;
+	unsigned int flags;
 	void *priv;
 };
 

@@ -8,6 +8,7 @@
 #include "cgroup-v1.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <string.h>
 
 #include "linux/alloc.h"
@@ -118,6 +119,68 @@ static int cgroup_procs_write(struct kernfs_open_file *of,
 	return task_source->attach(of, pid, cft->private == CGROUP_FILE_PROCS);
 }
 
+static u64 cgroup_flag_read(struct cgroup_subsys_state *css,
+			    const struct cftype *cft)
+{
+	return READ_ONCE(css->cgroup->flags) >> cft->private & 1;
+}
+
+static int cgroup_flag_write(struct cgroup_subsys_state *css,
+			     const struct cftype *cft, u64 val)
+{
+	struct cgroup *cgrp = css->cgroup;
+	unsigned int bit = 1U << cft->private;
+
+	mutex_lock(&cgroup_mutex);
+	WRITE_ONCE(cgrp->flags, val ? cgrp->flags | bit : cgrp->flags & ~bit);
+	mutex_unlock(&cgroup_mutex);
+	return 0;
+}
+
+/*
+ * The program that the kernel runs for an empty group with notify_on_release.
+ * It is kept and shown, and never run: what would be started is not ours.
+ */
+static char release_agent_path[PATH_MAX];
+static DEFINE_SPINLOCK(release_agent_path_lock, RANK_LEAF);
+
+static int cgroup_release_agent_show(struct seq_file *m,
+				     struct cgroup_subsys_state *css,
+				     const struct cftype *cft)
+{
+	(void)css;
+	(void)cft;
+	spin_lock(&release_agent_path_lock);
+	seq_printf(m, "%s\n", release_agent_path);
+	spin_unlock(&release_agent_path_lock);
+	return 0;
+}
+
+static int cgroup_release_agent_write(struct kernfs_open_file *of,
+				      const struct cftype *cft, char *buf)
+{
+	const char *path = strstrip(buf);
+	size_t len = min(strlen(path), sizeof(release_agent_path) - 1);
+
+	(void)of;
+	(void)cft;
+	spin_lock(&release_agent_path_lock);
+	memcpy(release_agent_path, path, len);
+	release_agent_path[len] = '\0';
+	spin_unlock(&release_agent_path_lock);
+	return 0;
+}
+
+static int cgroup_sane_behavior_show(struct seq_file *m,
+				     struct cgroup_subsys_state *css,
+				     const struct cftype *cft)
+{
+	(void)css;
+	(void)cft;
+	seq_puts(m, "0\n");
+	return 0;
+}
+
 static const struct cftype cgroup1_base_files[] = {
 	{
 		.name = "cgroup.procs",
@@ -132,6 +195,29 @@ static const struct cftype cgroup1_base_files[] = {
 		.flags = CFTYPE_PIDLIST,
 		.seq_show = cgroup_pidlist_show,
 		.write = cgroup_procs_write,
+	},
+	{
+		.name = "cgroup.clone_children",
+		.private = CGRP_CPUSET_CLONE_CHILDREN,
+		.read_u64 = cgroup_flag_read,
+		.write_u64 = cgroup_flag_write,
+	},
+	{
+		.name = "cgroup.sane_behavior",
+		.flags = CFTYPE_ONLY_ON_ROOT,
+		.seq_show = cgroup_sane_behavior_show,
+	},
+	{
+		.name = "notify_on_release",
+		.private = CGRP_NOTIFY_ON_RELEASE,
+		.read_u64 = cgroup_flag_read,
+		.write_u64 = cgroup_flag_write,
+	},
+	{
+		.name = "release_agent",
+		.flags = CFTYPE_ONLY_ON_ROOT,
+		.seq_show = cgroup_release_agent_show,
+		.write = cgroup_release_agent_write,
 	},
 	{ .name = NULL } /* terminate */
 };

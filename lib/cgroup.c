@@ -113,6 +113,7 @@ int cgroup_mkdir(struct cgroup *parent, const char *name, void *priv,
 	mutex_lock(&cgroup_mutex);
 	err = parent->css->flags & CSS_DYING ? -ENODEV : online_css(cgrp->css);
 	if (!err) {
+		cgrp->flags = parent->flags;
 		list_add_tail(&cgrp->sibling, &parent->children);
 		parent->nr_online++;
 	}

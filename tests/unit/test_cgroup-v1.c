@@ -7,28 +7,44 @@
 #define TEST_CPUS 2
 
 /*
- * What the recorded v6.1 kernel has (files/list-child) of what is built here;
- * the root has the same.
+ * What the recorded v6.1 kernel has (files/list-child); the root has the same
+ * and two more.
  */
 static const struct {
 	const char *name;
 	mode_t mode;
 } files[] = {
+	{ "cgroup.clone_children", 0644 },
+	{ "cgroup.event_control", 0222 },
 	{ "cgroup.procs", 0644 },
-	{ "tasks", 0644 },
-	{ "memory.usage_in_bytes", 0444 },
-	{ "memory.max_usage_in_bytes", 0644 },
 	{ "memory.failcnt", 0644 },
-	{ "memory.limit_in_bytes", 0644 },
-	{ "memory.stat", 0444 },
-	{ "memory.move_charge_at_immigrate", 0644 },
-	{ "memory.kmem.usage_in_bytes", 0444 },
-	{ "memory.kmem.max_usage_in_bytes", 0644 },
+	{ "memory.force_empty", 0200 },
 	{ "memory.kmem.failcnt", 0644 },
-	{ "memory.memsw.usage_in_bytes", 0444 },
-	{ "memory.memsw.max_usage_in_bytes", 0644 },
+	{ "memory.kmem.limit_in_bytes", 0644 },
+	{ "memory.kmem.max_usage_in_bytes", 0644 },
+	{ "memory.kmem.slabinfo", 0444 },
+	{ "memory.kmem.tcp.failcnt", 0644 },
+	{ "memory.kmem.tcp.limit_in_bytes", 0644 },
+	{ "memory.kmem.tcp.max_usage_in_bytes", 0644 },
+	{ "memory.kmem.tcp.usage_in_bytes", 0444 },
+	{ "memory.kmem.usage_in_bytes", 0444 },
+	{ "memory.limit_in_bytes", 0644 },
+	{ "memory.max_usage_in_bytes", 0644 },
 	{ "memory.memsw.failcnt", 0644 },
 	{ "memory.memsw.limit_in_bytes", 0644 },
+	{ "memory.memsw.max_usage_in_bytes", 0644 },
+	{ "memory.memsw.usage_in_bytes", 0444 },
+	{ "memory.move_charge_at_immigrate", 0644 },
+	{ "memory.numa_stat", 0444 },
+	{ "memory.oom_control", 0644 },
+	{ "memory.pressure_level", 0 },
+	{ "memory.soft_limit_in_bytes", 0644 },
+	{ "memory.stat", 0444 },
+	{ "memory.swappiness", 0644 },
+	{ "memory.usage_in_bytes", 0444 },
+	{ "memory.use_hierarchy", 0644 },
+	{ "notify_on_release", 0644 },
+	{ "tasks", 0644 },
 };
 
 static void test_modes(void)
@@ -387,6 +403,44 @@ static void test_proc_cgroups_counts_the_dying(void)
 	unit_stop();
 }
 
+/* a new group has its parent's, and what follows is its own */
+static void test_flags_are_inherited(void)
+{
+	static const char *const flags[] = { "notify_on_release",
+					     "cgroup.clone_children" };
+	struct cgroup *a, *b;
+	size_t i;
+
+	unit_start(REGIME_DEFAULT, 1);
+	a = unit_mkdir(cgroup_root, "a");
+	for (i = 0; i < G_N_ELEMENTS(flags); i++) {
+		unit_assert_reads(a, flags[i], "0\n");
+		g_assert_cmpint(unit_write(a, flags[i], "4"), ==, 0);
+		g_assert_cmpint(unit_write(a, flags[i], "x"), ==, -EINVAL);
+	}
+	b = unit_mkdir(a, "b");
+	for (i = 0; i < G_N_ELEMENTS(flags); i++) {
+		unit_assert_reads(b, flags[i], "1\n");
+		g_assert_cmpint(unit_write(a, flags[i], "0"), ==, 0);
+		unit_assert_reads(a, flags[i], "0\n");
+		unit_assert_reads(b, flags[i], "1\n");
+	}
+	unit_stop();
+}
+
+static void test_release_agent(void)
+{
+	unit_start(REGIME_DEFAULT, 1);
+	g_assert_cmpint(unit_write(cgroup_root, "release_agent", " /bin/true\n"),
+			==, 0);
+	unit_assert_reads(cgroup_root, "release_agent", "/bin/true\n");
+	g_assert_cmpint(unit_write(cgroup_root, "release_agent", "\n"), ==, 0);
+	unit_assert_reads(cgroup_root, "release_agent", "\n");
+	unit_assert_reads(cgroup_root, "cgroup.sane_behavior", "0\n");
+	g_assert_false(cgroup_file_exists(unit_file("release_agent"), false));
+	unit_stop();
+}
+
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
@@ -413,5 +467,8 @@ int main(int argc, char **argv)
 			test_read_without_memory);
 	g_test_add_func("/cgroup-v1/proc-cgroups-counts-the-dying",
 			test_proc_cgroups_counts_the_dying);
+	g_test_add_func("/cgroup-v1/flags-are-inherited",
+			test_flags_are_inherited);
+	g_test_add_func("/cgroup-v1/release-agent", test_release_agent);
 	return g_test_run();
 }
