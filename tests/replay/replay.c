@@ -16,6 +16,7 @@
 
 #include "actors.h"
 #include "linux/lesson.h"
+#include "look.h"
 #include "show.h"
 #include "world.h"
 
@@ -191,22 +192,45 @@ static const char *choose_kernel(void)
 	return kernel ? kernel : REGIME_DEFAULT;
 }
 
-static void find_regime(const char *kernel, struct regime *regime)
+static void G_GNUC_NORETURN die_of_kernel(const char *kernel)
 {
 	GString *names = g_string_new(NULL);
 	const char *name;
 	unsigned int i;
 	bool ready;
 
-	if (!regime_find(kernel, regime) && !regime_check(regime)) {
-		g_string_free(names, TRUE);
-		return;
-	}
 	for (i = 0; (name = regime_name(i, &ready)); i++)
 		if (ready)
 			g_string_append_printf(names, " %s", name);
 	die_usage(g_strdup_printf("there is no kernel '%s', expected one of:%s",
 				  kernel, names->str));
+}
+
+/* "slab=lifecycle", after the name of a kernel */
+static void set_switch(const char *text, struct regime *regime)
+{
+	char **words = g_strsplit(text, "=", 2);
+
+	if (!words[0] || !words[1] || regime_set(regime, words[0], words[1]))
+		die_usage(g_strdup_printf("there is no switch '%s', expected NAME=VALUE",
+					  text));
+	g_strfreev(words);
+}
+
+static void find_regime(const char *kernel, struct regime *regime)
+{
+	char **words = g_strsplit(kernel, ",", -1);
+	const char *why;
+	unsigned int i;
+
+	if (!words[0] || regime_find(words[0], regime))
+		die_of_kernel(kernel);
+	for (i = 1; words[i]; i++)
+		set_switch(words[i], regime);
+	why = regime_check(regime);
+	if (why)
+		die_usage(why);
+	g_strfreev(words);
 }
 
 /* do what changes the world, and show what it has become */
@@ -238,77 +262,16 @@ static void change(const struct line *line)
 	show_warnings();
 }
 
-static long objcg_obj_bytes(const struct world_group *group)
-{
-	long bytes = atomic_long_read(&group->objcg->nr_obj_bytes);
-	int cpu;
-
-	for_each_possible_cpu(cpu) {
-		struct percpu_slot *slot = &memcg_stock[cpu].bytes[0];
-
-		if (slot->key == (unsigned long)group->objcg)
-			bytes += percpu_slot_tally(slot->amount);
-	}
-	return bytes;
-}
-
-static char *number(long nr)
-{
-	return g_strdup_printf("%ld", nr);
-}
-
-static char *look_at_group(enum step_quantity quantity,
-			   const struct world_group *group)
-{
-	struct mem_cgroup *memcg = mem_cgroup_from_css(group->cgrp->css);
-
-	switch (quantity) {
-	case EXPECT_USAGE:
-		return number(atomic_long_read(&memcg->memory.usage));
-	case EXPECT_KMEM:
-		return number(atomic_long_read(&memcg->kmem.usage));
-	case EXPECT_STATE:
-		return g_strdup(world_group_state(group));
-	default:
-		break;
-	}
-	if (!group->objcg)
-		die_at_line("the root has no objcg");
-	switch (quantity) {
-	case EXPECT_NR_CHARGED_BYTES:
-		return number(atomic_read(&group->objcg->nr_charged_bytes));
-	case EXPECT_NR_OBJ_BYTES:
-		return number(objcg_obj_bytes(group));
-	default:
-		return number(percpu_ref_read(&group->objcg->refcnt));
-	}
-}
-
-static char *look_at(const struct step *step)
-{
-	struct world_group *group;
-
-	switch (step->quantity) {
-	case EXPECT_CGROUPS:
-		return number((long)cgroup_count());
-	case EXPECT_OBJCGS:
-		return number(world_nr_alive("obj_cgroup"));
-	case EXPECT_WARNINGS:
-		return number((long)nr_warnings);
-	default:
-		group = world_find_group(step->arg[0]);
-		if (!group)
-			die_at_line("there has been no such group");
-		return look_at_group(step->quantity, group);
-	}
-}
-
 static void expect(const struct step *step)
 {
 	const char *of = step->arg[0], *value = step->arg[1];
-	const char *what = step_quantity_name(step->quantity);
-	char *is = look_at(step);
+	const char *what = step_quantity_name(step->quantity), *wrong;
+	char *is = step->quantity == EXPECT_WARNINGS ?
+			   g_strdup_printf("%lu", nr_warnings) :
+			   look_at(step, &wrong);
 
+	if (!is)
+		die_at_line(wrong);
 	if (!g_strcmp0(is, value)) {
 		show_text("  %s%s%s is %s", what, of ? " of " : "",
 			  of ? of : "", is);

@@ -3,7 +3,7 @@
  * step.h - one line of a replay
  *
  *	[cpu N] VERB ARG...		what a CPU does; CPU 0 if none is named
- *	kernel NAME			whose rules, if the command line has none
+ *	kernel NAME[,SWITCH=VALUE]...	whose rules, if the command line has none
  *	settle				grace periods pass, the worker works
  *	stop POINT			the next thread that comes there stops
  *	continue cpu N | worker | rcu	let it go on
