@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "rcupdate.h"
 
+#include "lesson.h"
+
 static struct deferred_queue rcu_callbacks =
 	DEFERRED_QUEUE("rcu callbacks", synchronize_rcu);
 
@@ -21,6 +23,7 @@ void call_rcu(struct rcu_head *head, void (*func)(struct rcu_head *head))
 
 void rcu_barrier(void)
 {
+	replay_point("rcu_barrier");
 	deferred_queue_flush(&rcu_callbacks);
 }
 

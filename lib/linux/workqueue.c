@@ -2,6 +2,7 @@
 #include "workqueue.h"
 
 #include "compiler.h"
+#include "lesson.h"
 
 static struct deferred_queue worker = DEFERRED_QUEUE("kworker", NULL);
 
@@ -40,6 +41,7 @@ bool queue_rcu_work(struct work_struct *work)
 
 void flush_workqueue(void)
 {
+	replay_point("flush_workqueue");
 	deferred_queue_flush(&worker);
 }
 

@@ -19,6 +19,8 @@
  * @stopped_at: a point, or NULL; lock
  * @in_rcu: it stopped inside a read side; lock
  * @in_gp: it waits for a grace period; lock
+ * @waits_for: the engine's thread that is to do all that is queued first, or
+ *             NULL; lock
  * @held: before a batch; lock
  * @pass: it may do that batch; lock
  */
@@ -30,6 +32,7 @@ struct actor {
 	const char *stopped_at;
 	bool in_rcu;
 	bool in_gp;
+	const struct actor *waits_for;
 	bool held;
 	bool pass;
 };
@@ -63,6 +66,16 @@ static void stop_here(const char *point)
 	self->in_rcu = false;
 }
 
+/* a flush would wait for a thread that waits for us: let_go() ends it */
+static void wait_for(const struct actor *engine, const char *point)
+{
+	self->waits_for = engine;
+	self->stopped_at = point;
+	while (self->waits_for && !finished)
+		pthread_cond_wait(&changed, &lock);
+	self->stopped_at = NULL;
+}
+
 /* called by the engine's replay_point() */
 static void on_point(const char *point)
 {
@@ -73,6 +86,10 @@ static void on_point(const char *point)
 		self->in_gp = true;
 	else if (!g_strcmp0(point, "run_batch"))
 		wait_at_gate();
+	else if (!g_strcmp0(point, "rcu_barrier"))
+		wait_for(&rcu, point);
+	else if (!g_strcmp0(point, "flush_workqueue"))
+		wait_for(&worker, point);
 	else if (!g_strcmp0(point, armed))
 		stop_here(point);
 	pthread_mutex_unlock(&lock);
@@ -224,6 +241,28 @@ void actors_run(const struct step *step, int *ret)
 	pthread_mutex_unlock(&lock);
 }
 
+static unsigned long pending_of(const struct actor *actor)
+{
+	return actor == &rcu ? call_rcu_pending() : workqueue_pending();
+}
+
+/* Return: has there been one? */
+static bool end_flushes_of(const struct actor *actor)
+{
+	bool flushed = false;
+	int cpu;
+
+	for_each_possible_cpu(cpu) {
+		if (cpus[cpu].waits_for != actor || pending_of(actor))
+			continue;
+		cpus[cpu].waits_for = NULL;
+		cpus[cpu].stopped_at = NULL;
+		flushed = true;
+		wait_until_all_stand();
+	}
+	return flushed;
+}
+
 /* all that is queued, and what that queues; else batches are a matter of luck */
 static bool let_go(struct actor *actor)
 {
@@ -233,7 +272,8 @@ static bool let_go(struct actor *actor)
 		actor->pass = true;
 		wait_until_all_stand();
 	}
-	return had_work;
+	/* at once: who has waited for this goes on before anything else does */
+	return end_flushes_of(actor) || had_work;
 }
 
 static void let_engine_go(void)
@@ -271,6 +311,16 @@ void actors_stop_at(const char *point)
 	pthread_mutex_lock(&lock);
 	g_strlcpy(armed, point, sizeof(armed));
 	pthread_mutex_unlock(&lock);
+}
+
+bool actors_waits(int cpu)
+{
+	bool waits;
+
+	pthread_mutex_lock(&lock);
+	waits = actor_of(cpu)->waits_for;
+	pthread_mutex_unlock(&lock);
+	return waits;
 }
 
 const char *actors_stopped_at(int cpu)

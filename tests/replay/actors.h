@@ -45,6 +45,14 @@ void actors_settle(void);
 /** actors_stop_at - the next thread that comes to @point stops there */
 void actors_stop_at(const char *point);
 
+/**
+ * actors_waits - has it stopped in a flush, that is until actors_settle()?
+ *
+ * rcu_barrier() and flush_workqueue() wait for the engine's threads, which are
+ * held. Each ends as soon as that thread has done all that was queued.
+ */
+bool actors_waits(int cpu);
+
 /** actors_stopped_at - the point, or NULL if it has not stopped */
 const char *actors_stopped_at(int cpu);
 

@@ -2,6 +2,7 @@
 #include "look.h"
 
 #include "world.h"
+#include "world_slab.h"
 
 static char *number(long nr)
 {
@@ -35,6 +36,14 @@ static char *look_at_objcg(enum step_quantity quantity,
 	}
 }
 
+static char *slab_stat(struct mem_cgroup *memcg, bool local)
+{
+	struct memcgfs_kmem_stat stat;
+
+	memcgfs_kmem_stat(memcg, local, &stat);
+	return number((long)(stat.slab_reclaimable + stat.slab_unreclaimable));
+}
+
 static char *look_at_group(enum step_quantity quantity,
 			   const struct world_group *group, const char **wrong)
 {
@@ -47,12 +56,29 @@ static char *look_at_group(enum step_quantity quantity,
 		return number(atomic_long_read(&memcg->kmem.usage));
 	case EXPECT_STATE:
 		return g_strdup(world_group_state(group));
+	case EXPECT_SLAB:
+		return slab_stat(memcg, false);
+	case EXPECT_SLAB_LOCAL:
+		return slab_stat(memcg, true);
 	default:
 		if (group->objcg)
 			return look_at_objcg(quantity, group);
 		*wrong = "it has no objcg";
 		return NULL;
 	}
+}
+
+static char *look_at_cache(const struct step *step, const char **wrong)
+{
+	struct world_cache_count count;
+
+	if (!world_count_cache(step->arg[0], &count)) {
+		*wrong = "there is no such cache";
+		return NULL;
+	}
+	return number(step->quantity == EXPECT_CLONES ? count.clones :
+		      step->quantity == EXPECT_SLABS  ? count.slabs :
+							count.objects);
 }
 
 char *look_at(const struct step *step, const char **wrong)
@@ -64,6 +90,10 @@ char *look_at(const struct step *step, const char **wrong)
 		return number((long)cgroup_count());
 	case EXPECT_OBJCGS:
 		return number(world_nr_alive("obj_cgroup"));
+	case EXPECT_CLONES:
+	case EXPECT_SLABS:
+	case EXPECT_OBJECTS:
+		return look_at_cache(step, wrong);
 	default:
 		group = world_find_group(step->arg[0]);
 		if (group)

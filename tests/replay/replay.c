@@ -120,6 +120,27 @@ static GPtrArray *names_of_groups(void)
 	return names;
 }
 
+/* those that it makes, or has objects of */
+static GPtrArray *names_of_caches(void)
+{
+	GPtrArray *names = g_ptr_array_new();
+	size_t i;
+
+	for (i = 0; i < nr_lines; i++) {
+		const struct step *step = &lines[i].step;
+		const char *name = step->verb == STEP_KMEM_CACHE_CREATE ?
+					   step->arg[0] :
+				   step->verb == STEP_KMEM_CACHE_ALLOC ?
+					   step->arg[1] :
+					   NULL;
+
+		if (name && !g_ptr_array_find_with_equal_func(
+				    names, name, g_str_equal, NULL))
+			g_ptr_array_add(names, (void *)name);
+	}
+	return names;
+}
+
 static int widest_step(void)
 {
 	size_t i, width = MIN_WIDTH;
@@ -164,7 +185,9 @@ static void show_if_stopped(int cpu)
 	else if (point && cpu == STEP_RCU)
 		show_text("  an RCU callback has stopped at %s", point);
 	else if (point)
-		show_text("  cpu %d has stopped at %s", cpu, point);
+		show_text("  cpu %d %s %s", cpu,
+			  actors_waits(cpu) ? "waits in" : "has stopped at",
+			  point);
 }
 
 static void for_each_actor(void (*look)(int cpu))
@@ -246,6 +269,8 @@ static void change(const struct line *line)
 		break;
 	case STEP_CONTINUE:
 		check_who_stopped(step->cpu, true);
+		if (actors_waits(step->cpu))
+			die_at_line("it waits for the engine and has to settle");
 		actors_continue(step->cpu, &err);
 		break;
 	default:
@@ -350,7 +375,7 @@ static void play(void)
 		die_usage(g_strerror(-err));
 	world_init();
 	actors_start(world_run, die_of_endless_step);
-	show_init(widest_step(), names_of_groups());
+	show_init(widest_step(), names_of_groups(), names_of_caches());
 	show_text("kernel %s, %d CPUs, %s%s", kernel, option_cpus,
 		  option_without ? "without the fix " : "all fixes",
 		  option_without ? option_without : "");

@@ -5,16 +5,18 @@
 #include <string.h>
 
 #include "world.h"
+#include "world_slab.h"
 
 #define CPU_WIDTH 16
 #define OBJCG_WIDTH 13
 #define GROUP_WIDTH 11
+#define CACHE_WIDTH 19
 
 /* so many lines after a head it is forgotten */
 #define PAGE_LENGTH 24
 
 static int step_width;
-static GPtrArray *group_names;
+static GPtrArray *group_names, *cache_names;
 static unsigned int lines_since_head = PAGE_LENGTH;
 static bool after_empty_line;
 
@@ -47,6 +49,11 @@ void show_text(const char *format, ...)
 	print_line(s);
 }
 
+static bool has_objcgs(void)
+{
+	return memcg_regime.value[SWITCH_SLAB] == SLAB_OBJCG;
+}
+
 static bool is_root(const char *name)
 {
 	return !g_strcmp0(name, "root");
@@ -70,10 +77,13 @@ static void append_titles(GString *s)
 		append_title(s, name,
 			     GROUP_WIDTH + (is_root(name) ? 0 : OBJCG_WIDTH));
 	}
+	for (i = 0; i < cache_names->len; i++)
+		append_title(s, g_ptr_array_index(cache_names, i), CACHE_WIDTH);
 }
 
 static void append_columns(GString *s)
 {
+	const char *of_group = has_objcgs() ? " charged refs" : "    slab refs";
 	unsigned int i;
 	int cpu;
 
@@ -84,9 +94,12 @@ static void append_columns(GString *s)
 		const char *name = g_ptr_array_index(group_names, i);
 
 		g_string_append_printf(s, " |%s %5s %4s",
-				       is_root(name) ? "" : " charged refs",
+				       is_root(name) ? "" : of_group,
 				       "usage", "kmem");
 	}
+	for (i = 0; i < cache_names->len; i++)
+		g_string_append_printf(s, " | %5s %5s %6s", "slabs", "objs",
+				       "clones");
 }
 
 static void show_head(void)
@@ -127,6 +140,19 @@ static void append_objcg(GString *s, const struct world_group *group)
 			       percpu_ref_read(&group->objcg->refcnt));
 }
 
+static void append_css(GString *s, const struct world_group *group)
+{
+	struct mem_cgroup *memcg = mem_cgroup_from_css(group->cgrp->css);
+
+	if (!g_strcmp0(world_group_state(group), "gone"))
+		g_string_append_printf(s, " %7s %4s", "-", "gone");
+	else
+		g_string_append_printf(
+			s, " %7ld %4ld",
+			atomic_long_read(&memcg->stats_local[MEMCG_SLAB_B]),
+			percpu_ref_read(&memcg->css.refcnt));
+}
+
 static void append_group(GString *s, const char *name)
 {
 	const struct world_group *group = world_find_group(name);
@@ -140,6 +166,8 @@ static void append_group(GString *s, const char *name)
 	memcg = mem_cgroup_from_css(group->cgrp->css);
 	if (group->objcg)
 		append_objcg(s, group);
+	else if (!is_root(name))
+		append_css(s, group);
 	if (!g_strcmp0(world_group_state(group), "gone"))
 		g_string_append_printf(s, " %5s %4s", "-", "gone");
 	else
@@ -148,10 +176,22 @@ static void append_group(GString *s, const char *name)
 				       atomic_long_read(&memcg->kmem.usage));
 }
 
-void show_init(int width, GPtrArray *names)
+static void append_cache(GString *s, const char *name)
+{
+	struct world_cache_count count;
+
+	if (world_count_cache(name, &count))
+		g_string_append_printf(s, " | %5ld %5ld %6ld", count.slabs,
+				       count.objects, count.clones);
+	else
+		g_string_append_printf(s, " |%*s", CACHE_WIDTH, "");
+}
+
+void show_init(int width, GPtrArray *names, GPtrArray *caches)
 {
 	step_width = width;
 	group_names = names;
+	cache_names = caches;
 }
 
 void show_state(const char *step)
@@ -172,5 +212,7 @@ void show_state(const char *step)
 	}
 	for (i = 0; i < group_names->len; i++)
 		append_group(s, g_ptr_array_index(group_names, i));
+	for (i = 0; i < cache_names->len; i++)
+		append_cache(s, g_ptr_array_index(cache_names, i));
 	print_line(s);
 }

@@ -11,8 +11,9 @@
  * show_init - how the table looks
  * @width: of the column of steps
  * @names: of the groups that have a column, made already or not
+ * @caches: the same of kmem_caches
  */
-void show_init(int width, GPtrArray *names);
+void show_init(int width, GPtrArray *names, GPtrArray *caches);
 
 /** show_text - anything that is no line of the table */
 void show_text(const char *format, ...) G_GNUC_PRINTF(1, 2);
@@ -23,6 +24,8 @@ void show_text(const char *format, ...) G_GNUC_PRINTF(1, 2);
  *
  * With what each CPU has in stock and whose it is, with each group's counters
  * in pages, and with what its objcg has left over and by how many it is held.
+ * Before there were objcgs: with the bytes of its slab pages, and by how many
+ * the group itself is held. With each cache's slab pages, objects and clones.
  */
 void show_state(const char *step);
 

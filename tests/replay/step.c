@@ -12,7 +12,7 @@
 
 static const struct verb_row {
 	const char *name;
-	enum step_arg args[STEP_MAX_ARGS];
+	enum step_arg args[STEP_MAX_ARGS + 1];
 } verbs[] = {
 	[STEP_MKDIR] = { "mkdir", { ARG_NEW_GROUP } },
 	[STEP_RMDIR] = { "rmdir", { ARG_GROUP } },
@@ -31,6 +31,18 @@ static const struct verb_row {
 	[STEP_CPU_UP] = { "cpu_up", { ARG_CPU } },
 	[STEP_LOCK] = { "lock", { ARG_LOCK } },
 	[STEP_UNLOCK] = { "unlock", { ARG_LOCK } },
+	[STEP_LIMIT] = { "limit", { ARG_GROUP, ARG_NR } },
+	[STEP_FAIL] = { "fail", { ARG_NR } },
+	[STEP_KMEM_CACHE_CREATE] = { "kmem_cache_create",
+				     { ARG_NEW_CACHE, ARG_BYTES, ARG_FLAG } },
+	[STEP_KMEM_CACHE_DESTROY] = { "kmem_cache_destroy", { ARG_CACHE } },
+	[STEP_KMEM_CACHE_SHRINK] = { "kmem_cache_shrink", { ARG_CACHE } },
+	[STEP_KMEM_CACHE_ALLOC] = { "kmem_cache_alloc",
+				    { ARG_GROUP, ARG_CACHE, ARG_NEW_KOBJECT,
+				      ARG_NR } },
+	[STEP_KMALLOC] = { "kmalloc",
+			   { ARG_GROUP, ARG_NEW_KOBJECT, ARG_BYTES } },
+	[STEP_KFREE] = { "kfree", { ARG_KOBJECT } },
 	[STEP_KERNEL] = { "kernel", { ARG_KERNEL } },
 	[STEP_SETTLE] = { "settle", { ARG_END } },
 	[STEP_STOP] = { "stop", { ARG_POINT } },
@@ -53,11 +65,17 @@ static const char *const arg_names[] = {
 	[ARG_PAGE] = "PAGE",
 	[ARG_NEW_PAGE] = "NEW-PAGE",
 	[ARG_LOCK] = "LOCK",
+	[ARG_CACHE] = "CACHE",
+	[ARG_NEW_CACHE] = "NEW-CACHE",
+	[ARG_FLAG] = "FLAG",
+	[ARG_KOBJECT] = "KOBJECT",
+	[ARG_NEW_KOBJECT] = "NEW-KOBJECT",
 	[ARG_POINT] = "POINT",
 	[ARG_KERNEL] = "NAME",
 	[ARG_BYTES] = "BYTES",
 	[ARG_ORDER] = "ORDER",
 	[ARG_CPU] = "CPU",
+	[ARG_NR] = "NR",
 };
 
 static const struct quantity_row {
@@ -70,6 +88,11 @@ static const struct quantity_row {
 	[EXPECT_USAGE] = { "usage", "GROUP" },
 	[EXPECT_KMEM] = { "kmem", "GROUP" },
 	[EXPECT_STATE] = { "state", "GROUP" },
+	[EXPECT_SLAB] = { "slab", "GROUP" },
+	[EXPECT_SLAB_LOCAL] = { "slab_local", "GROUP" },
+	[EXPECT_CLONES] = { "clones", "CACHE" },
+	[EXPECT_SLABS] = { "slabs", "CACHE" },
+	[EXPECT_OBJECTS] = { "objects", "CACHE" },
 	[EXPECT_CGROUPS] = { "cgroups", NULL },
 	[EXPECT_OBJCGS] = { "objcgs", NULL },
 	[EXPECT_WARNINGS] = { "warnings", NULL },
@@ -172,6 +195,7 @@ static bool parse_arg(enum step_arg kind, const char *word,
 {
 	switch (kind) {
 	case ARG_BYTES:
+	case ARG_NR:
 		return parse_number(word, INT_MAX, number) && *number;
 	case ARG_ORDER:
 		return parse_number(word, 10, number);

@@ -36,6 +36,14 @@ enum step_verb {
 	STEP_CPU_UP,
 	STEP_LOCK,
 	STEP_UNLOCK,
+	STEP_LIMIT,
+	STEP_FAIL,
+	STEP_KMEM_CACHE_CREATE,
+	STEP_KMEM_CACHE_DESTROY,
+	STEP_KMEM_CACHE_SHRINK,
+	STEP_KMEM_CACHE_ALLOC,
+	STEP_KMALLOC,
+	STEP_KFREE,
 	/* of nobody */
 	STEP_KERNEL,
 	STEP_SETTLE,
@@ -60,11 +68,17 @@ enum step_arg {
 	ARG_PAGE,
 	ARG_NEW_PAGE,
 	ARG_LOCK,
+	ARG_CACHE,	/* a name that made it, or that of one from the start */
+	ARG_NEW_CACHE,
+	ARG_FLAG,	/* SLAB_ACCOUNT or another of slab.h */
+	ARG_KOBJECT,	/* of slab pages, one or many */
+	ARG_NEW_KOBJECT,
 	ARG_POINT,
 	ARG_KERNEL,
 	ARG_BYTES,	/* this and what follows are numbers */
 	ARG_ORDER,
 	ARG_CPU,
+	ARG_NR,
 };
 
 enum step_quantity {
@@ -76,6 +90,12 @@ enum step_quantity {
 	EXPECT_USAGE,
 	EXPECT_KMEM,
 	EXPECT_STATE,
+	EXPECT_SLAB,	/* bytes in memory.stat */
+	EXPECT_SLAB_LOCAL,
+	/* of a cache, its clones included */
+	EXPECT_CLONES,
+	EXPECT_SLABS,
+	EXPECT_OBJECTS,
 	/* of the world */
 	EXPECT_CGROUPS,
 	EXPECT_OBJCGS,

@@ -40,6 +40,21 @@ static void test_of_cpu(void)
 	g_assert_cmpint(parse("charge @o x 92").verb, ==, STEP_CHARGE);
 }
 
+static void test_of_caches(void)
+{
+	char expected[512];
+	struct step step;
+
+	g_assert_cmpint(step_parse("kmem_cache_alloc a c x 3", &step, expected,
+				   sizeof(expected)), ==, 0);
+	g_assert_cmpint(step.verb, ==, STEP_KMEM_CACHE_ALLOC);
+	g_assert_true(step_is_of_cpu(&step));
+	g_assert_cmpstr(step.arg[1], ==, "c");
+	g_assert_cmpstr(step.arg[2], ==, "x");
+	g_assert_cmpuint(step.number[3], ==, 3);
+	g_assert_cmpint(parse("expect clones c 1").quantity, ==, EXPECT_CLONES);
+}
+
 static void test_continue(void)
 {
 	g_assert_cmpint(parse("continue cpu 3").cpu, ==, 3);
@@ -86,6 +101,9 @@ static void test_wrong(void)
 	check_wrong("charge a x 92k", "BYTES");
 	check_wrong("charge a x 99999999999999999999", "BYTES");
 	check_wrong("alloc_pages a p 11", "ORDER");
+	check_wrong("kmem_cache_alloc a c x", "KOBJECT NR'");
+	check_wrong("kmem_cache_alloc a c x 0", "KOBJECT NR'");
+	check_wrong("kmem_cache_alloc a c x 1 2", "KOBJECT NR'");
 	check_wrong("cpu -1 mkdir a", "one of: mkdir");
 	check_wrong("continue cpu", "'cpu N'");
 	check_wrong("expect", "'warnings'");
@@ -111,6 +129,7 @@ int main(int argc, char **argv)
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/step/nothing", test_nothing);
 	g_test_add_func("/step/of-cpu", test_of_cpu);
+	g_test_add_func("/step/of-caches", test_of_caches);
 	g_test_add_func("/step/continue", test_continue);
 	g_test_add_func("/step/expect", test_expect);
 	g_test_add_func("/step/wrong", test_wrong);

@@ -4,6 +4,9 @@
 #include <errno.h>
 #include <string.h>
 
+#include "linux/fault-inject.h"
+#include "world_slab.h"
+
 /* an object, a page, or a reference: all are of an objcg or a page */
 struct object {
 	struct obj_cgroup *objcg;
@@ -44,10 +47,12 @@ void world_init(void)
 	pages = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	refs = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	add_group("root", cgroup_root);
+	world_slab_init();
 }
 
 void world_exit(void)
 {
+	world_slab_exit();
 	g_hash_table_destroy(refs);
 	g_hash_table_destroy(pages);
 	g_hash_table_destroy(objects);
@@ -163,7 +168,7 @@ static bool arg_is_known(enum step_arg kind, const char *name)
 	case ARG_LOCK:
 		return !g_strcmp0(name, "siglock");
 	default:
-		return true;
+		return world_slab_arg_is_known(kind, name);
 	}
 }
 
@@ -309,6 +314,13 @@ static int do_set_active_memcg(const char *group)
 	return 0;
 }
 
+static int do_limit(const char *group, unsigned long nr_pages)
+{
+	return mem_cgroup_resize_max(
+		mem_cgroup_from_css(world_find_group(group)->cgrp->css), false,
+		nr_pages);
+}
+
 int world_run(const struct step *step)
 {
 	const char *const *arg = step->arg;
@@ -353,7 +365,12 @@ int world_run(const struct step *step)
 	case STEP_UNLOCK:
 		spin_unlock(&siglock);
 		return 0;
+	case STEP_LIMIT:
+		return do_limit(arg[0], step->number[1]);
+	case STEP_FAIL:
+		obj_fail_nth((unsigned int)step->number[0]);
+		return 0;
 	default:
-		return -EINVAL;
+		return world_slab_run(step);
 	}
 }
