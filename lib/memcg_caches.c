@@ -26,6 +26,7 @@
 #include <string.h>
 
 #include "linux/alloc.h"
+#include "linux/lesson.h"
 #include "memcg_slab.h"
 #include "memcg_stock.h"
 
@@ -162,7 +163,8 @@ static void memcg_schedule_kmem_cache_create(struct mem_cgroup *memcg,
 		return;
 	cw = obj_alloc(&memcg_kmem_cache_create_work_type);
 	if (!cw) {
-		css_put(&memcg->css);
+		if (!lesson(LESSON_CREATE_WORK))
+			css_put(&memcg->css);
 		return;
 	}
 	cw->memcg = memcg;

@@ -19,6 +19,7 @@ static const char *const lesson_names[NR_LESSONS] = {
 	[LESSON_STOCK_ACCT] = "stock-acct",
 	[LESSON_INT_ACTIVE_MEMCG] = "int-active-memcg",
 	[LESSON_CPU_DEAD] = "cpu-dead",
+	[LESSON_CREATE_WORK] = "create-work",
 };
 
 bool lesson_is_on[NR_LESSONS];

@@ -91,6 +91,11 @@ enum lesson {
 	 * pages was drained.
 	 */
 	LESSON_CPU_DEAD,
+	/*
+	 * v5.8 3a98990ae215 "mm/memcontrol.c: add missed css_put()": when there
+	 * was no memory for the work that makes a clone.
+	 */
+	LESSON_CREATE_WORK,
 	NR_LESSONS
 };
 

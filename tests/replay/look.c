@@ -56,6 +56,8 @@ static char *look_at_group(enum step_quantity quantity,
 		return number(atomic_long_read(&memcg->kmem.usage));
 	case EXPECT_STATE:
 		return g_strdup(world_group_state(group));
+	case EXPECT_CSS_REFS:
+		return number(percpu_ref_read(&memcg->css.refcnt));
 	case EXPECT_SLAB:
 		return slab_stat(memcg, false);
 	case EXPECT_SLAB_LOCAL:

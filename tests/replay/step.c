@@ -88,6 +88,7 @@ static const struct quantity_row {
 	[EXPECT_USAGE] = { "usage", "GROUP" },
 	[EXPECT_KMEM] = { "kmem", "GROUP" },
 	[EXPECT_STATE] = { "state", "GROUP" },
+	[EXPECT_CSS_REFS] = { "css_refs", "GROUP" },
 	[EXPECT_SLAB] = { "slab", "GROUP" },
 	[EXPECT_SLAB_LOCAL] = { "slab_local", "GROUP" },
 	[EXPECT_CLONES] = { "clones", "CACHE" },

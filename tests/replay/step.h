@@ -90,6 +90,7 @@ enum step_quantity {
 	EXPECT_USAGE,
 	EXPECT_KMEM,
 	EXPECT_STATE,
+	EXPECT_CSS_REFS,
 	EXPECT_SLAB,	/* bytes in memory.stat */
 	EXPECT_SLAB_LOCAL,
 	/* of a cache, its clones included */
