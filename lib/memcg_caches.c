@@ -108,6 +108,10 @@ void memcg_unlink_cache(struct kmem_cache *s)
 		return;
 	list_del(&s->memcg_params.children_node);
 	list_del(&s->memcg_params.kmem_caches_node);
+	if (lesson(LESSON_FREE_SLAB_MEMCG)) {
+		memcg_cache_ops()->unlink(s);
+		s->memcg_params.memcg = NULL;
+	}
 }
 
 static void memcg_create_kmem_cache(struct mem_cgroup *memcg,
@@ -244,6 +248,9 @@ void memcg_uncharge_cache_page(struct slab *slab, struct kmem_cache *s)
 
 	if (is_root_cache(s))
 		return;
+	/* in the kernel this is where it ends */
+	if (lesson(LESSON_FREE_SLAB_MEMCG) && WARN_ON(!s->memcg_params.memcg))
+		return;
 	memcg = get_mem_cgroup_from_cache(s);
 	mod_slab_state(memcg, s, -(long)slab_bytes(s));
 	memcg_account_kmem(memcg, -(int)nr_pages);
@@ -276,6 +283,7 @@ static void kmemcg_schedule_work_after_rcu(struct rcu_head *head)
 	struct kmem_cache *s =
 		container_of(head, struct kmem_cache, memcg_params.rcu_head);
 
+	replay_point("kmemcg_schedule_work_after_rcu");
 	INIT_WORK(&s->memcg_params.work, kmemcg_workfn);
 	queue_work(&s->memcg_params.work);
 }
@@ -431,7 +439,8 @@ void flush_memcg_workqueue(void)
 	 * takes one more grace period to become atomic, and may be freed only
 	 * then.
 	 */
-	rcu_barrier();
+	if (!lesson(LESSON_REFCNT_KILLING))
+		rcu_barrier();
 }
 
 int shutdown_memcg_caches(struct kmem_cache *root)

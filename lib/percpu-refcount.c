@@ -4,6 +4,7 @@
 #include <errno.h>
 
 #include "linux/bug.h"
+#include "linux/lesson.h"
 
 /*
  * Far from both ends: the cells can sum up to any number of gets or puts in
@@ -69,9 +70,13 @@ void __percpu_ref_put_atomic(struct percpu_ref *ref, long nr)
 static void percpu_ref_switch_to_atomic_rcu(struct rcu_head *rcu)
 {
 	struct percpu_ref *ref = container_of(rcu, struct percpu_ref, rcu);
-	long sum = sum_cells(percpu_count(ref));
 	bool overdrawn;
+	long sum;
 
+	/* its owner is gone, and so are, in the kernel, the cells */
+	if (lesson(LESSON_REFCNT_KILLING) && WARN_ON(!percpu_count(ref)))
+		return;
+	sum = sum_cells(percpu_count(ref));
 	/*
 	 * All users are on @count now and it cannot have reached zero: the
 	 * bias is still in it. What the cells hold and the bias leave in one

@@ -96,6 +96,18 @@ enum lesson {
 	 * was no memory for the work that makes a clone.
 	 */
 	LESSON_CREATE_WORK,
+	/*
+	 * v5.4 b749ecfaf6c5 "mm: memcg/slab: fix panic in __free_slab() caused
+	 * by premature memcg pointer release": a clone let go of its memcg
+	 * while pages of its were waiting for a grace period to be uncharged.
+	 */
+	LESSON_FREE_SLAB_MEMCG,
+	/*
+	 * v5.5 a264df74df38 "mm: memcg/slab: wait for !root kmem_cache refcnt
+	 * killing on root kmem_cache destruction": a clone was freed with its
+	 * cache while its reference count was on the way to become atomic.
+	 */
+	LESSON_REFCNT_KILLING,
 	NR_LESSONS
 };
 
