@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "linux/alloc.h"
+#include "linux/lesson.h"
 #include "memcg_slab.h"
 #include "page_alloc.h"
 
@@ -183,6 +184,8 @@ void kmem_cache_destroy(struct kmem_cache *s)
 	if (!s)
 		return;
 	mutex_lock(&slab_mutex);
+	if (lesson(LESSON_ALIAS_DYING))
+		memcg_set_kmem_cache_dying(s);
 	/* with an alias left it goes on, and so do its clones */
 	if (--s->refcount)
 		goto unlock;

@@ -22,6 +22,7 @@ static const char *const lesson_names[NR_LESSONS] = {
 	[LESSON_CREATE_WORK] = "create-work",
 	[LESSON_FREE_SLAB_MEMCG] = "free-slab-memcg",
 	[LESSON_REFCNT_KILLING] = "refcnt-killing",
+	[LESSON_ALIAS_DYING] = "alias-dying",
 };
 
 bool lesson_is_on[NR_LESSONS];

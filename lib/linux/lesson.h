@@ -108,6 +108,12 @@ enum lesson {
 	 * cache while its reference count was on the way to become atomic.
 	 */
 	LESSON_REFCNT_KILLING,
+	/*
+	 * v5.8 d38a2b7a9c93 "mm: memcg/slab: fix memory leak at non-root
+	 * kmem_cache destroy": a cache that had lost one of its names was
+	 * marked as dying, and went on; its clones saw to nothing any more.
+	 */
+	LESSON_ALIAS_DYING,
 	NR_LESSONS
 };
 
