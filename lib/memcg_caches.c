@@ -348,6 +348,8 @@ static void memcg_reparent_caches(struct mem_cgroup *memcg,
 	}
 	list_splice(&memcg->kmem_caches, &parent->kmem_caches);
 	INIT_LIST_HEAD(&memcg->kmem_caches);
+	if (lesson(LESSON_OFFLINE_VMSTATS))
+		return;
 	memcg_reparent_state(memcg, parent, MEMCG_SLAB_B);
 	memcg_reparent_state(memcg, parent, NR_SLAB_RECLAIMABLE_B);
 }

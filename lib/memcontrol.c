@@ -122,7 +122,9 @@ struct mem_cgroup *get_mem_cgroup_from_page(struct page *page)
 void memcg_reparent_state(struct mem_cgroup *memcg, struct mem_cgroup *parent,
 			  enum memcg_stat_item item)
 {
-	long nr = xchg(&memcg->stats_local[item].counter, 0);
+	long nr = lesson(LESSON_VMSTATS_TWICE) ?
+			  atomic_long_read(&memcg->stats_local[item]) :
+			  xchg(&memcg->stats_local[item].counter, 0);
 
 	atomic_long_add(-nr, &memcg->stats[item]);
 	atomic_long_add(nr, &parent->stats_local[item]);

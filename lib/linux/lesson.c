@@ -23,6 +23,8 @@ static const char *const lesson_names[NR_LESSONS] = {
 	[LESSON_FREE_SLAB_MEMCG] = "free-slab-memcg",
 	[LESSON_REFCNT_KILLING] = "refcnt-killing",
 	[LESSON_ALIAS_DYING] = "alias-dying",
+	[LESSON_OFFLINE_VMSTATS] = "offline-vmstats",
+	[LESSON_VMSTATS_TWICE] = "vmstats-twice",
 };
 
 bool lesson_is_on[NR_LESSONS];

@@ -114,6 +114,18 @@ enum lesson {
 	 * marked as dying, and went on; its clones saw to nothing any more.
 	 */
 	LESSON_ALIAS_DYING,
+	/*
+	 * v5.3 bee07b33db78 "mm: memcontrol: flush percpu slab vmstats on kmem
+	 * offlining": slab pages were handed to the parent and their numbers
+	 * not, until the release.
+	 */
+	LESSON_OFFLINE_VMSTATS,
+	/*
+	 * v5.5 "mm: memcg/slab: fix percpu slab vmstats flushing", fixes
+	 * bee07b33db78: what was handed over was not zeroed, and handed over
+	 * once more at the release.
+	 */
+	LESSON_VMSTATS_TWICE,
 	NR_LESSONS
 };
 
