@@ -282,6 +282,13 @@ size_t ksize(void *p);
  */
 struct mem_cgroup *mem_cgroup_from_obj(void *p);
 
+/**
+ * mod_memcg_obj_state - add to a statistic of the memcg an object is charged to
+ * @p: as for mem_cgroup_from_obj(); if it is charged to none, nothing is added
+ * @nr: as for mod_memcg_state()
+ */
+void mod_memcg_obj_state(void *p, enum memcg_stat_item item, long nr);
+
 /* the caches that are there from the start, in the order of their creation */
 enum memcgfs_boot_cache {
 	CACHE_TASK_STRUCT,

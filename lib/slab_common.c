@@ -283,17 +283,11 @@ static struct kmem_cache *kmalloc_slab(size_t size)
 	return memcgfs_boot_caches[i];
 }
 
-/* in bytes when it comes and in bytes when it goes (96403bfe50c3) */
+/* 96403bfe50c3: not only for the node */
 static void account_large_kmalloc(struct slab *slab, int sign)
 {
-	long bytes = (long)(PAGE_SIZE << slab->page->order);
-	struct mem_cgroup *memcg;
-
-	rcu_read_lock();
-	memcg = mem_cgroup_from_obj(slab->object);
-	if (memcg)
-		mod_memcg_state(memcg, MEMCG_LARGE_KMALLOC_B, sign * bytes);
-	rcu_read_unlock();
+	mod_memcg_obj_state(slab->object, MEMCG_LARGE_KMALLOC_B,
+			    sign * (long)(PAGE_SIZE << slab->page->order));
 }
 
 static void *kmalloc_large(size_t size, gfp_t gfp)
@@ -359,4 +353,15 @@ struct mem_cgroup *mem_cgroup_from_obj(void *p)
 		return memcg_of_cache(slab->slab_cache);
 	objcg = READ_ONCE(vec[obj_to_index(slab, p)]);
 	return objcg ? obj_cgroup_memcg(objcg) : NULL;
+}
+
+void mod_memcg_obj_state(void *p, enum memcg_stat_item item, long nr)
+{
+	struct mem_cgroup *memcg;
+
+	rcu_read_lock();
+	memcg = mem_cgroup_from_obj(p);
+	if (memcg)
+		mod_memcg_state(memcg, item, nr);
+	rcu_read_unlock();
 }

@@ -354,6 +354,36 @@ static void test_stat_by_rcu(gconstpointer kernel)
 	check_stats_of(kernel, SLAB_TYPESAFE_BY_RCU, 0, 1);
 }
 
+static u64 stack_of(struct cgroup *cgrp)
+{
+	struct memcgfs_kmem_stat stat;
+
+	memcgfs_kmem_stat(unit_memcg(cgrp), true, &stat);
+	return stat.kernel_stack;
+}
+
+/* whatever tells whose the object is; nothing for one that nobody is charged */
+static void test_obj_state(gconstpointer kernel)
+{
+	void *p, *uncharged;
+
+	start(kernel);
+	alloc(1, &p);
+	mod_memcg_obj_state(p, NR_KERNEL_STACK_B, SIZE);
+	g_assert_cmpuint(stack_of(grp), ==, SIZE);
+	set_current(NULL);
+	alloc(1, &uncharged);
+	set_current(task);
+	mod_memcg_obj_state(uncharged, NR_KERNEL_STACK_B, SIZE);
+	g_assert_cmpuint(stack_of(grp), ==, SIZE);
+	g_assert_cmpuint(stack_of(cgroup_root), ==, 0);
+	mod_memcg_obj_state(p, NR_KERNEL_STACK_B, -SIZE);
+	g_assert_cmpuint(stack_of(grp), ==, 0);
+	kmem_cache_free(cache, uncharged);
+	kmem_cache_free(cache, p);
+	stop();
+}
+
 /* as many bytes when it goes as when it came; its pages are kmem pages */
 static void test_large_kmalloc(gconstpointer kernel)
 {
@@ -466,6 +496,7 @@ int main(int argc, char **argv)
 	unit_add_per_kernel("/memcg_slab/stat-unreclaimable",
 			    test_stat_unreclaimable);
 	unit_add_per_kernel("/memcg_slab/stat-by-rcu", test_stat_by_rcu);
+	unit_add_per_kernel("/memcg_slab/obj-state", test_obj_state);
 	unit_add_per_kernel("/memcg_slab/large-kmalloc", test_large_kmalloc);
 	unit_add_per_kernel("/memcg_slab/many-threads", test_many_threads);
 	return g_test_run();
