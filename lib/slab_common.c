@@ -360,7 +360,9 @@ void mod_memcg_obj_state(void *p, enum memcg_stat_item item, long nr)
 	struct mem_cgroup *memcg;
 
 	rcu_read_lock();
-	memcg = mem_cgroup_from_obj(p);
+	memcg = lesson(LESSON_SLAB_STACK) ?
+			page_memcg_check(virt_to_slab(p)->page) :
+			mem_cgroup_from_obj(p);
 	if (memcg)
 		mod_memcg_state(memcg, item, nr);
 	rcu_read_unlock();

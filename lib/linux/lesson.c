@@ -25,6 +25,7 @@ static const char *const lesson_names[NR_LESSONS] = {
 	[LESSON_ALIAS_DYING] = "alias-dying",
 	[LESSON_OFFLINE_VMSTATS] = "offline-vmstats",
 	[LESSON_VMSTATS_TWICE] = "vmstats-twice",
+	[LESSON_SLAB_STACK] = "slab-stack",
 };
 
 bool lesson_is_on[NR_LESSONS];

@@ -126,6 +126,12 @@ enum lesson {
 	 * once more at the release.
 	 */
 	LESSON_VMSTATS_TWICE,
+	/*
+	 * v5.6 8380ce479010 "mm: fork: fix kernel_stack memcg stats for various
+	 * stack implementations": a stack that is a slab object was looked for
+	 * as if it were a page.
+	 */
+	LESSON_SLAB_STACK,
 	NR_LESSONS
 };
 

@@ -44,6 +44,14 @@ static char *slab_stat(struct mem_cgroup *memcg, bool local)
 	return number((long)(stat.slab_reclaimable + stat.slab_unreclaimable));
 }
 
+static char *stack_stat(struct mem_cgroup *memcg)
+{
+	struct memcgfs_kmem_stat stat;
+
+	memcgfs_kmem_stat(memcg, false, &stat);
+	return number((long)stat.kernel_stack);
+}
+
 static char *look_at_group(enum step_quantity quantity,
 			   const struct world_group *group, const char **wrong)
 {
@@ -62,6 +70,8 @@ static char *look_at_group(enum step_quantity quantity,
 		return slab_stat(memcg, false);
 	case EXPECT_SLAB_LOCAL:
 		return slab_stat(memcg, true);
+	case EXPECT_KERNEL_STACK:
+		return stack_stat(memcg);
 	default:
 		if (group->objcg)
 			return look_at_objcg(quantity, group);

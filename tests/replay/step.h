@@ -44,6 +44,8 @@ enum step_verb {
 	STEP_KMEM_CACHE_ALLOC,
 	STEP_KMALLOC,
 	STEP_KFREE,
+	STEP_ALLOC_THREAD_STACK,
+	STEP_FREE_THREAD_STACK,
 	/* of nobody */
 	STEP_KERNEL,
 	STEP_SETTLE,
@@ -93,6 +95,7 @@ enum step_quantity {
 	EXPECT_CSS_REFS,
 	EXPECT_SLAB,	/* bytes in memory.stat */
 	EXPECT_SLAB_LOCAL,
+	EXPECT_KERNEL_STACK,
 	/* of a cache, its clones included */
 	EXPECT_CLONES,
 	EXPECT_SLABS,

@@ -158,6 +158,31 @@ static int do_kfree(const char *name)
 	return 0;
 }
 
+/*
+ * Where a stack is smaller than a page it is an object of a cache. The engine's
+ * own tasks have stacks of whole pages (fork.c), as on x86_64.
+ */
+static int do_alloc_stack(const char *group, struct kmem_cache *s,
+			  const char *name)
+{
+	int err = do_alloc(group, s, 0, name, 1);
+	struct kobject *stack = g_hash_table_lookup(kobjects, name);
+
+	if (!err)
+		mod_memcg_obj_state(stack->p[0], NR_KERNEL_STACK_B,
+				    (long)ksize(stack->p[0]));
+	return err;
+}
+
+static int do_free_stack(const char *name)
+{
+	struct kobject *stack = g_hash_table_lookup(kobjects, name);
+
+	mod_memcg_obj_state(stack->p[0], NR_KERNEL_STACK_B,
+			    -(long)ksize(stack->p[0]));
+	return do_kfree(name);
+}
+
 int world_slab_run(const struct step *step)
 {
 	const char *const *arg = step->arg;
@@ -177,6 +202,10 @@ int world_slab_run(const struct step *step)
 		return do_alloc(arg[0], NULL, step->number[2], arg[1], 1);
 	case STEP_KFREE:
 		return do_kfree(arg[0]);
+	case STEP_ALLOC_THREAD_STACK:
+		return do_alloc_stack(arg[0], find_cache(arg[1]), arg[2]);
+	case STEP_FREE_THREAD_STACK:
+		return do_free_stack(arg[0]);
 	default:
 		return -EINVAL;
 	}
