@@ -286,6 +286,8 @@ static struct kmem_cache *kmalloc_slab(size_t size)
 /* 96403bfe50c3: not only for the node */
 static void account_large_kmalloc(struct slab *slab, int sign)
 {
+	if (lesson(LESSON_LARGE_KMALLOC))
+		return;
 	mod_memcg_obj_state(slab->object, MEMCG_LARGE_KMALLOC_B,
 			    sign * (long)(PAGE_SIZE << slab->page->order));
 }

@@ -26,6 +26,7 @@ static const char *const lesson_names[NR_LESSONS] = {
 	[LESSON_OFFLINE_VMSTATS] = "offline-vmstats",
 	[LESSON_VMSTATS_TWICE] = "vmstats-twice",
 	[LESSON_SLAB_STACK] = "slab-stack",
+	[LESSON_LARGE_KMALLOC] = "large-kmalloc",
 };
 
 bool lesson_is_on[NR_LESSONS];

@@ -132,6 +132,11 @@ enum lesson {
 	 * as if it were a page.
 	 */
 	LESSON_SLAB_STACK,
+	/*
+	 * v5.12 96403bfe50c3 "mm: memcontrol: fix slub memory accounting": a
+	 * large kmalloc() was counted for its node and not for its memcg.
+	 */
+	LESSON_LARGE_KMALLOC,
 	NR_LESSONS
 };
 
