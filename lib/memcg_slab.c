@@ -13,6 +13,7 @@
 #include <errno.h>
 
 #include "linux/alloc.h"
+#include "linux/lesson.h"
 
 /* an objcg or NULL for each object of a page */
 static struct obj_type objcg_vector_type = { .name = "objcg_vector" };
@@ -129,6 +130,8 @@ static void objcg_free_hook(size_t nr, void **p)
 	struct slab *slab = NULL;
 	size_t i;
 
+	if (lesson(LESSON_FREE_BULK))
+		nr = min(nr, (size_t)1);
 	for (i = 0; i < nr; i++) {
 		if (virt_to_slab(p[i]) != slab) {
 			slab = virt_to_slab(p[i]);

@@ -27,6 +27,7 @@ static const char *const lesson_names[NR_LESSONS] = {
 	[LESSON_VMSTATS_TWICE] = "vmstats-twice",
 	[LESSON_SLAB_STACK] = "slab-stack",
 	[LESSON_LARGE_KMALLOC] = "large-kmalloc",
+	[LESSON_FREE_BULK] = "free-bulk",
 };
 
 bool lesson_is_on[NR_LESSONS];

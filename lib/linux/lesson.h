@@ -137,6 +137,11 @@ enum lesson {
 	 * large kmalloc() was counted for its node and not for its memcg.
 	 */
 	LESSON_LARGE_KMALLOC,
+	/*
+	 * v5.10 d1b2cf6cb84a "mm: memcg/slab: uncharge during
+	 * kmem_cache_free_bulk()": of many objects only one.
+	 */
+	LESSON_FREE_BULK,
 	NR_LESSONS
 };
 
