@@ -28,6 +28,7 @@ static const char *const lesson_names[NR_LESSONS] = {
 	[LESSON_SLAB_STACK] = "slab-stack",
 	[LESSON_LARGE_KMALLOC] = "large-kmalloc",
 	[LESSON_FREE_BULK] = "free-bulk",
+	[LESSON_CHARGE_FAILED] = "charge-failed",
 };
 
 bool lesson_is_on[NR_LESSONS];

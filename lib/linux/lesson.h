@@ -142,6 +142,12 @@ enum lesson {
 	 * kmem_cache_free_bulk()": of many objects only one.
 	 */
 	LESSON_FREE_BULK,
+	/*
+	 * v5.10 becaba65f62f "mm: memcg/slab: fix obj_cgroup_charge() return
+	 * value handling": what could not be charged was allocated all the
+	 * same.
+	 */
+	LESSON_CHARGE_FAILED,
 	NR_LESSONS
 };
 

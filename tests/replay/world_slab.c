@@ -3,7 +3,7 @@
 
 #include <errno.h>
 
-/* what one step has allocated */
+/* what one step has allocated; NULL if it has failed, which can be freed too */
 struct kobject {
 	size_t nr;
 	void *p[];
@@ -137,13 +137,11 @@ static int do_alloc(const char *group, struct kmem_cache *s, size_t size,
 	struct kobject *kobject =
 		g_malloc0(sizeof(*kobject) + nr * sizeof(*kobject->p));
 
-	kobject->nr = nr;
-	if (!alloc_as(group, s, size, nr, kobject->p)) {
-		g_free(kobject);
-		return -ENOMEM;
-	}
+	kobject->nr = alloc_as(group, s, size, nr, kobject->p);
+	if (!kobject->nr)
+		kobject->p[0] = NULL;
 	g_hash_table_insert(kobjects, g_strdup(name), kobject);
-	return 0;
+	return kobject->nr ? 0 : -ENOMEM;
 }
 
 static int do_kfree(const char *name)
