@@ -151,19 +151,27 @@ static int widest_step(void)
 	return (int)MIN(width, MAX_WIDTH);
 }
 
+/* "PATH/FILE:LINE: CONDITION" without the path */
+static const char *without_path(const char *warning)
+{
+	const char *slash = g_strrstr_len(warning, (gssize)strcspn(warning, ":"),
+					  "/");
+
+	return slash ? slash + 1 : warning;
+}
+
 static void show_warnings(void)
 {
 	const char *first;
 	unsigned long nr = warn_count(&first);
-	const char *file = strrchr(first, '/');
 
 	if (!nr)
 		return;
 	if (nr > 1)
-		show_text("  WARNING: %s, and %lu more",
-			  file ? file + 1 : first, nr - 1);
+		show_text("  WARNING: %s, and %lu more", without_path(first),
+			  nr - 1);
 	else
-		show_text("  WARNING: %s", file ? file + 1 : first);
+		show_text("  WARNING: %s", without_path(first));
 	nr_warnings += nr;
 	warn_reset();
 }
