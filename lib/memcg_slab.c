@@ -35,6 +35,36 @@ static int objcg_pre_alloc(struct obj_cgroup **objcg, gfp_t gfp, size_t size)
 }
 
 /*
+ * LESSON_FLUSHARRAY: the vector is an object too. An object of ours has no
+ * memory behind it, so there is one beside the vector, which ends in it.
+ */
+static struct obj_cgroup **vector_object(struct obj_cgroup **vec,
+					 unsigned int objects)
+{
+	return &vec[objects];
+}
+
+static struct obj_cgroup **alloc_vector(unsigned int objects)
+{
+	size_t size = objects * sizeof(struct obj_cgroup *);
+	struct obj_cgroup **vec;
+
+	if (!lesson(LESSON_FLUSHARRAY))
+		return obj_alloc_extra(&objcg_vector_type, size);
+	vec = obj_alloc_extra(&objcg_vector_type, size + sizeof(*vec));
+	if (vec)
+		*vector_object(vec, objects) = kmalloc(size, GFP_KERNEL);
+	return vec;
+}
+
+static void free_vector(struct obj_cgroup **vec, unsigned int objects)
+{
+	if (lesson(LESSON_FLUSHARRAY))
+		kfree(*vector_object(vec, objects));
+	obj_free(&objcg_vector_type, vec);
+}
+
+/*
  * The vector is memory of its own, never an object that would be charged: its
  * free would come back here in the middle of its page's.
  *
@@ -43,12 +73,11 @@ static int objcg_pre_alloc(struct obj_cgroup **objcg, gfp_t gfp, size_t size)
 static struct obj_cgroup **memcg_alloc_page_obj_cgroups(struct page *page,
 							unsigned int objects)
 {
-	struct obj_cgroup **vec = obj_alloc_extra(&objcg_vector_type,
-						  objects * sizeof(*vec));
+	struct obj_cgroup **vec = alloc_vector(objects);
 
 	/* somebody with another object of the page was faster */
 	if (vec && !page_set_objcgs(page, vec))
-		obj_free(&objcg_vector_type, vec);
+		free_vector(vec, objects);
 	return page_objcgs(page);
 }
 
@@ -172,11 +201,10 @@ static void objcg_uncharge_slab(struct slab *slab, struct kmem_cache *s)
 {
 	struct obj_cgroup **vec = page_objcgs(slab->page);
 
-	(void)s;
 	if (!vec)
 		return;
 	page_clear_memcg(slab->page);
-	obj_free(&objcg_vector_type, vec);
+	free_vector(vec, s->objects);
 }
 
 static int charge_no_objects(struct obj_cgroup **objcg, gfp_t gfp, size_t size)

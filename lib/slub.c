@@ -14,6 +14,7 @@
 #include "slab.h"
 
 #include "linux/alloc.h"
+#include "linux/lesson.h"
 #include "memcg_slab.h"
 #include "page_alloc.h"
 
@@ -223,8 +224,7 @@ static void put_object(struct kmem_cache *s, void *p, struct list_head *empty)
 	list_add(&slab->slab_list, empty);
 }
 
-/* what is charged for them is dealt with; each keeps the cache by its page */
-static void free_objects(struct kmem_cache *s, size_t nr, void **p)
+static void put_objects(struct kmem_cache *s, size_t nr, void **p)
 {
 	LIST_HEAD(empty);
 	size_t i;
@@ -235,6 +235,38 @@ static void free_objects(struct kmem_cache *s, size_t nr, void **p)
 	s->nr_inuse -= nr;
 	spin_unlock(&s->list_lock);
 	discard_slabs(&empty);
+}
+
+/*
+ * LESSON_FLUSHARRAY: what a CPU frees lies in an array of the cache, which is
+ * cleared only when the pages that this has emptied are freed too. Who comes
+ * back here from there frees what is in the array once more.
+ */
+static void cache_flusharray(struct kmem_cache *s, size_t nr, void **p)
+{
+	static __thread struct array_cache {
+		struct kmem_cache *s;
+		size_t nr;
+		void **p;
+	} array;
+	bool again = array.s == s;
+
+	if (again)
+		put_objects(s, array.nr, array.p);
+	else
+		array = (struct array_cache){ s, nr, p };
+	put_objects(s, nr, p);
+	if (!again)
+		array.s = NULL;
+}
+
+/* what is charged for them is dealt with; each keeps the cache by its page */
+static void free_objects(struct kmem_cache *s, size_t nr, void **p)
+{
+	if (lesson(LESSON_FLUSHARRAY))
+		cache_flusharray(s, nr, p);
+	else
+		put_objects(s, nr, p);
 }
 
 static void free_runs(size_t nr, void **p)

@@ -29,6 +29,7 @@ static const char *const lesson_names[NR_LESSONS] = {
 	[LESSON_LARGE_KMALLOC] = "large-kmalloc",
 	[LESSON_FREE_BULK] = "free-bulk",
 	[LESSON_CHARGE_FAILED] = "charge-failed",
+	[LESSON_FLUSHARRAY] = "flusharray",
 };
 
 bool lesson_is_on[NR_LESSONS];

@@ -148,6 +148,12 @@ enum lesson {
 	 * same.
 	 */
 	LESSON_CHARGE_FAILED,
+	/*
+	 * v5.9 678ff6a7afcc "mm: slab: fix potential double free in
+	 * ___cache_free": to free an empty page freed its objcg vector, an
+	 * object, and came back to an array that still had what emptied it.
+	 */
+	LESSON_FLUSHARRAY,
 	NR_LESSONS
 };
 
