@@ -421,11 +421,11 @@ void memcg_destroy_kmem_caches(struct mem_cgroup *memcg)
 
 /* --- of root caches --- */
 
-void memcg_set_kmem_cache_dying(struct kmem_cache *root)
+void memcg_set_kmem_cache_dying(struct kmem_cache *root, bool dying)
 {
 	lockdep_assert_held(&slab_mutex);
 	spin_lock(&memcg_kmem_wq_lock);
-	root->memcg_params.dying = true;
+	root->memcg_params.dying = dying;
 	spin_unlock(&memcg_kmem_wq_lock);
 }
 

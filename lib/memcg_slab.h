@@ -50,9 +50,11 @@ void memcg_uncharge_slab(struct slab *slab, struct kmem_cache *s);
 
 /**
  * memcg_set_kmem_cache_dying - no more clones, and none shuts itself down
+ * @dying: false if it turns out that the cache stays
+ *
  * Context: slab_mutex held.
  */
-void memcg_set_kmem_cache_dying(struct kmem_cache *root);
+void memcg_set_kmem_cache_dying(struct kmem_cache *root, bool dying);
 
 /**
  * flush_memcg_workqueue - wait for what is under way to clones of dying caches

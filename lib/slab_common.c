@@ -185,16 +185,18 @@ void kmem_cache_destroy(struct kmem_cache *s)
 		return;
 	mutex_lock(&slab_mutex);
 	if (lesson(LESSON_ALIAS_DYING))
-		memcg_set_kmem_cache_dying(s);
+		memcg_set_kmem_cache_dying(s, true);
 	/* with an alias left it goes on, and so do its clones */
 	if (--s->refcount)
 		goto unlock;
-	memcg_set_kmem_cache_dying(s);
+	memcg_set_kmem_cache_dying(s, true);
 	mutex_unlock(&slab_mutex);
 	flush_memcg_workqueue();
 	mutex_lock(&slab_mutex);
-	if (WARN_ON(shutdown_root_cache(s)))
+	if (WARN_ON(shutdown_root_cache(s))) {
 		s->refcount = 1;
+		memcg_set_kmem_cache_dying(s, false);
+	}
 unlock:
 	mutex_unlock(&slab_mutex);
 }
@@ -250,7 +252,7 @@ void kmem_cache_exit(void)
 
 	mutex_lock(&slab_mutex);
 	list_for_each_entry(s, &slab_caches, list)
-		memcg_set_kmem_cache_dying(s);
+		memcg_set_kmem_cache_dying(s, true);
 	mutex_unlock(&slab_mutex);
 	flush_memcg_workqueue();
 	mutex_lock(&slab_mutex);

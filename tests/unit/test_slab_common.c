@@ -96,6 +96,49 @@ static void test_destroy_in_use(void)
 	unit_stop();
 }
 
+static struct kmem_cache *used;
+
+/* an object that is accounted: not the first of a group under the old kernels */
+static void *alloc_accounted(void)
+{
+	kmem_cache_free(used, kmem_cache_alloc(used, GFP_KERNEL_ACCOUNT));
+	cgroup_wait_releases();
+	return kmem_cache_alloc(used, GFP_KERNEL_ACCOUNT);
+}
+
+/* and it goes on for groups as before: what they have of it goes with them */
+static void test_destroy_in_use_by_group(gconstpointer kernel)
+{
+	struct task_struct *task;
+	struct cgroup *grp;
+	long alive;
+	void *p;
+
+	unit_start(kernel, TEST_CPUS);
+	used = kmem_cache_create("used", 64, SLAB_NO_MERGE);
+	alive = unit_alive("kmem_cache");
+	p = kmem_cache_alloc(used, GFP_KERNEL);
+	kmem_cache_destroy(used);
+	g_assert_cmpuint(warn_count(NULL), ==, 1);
+	warn_reset();
+	grp = unit_mkdir(cgroup_root, "a");
+	task = unit_adopt(10, grp);
+	set_current(task);
+	kmem_cache_free(used, p);
+	p = alloc_accounted();
+	set_current(NULL);
+	g_assert_cmpuint(unit_kmem(grp), >, 0);
+	unit_move(task, cgroup_root);
+	unit_rmdir(grp);
+	kmem_cache_free(used, p);
+	unit_settle();
+	g_assert_cmpuint(cgroup_count(), ==, 1);
+	g_assert_cmpint(unit_alive("kmem_cache"), ==, alive);
+	do_exit(task);
+	kmem_cache_destroy(used);
+	unit_stop();
+}
+
 static void test_init_without_memory(void)
 {
 	struct regime regime;
@@ -149,6 +192,8 @@ int main(int argc, char **argv)
 	g_test_add_func("/slab_common/create-without-memory",
 			test_create_without_memory);
 	g_test_add_func("/slab_common/destroy-in-use", test_destroy_in_use);
+	unit_add_per_kernel("/slab_common/destroy-in-use-by-group",
+			    test_destroy_in_use_by_group);
 	g_test_add_func("/slab_common/init-without-memory",
 			test_init_without_memory);
 	g_test_add_func("/slab_common/kmalloc", test_kmalloc);
