@@ -49,6 +49,8 @@ look_up() {
 	done
 }
 
+# our own memory goes with us, or it would keep the group too
+cg_write . memory.move_charge_at_immigrate 1
 groups=$(count_groups)
 echo 2 >"$MEMCGFS_MOUNT/proc/sys/vm/drop_caches"
 before=$(objects dentry)
