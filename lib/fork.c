@@ -242,7 +242,7 @@ static void free_task_rcu(struct rcu_head *rcu)
 static void release_task(struct task_struct *task)
 {
 	free_task_memory(task);
-	call_rcu(&task->rcu, free_task_rcu);
+	call_rcu_lazy(&task->rcu, free_task_rcu);
 }
 
 static void link_process(struct signal_struct *signal,

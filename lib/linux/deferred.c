@@ -8,6 +8,9 @@
 #include "lesson.h"
 #include "lockdep.h"
 
+/* what they keep until then is some hundred bytes each */
+#define MAX_LAZY 256
+
 static void run_batch(struct deferred_queue *queue, struct deferred *item)
 {
 	replay_point("before_batch");
@@ -36,6 +39,7 @@ static void *deferred_thread(void *arg)
 
 		if (batch) {
 			queue->first = NULL;
+			queue->nr_lazy = 0;
 			pthread_mutex_unlock(&queue->lock);
 			run_batch(queue, batch);
 			pthread_mutex_lock(&queue->lock);
@@ -78,20 +82,43 @@ void deferred_queue_stop(struct deferred_queue *queue)
 	pthread_join(queue->thread, NULL);
 }
 
-void deferred_queue_add(struct deferred_queue *queue, struct deferred *item,
-			void (*func)(struct deferred *item))
+/* Context: the queue's lock held */
+static void append(struct deferred_queue *queue, struct deferred *item,
+		   void (*func)(struct deferred *item))
 {
 	item->next = NULL;
 	item->func = func;
-	pthread_mutex_lock(&queue->lock);
 	if (queue->first)
 		*queue->last = item;
 	else
 		queue->first = item;
 	queue->last = &item->next;
 	queue->queued++;
+}
+
+static void wake(struct deferred_queue *queue)
+{
 	if (queue->idle)
 		pthread_cond_signal(&queue->wake);
+}
+
+void deferred_queue_add(struct deferred_queue *queue, struct deferred *item,
+			void (*func)(struct deferred *item))
+{
+	pthread_mutex_lock(&queue->lock);
+	append(queue, item, func);
+	wake(queue);
+	pthread_mutex_unlock(&queue->lock);
+}
+
+void deferred_queue_add_lazy(struct deferred_queue *queue,
+			     struct deferred *item,
+			     void (*func)(struct deferred *item))
+{
+	pthread_mutex_lock(&queue->lock);
+	append(queue, item, func);
+	if (++queue->nr_lazy >= MAX_LAZY)
+		wake(queue);
 	pthread_mutex_unlock(&queue->lock);
 }
 
@@ -102,6 +129,7 @@ void deferred_queue_flush(struct deferred_queue *queue)
 	lockdep_assert_may_wait();
 	pthread_mutex_lock(&queue->lock);
 	target = queue->queued;
+	wake(queue);
 	while (queue->ran < target)
 		pthread_cond_wait(&queue->done, &queue->lock);
 	pthread_mutex_unlock(&queue->lock);
@@ -112,7 +140,7 @@ unsigned long deferred_queue_pending(struct deferred_queue *queue)
 	unsigned long n;
 
 	pthread_mutex_lock(&queue->lock);
-	n = queue->queued - queue->ran;
+	n = queue->queued - queue->ran - queue->nr_lazy;
 	pthread_mutex_unlock(&queue->lock);
 	return n;
 }

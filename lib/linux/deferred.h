@@ -33,6 +33,7 @@ struct deferred {
  * @last: where to append; valid while @first is not NULL
  * @queued: items ever queued
  * @ran: items that have run
+ * @nr_lazy: of those not yet taken, the ones that nobody need wait for
  * @idle: the thread sleeps
  * @stop: the thread is to end when the queue is empty
  * @thread: valid between start and stop
@@ -49,6 +50,7 @@ struct deferred_queue {
 	struct deferred **last;
 	u64 queued;
 	u64 ran;
+	unsigned long nr_lazy;
 	bool idle;
 	bool stop;
 	pthread_t thread;
@@ -76,12 +78,23 @@ void deferred_queue_add(struct deferred_queue *queue, struct deferred *item,
 			void (*func)(struct deferred *item));
 
 /**
+ * deferred_queue_add_lazy - queue an item that can wait for others
+ *
+ * It runs with the next that deferred_queue_add() queues, before the end of a
+ * flush or of the queue, or when there are MAX_LAZY of them. Until then the
+ * thread is not woken and deferred_queue_pending() does not count it.
+ */
+void deferred_queue_add_lazy(struct deferred_queue *queue,
+			     struct deferred *item,
+			     void (*func)(struct deferred *item));
+
+/**
  * deferred_queue_flush - wait until what was queued before has run
  * Context: no lock held; not from an item of this queue.
  */
 void deferred_queue_flush(struct deferred_queue *queue);
 
-/** deferred_queue_pending - items queued or running; a snapshot */
+/** deferred_queue_pending - items queued or running, not lazily; a snapshot */
 unsigned long deferred_queue_pending(struct deferred_queue *queue);
 
 /** deferred_queue_total - items ever queued; a snapshot */

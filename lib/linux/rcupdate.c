@@ -21,6 +21,11 @@ void call_rcu(struct rcu_head *head, void (*func)(struct rcu_head *head))
 	deferred_queue_add(&rcu_callbacks, head, func);
 }
 
+void call_rcu_lazy(struct rcu_head *head, void (*func)(struct rcu_head *head))
+{
+	deferred_queue_add_lazy(&rcu_callbacks, head, func);
+}
+
 void rcu_barrier(void)
 {
 	replay_point("rcu_barrier");

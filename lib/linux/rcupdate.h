@@ -43,6 +43,14 @@
 void call_rcu(struct rcu_head *head, void (*func)(struct rcu_head *head));
 
 /**
+ * call_rcu_lazy - the same for what nobody waits for, such as plain memory
+ *
+ * The callback thread is not woken for it, nor is it counted as pending; it
+ * runs with others, or at the next rcu_barrier(). As in the kernel.
+ */
+void call_rcu_lazy(struct rcu_head *head, void (*func)(struct rcu_head *head));
+
+/**
  * rcu_barrier - wait until all callbacks queued before have run
  *
  * Context: no lock held, not inside a read side, not from a callback.

@@ -74,6 +74,7 @@ void fuzz_end_task(struct fuzz *f, int task)
 {
 	fuzz_say(f, "task %d exits", task);
 	do_exit(f->tasks[task]);
+	rcu_barrier(); /* its structure is counted: call_rcu_lazy() */
 	model_exit(&f->model, task);
 }
 

@@ -204,6 +204,54 @@ static void test_many_threads(void)
 	g_free(notes);
 }
 
+/* queued before the start nobody is there to take it: what it waits for is seen */
+static void test_lazy_is_not_pending(void)
+{
+	struct note lazy = { 0 }, note = { 0 };
+
+	nr_seen = 0;
+	deferred_queue_add_lazy(&queue, &lazy.item, note_item);
+	g_assert_cmpuint(deferred_queue_pending(&queue), ==, 0);
+	deferred_queue_add(&queue, &note.item, note_item);
+	g_assert_cmpuint(deferred_queue_pending(&queue), ==, 1);
+	start();
+	deferred_queue_flush(&queue);
+	g_assert_cmpuint(lazy.seen_at, ==, 1);
+	g_assert_cmpuint(note.seen_at, ==, 2);
+	deferred_queue_stop(&queue);
+}
+
+static void test_flush_runs_the_lazy(void)
+{
+	struct note lazy = { 0 };
+
+	start();
+	deferred_queue_flush(&queue);
+	deferred_queue_add_lazy(&queue, &lazy.item, note_item);
+	deferred_queue_flush(&queue);
+	g_assert_cmpuint(lazy.seen_at, ==, 1);
+	deferred_queue_add_lazy(&queue, &lazy.item, note_item);
+	deferred_queue_stop(&queue);
+	g_assert_cmpuint(lazy.seen_at, ==, 2);
+}
+
+/* with nothing else to come they do not wait for ever */
+static void test_many_lazy_run(void)
+{
+	enum { MANY = 1000 };
+	struct note *notes = g_new0(struct note, MANY);
+	unsigned int i;
+
+	start();
+	for (i = 0; i < MANY; i++)
+		deferred_queue_add_lazy(&queue, &notes[i].item, note_item);
+	while (!__atomic_load_n(&nr_seen, __ATOMIC_RELAXED))
+		g_usleep(100);
+	deferred_queue_stop(&queue);
+	g_assert_cmpuint(nr_seen, ==, MANY);
+	g_free(notes);
+}
+
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
@@ -224,5 +272,10 @@ int main(int argc, char **argv)
 			test_item_may_free_itself);
 	g_test_add_func("/deferred/start-can-fail", test_start_can_fail);
 	g_test_add_func("/deferred/many-threads", test_many_threads);
+	g_test_add_func("/deferred/lazy-is-not-pending",
+			test_lazy_is_not_pending);
+	g_test_add_func("/deferred/flush-runs-the-lazy",
+			test_flush_runs_the_lazy);
+	g_test_add_func("/deferred/many-lazy-run", test_many_lazy_run);
 	return g_test_run();
 }

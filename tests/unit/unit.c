@@ -114,6 +114,7 @@ void unit_settle(void)
 	drain_all_stock(root_mem_cgroup);
 	drain_all_stock(root_mem_cgroup);
 	cgroup_wait_releases();
+	rcu_barrier(); /* the tasks that have exited: call_rcu_lazy() */
 }
 
 long unit_alive(const char *name)
