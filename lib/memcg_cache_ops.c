@@ -17,11 +17,10 @@ static void link_nothing(struct kmem_cache *s)
 	(void)s;
 }
 
-static bool tryget_memcg(struct kmem_cache *s, struct mem_cgroup *memcg)
+/* its own memcg, not that of who looked it up, who may be a removed child */
+static bool tryget_memcg(struct kmem_cache *s)
 {
-	(void)s;
-	css_get(&memcg->css);
-	return true;
+	return css_tryget(&s->memcg_params.memcg->css);
 }
 
 static void put_memcg(struct kmem_cache *s)
@@ -82,9 +81,8 @@ static void exit_refcnt(struct kmem_cache *s)
 }
 
 /* not one whose deactivation has come to the kill */
-static bool tryget_cache(struct kmem_cache *s, struct mem_cgroup *memcg)
+static bool tryget_cache(struct kmem_cache *s)
 {
-	(void)memcg;
 	return percpu_ref_tryget_live(&s->memcg_params.refcnt);
 }
 

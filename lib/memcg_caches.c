@@ -192,7 +192,7 @@ struct kmem_cache *memcg_get_clone(struct kmem_cache *cachep)
 		return cachep;
 	rcu_read_lock();
 	clone = cache_from_memcg(cachep, memcg, &id);
-	if (clone && memcg_cache_ops()->tryget(clone, memcg))
+	if (clone && memcg_cache_ops()->tryget(clone))
 		cachep = clone;
 	else if (!clone && id >= 0)
 		memcg_schedule_kmem_cache_create(memcg, cachep);

@@ -97,8 +97,7 @@ long memcg_slab_pins(struct mem_cgroup *memcg,
  * @exit: undo it
  * @link: the clone belongs to s->memcg_params.memcg from now on
  * @unlink: not any more; the last look at the memcg
- * @tryget: keep the clone during an allocation; under RCU, a css reference to
- *          @memcg is held
+ * @tryget: keep the clone during an allocation; under RCU
  * @put: undo it
  * @queued: deactivation has begun
  * @deactivated: a grace period later, pages that were empty are freed
@@ -113,7 +112,7 @@ struct memcg_cache_ops {
 	void (*exit)(struct kmem_cache *s);
 	void (*link)(struct kmem_cache *s);
 	void (*unlink)(struct kmem_cache *s);
-	bool (*tryget)(struct kmem_cache *s, struct mem_cgroup *memcg);
+	bool (*tryget)(struct kmem_cache *s);
 	void (*put)(struct kmem_cache *s);
 	void (*queued)(struct kmem_cache *s);
 	void (*deactivated)(struct kmem_cache *s);

@@ -323,6 +323,36 @@ static void test_reparented(gconstpointer kernel)
 	stop();
 }
 
+/* who is charged has been removed, and what is found is the parent's clone */
+static void test_of_the_parent(gconstpointer kernel)
+{
+	struct mem_cgroup *memcg;
+	long refs, refs_parent;
+	void *p;
+
+	if (!start(kernel))
+		return;
+	memcg = unit_memcg(grp);
+	css_get(&memcg->css);
+	unit_move(task, parent);
+	warm();
+	unit_rmdir(grp);
+	unit_settle();
+	refs = css_refs(memcg->css.cgroup);
+	refs_parent = css_refs(parent);
+	set_active_memcg(memcg);
+	p = alloc();
+	set_active_memcg(NULL);
+	g_assert_true(cache_of(p)->memcg_params.memcg == unit_memcg(parent));
+	g_assert_cmpuint(unit_kmem(parent), ==, 1UL << cache->order);
+	kmem_cache_free(cache, p);
+	kmem_cache_shrink(cache);
+	g_assert_cmpint(css_refs(memcg->css.cgroup), ==, refs);
+	g_assert_cmpint(css_refs(parent), ==, refs_parent);
+	css_put(&memcg->css);
+	stop();
+}
+
 /* how far a clone has come when its root cache is destroyed */
 static void asked_for(void)
 {
@@ -520,6 +550,7 @@ int main(int argc, char **argv)
 			    test_not_made_for_a_removed_group);
 	unit_add_per_kernel("/memcg_caches/deactivated", test_deactivated);
 	unit_add_per_kernel("/memcg_caches/reparented", test_reparented);
+	unit_add_per_kernel("/memcg_caches/of-the-parent", test_of_the_parent);
 	unit_add_per_kernel("/memcg_caches/root-destroyed",
 			    test_root_destroyed);
 	unit_add_per_kernel("/memcg_caches/root-destroyed-in-use",
