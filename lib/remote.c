@@ -11,19 +11,26 @@ static void save_page_memcg(struct remote_charge *charge, struct page *page)
 	charge->memcg = get_mem_cgroup_from_page(page);
 }
 
-static void save_objcg(struct remote_charge *charge)
+/* @charged: to somebody; without an objcg that is the root, which is never removed */
+static void keep_objcg(struct remote_charge *charge, struct obj_cgroup *objcg,
+		       bool charged)
 {
-	charge->objcg = get_obj_cgroup_from_current();
-	if (charge->objcg)
+	charge->objcg = objcg;
+	if (objcg || !charged)
 		return;
-	/* it has none, and is never removed */
 	charge->memcg = root_mem_cgroup;
 	css_get(&root_mem_cgroup->css);
 }
 
+static void save_objcg(struct remote_charge *charge)
+{
+	keep_objcg(charge, get_obj_cgroup_from_current(),
+		   current || active_memcg);
+}
+
 static void save_page_objcg(struct remote_charge *charge, struct page *page)
 {
-	charge->objcg = get_obj_cgroup_from_page(page);
+	keep_objcg(charge, get_obj_cgroup_from_page(page), page->memcg_data);
 }
 
 /* the remote switch of the regime */

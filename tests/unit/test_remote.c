@@ -127,6 +127,24 @@ static void test_for_the_root(gconstpointer kernel)
 	stop();
 }
 
+/* nobody was charged, so nobody is known who pays */
+static void test_saved_by_no_task(gconstpointer kernel)
+{
+	struct remote_charge charge;
+	struct page *page;
+
+	start(kernel);
+	remote_charge_save(&charge);
+	g_assert_null(charge.memcg);
+	g_assert_null(charge.objcg);
+	set_current(other);
+	page = alloc_for(&charge);
+	g_assert_cmpuint(unit_kmem(b), ==, 1 << ORDER);
+	__free_pages(page);
+	remote_charge_put(&charge);
+	stop();
+}
+
 /* the owner outlives its group: does it pin it, and who pays then? */
 static void test_the_group_is_removed(gconstpointer kernel)
 {
@@ -185,6 +203,27 @@ static void test_who_pays_for_a_page(gconstpointer kernel)
 	stop();
 }
 
+/* nor does whoever makes them if it is the root */
+static void test_the_root_pays_for_a_page(gconstpointer kernel)
+{
+	struct remote_charge charge;
+	struct page *page, *buffers;
+
+	start(kernel);
+	page = alloc_pages(GFP_KERNEL, 0);
+	g_assert_cmpint(charge_memcg(page, root_mem_cgroup, GFP_KERNEL), ==, 0);
+	remote_charge_save_page(&charge, page);
+	set_current(other);
+	buffers = alloc_for(&charge);
+	set_current(NULL);
+	g_assert_false(PageMemcgKmem(buffers));
+	__free_pages(buffers);
+	remote_charge_put(&charge);
+	mem_cgroup_uncharge(page);
+	__free_pages(page);
+	stop();
+}
+
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
@@ -192,9 +231,12 @@ int main(int argc, char **argv)
 	unit_add_per_kernel("/remote/by-no-task", test_by_no_task);
 	unit_add_per_kernel("/remote/nesting", test_nesting);
 	unit_add_per_kernel("/remote/for-the-root", test_for_the_root);
+	unit_add_per_kernel("/remote/saved-by-no-task", test_saved_by_no_task);
 	unit_add_per_kernel("/remote/the-group-is-removed",
 			    test_the_group_is_removed);
 	unit_add_per_kernel("/remote/who-pays-for-a-page",
 			    test_who_pays_for_a_page);
+	unit_add_per_kernel("/remote/the-root-pays-for-a-page",
+			    test_the_root_pays_for_a_page);
 	return g_test_run();
 }
