@@ -24,7 +24,7 @@ static DEFINE_OBJ_TYPE(mem_cgroup);
 
 struct mem_cgroup *root_mem_cgroup;
 struct regime memcg_regime;
-int vm_swappiness = DEFAULT_SWAPPINESS;
+int vm_swappiness;
 
 DEFINE_MUTEX(memcg_max_mutex, RANK_MEMCG_MAX);
 static DEFINE_SPINLOCK(memcg_tree_lock, RANK_LEAF);
@@ -304,6 +304,7 @@ static int mem_cgroup_css_online(struct cgroup_subsys_state *css)
 
 	if (!css->parent) {
 		root_mem_cgroup = memcg;
+		WRITE_ONCE(vm_swappiness, DEFAULT_SWAPPINESS);
 		return 0;
 	}
 	err = memcg_online_kmem(memcg);

@@ -24,6 +24,19 @@ static void test_too_many_cpus(gconstpointer kernel)
 	unit_check_clean();
 }
 
+/* what is set for the root is not set for the next root */
+static void test_start_anew(gconstpointer kernel)
+{
+	unit_start(kernel, 1);
+	g_assert_cmpint(unit_write(cgroup_root, "memory.swappiness", "1"), ==,
+			0);
+	unit_assert_reads(cgroup_root, "memory.swappiness", "1\n");
+	unit_stop();
+	unit_start(kernel, 1);
+	unit_assert_reads(cgroup_root, "memory.swappiness", "60\n");
+	unit_stop();
+}
+
 /* the example that libobjcg.h shows */
 static void test_example(gconstpointer kernel)
 {
@@ -71,6 +84,7 @@ static void test_exit_cleans_up(gconstpointer kernel)
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
+	unit_add_per_kernel("/libobjcg/start-anew", test_start_anew);
 	unit_add_per_kernel("/libobjcg/start-and-stop-often",
 			    test_start_and_stop_often);
 	unit_add_per_kernel("/libobjcg/too-many-cpus", test_too_many_cpus);
