@@ -148,6 +148,11 @@ struct mem_cgroup *kmem_page_release(struct page *page)
 	return ops()->release_page(page);
 }
 
+struct mem_cgroup *kmem_page_pins(struct page *page)
+{
+	return ops()->reparents ? NULL : page_memcg(page);
+}
+
 void split_page_memcg(struct page *page, unsigned int nr)
 {
 	if (PageMemcgKmem(page))

@@ -31,14 +31,6 @@ static int cmp_stack_pin(const void *a, const void *b)
 	return (x->pid > y->pid) - (x->pid < y->pid);
 }
 
-/* only under kmem=memcg does a page pin a memcg */
-static struct mem_cgroup *pinned_by_stack(struct task_struct *task)
-{
-	if (memcg_regime.value[SWITCH_KMEM] != KMEM_MEMCG || !task->stack)
-		return NULL;
-	return page_memcg(task->stack);
-}
-
 static int collect_stack_pins(struct stack_pins *pins)
 {
 	struct task_struct *task;
@@ -54,7 +46,8 @@ static int collect_stack_pins(struct stack_pins *pins)
 		return -ENOMEM;
 	}
 	list_for_each_entry(task, &tasklist, tasks) {
-		struct mem_cgroup *memcg = pinned_by_stack(task);
+		struct mem_cgroup *memcg =
+			task->stack ? kmem_page_pins(task->stack) : NULL;
 
 		if (memcg)
 			pins->pin[pins->nr++] =

@@ -545,6 +545,14 @@ void __memcg_kmem_uncharge_page(struct page *page, unsigned int order);
 struct mem_cgroup *kmem_page_release(struct page *page);
 
 /**
+ * kmem_page_pins - the memcg that a kernel page holds a css reference to
+ *
+ * Context: the page, charged or not, stays so meanwhile.
+ * Return: the memcg; NULL if there is none, as always under kmem=objcg.
+ */
+struct mem_cgroup *kmem_page_pins(struct page *page);
+
+/**
  * memcg_reparent_kmem_pages - the statistics of kernel pages of a removed memcg
  *
  * Only under kmem=objcg are the pages the parent's from now on.
