@@ -353,7 +353,9 @@ struct mem_cgroup *mem_cgroup_iter(struct mem_cgroup *root,
  * @memcg: a css reference is held; the root is charged like any other
  * @gfp: without __GFP_DIRECT_RECLAIM the stocks are not drained and nothing is
  *       reclaimed before giving up; with __GFP_NOFAIL or __GFP_ATOMIC it does
- *       not give up: reclaim is left to those who can (869712fd3de5, v5.4)
+ *       not give up: reclaim is left to those who can. For __GFP_ATOMIC that
+ *       is so since 869712fd3de5 (v5.4), here under every regime: a v4.19 or
+ *       a v5.3 would fail
  * @nr_pages: 1 and up
  *
  * Context: no stock or objcg lock held.

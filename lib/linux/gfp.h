@@ -10,6 +10,10 @@
 
 typedef unsigned int gfp_t;
 
+/*
+ * The kernel forces __GFP_ATOMIC over a limit since v5.4 (869712fd3de5); in a
+ * v4.19 or a v5.3 such a charge fails. Here it is forced under every regime.
+ */
 #define __GFP_DIRECT_RECLAIM 0x01u /* a charge may drain stocks and reclaim */
 #define __GFP_NOFAIL 0x02u	   /* a charge over the limit is forced */
 #define __GFP_ACCOUNT 0x04u	   /* charge it to the current memcg */
