@@ -388,7 +388,14 @@ int mem_cgroup_resize_max(struct mem_cgroup *memcg, bool memsw,
  */
 void mem_cgroup_force_empty(struct mem_cgroup *memcg);
 
-/* --- user pages (memcg_charge.c) --- */
+/*
+ * --- user pages, each for itself (memcg_charge.c) ---
+ *
+ * For who has struct pages in hand: replays, tests, who watches one page go
+ * from charge to uncharge. They are of no kind, so beside PGPGIN and PGPGOUT
+ * no statistic knows them, and they are not reclaimed. What a process has, in
+ * amounts and by kind, is charged by mm_account() (mm_charge.h).
+ */
 
 /**
  * charge_memcg - charge a user page

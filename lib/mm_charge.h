@@ -16,7 +16,10 @@
  *	swap			x		swap
  *	page tables	x	x	x
  *
- * Page tables are kernel memory: charged to the memcg of the task, not of the
+ * There is no struct page for any of it. One page that is looked at for itself
+ * is charged by charge_memcg() (memcontrol.h).
+ *
+ * Page tables are kernel memory, and struct pages: charged to the memcg of the task, not of the
  * mm, and whether they pin it is up to the kmem switch.
  *
  * Simplified:
