@@ -12,6 +12,10 @@
  *   page_counter.h	hierarchical counters with limits
  *   cgroup.h		mkdir, rmdir, attach; online -> dying -> freed
  *   memcontrol.h	mem_cgroup, obj_cgroup, charging
+ *   memcg_stock.h	what a CPU has charged in advance
+ *   page_memcg.h	what a page is charged to: one word and its low bits
+ *   page_alloc.h	simulated pages
+ *   slab.h		kmem_caches: objects on slab pages
  *   sched.h		tasks: fork, exec and exit charge and uncharge
  *   mm.h		address spaces: which memcg theirs is
  *   mm_charge.h	what they have, and what that is charged to
@@ -19,12 +23,11 @@
  *   vmscan.h		what is given up before a charge fails
  *   oom_kill.h		who is killed if that was not enough
  *   memcg_event.h	who is told: thresholds, OOM, pressure
- *   page_alloc.h	simulated pages
- *   slab.h		kmem_caches: objects on slab pages
  *   remote.h		charging on behalf of another; its users are
  *			fsnotify.h, bpf_map.h, buffer_head.h
  *   cpu.h		virtual CPUs that come and go
- *   cgroup-v1.h	the control files, /proc/cgroups
+ *   cgroup-v1.h	the control files of any cgroup, /proc/cgroups;
+ *			memcontrol-v1.h those of the memory controller
  *   memcgfs_pins.h	who keeps a dying cgroup
  *
  * An example:
