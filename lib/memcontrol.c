@@ -29,7 +29,7 @@ int vm_swappiness;
 DEFINE_MUTEX(memcg_max_mutex, RANK_MEMCG_MAX);
 static DEFINE_SPINLOCK(memcg_tree_lock, RANK_LEAF);
 
-/* of a charge and of a new limit, as long as something is freed each time */
+/* of a charge, as long as something is freed each time */
 #define MAX_RECLAIM_RETRIES 16
 
 __thread struct mem_cgroup *active_memcg;
