@@ -10,8 +10,6 @@
  *
  * In the kernel this is part of mm/memcontrol.c.
  */
-#include <errno.h>
-
 #include "linux/lesson.h"
 #include "memcg_stock.h"
 #include "page_memcg.h"

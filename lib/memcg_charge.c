@@ -10,9 +10,6 @@
  *
  * In the kernel this is part of mm/memcontrol.c.
  */
-#include <string.h>
-
-#include "memcg_stock.h"
 #include "page_memcg.h"
 
 int charge_memcg(struct page *page, struct mem_cgroup *memcg, gfp_t gfp)

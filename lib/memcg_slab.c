@@ -10,8 +10,6 @@
  */
 #include "memcg_slab.h"
 
-#include <errno.h>
-
 #include "linux/alloc.h"
 #include "linux/lesson.h"
 

@@ -11,7 +11,6 @@
 
 #include <errno.h>
 #include <sched.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "alloc.h"

@@ -23,7 +23,6 @@
 
 #include "deferred.h"
 
-
 #undef call_rcu
 #undef rcu_barrier
 
