@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * cache.c - one small object of a removed group is left: what keeps the group?
+ *
+ * cc cache.c $(pkg-config --cflags --libs libobjcg) && ./a.out pages lifecycle
+ *
+ * The names are of the slab switch, as are reparent and objcg, which keep none.
+ */
+#include <libobjcg/libobjcg.h>
+
+#include <stdio.h>
+
+static void print_pins(const char *slab, const char *left)
+{
+	struct seq_file pins = { .buf = NULL };
+
+	cgroup_wait_releases();
+	memcgfs_pins_show(&pins);
+	seq_puts(&pins, pins.count ? "" : "nothing\n");
+	printf("%s, %s left: %.*s", slab, left, (int)pins.count, pins.buf);
+	seq_free(&pins);
+}
+
+static int keep_one_object(const char *slab)
+{
+	struct task_struct *task;
+	struct regime regime;
+	struct cgroup *group;
+	void *early, *object;
+
+	if (regime_find("v5.3", &regime) || regime_set(&regime, "slab", slab) ||
+	    regime_check(&regime) || libobjcg_init(&regime, 0))
+		return 1;
+	adopt_task(1, NULL, &task);
+	cgroup_mkdir(cgroup_root, "files", NULL, &group);
+	cgroup_attach_task(group, task, true);
+	set_current(task); /* what is allocated now is charged to the group */
+	early = kmalloc(64, GFP_KERNEL_ACCOUNT);
+	cgroup_wait_releases(); /* only now, before objcg, it has its own cache */
+	object = kmalloc(64, GFP_KERNEL_ACCOUNT);
+	set_current(NULL);
+	cgroup_attach_task(cgroup_root, task, true);
+	kfree(early);
+	cgroup_rmdir(group);
+	print_pins(slab, "an object");
+	kfree(object);
+	print_pins(slab, "none");
+	do_exit(task);
+	libobjcg_exit();
+	return 0;
+}
+
+int main(int argc, char **argv)
+{
+	int i, failed = 0;
+
+	for (i = 1; i < argc; i++)
+		failed |= keep_one_object(argv[i]);
+	return failed;
+}
