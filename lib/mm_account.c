@@ -20,13 +20,22 @@ static void set_rss(struct mm_struct *mm, enum mm_counter kind,
 	WRITE_ONCE(mm->rss_stat[kind], nr_pages);
 }
 
+static void note_swapped(struct mm_struct *mm, long out)
+{
+	const unsigned long *rss = mm->rss_stat;
+
+	set_rss(mm, MM_ANONPAGES, rss[MM_ANONPAGES] - (unsigned long)out);
+	set_rss(mm, MM_SWAPENTS, rss[MM_SWAPENTS] + (unsigned long)out);
+}
+
 /* as much as became less of one and more of the other */
 static int account_swapping(struct mm_struct *mm,
 			    const struct mm_sample *sample, gfp_t gfp)
 {
 	unsigned long anon = sample->pages[MM_ANONPAGES];
 	unsigned long swap = sample->pages[MM_SWAPENTS];
-	unsigned long *rss = mm->rss_stat;
+	const unsigned long *rss = mm->rss_stat;
+	unsigned long charged = mm_nr_charged(mm, MM_SWAPENTS);
 	unsigned long out = min(more(swap, rss[MM_SWAPENTS]),
 				more(rss[MM_ANONPAGES], anon));
 	unsigned long in = min(more(rss[MM_SWAPENTS], swap),
@@ -35,11 +44,10 @@ static int account_swapping(struct mm_struct *mm,
 
 	if (!err)
 		err = mm_swap_in(mm, in, gfp);
-	if (err)
-		return err;
-	set_rss(mm, MM_ANONPAGES, rss[MM_ANONPAGES] - out + in);
-	set_rss(mm, MM_SWAPENTS, rss[MM_SWAPENTS] + out - in);
-	return 0;
+	/* what was done before it failed is not to be done once more */
+	note_swapped(mm, (long)(err ? mm_nr_charged(mm, MM_SWAPENTS) - charged :
+				      out - in));
+	return err;
 }
 
 /* what is not charged goes first: what is shared, or was reclaimed */

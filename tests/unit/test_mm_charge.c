@@ -237,6 +237,36 @@ static void test_faults(gconstpointer kernel)
 	stop();
 }
 
+/* what had been swapped before it failed is not swapped once more */
+static void test_no_memory_for_swap(gconstpointer kernel)
+{
+	struct mm_sample out = { .pages = { [MM_ANONPAGES] = 5,
+					    [MM_SWAPENTS] = 25 } };
+	struct mm_sample in = { .pages = { [MM_ANONPAGES] = 28,
+					   [MM_SWAPENTS] = 2 } };
+
+	start(kernel);
+	lab_sample(shell, [MM_ANONPAGES] = 10);
+	unit_move(shell, b);
+	lab_sample(shell, [MM_ANONPAGES] = 30);
+	/* of the charges those to b go first, with the second it fails */
+	obj_fail_nth(2);
+	g_assert_cmpint(mm_account(shell, &out, GFP_KERNEL), ==, -ENOMEM);
+	lab_check_all();
+	g_assert_cmpint(mm_account(shell, &out, GFP_KERNEL), ==, 0);
+	g_assert_cmpint(lab_stat(cgroup_root, MEMCG_RSS), ==, 5);
+	g_assert_cmpint(lab_stat(cgroup_root, MEMCG_SWAP), ==, 25);
+	unit_move(shell, a);
+	lab_sample(shell, [MM_ANONPAGES] = 5, [MM_SWAPENTS] = 27);
+	obj_fail_nth(2);
+	g_assert_cmpint(mm_account(shell, &in, GFP_KERNEL), ==, -ENOMEM);
+	lab_check_all();
+	g_assert_cmpint(mm_account(shell, &in, GFP_KERNEL), ==, 0);
+	g_assert_cmpint(lab_stat(cgroup_root, MEMCG_RSS), ==, 28);
+	g_assert_cmpint(lab_stat(cgroup_root, MEMCG_SWAP), ==, 2);
+	stop();
+}
+
 /* each allocation fails in turn; the next sample puts it right */
 static void test_no_memory(gconstpointer kernel)
 {
@@ -339,6 +369,8 @@ int main(int argc, char **argv)
 	unit_add_per_kernel("/mm_charge/over-the-limit", test_over_the_limit);
 	unit_add_per_kernel("/mm_charge/faults", test_faults);
 	unit_add_per_kernel("/mm_charge/no-memory", test_no_memory);
+	unit_add_per_kernel("/mm_charge/no-memory-for-swap",
+			    test_no_memory_for_swap);
 	unit_add_per_kernel("/mm_charge/swap-in-over-the-limit",
 			    test_swap_in_over_the_limit);
 	unit_add_per_kernel("/mm_charge/many-threads", test_many_threads);
