@@ -73,6 +73,7 @@ void mem_cgroup_oom_notify(struct mem_cgroup *memcg);
 void vmpressure(struct mem_cgroup *memcg, unsigned long scanned,
 		unsigned long reclaimed);
 
+/** memcg_events_init - nobody is registered. Context: nobody sees the group */
 void memcg_events_init(struct mem_cgroup *memcg);
 
 /** memcg_events_remove_all - the group is removed: signal all, forget all */

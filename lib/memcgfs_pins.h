@@ -9,7 +9,8 @@
  *	kmem_page	other kernel pages, large kmalloc()s among them (kmem=memcg)
  *	slab_page:X	pages of the memcg's clone of cache X (slab=pages)
  *	kmem_cache:X	the clone itself (slab=lifecycle)
- *	user_page	of address spaces, whoever has them now
+ *	user_page	of address spaces, whoever has them now; not those of
+ *			charge_memcg()
  *	swap		likewise
  *	mm		address spaces that belong to it (mm=memcg)
  *	stock		of CPUs
@@ -26,8 +27,7 @@
  * memcgfs_pins_show - a line for each dying cgroup
  *
  * "id path refs=N kind=N ... pid=N,N", kinds that hold nothing left out, a
- * child before its parent. A
- * snapshot in which the parts can be a moment apart.
+ * child before its parent. A snapshot in which the parts can be a moment apart.
  *
  * Context: takes cgroup_mutex, tasklist_lock, slab_mutex and the stock locks.
  * Return: 0 or -ENOMEM.
