@@ -5,6 +5,11 @@
 #include "remote.h"
 #include "slab.h"
 
+static struct kmem_cache *bh_cachep(void)
+{
+	return memcgfs_boot_caches[CACHE_BUFFER_HEAD];
+}
+
 struct page_buffers *alloc_page_buffers(struct page *page, size_t size)
 {
 	size_t nr = (PAGE_SIZE << page->order) / size;
@@ -16,8 +21,8 @@ struct page_buffers *alloc_page_buffers(struct page *page, size_t size)
 		return NULL;
 	remote_charge_save_page(&charge, page);
 	old = remote_charge_begin(&charge);
-	buffers->nr = kmem_cache_alloc_bulk(memcgfs_boot_caches[CACHE_BUFFER_HEAD], GFP_KERNEL_ACCOUNT, nr,
-					    buffers->bh);
+	buffers->nr = kmem_cache_alloc_bulk(bh_cachep(), GFP_KERNEL_ACCOUNT,
+					    nr, buffers->bh);
 	remote_charge_end(old);
 	remote_charge_put(&charge);
 	if (!buffers->nr) {
@@ -31,6 +36,6 @@ void try_to_free_buffers(struct page_buffers *buffers)
 {
 	if (!buffers)
 		return;
-	kmem_cache_free_bulk(memcgfs_boot_caches[CACHE_BUFFER_HEAD], buffers->nr, buffers->bh);
+	kmem_cache_free_bulk(bh_cachep(), buffers->nr, buffers->bh);
 	mem_free(buffers);
 }
