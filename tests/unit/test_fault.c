@@ -243,17 +243,13 @@ static void test_no_clone(gconstpointer kernel)
 	bool counted;
 
 	start_world(&w, kernel);
-	if (unit_has_objcgs()) {
-		g_test_skip("there are no clones since slab=objcg");
-	} else {
-		counted = memcg_regime.value[SWITCH_SLAB] != SLAB_PAGES;
-		/* the request, the array, the clone */
-		g_assert_cmpuint(fail_clones(&w), ==, 3);
-		/* and for its reference count a chunk and its units */
-		prepare_full_chunk(&w);
-		g_assert_cmpuint(fail_clones(&w), ==, counted ? 5 : 3);
-		finish_full_chunk(&w);
-	}
+	counted = memcg_regime.value[SWITCH_SLAB] != SLAB_PAGES;
+	/* the request, the array, the clone */
+	g_assert_cmpuint(fail_clones(&w), ==, 3);
+	/* and for its reference count a chunk and its units */
+	prepare_full_chunk(&w);
+	g_assert_cmpuint(fail_clones(&w), ==, counted ? 5 : 3);
+	finish_full_chunk(&w);
 	stop_world(&w);
 }
 
@@ -377,7 +373,7 @@ int main(int argc, char **argv)
 	g_test_init(&argc, &argv, NULL);
 	unit_add_per_kernel("/fault/scenarios", test_scenarios);
 	unit_add_per_objcg_kernel("/fault/no-vector", test_no_vector);
-	unit_add_per_kernel("/fault/no-clone", test_no_clone);
+	unit_add_per_clone_kernel("/fault/no-clone", test_no_clone);
 	unit_add_per_kernel("/fault/init", test_init);
 	unit_add_per_kernel("/fault/freeing-needs-no-memory",
 			    test_freeing_needs_no_memory);

@@ -11,27 +11,20 @@ static struct cgroup *parent, *grp;
 static struct task_struct *task;
 static struct kmem_cache *cache;
 
-/* Return: false, and the test is skipped, where there are no clones */
-static bool start_with(const char *kernel, unsigned int flags)
+static void start_with(const char *kernel, unsigned int flags)
 {
 	unit_start(kernel, TEST_CPUS);
-	if (unit_has_objcgs()) {
-		g_test_skip("there are no clones of caches under slab=objcg");
-		unit_stop();
-		return false;
-	}
 	parent = unit_mkdir(cgroup_root, "parent");
 	grp = unit_mkdir(parent, "a");
 	task = unit_adopt(10, grp);
 	set_current(task);
 	cache = kmem_cache_create("test", SIZE,
 				  flags | SLAB_ACCOUNT | SLAB_NO_MERGE);
-	return true;
 }
 
-static bool start(const char *kernel)
+static void start(const char *kernel)
 {
-	return start_with(kernel, 0);
+	start_with(kernel, 0);
 }
 
 static void stop(void)
@@ -94,8 +87,7 @@ static long css_refs(struct cgroup *cgrp)
 
 static void test_no_objcgs(gconstpointer kernel)
 {
-	if (!start(kernel))
-		return;
+	start(kernel);
 	warm();
 	g_assert_null(get_obj_cgroup_from_current());
 	g_assert_cmpint(unit_alive("obj_cgroup"), ==, 0);
@@ -108,8 +100,7 @@ static void test_made_by_the_worker(gconstpointer kernel)
 	struct kmem_cache *clone;
 	void *before, *after;
 
-	if (!start(kernel))
-		return;
+	start(kernel);
 	before = alloc();
 	g_assert_true(cache_of(before) == cache);
 	cgroup_wait_releases();
@@ -134,8 +125,7 @@ static void test_asked_for_often_made_once(gconstpointer kernel)
 	void *p[50];
 	size_t i;
 
-	if (!start(kernel))
-		return;
+	start(kernel);
 	for (i = 0; i < G_N_ELEMENTS(p); i++)
 		p[i] = alloc();
 	cgroup_wait_releases();
@@ -149,8 +139,7 @@ static void test_no_memory_for_the_request(gconstpointer kernel)
 {
 	void *p;
 
-	if (!start(kernel))
-		return;
+	start(kernel);
 	obj_fail_nth(1);
 	p = alloc();
 	g_assert_cmpuint(obj_fail_nth(0), ==, 0);
@@ -188,8 +177,7 @@ static void test_no_memory_for_the_clone(gconstpointer kernel)
 	long alive;
 	void *p;
 
-	if (!start(kernel))
-		return;
+	start(kernel);
 	p = alloc();
 	cgroup_wait_releases();
 	kmem_cache_free(cache, p);
@@ -231,8 +219,7 @@ static void test_not_made_for_a_removed_group(gconstpointer kernel)
 	struct work_struct work;
 	void *p;
 
-	if (!start(kernel))
-		return;
+	start(kernel);
 	g_atomic_int_set((int *)&worker_fails_nth, 0);
 	INIT_WORK(&work, wait_for_gate);
 	queue_work(&work);
@@ -259,8 +246,7 @@ static void test_deactivated(gconstpointer kernel)
 	struct kmem_cache *clone;
 	void *p[40];
 
-	if (!start(kernel))
-		return;
+	start(kernel);
 	warm();
 	g_assert_cmpuint(kmem_cache_alloc_bulk(cache, GFP_KERNEL, 40, p), ==,
 			 40);
@@ -292,8 +278,7 @@ static void test_reparented(gconstpointer kernel)
 {
 	void *p, *q;
 
-	if (!start(kernel))
-		return;
+	start(kernel);
 	warm();
 	p = alloc();
 	unit_move(task, parent);
@@ -330,8 +315,7 @@ static void test_of_the_parent(gconstpointer kernel)
 	long refs, refs_parent;
 	void *p;
 
-	if (!start(kernel))
-		return;
+	start(kernel);
 	memcg = unit_memcg(grp);
 	css_get(&memcg->css);
 	unit_move(task, parent);
@@ -435,8 +419,7 @@ static void test_root_destroyed(gconstpointer kernel)
 
 	for (round = 0; round < NR_ROUNDS; round++) {
 		for (state = 0; state < G_N_ELEMENTS(states); state++) {
-			if (!start_with(kernel, flags[round & 1]))
-				return;
+			start_with(kernel, flags[round & 1]);
 			states[state]();
 			kmem_cache_destroy(cache);
 			g_assert_cmpuint(warn_count(NULL), ==, 0);
@@ -451,8 +434,7 @@ static void test_root_destroyed_in_use(gconstpointer kernel)
 {
 	void *p;
 
-	if (!start(kernel))
-		return;
+	start(kernel);
 	warm();
 	p = alloc();
 	kmem_cache_destroy(cache);
@@ -469,8 +451,7 @@ static void test_alias_destroyed(gconstpointer kernel)
 	struct kmem_cache *alias;
 	struct cgroup *other;
 
-	if (!start(kernel))
-		return;
+	start(kernel);
 	kmem_cache_destroy(cache);
 	cache = kmem_cache_create("first", 1000, SLAB_ACCOUNT);
 	alias = kmem_cache_create("second", 1000, SLAB_ACCOUNT);
@@ -495,8 +476,7 @@ static void test_many_groups_in_turn(gconstpointer kernel)
 {
 	unsigned int i;
 
-	if (!start(kernel))
-		return;
+	start(kernel);
 	for (i = 0; i < 100; i++) {
 		struct cgroup *old = grp;
 
@@ -516,8 +496,7 @@ static void test_many_groups_at_once(gconstpointer kernel)
 	struct cgroup *groups[NR];
 	unsigned int i;
 
-	if (!start(kernel))
-		return;
+	start(kernel);
 	for (i = 0; i < NR; i++) {
 		groups[i] = unit_mkdir(parent, "one");
 		unit_move(task, groups[i]);
@@ -537,29 +516,29 @@ static void test_many_groups_at_once(gconstpointer kernel)
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
-	unit_add_per_kernel("/memcg_caches/no-objcgs", test_no_objcgs);
-	unit_add_per_kernel("/memcg_caches/made-by-the-worker",
+	unit_add_per_clone_kernel("/memcg_caches/no-objcgs", test_no_objcgs);
+	unit_add_per_clone_kernel("/memcg_caches/made-by-the-worker",
 			    test_made_by_the_worker);
-	unit_add_per_kernel("/memcg_caches/asked-for-often-made-once",
+	unit_add_per_clone_kernel("/memcg_caches/asked-for-often-made-once",
 			    test_asked_for_often_made_once);
-	unit_add_per_kernel("/memcg_caches/no-memory-for-the-request",
+	unit_add_per_clone_kernel("/memcg_caches/no-memory-for-the-request",
 			    test_no_memory_for_the_request);
-	unit_add_per_kernel("/memcg_caches/no-memory-for-the-clone",
+	unit_add_per_clone_kernel("/memcg_caches/no-memory-for-the-clone",
 			    test_no_memory_for_the_clone);
-	unit_add_per_kernel("/memcg_caches/not-made-for-a-removed-group",
+	unit_add_per_clone_kernel("/memcg_caches/not-made-for-a-removed-group",
 			    test_not_made_for_a_removed_group);
-	unit_add_per_kernel("/memcg_caches/deactivated", test_deactivated);
-	unit_add_per_kernel("/memcg_caches/reparented", test_reparented);
-	unit_add_per_kernel("/memcg_caches/of-the-parent", test_of_the_parent);
-	unit_add_per_kernel("/memcg_caches/root-destroyed",
+	unit_add_per_clone_kernel("/memcg_caches/deactivated", test_deactivated);
+	unit_add_per_clone_kernel("/memcg_caches/reparented", test_reparented);
+	unit_add_per_clone_kernel("/memcg_caches/of-the-parent", test_of_the_parent);
+	unit_add_per_clone_kernel("/memcg_caches/root-destroyed",
 			    test_root_destroyed);
-	unit_add_per_kernel("/memcg_caches/root-destroyed-in-use",
+	unit_add_per_clone_kernel("/memcg_caches/root-destroyed-in-use",
 			    test_root_destroyed_in_use);
-	unit_add_per_kernel("/memcg_caches/alias-destroyed",
+	unit_add_per_clone_kernel("/memcg_caches/alias-destroyed",
 			    test_alias_destroyed);
-	unit_add_per_kernel("/memcg_caches/many-groups-in-turn",
+	unit_add_per_clone_kernel("/memcg_caches/many-groups-in-turn",
 			    test_many_groups_in_turn);
-	unit_add_per_kernel("/memcg_caches/many-groups-at-once",
+	unit_add_per_clone_kernel("/memcg_caches/many-groups-at-once",
 			    test_many_groups_at_once);
 	return g_test_run();
 }

@@ -216,11 +216,6 @@ static void test_no_memory_for_the_vector(gconstpointer kernel)
 	void *p[2];
 
 	start(kernel);
-	if (!unit_has_objcgs()) {
-		g_test_skip("there are no vectors before slab=objcg");
-		stop();
-		return;
-	}
 	kmem_cache_shrink(cache);
 	/* slab, page, vector */
 	obj_fail_nth(3);
@@ -486,7 +481,7 @@ int main(int argc, char **argv)
 	unit_add_per_kernel("/memcg_slab/not-accounted", test_not_accounted);
 	unit_add_per_kernel("/memcg_slab/over-the-limit", test_over_the_limit);
 	unit_add_per_kernel("/memcg_slab/no-memory", test_no_memory);
-	unit_add_per_kernel("/memcg_slab/no-memory-for-the-vector",
+	unit_add_per_objcg_kernel("/memcg_slab/no-memory-for-the-vector",
 			    test_no_memory_for_the_vector);
 	unit_add_per_kernel("/memcg_slab/removed-group", test_removed_group);
 	unit_add_per_kernel("/memcg_slab/removed-parent-too",

@@ -59,53 +59,61 @@ void unit_stop(void)
 	unit_check_clean();
 }
 
-static void skip_without_objcgs(gconstpointer kernel)
-{
-	(void)kernel;
-	g_test_skip("there are no obj_cgroups before slab=objcg");
-}
+/* which values of the slab switch, a bit for each */
+enum {
+	OBJCG_KERNELS = 1 << SLAB_OBJCG,
+	CLONE_KERNELS = 1 << SLAB_PAGES | 1 << SLAB_LIFECYCLE |
+			1 << SLAB_REPARENT,
+};
 
 static void add_for(const char *path, const char *kernel, GTestDataFunc test,
-		    bool needs_objcgs)
+		    unsigned int slabs)
 {
-	char *full = g_strdup_printf("%s/%s", path, kernel);
 	struct regime regime;
+	char *full;
 
 	g_assert_cmpint(unit_find_regime(kernel, &regime), ==, 0);
-	if (needs_objcgs && regime.value[SWITCH_SLAB] != SLAB_OBJCG)
-		test = skip_without_objcgs;
-	if (!regime_check(&regime))
-		g_test_add_data_func(full, kernel, test);
+	if (regime_check(&regime) || !(slabs >> regime.value[SWITCH_SLAB] & 1))
+		return;
+	full = g_strdup_printf("%s/%s", path, kernel);
+	g_test_add_data_func(full, kernel, test);
 	g_free(full);
 }
 
-static void add_for_all(const char *path, GTestDataFunc test, bool needs_objcgs)
+static void add_for_all(const char *path, GTestDataFunc test,
+			unsigned int slabs)
 {
 	const char *kernel;
 	unsigned int i;
 	bool ready;
 
 	for (i = 0; (kernel = regime_name(i, &ready)); i++)
-		add_for(path, kernel, test, needs_objcgs);
+		add_for(path, kernel, test, slabs);
 	for (i = 0; i < G_N_ELEMENTS(more_regimes); i++)
-		add_for(path, more_regimes[i], test, needs_objcgs);
+		add_for(path, more_regimes[i], test, slabs);
 }
 
 void unit_add_per_kernel(const char *path, GTestDataFunc test)
 {
-	add_for_all(path, test, false);
+	add_for_all(path, test, OBJCG_KERNELS | CLONE_KERNELS);
 }
 
 void unit_add_per_objcg_kernel(const char *path, GTestDataFunc test)
 {
-	add_for_all(path, test, true);
+	add_for_all(path, test, OBJCG_KERNELS);
+}
+
+void unit_add_per_clone_kernel(const char *path, GTestDataFunc test)
+{
+	add_for_all(path, test, CLONE_KERNELS);
 }
 
 /*
  * Empty slab pages are charged to groups, or pin their clones of the caches, or
- * pin the groups themselves, by the slab switch. The first wait ends the objcgs of removed groups, whose last pages go to
- * stocks; the first drain ends objcgs that only stocks had, with the same
- * effect; the second leaves no stock, and the last wait frees who was pinned.
+ * pin the groups themselves, by the slab switch. The first wait ends the objcgs
+ * of removed groups, whose last pages go to stocks; the first drain ends objcgs
+ * that only stocks had, with the same effect; the second leaves no stock, and
+ * the last wait frees who was pinned.
  */
 void unit_settle(void)
 {

@@ -38,8 +38,11 @@ void unit_check_clean(void);
 /** unit_add_per_kernel - add a test once for each regime that can be run */
 void unit_add_per_kernel(const char *path, GTestDataFunc test);
 
-/** unit_add_per_objcg_kernel - the same, skipped where there are no objcgs */
+/** unit_add_per_objcg_kernel - the same, for those with objcgs: slab=objcg */
 void unit_add_per_objcg_kernel(const char *path, GTestDataFunc test);
+
+/** unit_add_per_clone_kernel - the same, for those where groups have caches */
+void unit_add_per_clone_kernel(const char *path, GTestDataFunc test);
 
 /**
  * unit_settle - empty all stocks, free all empty slab pages, and let all removed
