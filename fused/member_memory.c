@@ -69,24 +69,54 @@ static bool is_fresh(const struct member_process *process)
 	return process->sampled && member_clock() - process->sampled < FRESH_NS;
 }
 
+/* how many collections there were: nobody is in one of them twice */
+static unsigned int collection; /* membership_lock */
+
+static GArray *looks_new(void)
+{
+	lockdep_assert_held(&membership_lock);
+	collection++;
+	return g_array_new(FALSE, FALSE, sizeof(struct look));
+}
+
+static void reverse(GArray *looks, guint from)
+{
+	guint to = looks->len;
+
+	for (; from + 1 < to; from++) {
+		struct look *x = &g_array_index(looks, struct look, from);
+		struct look *y = &g_array_index(looks, struct look, --to);
+		struct look look = *x;
+
+		*x = *y;
+		*y = look;
+	}
+}
+
+/* before the first look at a process one at its parent, which it began as */
 static void collect(GArray *looks, struct member_process *process)
 {
-	struct member_process *parent = member_process_parent(process);
-	struct look look = {
-		.tgid = process->tgid,
-		.thread = member_process_any(process)->task->pid,
-	};
+	guint first = looks->len;
 
 	lockdep_assert_held(&membership_lock);
-	if (process->shares_mm && parent)
-		return;
-	if (!process->sampled && parent) {
-		look.parent = parent->tgid;
-		/* first, for it is what the child began with */
-		if (!is_fresh(parent))
-			collect(looks, parent);
+	while (process && process->collection != collection) {
+		struct member_process *parent = member_process_parent(process);
+		struct look look = {
+			.tgid = process->tgid,
+			.thread = member_process_any(process)->task->pid,
+		};
+
+		if (process->shares_mm && parent)
+			break;
+		process->collection = collection;
+		if (process->sampled)
+			parent = NULL;
+		if (parent)
+			look.parent = parent->tgid;
+		g_array_append_val(looks, look);
+		process = parent && !is_fresh(parent) ? parent : NULL;
 	}
-	g_array_append_val(looks, look);
+	reverse(looks, first);
 }
 
 static void collect_tasks(GArray *looks, struct cgroup *cgrp)
@@ -257,16 +287,12 @@ static void look_and_account(GArray *looks)
 	mutex_unlock(&membership_lock);
 }
 
-static GArray *looks_new(void)
-{
-	return g_array_new(FALSE, FALSE, sizeof(struct look));
-}
-
 void member_memory_sync(struct cgroup *cgrp)
 {
-	g_autoptr(GArray) looks = looks_new();
+	g_autoptr(GArray) looks = NULL;
 
 	mutex_lock(&membership_lock);
+	looks = looks_new();
 	/* new children have no members yet */
 	if (READ_ONCE(cgrp->nr_online))
 		collect_subtree(looks, cgrp);
@@ -292,9 +318,10 @@ void member_memory_sync_process(struct member_process *process)
 
 bool member_memory_watch(void)
 {
-	g_autoptr(GArray) looks = looks_new();
+	g_autoptr(GArray) looks = NULL;
 
 	mutex_lock(&membership_lock);
+	looks = looks_new();
 	collect_watched(looks);
 	mutex_unlock(&membership_lock);
 	if (looks->len)

@@ -43,6 +43,7 @@ extern struct mutex membership_lock;
  * @placed_since: since when that is in its group. What was read before then
  *                says nothing about now.
  * @sampled: when its memory was last looked at; 0 not since @mm_since
+ * @collection: member_memory.c's last that it is in
  * @rss: pages in memory at the last look
  * @hiwater_rss: the most pages it had, as far as that was looked at
  * @shares_mm: @parent has the same address space, and it is counted there
@@ -62,6 +63,7 @@ struct member_process {
 	u64 mm_since;
 	u64 placed_since;
 	u64 sampled;
+	unsigned int collection;
 	unsigned long rss;
 	unsigned long hiwater_rss;
 	bool shares_mm;

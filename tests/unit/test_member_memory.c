@@ -164,6 +164,21 @@ static void test_not_again_at_once(void)
 }
 
 /* the sampler does not read all of what is as it was */
+/* each child's first look wants one at the parent before, and they share it */
+static void test_each_once(void)
+{
+	struct child *c = child_in(a);
+	unsigned long before;
+
+	ask(c, CHILD_FORK);
+	ask(c, CHILD_FORK);
+	ask(c, CHILD_FORK);
+	rss(b);
+	before = shown("memory_looks");
+	rss(a);
+	g_assert_cmpuint(shown("memory_looks"), ==, before + 4);
+}
+
 static void test_unchanged(void)
 {
 	struct child *c = child_in(a);
@@ -209,6 +224,7 @@ static const struct {
 	{ "/member_memory/children-of-the-group", test_children_of_the_group,
 	  false },
 	{ "/member_memory/not-again-at-once", test_not_again_at_once, false },
+	{ "/member_memory/each-once", test_each_once, false },
 	{ "/member_memory/unchanged", test_unchanged, false },
 	{ "/member_memory/watched", test_watched, false },
 };
