@@ -17,7 +17,7 @@ static int proc = -1; /* immutable between start and stop */
 
 static struct {
 	unsigned long killed;
-	unsigned long spared; /* it was not that process any more */
+	unsigned long spared; /* chosen, but it could not be done */
 } counts; /* membership_lock */
 
 void member_oom_init(int fd)
@@ -59,22 +59,22 @@ static bool send_kill(struct member_process *process, int pidfd)
 	       !syscall(SYS_pidfd_send_signal, pidfd, SIGKILL, NULL, 0);
 }
 
-static void kill_process(struct member_process *process)
+/* Return: whether it was sent the signal */
+static bool kill_process(struct member_process *process)
 {
 	int pidfd = (int)syscall(SYS_pidfd_open, process->tgid, 0);
+	bool killed = pidfd >= 0 && send_kill(process, pidfd);
 
-	if (pidfd >= 0 && send_kill(process, pidfd))
-		counts.killed++;
-	else
-		counts.spared++;
 	if (pidfd >= 0)
 		close(pidfd);
+	return killed;
 }
 
-/* one we are not allowed to kill would be chosen again and again */
-static bool is_out_of_reach(pid_t tgid)
+/* one that we cannot kill would be chosen again and again */
+static bool is_out_of_reach(const struct member_process *process)
 {
-	return tgid == getpid() || (kill(tgid, 0) && errno == EPERM);
+	return process->tgid == getpid() || !process->starttime ||
+	       (kill(process->tgid, 0) && errno == EPERM);
 }
 
 static void update_score(struct member_process *process)
@@ -83,7 +83,7 @@ static void update_score(struct member_process *process)
 		member_process_any(process)->task->signal;
 	short score;
 
-	if (is_out_of_reach(process->tgid))
+	if (is_out_of_reach(process))
 		score = OOM_SCORE_ADJ_MIN;
 	else if (proc_oom_score_adj(proc, process->tgid, &score))
 		return;
@@ -126,8 +126,12 @@ static void out_of_memory(const GPtrArray *all, struct mem_cgroup *memcg,
 	if (mem_cgroup_oom(memcg, &victim) != OOM_SUCCESS || !victim)
 		return;
 	process = member_process_find(victim->tgid);
-	if (process)
-		kill_process(process);
+	if (process && kill_process(process)) {
+		counts.killed++;
+	} else {
+		counts.spared++;
+		oom_spare_victim(victim);
+	}
 }
 
 void member_oom(void)

@@ -101,18 +101,23 @@ static void select_bad_process(struct mem_cgroup *memcg,
 	}
 }
 
-static void mark_oom_victim(struct task_struct *task)
+static void set_oom_victim(struct task_struct *task, bool victim)
 {
 	struct mm_struct *mm = get_task_mm(task);
 	struct mem_cgroup *memcg = get_mem_cgroup_from_mm(mm);
 
 	spin_lock(&tasklist_lock);
-	task->signal->oom_victim = true;
+	task->signal->oom_victim = victim;
 	spin_unlock(&tasklist_lock);
 	/* v1: there where the memory is, not above */
-	atomic_long_inc(&memcg->oom_kill);
+	atomic_long_add(victim ? 1 : -1, &memcg->oom_kill);
 	css_put(&memcg->css);
 	mmput(mm);
+}
+
+void oom_spare_victim(struct task_struct *victim)
+{
+	set_oom_victim(victim, false);
 }
 
 enum oom_status mem_cgroup_out_of_memory(struct mem_cgroup *memcg,
@@ -131,7 +136,7 @@ enum oom_status mem_cgroup_out_of_memory(struct mem_cgroup *memcg,
 	mem_cgroup_oom_notify(memcg);
 	if (!oc.chosen)
 		return OOM_FAILED;
-	mark_oom_victim(oc.chosen);
+	set_oom_victim(oc.chosen, true);
 	*victim = oc.chosen;
 	return OOM_SUCCESS;
 }

@@ -43,6 +43,15 @@ enum oom_status mem_cgroup_oom(struct mem_cgroup *memcg,
 			       struct task_struct **victim);
 
 /**
+ * oom_spare_victim - the last victim could not be killed
+ *
+ * It is not counted, and does not keep others from being chosen.
+ *
+ * Context: as mem_cgroup_oom(), which has named @victim; before anything else.
+ */
+void oom_spare_victim(struct task_struct *victim);
+
+/**
  * mem_cgroup_out_of_memory - choose a victim in a subtree
  * @memcg: its top; a css reference is held
  *

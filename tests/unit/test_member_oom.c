@@ -6,6 +6,7 @@
 
 #include <signal.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 
 #include "member_memory.h"
@@ -128,6 +129,31 @@ static void test_moved_to_the_root(void)
 	wait_killed(rest);
 }
 
+/* who could not be killed once is not taken for dying: he is tried again */
+static void test_no_descriptor(void)
+{
+	struct child *c = child_in(a);
+	struct rlimit all, none;
+
+	limit(a);
+	ask(c, CHILD_GROW);
+	g_usleep(10000); /* so that it is not taken for fresh */
+	membership_sync();
+	member_memory_sync(a);
+	getrlimit(RLIMIT_NOFILE, &all);
+	none = all;
+	none.rlim_cur = 0;
+	g_assert_cmpint(setrlimit(RLIMIT_NOFILE, &none), ==, 0);
+	member_oom();
+	setrlimit(RLIMIT_NOFILE, &all);
+	g_assert_cmpuint(shown("oom_spared"), ==, 1);
+	g_assert_true(is_alive(c));
+	look();
+	wait_killed(c);
+	unit_assert_reads(a, "memory.oom_control",
+			  "oom_kill_disable 0\nunder_oom 0\noom_kill 1\n");
+}
+
 static void assert_may(bool expected, struct child *c,
 		       const struct proc_task *now)
 {
@@ -182,6 +208,7 @@ static const struct {
 	{ "/member_oom/disabled", test_disabled },
 	{ "/member_oom/too-late", test_too_late },
 	{ "/member_oom/moved-to-the-root", test_moved_to_the_root },
+	{ "/member_oom/no-descriptor", test_no_descriptor },
 	{ "/member_oom/decision", test_decision },
 };
 
