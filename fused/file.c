@@ -60,11 +60,14 @@ int memcgfs_render(struct kernfs_node *kn, unsigned int index, pid_t reader,
 		   struct seq_file *m)
 {
 	const struct kernfs_file *file = kernfs_file(kn, index);
+	bool lists_pids = file->cft && file->cft->flags & CFTYPE_PIDLIST;
 	struct kernfs_open_file of = { .pid = reader };
 	int err;
 
-	membership_sync();
-	cgroup_wait_releases();
+	if (!lists_pids) { /* for which membership_sync_cgroup() does it */
+		membership_sync();
+		cgroup_wait_releases();
+	}
 	if (!file->cft) {
 		if (!file->show)
 			return -EACCES; /* root too, as the kernel's sysctls */
@@ -74,7 +77,7 @@ int memcgfs_render(struct kernfs_node *kn, unsigned int index, pid_t reader,
 	of.cgrp = kernfs_get_active(kn);
 	if (!of.cgrp)
 		return -ENODEV;
-	if (file->cft->flags & CFTYPE_PIDLIST)
+	if (lists_pids)
 		membership_sync_cgroup(of.cgrp);
 	else
 		member_memory_sync(of.cgrp);

@@ -75,8 +75,8 @@ void memcgfs_close_all(void);
  * @reader: thread that reads
  * @m: empty
  *
- * Brings the membership up to date and waits for releases that are due, so
- * that what is shown does not depend on luck.
+ * Brings up to date what it shows: the membership, the memory of members, and
+ * releases that are due. So that does not depend on luck.
  *
  * Context: no locks held but of->mutex.
  * Return: 0, -ENODEV if the directory is removed, or the handler's errno.
