@@ -137,6 +137,7 @@ void memcgfs_open(fuse_req_t req, fuse_ino_t ino, struct fuse_file_info *fi)
 	}
 	fi->fh = (uintptr_t)of;
 	fi->direct_io = 1;
+	fi->noflush = 1; /* a close() is not to wait for us */
 	/* the reference of kernfs_find() is the open file's until release */
 	if (fuse_reply_open(req, fi)) {
 		open_file_free(of); /* the opener is gone: no release comes */
