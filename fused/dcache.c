@@ -147,6 +147,8 @@ static void alloc_both(void *data)
 	struct objects *objects = data;
 
 	alloc_dentry(objects);
+	if (!objects->dentry)
+		return; /* what has no dentry is taken to have nothing */
 	objects->inode = kmem_cache_alloc(memcgfs_boot_caches[CACHE_INODE],
 					  GFP_KERNEL_ACCOUNT | __GFP_NOFAIL);
 }
