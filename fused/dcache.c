@@ -235,6 +235,14 @@ void dcache_add_negative(pid_t pid, u64 parent, const char *name)
 	end(doomed);
 }
 
+void dcache_rename(u64 parent, const char *new_name)
+{
+	GArray *doomed = begin();
+
+	doom_negative(doomed, parent, new_name);
+	end(doomed);
+}
+
 void dcache_forget(u64 ino, u64 nlookup)
 {
 	GArray *doomed = begin();

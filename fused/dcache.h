@@ -40,6 +40,9 @@ void dcache_add(pid_t pid, u64 parent, const char *name, u64 ino);
 /** dcache_add_negative - a name was looked up and nothing is there: a dentry */
 void dcache_add_negative(pid_t pid, u64 parent, const char *name);
 
+/** dcache_rename - a name in a directory was given to what had another */
+void dcache_rename(u64 parent, const char *new_name);
+
 /**
  * dcache_forget - the kernel has given references back
  * @nlookup: how many; with the last one all about @ino is freed

@@ -145,6 +145,7 @@ void memcgfs_rename(fuse_req_t req, fuse_ino_t parent, const char *name,
 {
 	unsigned int index;
 	struct kernfs_node *dir;
+	int err;
 
 	if (flags) {
 		memcgfs_reply_err(req, -EINVAL);
@@ -159,7 +160,10 @@ void memcgfs_rename(fuse_req_t req, fuse_ino_t parent, const char *name,
 		memcgfs_reply_err(req, -ESTALE);
 		return;
 	}
-	memcgfs_reply_err(req, kernfs_rename(dir, name, newname));
+	err = kernfs_rename(dir, name, newname);
+	if (!err)
+		dcache_rename(parent, newname);
+	memcgfs_reply_err(req, err);
 	kernfs_put(dir);
 }
 
