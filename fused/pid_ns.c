@@ -70,12 +70,14 @@ static bool is_below(int proc, const struct pid_ns *ns, pid_t pid,
 struct pid_ns pid_ns_of(int proc, pid_t pid)
 {
 	pid_t numbers[MAX_PID_NS_LEVELS];
-	struct pid_ns ns = { .ino = ns_ino(proc, pid) };
+	/* below ours, and nobody is in number 0 */
+	struct pid_ns ns = { .ino = ns_ino(proc, pid), .level = 1 };
 	size_t nr;
 
 	/* most often the only look: two numbers, no text */
-	if (ns.ino && ns.ino != ns_ino(proc, getpid()) &&
-	    !proc_numbers_read(proc, pid, numbers, MAX_PID_NS_LEVELS, &nr))
+	if (ns.ino && ns.ino == ns_ino(proc, getpid()))
+		ns.level = 0;
+	else if (!proc_numbers_read(proc, pid, numbers, MAX_PID_NS_LEVELS, &nr))
 		ns.level = (unsigned int)nr - 1;
 	return ns;
 }

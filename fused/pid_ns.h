@@ -21,7 +21,7 @@
 
 /**
  * struct pid_ns - a pid namespace seen from ours
- * @ino: its number
+ * @ino: its number, 0 if that is not known
  * @level: how many are above it, ours included; 0 is ours
  */
 struct pid_ns {
@@ -32,7 +32,8 @@ struct pid_ns {
 /**
  * pid_ns_of - the namespace of a thread
  *
- * One that cannot be looked at is taken to be in ours.
+ * Who is outside of ours has no number that we know. His, and that of one who
+ * cannot be looked at, is a namespace in which nobody has a number.
  */
 struct pid_ns pid_ns_of(int proc, pid_t pid);
 

@@ -116,7 +116,7 @@ int put(struct cgroup *cgrp, const char *file, pid_t pid)
 	char text[16];
 
 	snprintf(text, sizeof(text), "%d\n", (int)pid);
-	return unit_write(cgrp, file, text);
+	return unit_write_as(getpid(), cgrp, file, text);
 }
 
 void must_put(struct cgroup *cgrp, const char *file, pid_t pid)

@@ -273,7 +273,7 @@ static void test_errors(void)
 
 	g_assert_cmpint(put_as(OTHER_UID, 1, a, c->pid), ==, -EACCES);
 	g_assert_cmpint(put_as(getuid(), 1, a, c->pid), ==, 0);
-	g_assert_cmpint(put(a, "cgroup.procs", 0), ==, -ESRCH);
+	g_assert_cmpint(unit_write_as(0, a, "cgroup.procs", "0"), ==, -ESRCH);
 	g_assert_cmpint(put_as(0, thread, b, 0), ==, 0);
 	assert_tasks(b, c->pid, thread);
 	if (!access("/proc/2/stat", F_OK)) {
