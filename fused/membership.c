@@ -13,8 +13,6 @@
 #include <fcntl.h>
 #include <linux/magic.h>
 #include <poll.h>
-#include <pthread.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
@@ -31,6 +29,7 @@
 #include "proc_connector.h"
 #include "proc_scan.h"
 #include "proc_task.h"
+#include "thread.h"
 
 /* the kernel's task flags: these cannot be moved */
 #define PF_KTHREAD 0x00200000u
@@ -444,19 +443,15 @@ static void *follow(void *unused)
 
 static int start_follower(void)
 {
-	sigset_t all, old;
 	int err;
 
 	stop_fd = eventfd(0, EFD_CLOEXEC);
 	if (stop_fd < 0)
 		return -errno;
-	sigfillset(&all);
-	pthread_sigmask(SIG_SETMASK, &all, &old);
-	err = pthread_create(&follower, NULL, follow, NULL);
-	pthread_sigmask(SIG_SETMASK, &old, NULL);
+	err = thread_start(&follower, follow);
 	if (err)
 		close(stop_fd);
-	return -err;
+	return err;
 }
 
 static void stop_follower(void)

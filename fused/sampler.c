@@ -3,14 +3,13 @@
 
 #include <errno.h>
 #include <poll.h>
-#include <pthread.h>
-#include <signal.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
 
 #include "member_memory.h"
 #include "member_oom.h"
 #include "membership.h"
+#include "thread.h"
 
 #define PERIOD_MS 20
 #define REST_FACTOR 4
@@ -61,7 +60,6 @@ static void *sampler(void *unused)
 
 int sampler_start(void)
 {
-	sigset_t all, old;
 	int err;
 
 	wake_fd = eventfd(0, EFD_CLOEXEC);
@@ -69,13 +67,10 @@ int sampler_start(void)
 		return -errno;
 	stopping = false;
 	idle = true;
-	sigfillset(&all);
-	pthread_sigmask(SIG_SETMASK, &all, &old);
-	err = pthread_create(&thread, NULL, sampler, NULL);
-	pthread_sigmask(SIG_SETMASK, &old, NULL);
+	err = thread_start(&thread, sampler);
 	if (err)
 		close(wake_fd);
-	return -err;
+	return err;
 }
 
 void sampler_stop(void)
