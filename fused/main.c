@@ -36,6 +36,9 @@
 
 enum { EXIT_USAGE = 2 };
 
+/* a thread that could not be ended has it still */
+static bool session_in_use;
+
 #define FUSE_DEVICE "/dev/fuse"
 
 /* Return: the absolute path, for the daemon goes to /, or NULL */
@@ -166,7 +169,7 @@ static int run_threads(struct fuse_session *session,
 	/* a signal that ends the loop is the ordinary way to stop */
 	if (!err && loop(session, options) < 0)
 		err = -EIO;
-	memcgfs_notify_stop();
+	session_in_use = !memcgfs_notify_stop();
 stop_sampler:
 	sampler_stop();
 stop_membership:
@@ -233,7 +236,8 @@ static int mount_and_serve(struct options *options, const char *mountpoint)
 remove_handlers:
 	fuse_remove_signal_handlers(session);
 destroy:
-	fuse_session_destroy(session);
+	if (!session_in_use)
+		fuse_session_destroy(session);
 	return status;
 }
 

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "notify.h"
 
-#include <errno.h>
 #include <string.h>
+
+#include "thread.h"
 
 /* how long its end is waited for */
 #define PATIENCE G_USEC_PER_SEC
@@ -21,6 +22,8 @@ static struct fuse_session *session;	/* immutable while the thread runs */
 static bool can_expire;		/* immutable after the INIT request */
 static GAsyncQueue *jobs;
 static GAsyncQueue *ended;	/* one message, from the thread */
+static pthread_t thread;
+static bool abandoned;		/* READ_ONCE, WRITE_ONCE */
 
 /* Return: the name in @parent, to be freed, or NULL for the top or the removed */
 static char *name_of(const struct kernfs_node *kn, unsigned int index,
@@ -50,12 +53,12 @@ static void expire(u64 ino)
 	if (!kn)
 		return;
 	name = name_of(kn, index, &parent);
+	kernfs_put(kn); /* what follows can outlast the tree */
 	/* it may have been forgotten meanwhile: so be it */
 	if (name)
 		fuse_lowlevel_notify_expire_entry(session, parent, name,
 						  strlen(name),
 						  FUSE_LL_EXPIRE_ONLY);
-	kernfs_put(kn);
 }
 
 static void run(struct job *job)
@@ -63,11 +66,14 @@ static void run(struct job *job)
 	guint i;
 
 	for (i = 0; can_expire && i < job->inos->len; i++) {
+		if (READ_ONCE(abandoned))
+			return;
 		if (fuse_session_exited(session))
 			break;
 		expire(g_array_index(job->inos, u64, i));
 	}
-	fuse_reply_write(job->req, job->size);
+	if (!READ_ONCE(abandoned))
+		fuse_reply_write(job->req, job->size);
 }
 
 static void *notify(void *unused)
@@ -106,25 +112,34 @@ void memcgfs_notify_init(const struct fuse_conn_info *conn)
 	can_expire = conn->proto_minor >= EXPIRE_MINOR;
 }
 
+static void free_queues(void)
+{
+	g_async_queue_unref(jobs);
+	g_async_queue_unref(ended);
+}
+
 int memcgfs_notify_start(struct fuse_session *se)
 {
-	GThread *thread;
+	int err;
 
 	session = se;
 	jobs = g_async_queue_new();
 	ended = g_async_queue_new();
-	thread = g_thread_try_new("notify", notify, NULL, NULL);
-	if (!thread)
-		return -EAGAIN;
-	g_thread_unref(thread);
-	return 0;
+	err = thread_start(&thread, notify);
+	if (err)
+		free_queues();
+	return err;
 }
 
-void memcgfs_notify_stop(void)
+bool memcgfs_notify_stop(void)
 {
 	push(NULL, 0, g_array_new(FALSE, FALSE, sizeof(u64)));
-	if (!g_async_queue_timeout_pop(ended, PATIENCE))
-		return;
-	g_async_queue_unref(jobs);
-	g_async_queue_unref(ended);
+	if (!g_async_queue_timeout_pop(ended, PATIENCE)) {
+		WRITE_ONCE(abandoned, true);
+		pthread_detach(thread);
+		return false;
+	}
+	pthread_join(thread, NULL);
+	free_queues();
+	return true;
 }

@@ -24,12 +24,14 @@ int memcgfs_notify_start(struct fuse_session *session);
 /**
  * memcgfs_notify_stop - end it
  *
- * One notification may hang on who waits for an answer that will never come,
- * and only our end ends that: then the thread is left to it.
+ * One notification may hang on who waits for an answer that will never come.
+ * Then the thread is left to it. When it comes back, of ours it will use
+ * nothing but the session, which has to stay as long as the process.
  *
  * Context: no request is running.
+ * Return: whether it has ended.
  */
-void memcgfs_notify_stop(void);
+bool memcgfs_notify_stop(void);
 
 /**
  * memcgfs_notify_expire - let names expire, then answer the write of a command
