@@ -4,7 +4,8 @@
  *
  * A handler memcgfs_<op> answers fuse_lowlevel_ops.<op> with exactly one reply
  * and never blocks for long: what it may wait for are the locks of
- * linux/lockdep.h, the events of membership_sync(), and releases that are due.
+ * linux/lockdep.h, the events of membership_sync(), what /proc tells of members,
+ * and releases that are due.
  */
 #ifndef _MEMCGFS_FS_H
 #define _MEMCGFS_FS_H

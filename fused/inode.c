@@ -14,7 +14,10 @@
 
 #include <errno.h>
 
-/* nothing changes names but requests of the kernel itself, which then knows */
+/*
+ * Nothing changes names but requests of the kernel itself, which then knows, and
+ * drop_caches, which says so (notify.h).
+ */
 #define FOREVER 86400.0
 
 /*

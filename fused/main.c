@@ -7,7 +7,8 @@
  *   mount				while we can still say what is wrong
  *   fork				threads do not survive it
  *   event_control			what it holds the engine gives back at its end
- *   engine, tree, membership, sampler	with threads of their own
+ *   engine, dcache, tree		who has objects, then who shows them
+ *   membership, sampler, notify	with threads of their own
  *   loop
  *   unmount, then the same backwards
  *
