@@ -3,7 +3,9 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/aio_abi.h>
 #include <poll.h>
+#include <stdint.h>
 #include <sys/eventfd.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
@@ -28,6 +30,8 @@ static atomic_t nr_eventfds;
 static int max_eventfds;
 static int proc = -1;
 static dev_t our_dev;
+static int nothing = -1; /* /dev/null */
+static aio_context_t aio; /* 0 if there is none; one at a time: memcg_event_lock */
 
 static void release(struct eventfd_ctx *ctx)
 {
@@ -37,15 +41,40 @@ static void release(struct eventfd_ctx *ctx)
 }
 
 /*
- * One that was counted up to its end would make us wait. It could be counted up
- * between the two calls, but only by who has it; the thread that then waits is
- * let go by whoever reads it, or when it is killed with the daemon.
+ * Does what the kernel's eventfd_signal() does, which a finished asynchronous
+ * read calls: it never waits.
+ */
+static bool signal_by_aio(struct eventfd_ctx *ctx)
+{
+	char byte;
+	struct iocb iocb = {
+		.aio_lio_opcode = IOCB_CMD_PREAD,
+		.aio_fildes = (__u32)nothing,
+		.aio_buf = (uintptr_t)&byte,
+		.aio_nbytes = sizeof(byte),
+		.aio_flags = IOCB_FLAG_RESFD,
+		.aio_resfd = (__u32)ctx->fd,
+	}, *list = &iocb;
+	struct io_event event;
+
+	if (!aio || syscall(SYS_io_submit, aio, 1, &list) != 1)
+		return false;
+	while (syscall(SYS_io_getevents, aio, 1, 1, &event, NULL) < 0 &&
+	       errno == EINTR)
+		;
+	return true;
+}
+
+/*
+ * To write to one that was counted up to its end would make us wait, with all
+ * who wait for us. Where that is the only way we look before, and who has it
+ * could count it up between the two calls.
  */
 static void signal_eventfd(struct eventfd_ctx *ctx)
 {
 	struct pollfd pfd = { .fd = ctx->fd, .events = POLLOUT };
 
-	if (poll(&pfd, 1, 0) > 0)
+	if (!signal_by_aio(ctx) && poll(&pfd, 1, 0) > 0)
 		eventfd_write(ctx->fd, 1);
 }
 
@@ -199,6 +228,10 @@ int event_control_start(const char *mountpoint)
 	/* the rest is for looking at processes */
 	getrlimit(RLIMIT_NOFILE, &nofile);
 	max_eventfds = (int)(MIN(nofile.rlim_cur, 1 << 20) / 2);
+	nothing = open("/dev/null", O_RDONLY | O_CLOEXEC);
+	if (nothing < 0)
+		return -errno;
+	syscall(SYS_io_setup, 1, &aio); /* or not */
 	memcg_set_event_ops(&ops);
 	memcg1_set_event_source(write_event_control);
 	return 0;
@@ -208,4 +241,8 @@ void event_control_stop(void)
 {
 	memcg1_set_event_source(NULL);
 	memcg_set_event_ops(NULL);
+	if (aio)
+		syscall(SYS_io_destroy, aio);
+	aio = 0;
+	close(nothing);
 }

@@ -10,7 +10,9 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <pthread.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -291,12 +293,14 @@ static int do_time_to_kill(char **arg)
 
 /*
  * Register an eventfd for FILE in DIR; prints what the write said, then the
- * count, a line for each time it is signalled.
+ * count, a line for each time it is signalled. With a 4th argument it has been
+ * counted up to its end but one, and "full" is printed when it is signalled.
  */
 static int do_event(char **arg)
 {
 	char path[4096], text[256];
 	int efd = eventfd(0, 0), cfd, fd;
+	struct pollfd full = { .fd = efd };
 	eventfd_t count;
 
 	snprintf(path, sizeof(path), "%s/%s", arg[0], arg[1]);
@@ -305,6 +309,8 @@ static int do_event(char **arg)
 	fd = open(path, O_WRONLY);
 	if (efd < 0 || fd < 0)
 		return report("open:", 1);
+	if (arg[3])
+		eventfd_write(efd, UINT64_MAX - 1);
 	snprintf(text, sizeof(text), "%d %d %s", efd, cfd, arg[2]);
 	if (write(fd, text, strlen(text)) < 0)
 		return report("", 1);
@@ -312,6 +318,11 @@ static int do_event(char **arg)
 	fflush(stdout);
 	close(fd);
 	close(cfd);
+	/* that it has come to its end wakes nobody */
+	while (arg[3] && !poll(&full, 1, 10))
+		;
+	if (arg[3])
+		return puts("full") < 0;
 	while (!eventfd_read(efd, &count)) {
 		printf("%lu\n", (unsigned long)count);
 		fflush(stdout);
