@@ -22,6 +22,16 @@ struct child {
 extern struct cgroup *a, *b;
 
 /**
+ * lab_works - can there be a lab here?
+ *
+ * Not under valgrind, which knows neither pidfds nor how to start the program
+ * as a child.
+ *
+ * Return: false, and that the program is skipped has been said.
+ */
+bool lab_works(void);
+
+/**
  * lab_start - open a source, start the engine
  *
  * Return: false if the source cannot be had here: the test is then skipped,
