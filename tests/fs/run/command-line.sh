@@ -24,7 +24,7 @@ refused "$here/dying-cgroups" many
 refused "$here/dying-cgroups" 1 2
 refused "$here/dying-cgroups" -x
 refused "$here/demo" -x
-for script in memcgfs-run dying-cgroups demo; do
+for script in memcgfs-run dying-cgroups demo find-loop demo-caches; do
 	"$here/$script" -h >out 2>err || fail "status of $script -h"
 	[ -s out ] || fail "no help from $script -h"
 	[ ! -s err ] || fail "$script -h complains: $(cat err)"
