@@ -116,10 +116,15 @@ check_user_namespaces() {
 
 hierarchy=/sys/fs/cgroup/memory
 
+# Print how many groups there are, those too that are removed and not freed.
+count_groups() {
+	awk '$1 == "memory" { print $3 }' /proc/cgroups
+}
+
 # Print how many groups are removed and not freed. The kernel counts them with
 # the others; the others have directories.
 count_dying() {
-	counted=$(awk '$1 == "memory" { print $3 }' /proc/cgroups)
+	counted=$(count_groups)
 	present=$(find "$hierarchy" -type d | wc -l)
 	echo $((counted - present))
 }

@@ -29,10 +29,6 @@ fi
 dying=$1 pins=$2
 names=1000
 
-count_groups() {
-	awk '$1 == "memory" { print $3 }' /proc/cgroups
-}
-
 # objects CACHE - how many are alive
 objects() {
 	awk -v name="$1" '$1 == name { print $2 }' "$MEMCGFS_MOUNT/proc/slabinfo"
