@@ -121,43 +121,41 @@ static void shrink(struct mm_charge *charge, unsigned long nr_pages)
 }
 
 /*
- * Look at the newest charge. Return: its pages, at most @max; 0 if there is
- * none. @memcg is kept by them.
+ * The newest charge's pages, at most @max, looked at, or taken too: then their
+ * references to @memcg are the caller's.
+ *
+ * Return: how many, 0 if there is no charge.
  */
-static unsigned long peek(struct mm_struct *mm, enum mm_counter kind,
-			  unsigned long max, struct mem_cgroup **memcg)
+static unsigned long newest(struct mm_struct *mm, enum mm_counter kind,
+			    unsigned long max, bool take,
+			    struct mem_cgroup **memcg)
 {
-	struct mm_charge *newest;
+	struct mm_charge *charge;
 	unsigned long nr = 0;
 
 	spin_lock(&lru_lock);
 	if (!list_empty(&mm->charges[kind])) {
-		newest = list_first_entry(&mm->charges[kind], struct mm_charge,
+		charge = list_first_entry(&mm->charges[kind], struct mm_charge,
 					  mm_node);
-		*memcg = newest->memcg;
-		nr = min(max, newest->nr_pages);
+		*memcg = charge->memcg;
+		nr = min(max, charge->nr_pages);
+		if (take)
+			shrink(charge, nr);
 	}
 	spin_unlock(&lru_lock);
 	return nr;
 }
 
-/* The same, and take them; their references to @memcg are the caller's. */
+static unsigned long peek(struct mm_struct *mm, enum mm_counter kind,
+			  unsigned long max, struct mem_cgroup **memcg)
+{
+	return newest(mm, kind, max, false, memcg);
+}
+
 static unsigned long take(struct mm_struct *mm, enum mm_counter kind,
 			  unsigned long max, struct mem_cgroup **memcg)
 {
-	struct mm_charge *newest;
-	unsigned long nr = 0;
-
-	spin_lock(&lru_lock);
-	if (!list_empty(&mm->charges[kind])) {
-		newest = list_first_entry(&mm->charges[kind], struct mm_charge,
-					  mm_node);
-		*memcg = newest->memcg;
-		nr = min(max, newest->nr_pages);
-		shrink(newest, nr);
-	}
-	spin_unlock(&lru_lock);
-	return nr;
+	return newest(mm, kind, max, true, memcg);
 }
 
 static void put_pages(struct mem_cgroup *memcg, unsigned long nr_pages)
