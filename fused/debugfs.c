@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "debugfs.h"
 
-#include <string.h>
-
 #include "membership.h"
 
 static int regime_show(struct seq_file *m)
@@ -18,24 +16,13 @@ static int regime_show(struct seq_file *m)
 	return 0;
 }
 
-/* the root caches and the clones */
-static long caches_alive(void)
-{
-	struct obj_type *type;
-	long nr = 0;
-
-	for (type = obj_types(); type; type = type->next)
-		if (!strcmp(type->name, "kmem_cache"))
-			nr = atomic_long_read(&type->nr);
-	return nr;
-}
-
 static int caches_show(struct seq_file *m)
 {
 	struct memcgfs_slab_usage usage;
 
 	memcgfs_slab_usage(NULL, &usage);
-	seq_printf(m, "caches %ld\n", caches_alive());
+	/* the root caches and the clones */
+	seq_printf(m, "caches %ld\n", obj_nr_alive("kmem_cache"));
 	seq_printf(m, "objects %llu\n", (unsigned long long)usage.objects);
 	seq_printf(m, "object_bytes %llu\n",
 		   (unsigned long long)usage.object_bytes);

@@ -110,3 +110,12 @@ struct obj_type *obj_types(void)
 {
 	return __atomic_load_n(&types, __ATOMIC_ACQUIRE);
 }
+
+long obj_nr_alive(const char *name)
+{
+	struct obj_type *type = obj_types();
+
+	while (type && strcmp(type->name, name))
+		type = type->next;
+	return type ? atomic_long_read(&type->nr) : 0;
+}

@@ -4,8 +4,6 @@
  */
 #include "ops.h"
 
-#include <string.h>
-
 /* the structures that are counted */
 static const char *const type_names[] = {
 	"cgroup",      "mem_cgroup",	"obj_cgroup", "page",	    "mm_struct",
@@ -13,15 +11,6 @@ static const char *const type_names[] = {
 };
 
 #define NR_TYPES ((int)ARRAY_SIZE(type_names))
-
-long fuzz_alive(const char *name)
-{
-	struct obj_type *type = obj_types();
-
-	while (type && strcmp(type->name, name))
-		type = type->next;
-	return type ? atomic_long_read(&type->nr) : 0;
-}
 
 /*
  * Which objects lie together on a slab page is not in the model. But how many
@@ -53,7 +42,7 @@ static void compare_slabs(struct fuzz *f,
 	fuzz_expect(f, "bytes of slab objects", NONE, (long)usage->object_bytes,
 		    bytes);
 	fuzz_expect(f, "more vectors than slabs", NONE,
-		    fuzz_alive("objcg_vector") > (long)usage->slabs, false);
+		    obj_nr_alive("objcg_vector") > (long)usage->slabs, false);
 }
 
 /*
@@ -91,7 +80,7 @@ static void compare_alive(struct fuzz *f)
 
 		for (i = 0; i < NR_TYPES; i++)
 			fuzz_expect(f, type_names[i], NONE,
-				    fuzz_alive(type_names[i]), expected[i]);
+				    obj_nr_alive(type_names[i]), expected[i]);
 	}
 	compare_slabs(f, &usage);
 	fuzz_expect(f, "cgroup_count()", NONE, (long)cgroup_count(), groups);

@@ -163,9 +163,6 @@ void fuzz_drop_hold(struct fuzz *f, int index);
 /** fuzz_free_all - exit, free, uncharge and remove all there is (ops.c) */
 void fuzz_free_all(struct fuzz *f);
 
-/** fuzz_alive - how many structures of a name there are */
-long fuzz_alive(const char *name);
-
 /** fuzz_compare - both sides, entirely (compare.c) */
 void fuzz_compare(struct fuzz *f);
 

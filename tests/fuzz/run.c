@@ -103,7 +103,7 @@ static void start(struct fuzz *f, const unsigned char *header)
 	rules.charged_is_type = regime.value[SWITCH_PAGE] == PAGE_PAGE_TYPE;
 	rules.remote_pins_groups = regime.value[SWITCH_REMOTE] == REMOTE_MEMCG;
 	model_init(&f->model, &rules, (int)nr_cpus);
-	f->nr_caches = fuzz_alive("kmem_cache");
+	f->nr_caches = obj_nr_alive("kmem_cache");
 	set_cpu(0);
 	f->groups[MODEL_ROOT] = cgroup_root;
 	fuzz_say(f, "adopt the first task");

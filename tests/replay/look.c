@@ -101,7 +101,7 @@ char *look_at(const struct step *step, const char **wrong)
 	case EXPECT_CGROUPS:
 		return number((long)cgroup_count());
 	case EXPECT_OBJCGS:
-		return number(world_nr_alive("obj_cgroup"));
+		return number(obj_nr_alive("obj_cgroup"));
 	case EXPECT_CLONES:
 	case EXPECT_SLABS:
 	case EXPECT_OBJECTS:

@@ -114,16 +114,6 @@ bool world_objcg_is_gone(const struct world_group *group)
 	return percpu_ref_is_dying(ref) && !percpu_ref_read(ref);
 }
 
-long world_nr_alive(const char *name)
-{
-	struct obj_type *type;
-
-	for (type = obj_types(); type; type = type->next)
-		if (!g_strcmp0(type->name, name))
-			return atomic_long_read(&type->nr);
-	return 0;
-}
-
 static bool group_can_be_used(const char *name)
 {
 	struct world_group *group = world_find_group(name);

@@ -57,7 +57,4 @@ const char *world_group_state(const struct world_group *group);
 /* true when nothing can be charged through it any more */
 bool world_objcg_is_gone(const struct world_group *group);
 
-/** world_nr_alive - how many structures of a type exist */
-long world_nr_alive(const char *type);
-
 #endif

@@ -304,25 +304,25 @@ static long count_kmem_memcgs(struct ledger *l, struct cgroup *cgrp)
 static void check_alive(struct ledger *l)
 {
 	torture_equal("cgroup_count()", (long)cgroup_count(), l->nr_groups);
-	torture_equal("cgroups alive", unit_alive("cgroup"), l->nr_groups);
-	torture_equal("mem_cgroups alive", unit_alive("mem_cgroup"),
+	torture_equal("cgroups alive", obj_nr_alive("cgroup"), l->nr_groups);
+	torture_equal("mem_cgroups alive", obj_nr_alive("mem_cgroup"),
 		      l->nr_groups);
 	/* the names, and the units of per-CPU memory */
-	torture_equal("mem alive", unit_alive("mem"),
+	torture_equal("mem alive", obj_nr_alive("mem"),
 		      l->nr_groups + l->nr_root_caches +
-			      unit_alive("pcpu_chunk"));
-	torture_equal("obj_cgroups alive", unit_alive("obj_cgroup"),
+			      obj_nr_alive("pcpu_chunk"));
+	torture_equal("obj_cgroups alive", obj_nr_alive("obj_cgroup"),
 		      l->nr_objcgs);
 	/* an account that no group leads to is a charge that went nowhere */
 	torture_equal("accounts found",
 		      l->nr_known_objcgs + count_kmem_memcgs(l, cgroup_root),
 		      g_hash_table_size(l->accounts));
-	torture_equal("pages alive", unit_alive("page"), l->nr_pages);
-	torture_equal("tasks alive", unit_alive("task_struct"),
+	torture_equal("pages alive", obj_nr_alive("page"), l->nr_pages);
+	torture_equal("tasks alive", obj_nr_alive("task_struct"),
 		      l->nr_tasks);
-	torture_equal("processes alive", unit_alive("signal_struct"),
+	torture_equal("processes alive", obj_nr_alive("signal_struct"),
 		      g_hash_table_size(l->processes));
-	torture_equal("mms alive", unit_alive("mm_struct"), l->nr_mms);
+	torture_equal("mms alive", obj_nr_alive("mm_struct"), l->nr_mms);
 	check_slabs(l);
 }
 

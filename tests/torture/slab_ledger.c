@@ -165,10 +165,10 @@ void enter_slabs(struct ledger *l, const struct torture *t)
 void check_slabs(const struct ledger *l)
 {
 	torture_equal("slab objects", l->nr_objects, l->nr_handles);
-	torture_equal("slabs alive", unit_alive("slab"), l->nr_slabs);
-	torture_equal("vectors alive", unit_alive("objcg_vector"),
+	torture_equal("slabs alive", obj_nr_alive("slab"), l->nr_slabs);
+	torture_equal("vectors alive", obj_nr_alive("objcg_vector"),
 		      l->nr_vectors);
-	torture_equal("caches alive", unit_alive("kmem_cache"), l->nr_caches);
+	torture_equal("caches alive", obj_nr_alive("kmem_cache"), l->nr_caches);
 	torture_equal("clones asked for",
-		      unit_alive("memcg_kmem_cache_create_work"), 0);
+		      obj_nr_alive("memcg_kmem_cache_create_work"), 0);
 }

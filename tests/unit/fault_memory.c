@@ -250,14 +250,14 @@ void *accounted_object(struct task_struct *task)
 
 void prepare_full_chunk(struct world *w)
 {
-	const long chunks = unit_alive("pcpu_chunk");
+	const long chunks = obj_nr_alive("pcpu_chunk");
 	long *cells;
 
 	w->cells = g_ptr_array_new_with_free_func(
 		(GDestroyNotify)free_percpu_long);
 	for (;;) {
 		cells = alloc_percpu_long();
-		if (unit_alive("pcpu_chunk") > chunks)
+		if (obj_nr_alive("pcpu_chunk") > chunks)
 			break;
 		g_ptr_array_add(w->cells, cells);
 	}

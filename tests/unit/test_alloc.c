@@ -26,12 +26,12 @@ static void test_counted(void)
 {
 	struct thing *a = obj_alloc(&thing_type), *b = obj_alloc(&thing_type);
 
-	g_assert_cmpint(unit_alive("thing"), ==, 2);
+	g_assert_cmpint(obj_nr_alive("thing"), ==, 2);
 	obj_free(&thing_type, a);
-	g_assert_cmpint(unit_alive("thing"), ==, 1);
+	g_assert_cmpint(obj_nr_alive("thing"), ==, 1);
 	obj_free(&thing_type, b);
 	obj_free(&thing_type, NULL);
-	g_assert_cmpint(unit_alive("thing"), ==, 0);
+	g_assert_cmpint(obj_nr_alive("thing"), ==, 0);
 }
 
 static void test_mem_counted(void)
@@ -40,11 +40,11 @@ static void test_mem_counted(void)
 	char *mem = mem_alloc(10);
 
 	g_assert_cmpstr(text, ==, "abc");
-	g_assert_cmpint(unit_alive("mem"), ==, 2);
+	g_assert_cmpint(obj_nr_alive("mem"), ==, 2);
 	mem_free(text);
 	mem_free(mem);
 	mem_free(NULL);
-	g_assert_cmpint(unit_alive("mem"), ==, 0);
+	g_assert_cmpint(obj_nr_alive("mem"), ==, 0);
 }
 
 static void test_realloc(void)
@@ -54,11 +54,11 @@ static void test_realloc(void)
 	memcpy(mem, "abc", 4);
 	mem = mem_realloc(mem, 100000);
 	g_assert_cmpstr(mem, ==, "abc");
-	g_assert_cmpint(unit_alive("mem"), ==, 1);
+	g_assert_cmpint(obj_nr_alive("mem"), ==, 1);
 	obj_fail_nth(1);
 	g_assert_null(mem_realloc(mem, 200000));
 	g_assert_cmpstr(mem, ==, "abc");
-	g_assert_cmpint(unit_alive("mem"), ==, 1);
+	g_assert_cmpint(obj_nr_alive("mem"), ==, 1);
 	mem_free(mem);
 	unit_check_clean();
 }
@@ -86,7 +86,7 @@ static void test_aligned_with_extra(void)
 	}
 	obj_fail_nth(1);
 	g_assert_null(obj_alloc_extra(&aligned_thing_type, 1));
-	g_assert_cmpint(unit_alive("aligned_thing"), ==, 4);
+	g_assert_cmpint(obj_nr_alive("aligned_thing"), ==, 4);
 	for (i = 0; i < G_N_ELEMENTS(things); i++)
 		obj_free(&aligned_thing_type, things[i]);
 	unit_check_clean();
@@ -110,7 +110,7 @@ static void test_aligned(void)
 
 	g_assert_cmpuint((uintptr_t)mem % 4096, ==, 0);
 	memset(mem, 0xff, 8192);
-	g_assert_cmpint(unit_alive("mem"), ==, 1);
+	g_assert_cmpint(obj_nr_alive("mem"), ==, 1);
 	mem_free(mem);
 	unit_check_clean();
 }

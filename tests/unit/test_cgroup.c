@@ -66,8 +66,8 @@ static void test_rmdir_frees(gconstpointer kernel)
 	unit_rmdir(a);
 	cgroup_wait_releases();
 	g_assert_cmpuint(cgroup_count(), ==, 1);
-	g_assert_cmpint(unit_alive("mem_cgroup"), ==, 1);
-	g_assert_cmpint(unit_alive("obj_cgroup"), ==, 0);
+	g_assert_cmpint(obj_nr_alive("mem_cgroup"), ==, 1);
+	g_assert_cmpint(obj_nr_alive("obj_cgroup"), ==, 0);
 	unit_stop();
 }
 

@@ -90,8 +90,8 @@ static void test_no_objcgs(gconstpointer kernel)
 	start(kernel);
 	warm();
 	g_assert_null(get_obj_cgroup_from_current());
-	g_assert_cmpint(unit_alive("obj_cgroup"), ==, 0);
-	g_assert_cmpint(unit_alive("objcg_vector"), ==, 0);
+	g_assert_cmpint(obj_nr_alive("obj_cgroup"), ==, 0);
+	g_assert_cmpint(obj_nr_alive("objcg_vector"), ==, 0);
 	stop();
 }
 

@@ -271,12 +271,12 @@ static void test_the_window(gconstpointer kernel)
 	child = unit_fork(shell, 11);
 	mm = get_task_mm(child);
 	do_exit(child);
-	g_assert_cmpint(unit_alive("mm_struct"), ==, 2);
+	g_assert_cmpint(obj_nr_alive("mm_struct"), ==, 2);
 	if (has_owner())
 		g_assert_null(mm->owner);
 	check_belongs(mm, has_owner() ? cgroup_root : a);
 	mmput(mm);
-	g_assert_cmpint(unit_alive("mm_struct"), ==, 1);
+	g_assert_cmpint(obj_nr_alive("mm_struct"), ==, 1);
 	stop();
 }
 

@@ -271,7 +271,7 @@ static void test_tryget_fails_after_release(gconstpointer kernel)
 	g_assert_false(obj_cgroup_tryget(objcg));
 	rcu_read_unlock();
 	cgroup_wait_releases();
-	g_assert_cmpint(unit_alive("obj_cgroup"), ==, 2);
+	g_assert_cmpint(obj_nr_alive("obj_cgroup"), ==, 2);
 	unit_stop();
 }
 

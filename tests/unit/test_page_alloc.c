@@ -8,9 +8,9 @@ static void test_pages_are_counted(void)
 	unit_start(REGIME_DEFAULT, 1);
 	page = alloc_pages(GFP_KERNEL, 3);
 	g_assert_cmpuint(page->order, ==, 3);
-	g_assert_cmpint(unit_alive("page"), ==, 1);
+	g_assert_cmpint(obj_nr_alive("page"), ==, 1);
 	__free_pages(page);
-	g_assert_cmpint(unit_alive("page"), ==, 0);
+	g_assert_cmpint(obj_nr_alive("page"), ==, 0);
 	unit_stop();
 }
 

@@ -83,14 +83,14 @@ static void test_chunks_come_and_go(void)
 	start(2);
 	for (i = 0; i < CELLS_PER_CHUNK; i++)
 		cells[i] = alloc_percpu_long();
-	g_assert_cmpint(unit_alive("pcpu_chunk"), ==, 1);
+	g_assert_cmpint(obj_nr_alive("pcpu_chunk"), ==, 1);
 	cells[i] = alloc_percpu_long();
-	g_assert_cmpint(unit_alive("pcpu_chunk"), ==, 2);
+	g_assert_cmpint(obj_nr_alive("pcpu_chunk"), ==, 2);
 	free_percpu_long(cells[i]);
-	g_assert_cmpint(unit_alive("pcpu_chunk"), ==, 1);
+	g_assert_cmpint(obj_nr_alive("pcpu_chunk"), ==, 1);
 	for (i = 0; i < CELLS_PER_CHUNK; i++)
 		free_percpu_long(cells[i]);
-	g_assert_cmpint(unit_alive("pcpu_chunk"), ==, 0);
+	g_assert_cmpint(obj_nr_alive("pcpu_chunk"), ==, 0);
 }
 
 static void test_full_chunk_is_used_again(void)

@@ -116,7 +116,7 @@ static void test_destroy_in_use_by_group(gconstpointer kernel)
 
 	unit_start(kernel, TEST_CPUS);
 	used = kmem_cache_create("used", 64, SLAB_NO_MERGE);
-	alive = unit_alive("kmem_cache");
+	alive = obj_nr_alive("kmem_cache");
 	p = kmem_cache_alloc(used, GFP_KERNEL);
 	kmem_cache_destroy(used);
 	g_assert_cmpuint(warn_count(NULL), ==, 1);
@@ -133,7 +133,7 @@ static void test_destroy_in_use_by_group(gconstpointer kernel)
 	kmem_cache_free(used, p);
 	unit_settle();
 	g_assert_cmpuint(cgroup_count(), ==, 1);
-	g_assert_cmpint(unit_alive("kmem_cache"), ==, alive);
+	g_assert_cmpint(obj_nr_alive("kmem_cache"), ==, alive);
 	do_exit(task);
 	kmem_cache_destroy(used);
 	unit_stop();

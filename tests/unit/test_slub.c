@@ -50,8 +50,8 @@ static void test_objects_are_distinct(void)
 					       p + NR / 2),
 			 ==, NR - NR / 2);
 	check_distinct(p, NR);
-	g_assert_cmpint(unit_alive("slab"), ==, 11);
-	g_assert_cmpint(unit_alive("page"), ==, 11);
+	g_assert_cmpint(obj_nr_alive("slab"), ==, 11);
+	g_assert_cmpint(obj_nr_alive("page"), ==, 11);
 	for (i = 0; i < NR; i++) {
 		g_assert_true(virt_to_slab(p[i])->slab_cache == cache);
 		g_assert_true(PageSlab(virt_to_slab(p[i])->page));
@@ -80,7 +80,7 @@ static void test_bulk_of_none(void)
 	g_assert_cmpuint(kmem_cache_alloc_bulk(cache, GFP_KERNEL, 0, NULL), ==,
 			 0);
 	kmem_cache_free_bulk(cache, 0, NULL);
-	g_assert_cmpint(unit_alive("slab"), ==, 0);
+	g_assert_cmpint(obj_nr_alive("slab"), ==, 0);
 	stop();
 }
 
@@ -92,13 +92,13 @@ static void test_min_partial(void)
 
 	start(0);
 	kmem_cache_alloc_bulk(cache, GFP_KERNEL, G_N_ELEMENTS(p), p);
-	g_assert_cmpint(unit_alive("slab"), ==, SLABS);
+	g_assert_cmpint(obj_nr_alive("slab"), ==, SLABS);
 	kmem_cache_free_bulk(cache, G_N_ELEMENTS(p), p);
 	g_assert_cmpuint(cache->min_partial, ==, 5);
-	g_assert_cmpint(unit_alive("slab"), ==, 5);
+	g_assert_cmpint(obj_nr_alive("slab"), ==, 5);
 	kmem_cache_shrink(cache);
-	g_assert_cmpint(unit_alive("slab"), ==, 0);
-	g_assert_cmpint(unit_alive("page"), ==, 0);
+	g_assert_cmpint(obj_nr_alive("slab"), ==, 0);
+	g_assert_cmpint(obj_nr_alive("page"), ==, 0);
 	stop();
 }
 
@@ -110,10 +110,10 @@ static void test_shrink_keeps_what_is_used(void)
 	kmem_cache_alloc_bulk(cache, GFP_KERNEL, G_N_ELEMENTS(p), p);
 	kmem_cache_free_bulk(cache, G_N_ELEMENTS(p) - 1, p + 1);
 	memcgfs_shrink_all_caches();
-	g_assert_cmpint(unit_alive("slab"), ==, 1);
+	g_assert_cmpint(obj_nr_alive("slab"), ==, 1);
 	kmem_cache_free(cache, p[0]);
 	memcgfs_shrink_all_caches();
-	g_assert_cmpint(unit_alive("slab"), ==, 0);
+	g_assert_cmpint(obj_nr_alive("slab"), ==, 0);
 	stop();
 }
 
@@ -132,8 +132,8 @@ static void test_bulk_without_memory(void)
 				 ==, 0);
 		obj_fail_nth(0);
 		g_assert_cmpuint(cache->nr_inuse, ==, 1);
-		g_assert_cmpint(unit_alive("slab"), ==, 1);
-		g_assert_cmpint(unit_alive("page"), ==, 1);
+		g_assert_cmpint(obj_nr_alive("slab"), ==, 1);
+		g_assert_cmpint(obj_nr_alive("page"), ==, 1);
 	}
 	kmem_cache_free(cache, first);
 	stop();
@@ -148,10 +148,10 @@ static void test_pages_freed_after_a_grace_period(void)
 	kmem_cache_free(cache, p);
 	rcu_read_lock();
 	kmem_cache_shrink(cache);
-	g_assert_cmpint(unit_alive("slab"), ==, 1);
+	g_assert_cmpint(obj_nr_alive("slab"), ==, 1);
 	rcu_read_unlock();
 	rcu_barrier();
-	g_assert_cmpint(unit_alive("slab"), ==, 0);
+	g_assert_cmpint(obj_nr_alive("slab"), ==, 0);
 	stop();
 }
 

@@ -125,16 +125,6 @@ void unit_settle(void)
 	rcu_barrier(); /* the tasks that have exited: call_rcu_lazy() */
 }
 
-long unit_alive(const char *name)
-{
-	struct obj_type *type;
-
-	for (type = obj_types(); type; type = type->next)
-		if (!g_strcmp0(type->name, name))
-			return atomic_long_read(&type->nr);
-	return 0;
-}
-
 long unit_alive_all(void)
 {
 	struct obj_type *type;

@@ -53,9 +53,6 @@ void unit_settle(void);
 /** unit_has_objcgs - is kernel memory charged through objcgs? (slab=objcg) */
 bool unit_has_objcgs(void);
 
-/** unit_alive - how many structures of a type exist, e.g. "obj_cgroup" */
-long unit_alive(const char *type);
-
 /** unit_alive_all - how many structures of all types exist */
 long unit_alive_all(void);
 
