@@ -1,23 +1,63 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "member_events.h"
 
+#include "adoption.h"
 #include "members.h"
 
-static void on_fork(const struct proc_event *event)
+/*
+ * A process becomes visible in /proc a moment before its fork event is sent.
+ * Was it found there before the event? Only if it started at about that time; a
+ * number is not given away twice so soon.
+ */
+static bool is_own_event(const struct member *m, u64 time)
+{
+	return m->found && m->id.starttime + 1 >= task_tick(time);
+}
+
+/* Return: whether the fork of the one that we know, or an earlier one's */
+static bool is_known(pid_t pid, u64 time)
+{
+	const struct member_process *process = member_process_find(pid);
+	const struct member *m = member_find(pid);
+
+	/* the first thread has exited, and the number is still the process's */
+	if (process && (!m || m->process != process))
+		return time <= process->since;
+	return m && (time <= m->since || is_own_event(m, time));
+}
+
+/* Return: the thread that the child gets its group from, or NULL */
+static struct member *find_parent(const struct proc_event *event)
 {
 	pid_t pid = event->event_data.fork.child_pid;
 	pid_t tgid = event->event_data.fork.child_tgid;
 	struct member_process *process;
-	struct member *parent;
+	struct member *m;
 
 	if (pid == tgid) {
-		parent = member_find(event->event_data.fork.parent_pid);
-	} else {
-		process = member_process_find(tgid);
-		parent = process ? member_process_any(process) : NULL;
+		m = member_find(event->event_data.fork.parent_pid);
+		return m && m->since <= event->timestamp_ns ? m : NULL;
 	}
-	if (parent)
-		member_fork(parent, pid, tgid, event->timestamp_ns);
+	process = member_process_find(tgid);
+	return process && process->since <= event->timestamp_ns ?
+		       member_process_any(process) :
+		       NULL;
+}
+
+static void on_fork(const struct proc_event *event)
+{
+	struct task_id id = { .pid = event->event_data.fork.child_pid };
+	struct member *parent;
+
+	if (is_known(id.pid, event->timestamp_ns))
+		return;
+	members_forget_number(id.pid);
+	parent = find_parent(event);
+	if (!parent)
+		return;
+	id.starttime = task_tick(event->timestamp_ns);
+	member_fork(parent, &id, event->event_data.fork.child_tgid,
+		    event->timestamp_ns);
 }
 
 static void on_exec(const struct proc_event *event)
@@ -25,7 +65,7 @@ static void on_exec(const struct proc_event *event)
 	struct member_process *process =
 		member_process_find(event->event_data.exec.process_tgid);
 
-	if (process)
+	if (process && process->since <= event->timestamp_ns)
 		member_process_exec(process, event->timestamp_ns);
 }
 
@@ -33,13 +73,14 @@ static void on_exit_event(const struct proc_event *event)
 {
 	struct member *m = member_find(event->event_data.exit.process_pid);
 
-	if (m && m->process->tgid == event->event_data.exit.process_tgid &&
+	if (m && m->process->id.pid == event->event_data.exit.process_tgid &&
 	    m->since <= event->timestamp_ns)
 		member_exit(m);
 }
 
 void member_event(const struct proc_event *event)
 {
+	adoptions_watch(event);
 	switch ((unsigned int)event->what) {
 	case PROC_EVENT_FORK:
 		on_fork(event);

@@ -2,6 +2,12 @@
 /*
  * member_events.h - what an event of the proc connector means for the members
  *
+ * Events may be lost, late or repeated. An event is about a known process only
+ * if its time says so: a fork from before the parent was known, and an exit from
+ * before its process was started, are about earlier processes with these
+ * numbers. A fork also says that every earlier process with the child's number
+ * is gone, whether its exit was reported or not.
+ *
  * Where the connector does not tell enough:
  *
  *   - Of a new thread it does not name the creator. It is put where the first
@@ -19,7 +25,13 @@
 
 #include <linux/cn_proc.h>
 
-/** member_event - take an event in. Context: membership_lock held */
+/**
+ * member_event - take an event in
+ *
+ * It is kept for the watches of its process as well (adoption.h).
+ *
+ * Context: membership_lock held.
+ */
 void member_event(const struct proc_event *event);
 
 #endif

@@ -10,37 +10,11 @@
 #include "member_memory.h"
 
 #include <errno.h>
-#include <linux/kcmp.h>
-#include <sys/syscall.h>
-#include <unistd.h>
 
 #include "libobjcg.h"
-#include "proc_mem.h"
 
 /* how old a look may be for a request */
 #define FRESH_NS 2000000
-
-/**
- * struct look - at one process
- * @tgid: its number
- * @thread: one of its threads that has not exited
- * @parent: member_process_parent() before the first look, else 0
- * @rss: what it had at the last look, 0 to look in any case
- * @time: when
- * @shares_mm: with @parent
- * @err: 0 or -errno: then there is no @mem; -EALREADY if it has @rss still
- * @mem: what was seen
- */
-struct look {
-	pid_t tgid;
-	pid_t thread;
-	pid_t parent;
-	unsigned long rss;
-	u64 time;
-	bool shares_mm;
-	int err;
-	struct proc_mem mem;
-};
 
 static int proc = -1; /* immutable between start and stop */
 
@@ -59,34 +33,28 @@ void member_memory_init(int fd)
 
 /* --- whom --- */
 
-static struct cgroup *cgroup_of(struct member_process *process)
-{
-	return member_process_any(process)->task->cgroup;
-}
-
 static bool is_fresh(const struct member_process *process)
 {
-	return process->sampled && member_clock() - process->sampled < FRESH_NS;
+	return process->sampled && task_clock() - process->sampled < FRESH_NS;
 }
 
 /* how many collections there were: nobody is in one of them twice */
 static unsigned int collection; /* membership_lock */
 
-static GArray *looks_new(void)
+static void begin_collection(void)
 {
 	lockdep_assert_held(&membership_lock);
 	collection++;
-	return g_array_new(FALSE, FALSE, sizeof(struct look));
 }
 
-static void reverse(GArray *looks, guint from)
+static void reverse(struct array *looks, size_t from)
 {
-	guint to = looks->len;
+	size_t to = looks->nr;
 
 	for (; from + 1 < to; from++) {
-		struct look *x = &g_array_index(looks, struct look, from);
-		struct look *y = &g_array_index(looks, struct look, --to);
-		struct look look = *x;
+		struct member_look *x = array_at(looks, from);
+		struct member_look *y = array_at(looks, --to);
+		struct member_look look = *x;
 
 		*x = *y;
 		*y = look;
@@ -94,32 +62,47 @@ static void reverse(GArray *looks, guint from)
 }
 
 /* before the first look at a process one at its parent, which it began as */
-static void collect(GArray *looks, struct member_process *process)
+static int collect(struct array *looks, struct member_process *process)
 {
-	guint first = looks->len;
+	size_t first = looks->nr;
 
 	lockdep_assert_held(&membership_lock);
 	while (process && process->collection != collection) {
 		struct member_process *parent = member_process_parent(process);
-		struct look look = {
-			.tgid = process->tgid,
-			.thread = member_process_any(process)->task->pid,
-		};
+		struct member_look *look;
 
 		if (process->shares_mm && parent)
 			break;
+		look = array_add(looks);
+		if (!look)
+			return -ENOMEM;
+		look->tgid = process->id.pid;
+		look->thread = member_process_any(process)->id.pid;
 		process->collection = collection;
 		if (process->sampled)
 			parent = NULL;
 		if (parent)
-			look.parent = parent->tgid;
-		g_array_append_val(looks, look);
+			look->parent = parent->id.pid;
 		process = parent && !is_fresh(parent) ? parent : NULL;
 	}
 	reverse(looks, first);
+	return 0;
 }
 
-static void collect_tasks(GArray *looks, struct cgroup *cgrp)
+int member_memory_collect(struct array *looks, struct member_process *process)
+{
+	begin_collection();
+	return collect(looks, process);
+}
+
+/* what there is no memory to look at is as old as it is */
+static void collect_stale(struct array *looks, struct member_process *process)
+{
+	if (!is_fresh(process) && collect(looks, process))
+		counts.failed++;
+}
+
+static void collect_tasks(struct array *looks, struct cgroup *cgrp)
 {
 	struct member_process *process;
 	pid_t *tgids;
@@ -129,34 +112,34 @@ static void collect_tasks(GArray *looks, struct cgroup *cgrp)
 		return;
 	while (nr--) {
 		process = member_process_find(tgids[nr]);
-		if (process && !is_fresh(process))
-			collect(looks, process);
+		if (process)
+			collect_stale(looks, process);
 	}
 	mem_free(tgids);
 }
 
-static void collect_subtree(GArray *looks, struct cgroup *cgrp)
+static bool is_in_subtree(struct member_process *process, struct cgroup *cgrp)
 {
-	g_autoptr(GPtrArray) all = member_processes();
-	guint i;
-
-	for (i = 0; i < all->len; i++) {
-		struct member_process *process = g_ptr_array_index(all, i);
-
-		if (css_is_descendant(cgroup_of(process)->css, cgrp->css) &&
-		    !is_fresh(process))
-			collect(looks, process);
-	}
+	return css_is_descendant(member_process_cgroup(process)->css,
+				 cgrp->css);
 }
 
-static void collect_moved(GArray *looks, struct cgroup *not_in)
+static void collect_subtree(struct array *looks, struct cgroup *cgrp)
+{
+	struct member_process *process;
+
+	list_for_each_entry(process, &member_processes, node)
+		if (is_in_subtree(process, cgrp))
+			collect_stale(looks, process);
+}
+
+static void collect_moved(struct array *looks, struct cgroup *not_in)
 {
 	struct member_process *process;
 
 	list_for_each_entry(process, &member_moved, moved_node)
-		if (!css_is_descendant(cgroup_of(process)->css, not_in->css) &&
-		    !is_fresh(process))
-			collect(looks, process);
+		if (!is_in_subtree(process, not_in))
+			collect_stale(looks, process);
 }
 
 static bool is_limited(struct mem_cgroup *memcg)
@@ -176,49 +159,45 @@ bool cgroup_is_watched(struct cgroup *cgrp)
 }
 
 /* of most there is nothing new: that is seen for a quarter of the price */
-static void collect_watched(GArray *looks)
+static void collect_watched(struct array *looks)
 {
-	g_autoptr(GPtrArray) all = member_processes();
-	guint i;
+	struct member_process *process;
+	struct member_look *look;
 
-	for (i = 0; i < all->len; i++) {
-		struct member_process *process = g_ptr_array_index(all, i);
-
-		if (cgroup_is_watched(cgroup_of(process)))
-			collect(looks, process);
-	}
-	for (i = 0; i < looks->len; i++) {
-		struct look *look = &g_array_index(looks, struct look, i);
-
+	list_for_each_entry(process, &member_processes, node)
+		if (cgroup_is_watched(member_process_cgroup(process)) &&
+		    collect(looks, process))
+			counts.failed++;
+	array_for_each(look, looks)
 		look->rss = member_process_find(look->tgid)->rss;
-	}
 }
 
 /* --- looking and accounting --- */
 
-static void read_one(struct look *look)
+static void read_one(struct member_look *look)
 {
 	unsigned long rss;
 
-	look->time = member_clock();
-	if (look->rss && !proc_rss_read(proc, look->thread, &rss) &&
+	look->time = task_clock();
+	if (look->rss &&
+	    !proc_rss_read(proc, look->tgid, look->thread, &rss) &&
 	    rss == look->rss) {
 		look->err = -EALREADY;
 		return;
 	}
 	if (look->parent)
-		look->shares_mm = !syscall(SYS_kcmp, look->tgid, look->parent,
-					   KCMP_VM, 0, 0);
+		look->shares_mm = proc_shares_mm(look->tgid, look->parent);
+	/* this reads the start time, and comes last */
 	look->err = proc_mem_read(proc, look->tgid, look->thread, &look->mem);
 }
 
 /* Return: whether what was seen is still true of this process */
-static bool holds(const struct member_process *process, const struct look *look)
+static bool holds(struct member_process *process,
+		  const struct member_look *look)
 {
 	return look->time > process->placed_since &&
 	       look->time > process->sampled &&
-	       (!process->starttime ||
-		process->starttime == look->mem.starttime);
+	       member_process_is(process, look->mem.starttime);
 }
 
 /*
@@ -237,13 +216,13 @@ static int account_peak(struct member_process *process,
 	return mm_account(task, &peak, GFP_EXISTS);
 }
 
-static void account(struct member_process *process, const struct look *look)
+static void account(struct member_process *process,
+		    const struct member_look *look)
 {
 	struct task_struct *task = member_process_any(process)->task;
 	struct member_process *parent = member_process_parent(process);
 	bool first = !process->sampled;
 
-	process->starttime = look->mem.starttime;
 	process->sampled = look->time;
 	process->shares_mm = first && parent && look->shares_mm;
 	if (process->shares_mm)
@@ -258,7 +237,7 @@ static void account(struct member_process *process, const struct look *look)
 	process->hiwater_rss = look->mem.hiwater_rss;
 }
 
-static void account_look(const struct look *look)
+static void account_look(const struct member_look *look)
 {
 	struct member_process *process = member_process_find(look->tgid);
 
@@ -266,7 +245,7 @@ static void account_look(const struct look *look)
 		counts.unchanged++;
 	else
 		counts.looks++;
-	/* who is gone is uncharged by its exit */
+	/* a process that is gone is uncharged by its exit */
 	if (look->err || !process)
 		return;
 	if (holds(process, look))
@@ -275,58 +254,61 @@ static void account_look(const struct look *look)
 		counts.stale++;
 }
 
-static void look_and_account(GArray *looks)
+void member_memory_read(struct array *looks)
 {
-	guint i;
+	struct member_look *look;
 
-	for (i = 0; i < looks->len; i++)
-		read_one(&g_array_index(looks, struct look, i));
+	array_for_each(look, looks)
+		read_one(look);
+}
+
+void member_memory_account(const struct array *looks)
+{
+	const struct member_look *look;
+
+	lockdep_assert_held(&membership_lock);
+	array_for_each(look, looks)
+		account_look(look);
+}
+
+/* Return: whether there was a process to look at */
+static bool look_and_account(struct array *looks)
+{
+	if (!looks->nr)
+		return false;
+	member_memory_read(looks);
 	mutex_lock(&membership_lock);
-	for (i = 0; i < looks->len; i++)
-		account_look(&g_array_index(looks, struct look, i));
+	member_memory_account(looks);
 	mutex_unlock(&membership_lock);
+	array_free(looks);
+	return true;
 }
 
 void member_memory_sync(struct cgroup *cgrp)
 {
-	g_autoptr(GArray) looks = NULL;
+	struct array looks = ARRAY_OF(struct member_look);
 
 	mutex_lock(&membership_lock);
-	looks = looks_new();
+	begin_collection();
 	/* new children have no members yet */
 	if (READ_ONCE(cgrp->nr_online))
-		collect_subtree(looks, cgrp);
+		collect_subtree(&looks, cgrp);
 	else
-		collect_tasks(looks, cgrp);
-	collect_moved(looks, cgrp);
+		collect_tasks(&looks, cgrp);
+	collect_moved(&looks, cgrp);
 	mutex_unlock(&membership_lock);
-	if (looks->len)
-		look_and_account(looks);
-}
-
-void member_memory_sync_process(struct member_process *process)
-{
-	g_autoptr(GArray) looks = looks_new();
-	guint i;
-
-	collect(looks, process);
-	for (i = 0; i < looks->len; i++) {
-		read_one(&g_array_index(looks, struct look, i));
-		account_look(&g_array_index(looks, struct look, i));
-	}
+	look_and_account(&looks);
 }
 
 bool member_memory_watch(void)
 {
-	g_autoptr(GArray) looks = NULL;
+	struct array looks = ARRAY_OF(struct member_look);
 
 	mutex_lock(&membership_lock);
-	looks = looks_new();
-	collect_watched(looks);
+	begin_collection();
+	collect_watched(&looks);
 	mutex_unlock(&membership_lock);
-	if (looks->len)
-		look_and_account(looks);
-	return looks->len;
+	return look_and_account(&looks);
 }
 
 void member_memory_show(struct seq_file *m)

@@ -20,6 +20,7 @@
 #define _MEMCGFS_MEMBER_MEMORY_H
 
 #include "members.h"
+#include "proc_mem.h"
 
 struct cgroup;
 struct seq_file;
@@ -41,10 +42,48 @@ void member_memory_init(int proc);
 void member_memory_sync(struct cgroup *cgrp);
 
 /**
- * member_memory_sync_process - look at one now
+ * struct member_look - at one process
+ * @tgid: its number
+ * @thread: one of its threads that has not exited
+ * @parent: member_process_parent() before the first look, else 0
+ * @rss: what it had at the last look, 0 to look in any case
+ * @time: when
+ * @shares_mm: with @parent
+ * @err: 0 or -errno: then there is no @mem; -EALREADY if it has @rss still
+ * @mem: what was seen
+ */
+struct member_look {
+	pid_t tgid;
+	pid_t thread;
+	pid_t parent;
+	unsigned long rss;
+	u64 time;
+	bool shares_mm;
+	int err;
+	struct proc_mem mem;
+};
+
+/**
+ * member_memory_collect - look at a process, and at the parent before its first
+ * @looks: of struct member_look; they are appended
+ *
+ * Context: membership_lock held.
+ * Return: 0 or -ENOMEM.
+ */
+int member_memory_collect(struct array *looks, struct member_process *process);
+
+/** member_memory_read - the looks themselves. Context: no lock is held */
+void member_memory_read(struct array *looks);
+
+/**
+ * member_memory_account - charge what was seen
+ *
+ * A look at a process that has been moved or has run exec() since, or at a
+ * later process with its number, is thrown away.
+ *
  * Context: membership_lock held.
  */
-void member_memory_sync_process(struct member_process *process);
+void member_memory_account(const struct array *looks);
 
 /**
  * member_memory_watch - look at all whose growing has consequences

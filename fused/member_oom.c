@@ -1,17 +1,44 @@
 // SPDX-License-Identifier: GPL-2.0-only
+/*
+ * member_oom.c - who is over a limit, reading scores, choosing, killing
+ *
+ * Scores are read and signals are sent without the lock. A process is found
+ * again by its number and start time after each.
+ */
 #include "member_oom.h"
 
 #include <errno.h>
-#include <poll.h>
-#include <signal.h>
 #include <string.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "libobjcg.h"
 #include "oom_kill.h"
 #include "proc_mem.h"
 #include "proc_task.h"
+
+/**
+ * struct candidate - a process in a group that is over a limit
+ * @id: which
+ * @err: 0 or -errno: then there is no @score
+ * @score: as in /proc/PID/oom_score_adj, or that it cannot be killed
+ */
+struct candidate {
+	struct task_id id;
+	int err;
+	short score;
+};
+
+/**
+ * struct victim - a process that the engine has chosen
+ * @id: which
+ * @memcg: where it is counted; a css reference is held
+ * @err: 0 or -errno of killing it
+ */
+struct victim {
+	struct task_id id;
+	struct mem_cgroup *memcg;
+	int err;
+};
 
 static int proc = -1; /* immutable between start and stop */
 
@@ -26,68 +53,20 @@ void member_oom_init(int fd)
 	memset(&counts, 0, sizeof(counts));
 }
 
-static struct cgroup *cgroup_of(struct member_process *process)
+bool member_may_be_killed(struct member_process *process)
 {
-	return member_process_any(process)->task->cgroup;
+	return member_process_cgroup(process) != cgroup_root &&
+	       process->id.pid > 1 && process->id.pid != getpid();
 }
 
-bool member_may_be_killed(struct member_process *process,
-			  const struct proc_task *now)
+static struct member_process *find(const struct task_id *id)
 {
-	return cgroup_of(process) != cgroup_root && process->tgid > 1 &&
-	       process->tgid != getpid() && process->tgid == now->pid &&
-	       process->starttime && process->starttime == now->starttime;
-}
+	struct member_process *process = member_process_find(id->pid);
 
-static bool has_exited(int pidfd)
-{
-	struct pollfd pfd = { .fd = pidfd, .events = POLLIN };
-
-	return poll(&pfd, 1, 0) != 0;
-}
-
-/*
- * As long as who was there when the pidfd was opened is alive, the number is
- * his, and what is read under it is about him.
- */
-static bool send_kill(struct member_process *process, int pidfd)
-{
-	struct proc_task now;
-
-	return !proc_task_read(proc, process->tgid, &now) &&
-	       !has_exited(pidfd) && member_may_be_killed(process, &now) &&
-	       !syscall(SYS_pidfd_send_signal, pidfd, SIGKILL, NULL, 0);
-}
-
-/* Return: whether it was sent the signal */
-static bool kill_process(struct member_process *process)
-{
-	int pidfd = (int)syscall(SYS_pidfd_open, process->tgid, 0);
-	bool killed = pidfd >= 0 && send_kill(process, pidfd);
-
-	if (pidfd >= 0)
-		close(pidfd);
-	return killed;
-}
-
-/* one that we cannot kill would be chosen again and again */
-static bool is_out_of_reach(const struct member_process *process)
-{
-	return process->tgid == getpid() || !process->starttime ||
-	       (kill(process->tgid, 0) && errno == EPERM);
-}
-
-static void update_score(struct member_process *process)
-{
-	struct signal_struct *signal =
-		member_process_any(process)->task->signal;
-	short score;
-
-	if (is_out_of_reach(process))
-		score = OOM_SCORE_ADJ_MIN;
-	else if (proc_oom_score_adj(proc, process->tgid, &score))
-		return;
-	WRITE_ONCE(signal->oom_score_adj, score);
+	return process &&
+	       task_id_is(id, process->id.pid, process->id.starttime) ?
+		       process :
+		       NULL;
 }
 
 static bool is_over(struct page_counter *counter)
@@ -95,62 +74,177 @@ static bool is_over(struct page_counter *counter)
 	return page_counter_read(counter) > READ_ONCE(counter->max);
 }
 
-/* Return: the first group, from @memcg upwards, that is over its limit */
-static struct mem_cgroup *find_over_limit(struct mem_cgroup *memcg)
+static bool is_over_limit(struct cgroup *cgrp)
 {
+	struct mem_cgroup *memcg = mem_cgroup_from_css(cgrp->css);
+
 	for (; memcg; memcg = parent_mem_cgroup(memcg))
 		if (is_over(&memcg->memory) || is_over(&memcg->memsw))
-			return memcg;
-	return NULL;
+			return true;
+	return false;
 }
 
-static void update_scores(const GPtrArray *all, struct mem_cgroup *top)
+/* --- candidates --- */
+
+static void collect_candidates(struct array *candidates)
 {
-	guint i;
+	struct member_process *process;
+	struct candidate *new;
 
-	for (i = 0; i < all->len; i++) {
-		struct member_process *process = g_ptr_array_index(all, i);
-
-		if (css_is_descendant(cgroup_of(process)->css, &top->css))
-			update_score(process);
+	list_for_each_entry(process, &member_processes, node) {
+		if (!is_over_limit(member_process_cgroup(process)))
+			continue;
+		new = array_add(candidates);
+		if (!new)
+			return; /* the next look finds it */
+		new->id = process->id;
 	}
 }
 
-static void out_of_memory(const GPtrArray *all, struct mem_cgroup *memcg,
-			  struct mem_cgroup *over_limit)
+/* a process that we cannot kill would be chosen again and again */
+static void read_score(struct candidate *c)
 {
-	struct task_struct *victim = NULL;
-	struct member_process *process;
+	struct proc_task now;
 
-	update_scores(all, over_limit);
-	if (mem_cgroup_oom(memcg, &victim) != OOM_SUCCESS || !victim)
+	if (c->id.pid == getpid() || !proc_may_kill(c->id.pid))
+		c->score = OOM_SCORE_ADJ_MIN;
+	else
+		c->err = proc_oom_score_adj(proc, c->id.pid, &c->score);
+	if (!c->err)
+		c->err = proc_task_read(proc, c->id.pid, c->id.pid, &now);
+	if (!c->err && !task_id_is(&c->id, now.id.pid, now.id.starttime))
+		c->err = -ESRCH;
+}
+
+static void read_scores(struct array *candidates)
+{
+	struct candidate *c;
+
+	array_for_each(c, candidates)
+		read_score(c);
+}
+
+static void set_score(const struct candidate *c)
+{
+	struct member_process *process = find(&c->id);
+
+	if (process && !c->err)
+		WRITE_ONCE(member_process_any(process)
+				   ->task->signal->oom_score_adj,
+			   c->score);
+}
+
+/* --- victims --- */
+
+static void add_victim(struct array *victims, struct task_struct *task)
+{
+	struct member_process *process = member_process_find(task->tgid);
+	struct mm_struct *mm = get_task_mm(task);
+	struct mem_cgroup *memcg = get_mem_cgroup_from_mm(mm);
+	struct victim *new = array_add(victims);
+
+	mmput(mm);
+	if (new && process && member_may_be_killed(process)) {
+		new->id = process->id;
+		new->memcg = memcg;
 		return;
-	process = member_process_find(victim->tgid);
-	if (process && kill_process(process)) {
+	}
+	if (new)
+		victims->nr--;
+	counts.spared++;
+	oom_spare_victim(task, memcg);
+	css_put(&memcg->css);
+}
+
+static bool is_tried(const struct array *tried, const struct cgroup *cgrp)
+{
+	struct cgroup **at;
+
+	array_for_each(at, tried)
+		if (*at == cgrp)
+			return true;
+	return false;
+}
+
+static void choose_victims(const struct array *candidates,
+			   struct array *victims)
+{
+	struct array tried = ARRAY_OF(struct cgroup *);
+	const struct candidate *c;
+
+	array_for_each(c, candidates)
+		set_score(c);
+	array_for_each(c, candidates) {
+		struct member_process *process = find(&c->id);
+		struct cgroup *cgrp =
+			process ? member_process_cgroup(process) : NULL;
+		struct cgroup **new;
+		struct task_struct *task = NULL;
+
+		if (!cgrp || !is_over_limit(cgrp) || is_tried(&tried, cgrp))
+			continue;
+		new = array_add(&tried);
+		if (!new)
+			break;
+		*new = cgrp;
+		if (mem_cgroup_oom(mem_cgroup_from_css(cgrp->css), &task) ==
+			    OOM_SUCCESS &&
+		    task)
+			add_victim(victims, task);
+	}
+	array_free(&tried);
+}
+
+static void kill_victims(struct array *victims)
+{
+	struct victim *v;
+
+	array_for_each(v, victims)
+		v->err = proc_kill(proc, &v->id);
+}
+
+static void end_victim(const struct victim *v)
+{
+	struct member_process *process = find(&v->id);
+
+	if (!v->err) {
 		counts.killed++;
 	} else {
 		counts.spared++;
-		oom_spare_victim(victim);
+		if (process)
+			oom_spare_victim(member_process_any(process)->task,
+					 v->memcg);
 	}
+	css_put(&v->memcg->css);
+}
+
+static void kill_candidates(struct array *candidates)
+{
+	struct array victims = ARRAY_OF(struct victim);
+	const struct victim *v;
+
+	read_scores(candidates);
+	mutex_lock(&membership_lock);
+	choose_victims(candidates, &victims);
+	mutex_unlock(&membership_lock);
+	kill_victims(&victims);
+	mutex_lock(&membership_lock);
+	array_for_each(v, &victims)
+		end_victim(v);
+	mutex_unlock(&membership_lock);
+	array_free(&victims);
 }
 
 void member_oom(void)
 {
-	g_autoptr(GHashTable) seen = g_hash_table_new(NULL, NULL);
-	g_autoptr(GPtrArray) all = NULL;
-	guint i;
+	struct array candidates = ARRAY_OF(struct candidate);
 
 	mutex_lock(&membership_lock);
-	all = member_processes();
-	for (i = 0; i < all->len; i++) {
-		struct cgroup *cgrp = cgroup_of(g_ptr_array_index(all, i));
-		struct mem_cgroup *memcg = mem_cgroup_from_css(cgrp->css);
-		struct mem_cgroup *over_limit = find_over_limit(memcg);
-
-		if (over_limit && g_hash_table_add(seen, cgrp))
-			out_of_memory(all, memcg, over_limit);
-	}
+	collect_candidates(&candidates);
 	mutex_unlock(&membership_lock);
+	if (candidates.nr)
+		kill_candidates(&candidates);
+	array_free(&candidates);
 }
 
 void member_oom_show(struct seq_file *m)

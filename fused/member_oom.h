@@ -17,7 +17,6 @@
 
 #include "members.h"
 
-struct proc_task;
 struct seq_file;
 
 /** member_oom_init - @proc: a descriptor of the real /proc */
@@ -34,16 +33,12 @@ void member_oom(void);
 
 /**
  * member_may_be_killed - is it right to send SIGKILL to this process?
- * @process: as it is known
- * @now: who has its number
  *
- * Only to a member of a group that is not the root, whose memory was looked at,
- * and who is the same still; not to init and not to us.
+ * Only to a member of a group that is not the root; not to init and not to us.
  *
  * Context: membership_lock held.
  */
-bool member_may_be_killed(struct member_process *process,
-			  const struct proc_task *now);
+bool member_may_be_killed(struct member_process *process);
 
 /** member_oom_show - counts. Context: membership_lock held */
 void member_oom_show(struct seq_file *m);

@@ -2,22 +2,31 @@
 /*
  * members.c - every change of the table goes with one call of the engine
  *
- * The process exists whether the engine has memory for it or not. One that it
- * has not is as good as unknown: it is missing from its group, and so are its
- * children. It is counted as failed.
+ * The process exists whether the engine has memory for it or not. A process
+ * that it has no memory for is as good as unknown: it is missing from its
+ * group, and so are its children. It is counted as failed.
  */
 #include "members.h"
 
-#include <time.h>
-
 #include "cgroup.h"
+#include "linux/hashtable.h"
 #include "sched.h"
+
+/* chains of the tables: with 100,000 threads six on each */
+#define HASH_BITS 14
 
 DEFINE_MUTEX(membership_lock, RANK_MEMBERSHIP);
 
+LIST_HEAD(member_processes);
 LIST_HEAD(member_moved);
-static GHashTable *threads;   /* pid -> struct member; membership_lock */
-static GHashTable *processes; /* tgid -> struct member_process; the same */
+
+static DECLARE_HASHTABLE(threads, HASH_BITS);   /* membership_lock */
+static DECLARE_HASHTABLE(processes, HASH_BITS); /* membership_lock */
+
+static DEFINE_OBJ_TYPE(member);
+static DEFINE_OBJ_TYPE(member_process);
+
+static unsigned long scan; /* the last that has begun; membership_lock */
 
 static struct {
 	unsigned long adopted;
@@ -27,44 +36,51 @@ static struct {
 	unsigned long failed;
 } counts; /* membership_lock */
 
-u64 member_clock(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (u64)now.tv_sec * 1000000000 + (u64)now.tv_nsec;
-}
-
 void members_init(void)
 {
-	threads = g_hash_table_new(NULL, NULL);
-	processes = g_hash_table_new(NULL, NULL);
+	hash_init(threads);
+	hash_init(processes);
 	memset(&counts, 0, sizeof(counts));
+	scan = 0;
 }
 
 void members_fini(void)
 {
-	g_autoptr(GPtrArray) all = member_processes();
-	guint i;
+	struct member_process *process, *next;
 
-	for (i = 0; i < all->len; i++)
-		member_process_exit(g_ptr_array_index(all, i));
-	g_clear_pointer(&threads, g_hash_table_destroy);
-	g_clear_pointer(&processes, g_hash_table_destroy);
+	list_for_each_entry_safe(process, next, &member_processes, node)
+		member_process_exit(process);
+}
+
+void members_set_scan(unsigned long number)
+{
+	lockdep_assert_held(&membership_lock);
+	scan = number;
 }
 
 struct member *member_find(pid_t pid)
 {
+	struct member *m;
+
 	lockdep_assert_held(&membership_lock);
-	return g_hash_table_lookup(threads, GINT_TO_POINTER(pid));
+	hash_for_each_possible(threads, m, hash, (u64)pid)
+		if (m->id.pid == pid)
+			return m;
+	return NULL;
 }
 
 struct member_process *member_process_find(pid_t tgid)
 {
+	struct member_process *process;
+
 	lockdep_assert_held(&membership_lock);
-	return g_hash_table_lookup(processes, GINT_TO_POINTER(tgid));
+	hash_for_each_possible(processes, process, hash, (u64)tgid)
+		if (process->id.pid == tgid)
+			return process;
+	return NULL;
 }
 
+/* a later process with the parent's number became known after the child did */
 struct member_process *member_process_parent(struct member_process *process)
 {
 	struct member_process *parent = member_process_find(process->parent);
@@ -75,7 +91,7 @@ struct member_process *member_process_parent(struct member_process *process)
 void member_process_moved(struct member_process *process, struct cgroup *from)
 {
 	lockdep_assert_held(&membership_lock);
-	process->placed_since = member_clock();
+	process->placed_since = task_clock();
 	if (process->moved || from == cgroup_root)
 		return;
 	list_add(&process->moved_node, &member_moved);
@@ -89,11 +105,11 @@ static void not_moved(struct member_process *process)
 	process->moved = false;
 }
 
-static void new_mm(struct member_process *process, pid_t parent)
+static void new_mm(struct member_process *process, pid_t parent, u64 since)
 {
 	process->parent = parent;
-	process->mm_since = member_clock();
-	process->placed_since = process->mm_since;
+	process->mm_since = since;
+	process->placed_since = since;
 	process->sampled = 0;
 	process->rss = 0;
 	process->hiwater_rss = 0;
@@ -103,7 +119,7 @@ static void new_mm(struct member_process *process, pid_t parent)
 
 static struct member *first_thread(struct member_process *process)
 {
-	struct member *m = member_find(process->tgid);
+	struct member *m = member_find(process->id.pid);
 
 	return m && m->process == process ? m : NULL;
 }
@@ -115,110 +131,161 @@ struct member *member_process_any(struct member_process *process)
 	return m ? m : list_first_entry(&process->threads, struct member, node);
 }
 
-GPtrArray *member_processes(void)
+struct cgroup *member_process_cgroup(struct member_process *process)
 {
-	GPtrArray *all = g_ptr_array_new();
-	GHashTableIter iter;
-	gpointer process;
+	return member_process_any(process)->task->cgroup;
+}
 
+bool member_process_is(struct member_process *process, u64 starttime)
+{
 	lockdep_assert_held(&membership_lock);
-	g_hash_table_iter_init(&iter, processes);
-	while (g_hash_table_iter_next(&iter, NULL, &process))
-		g_ptr_array_add(all, process);
-	return all;
+	if (!task_id_is(&process->id, process->id.pid, starttime))
+		return false;
+	process->id.starttime = starttime;
+	return true;
 }
 
-static struct member_process *process_add(pid_t tgid)
+static void process_add(struct member_process *process,
+			const struct task_id *id, u64 since)
 {
-	struct member_process *process = g_new0(struct member_process, 1);
-
-	process->tgid = tgid;
+	process->id = *id;
+	process->since = since;
+	process->scan = scan;
 	INIT_LIST_HEAD(&process->threads);
-	new_mm(process, 0);
-	g_hash_table_insert(processes, GINT_TO_POINTER(tgid), process);
-	return process;
+	new_mm(process, 0, since);
+	list_add_tail(&process->node, &member_processes);
+	hash_add(processes, &process->hash, (u64)id->pid);
 }
 
-/* a number is free again before the exit of whom it belonged to is reported */
-static void thread_insert(struct member *m)
+static void process_del(struct member_process *process)
 {
-	struct member *stale = member_find(m->task->pid);
-
-	if (stale)
-		member_exit(stale);
-	g_hash_table_insert(threads, GINT_TO_POINTER(m->task->pid), m);
+	list_del(&process->node);
+	hash_del(&process->hash);
+	not_moved(process);
+	obj_free(&member_process_type, process);
 }
 
-static struct member *thread_add(struct task_struct *task,
-				 struct member_process *process)
+static void thread_add(struct member *m, const struct task_id *id, u64 since)
 {
-	struct member *m = g_new0(struct member, 1);
+	m->id = *id;
+	m->since = since;
+	m->scan = scan;
+	list_add_tail(&m->node, &m->process->threads);
+	hash_add(threads, &m->hash, (u64)id->pid);
+}
 
+void members_forget_number(pid_t pid)
+{
+	struct member *m = member_find(pid);
+	struct member_process *process = member_process_find(pid);
+
+	/* both are gone, if they are not the same */
+	if (process)
+		member_process_exit(process);
+	else if (m)
+		member_exit(m);
+}
+
+bool members_take_number(pid_t pid, u64 since)
+{
+	const struct member_process *process = member_process_find(pid);
+	const struct member *m = member_find(pid);
+
+	if ((m && m->since > since) || (process && process->since > since))
+		return false;
+	members_forget_number(pid);
+	return true;
+}
+
+/*
+ * A new member without its task, in @process or one of its own. Nothing is in
+ * the tables yet.
+ */
+static struct member *member_alloc(struct member_process *process)
+{
+	struct member *m = obj_alloc(&member_type);
+
+	if (!m)
+		return NULL;
+	m->process = process ? process : obj_alloc(&member_process_type);
+	if (m->process)
+		return m;
+	obj_free(&member_type, m);
+	return NULL;
+}
+
+static void member_abandon(struct member *m, struct member_process *process)
+{
 	if (!process)
-		process = process_add(task->tgid);
-	m->task = task;
-	m->process = process;
-	list_add_tail(&m->node, &process->threads);
-	thread_insert(m);
-	return m;
+		obj_free(&member_process_type, m->process);
+	obj_free(&member_type, m);
 }
 
-struct member *member_adopt(pid_t pid, struct member_process *process)
+static void member_enter(struct member *m, struct member_process *process,
+			 const struct task_id *id, u64 since)
 {
-	struct task_struct *sibling =
-		process ? member_process_any(process)->task : NULL;
-	struct task_struct *task;
+	if (!process)
+		process_add(m->process, id, since);
+	thread_add(m, id, since);
+}
 
-	if (adopt_task(pid, sibling, &task)) {
+struct member *member_adopt(const struct task_id *id,
+			    struct member_process *process, u64 since)
+{
+	struct member *m = member_alloc(process);
+
+	if (m && adopt_task(id->pid,
+			    process ? member_process_any(process)->task : NULL,
+			    &m->task)) {
+		member_abandon(m, process);
+		m = NULL;
+	}
+	if (!m) {
 		counts.failed++;
 		return NULL;
 	}
 	counts.adopted++;
-	return thread_add(task, process);
+	member_enter(m, process, id, since);
+	m->found = true;
+	return m;
 }
 
-static bool is_known(pid_t pid, pid_t tgid)
+struct member *member_fork(struct member *parent, const struct task_id *id,
+			   pid_t tgid, u64 since)
 {
-	struct member *m = member_find(pid);
+	struct member_process *process =
+		id->pid == tgid ? NULL : parent->process;
+	pid_t parent_tgid = parent->process->id.pid;
+	struct member *m = member_alloc(process);
 
-	if (pid == tgid)
-		return member_process_find(tgid);
-	return m && m->process->tgid == tgid;
-}
-
-void member_fork(struct member *parent, pid_t pid, pid_t tgid, u64 since)
-{
-	struct task_struct *task;
-	struct member *child;
-
-	/* adopted, or found by a scan, when its event was still on its way */
-	if (is_known(pid, tgid))
-		return;
-	if (copy_process(parent->task, pid, tgid, GFP_EXISTS, &task)) {
+	if (m && copy_process(parent->task, id->pid, tgid, GFP_EXISTS,
+			      &m->task)) {
+		member_abandon(m, process);
+		m = NULL;
+	}
+	if (!m) {
 		counts.failed++;
-		return;
+		return NULL;
 	}
 	counts.forks++;
-	child = thread_add(task, pid == tgid ? NULL : parent->process);
-	child->since = since;
-	if (pid == tgid)
-		new_mm(child->process, parent->process->tgid);
+	member_enter(m, process, id, since);
+	if (!process)
+		new_mm(m->process, parent_tgid, task_clock());
+	return m;
 }
 
 void member_exit(struct member *m)
 {
 	struct member_process *process = m->process;
 
+	lockdep_assert_held(&membership_lock);
 	counts.exits++;
-	g_hash_table_remove(threads, GINT_TO_POINTER(m->task->pid));
+	hash_del(&m->hash);
 	list_del(&m->node);
 	do_exit(m->task);
-	g_free(m);
-	if (list_empty(&process->threads)) {
-		g_hash_table_remove(processes, GINT_TO_POINTER(process->tgid));
-		not_moved(process);
-		g_free(process);
-	}
+	obj_free(&member_type, m);
+	if (list_empty(&process->threads))
+		process_del(process);
 }
 
 static void exit_all_but(struct member_process *process, struct member *keep)
@@ -241,15 +308,19 @@ void member_process_exit(struct member_process *process)
 
 struct member *member_process_lead(struct member_process *process)
 {
-	struct member *m = member_process_any(process);
+	struct member *m = member_process_any(process), *stale;
 
-	if (m->task->pid == process->tgid)
+	if (m->id.pid == process->id.pid)
 		return m;
-	g_hash_table_remove(threads, GINT_TO_POINTER(m->task->pid));
+	stale = member_find(process->id.pid);
+	if (stale)
+		member_exit(stale);
+	hash_del(&m->hash);
+	m->id = process->id;
+	hash_add(threads, &m->hash, (u64)m->id.pid);
 	spin_lock(&css_set_lock); /* cgroup_pids() looks at it */
-	m->task->pid = process->tgid;
+	m->task->pid = m->id.pid;
 	spin_unlock(&css_set_lock);
-	thread_insert(m);
 	return m;
 }
 
@@ -262,14 +333,34 @@ void member_process_exec(struct member_process *process, u64 since)
 	m->since = since;
 	if (exec_mm(m->task, GFP_EXISTS))
 		counts.failed++;
-	new_mm(process, 0);
+	new_mm(process, 0, task_clock());
+}
+
+static unsigned long count(const struct list_head *head)
+{
+	const struct list_head *at;
+	unsigned long nr = 0;
+
+	for (at = head->next; at != head; at = at->next)
+		nr++;
+	return nr;
+}
+
+static unsigned long count_threads(void)
+{
+	struct member_process *process;
+	unsigned long nr = 0;
+
+	list_for_each_entry(process, &member_processes, node)
+		nr += count(&process->threads);
+	return nr;
 }
 
 void members_show(struct seq_file *m)
 {
 	lockdep_assert_held(&membership_lock);
-	seq_printf(m, "processes %u\n", g_hash_table_size(processes));
-	seq_printf(m, "tasks %u\n", g_hash_table_size(threads));
+	seq_printf(m, "processes %lu\n", count(&member_processes));
+	seq_printf(m, "tasks %lu\n", count_threads());
 	seq_printf(m, "adopted %lu\n", counts.adopted);
 	seq_printf(m, "forks %lu\n", counts.forks);
 	seq_printf(m, "execs %lu\n", counts.execs);

@@ -2,23 +2,24 @@
 /*
  * members.h - the table of known processes and their tasks in the engine
  *
- * Where the news comes from does not matter here. It may come twice, and an
- * exit may come late, when the number already belongs to another thread; so
- * what an event knows about its own time is kept beside the task.
+ * The source of the news does not matter here. News may come twice, late or
+ * never, and a number may belong to another process by then. So each process
+ * and each thread has a struct task_id, and the time since when we know it:
+ * older news about its number is about an earlier process, newer news of its
+ * start is about a later one.
  *
- * The lock may be held for a walk over /proc. Nothing the kernel does for such
- * a walk waits for us, as long as the walk stays out of our mount.
+ * The lock is never held while /proc is read: requests wait for it.
  */
 #ifndef _MEMCGFS_MEMBERS_H
 #define _MEMCGFS_MEMBERS_H
 
-#include <glib.h>
-
+#include "array.h"
 #include "linux/gfp.h"
 #include "linux/list.h"
 #include "linux/mutex.h"
 #include "linux/seq_file.h"
 #include "linux/types.h"
+#include "task_id.h"
 
 struct cgroup;
 struct task_struct;
@@ -31,34 +32,38 @@ extern struct mutex membership_lock;
 
 /**
  * struct member_process - a known process; all fields: membership_lock
- * @tgid: its number
- * @starttime: of its first thread as proc_task.starttime, 0 if nobody read it.
- *             An older process of the same number has another one.
- * @known_since: clock ticks since boot. What it forked before is unknown.
+ * @id: its number, and the start time of its first thread
+ * @hash: in the table of processes
+ * @node: on member_processes
+ * @since: when it was forked, or a moment at which it was alive, whichever is
+ *         known
+ * @known_since: clock ticks since boot. Children from before are not known.
  * @threads: member.node; not empty
- * @scan: the last scan that has seen it
- * @parent: whose memory its own began as a copy of, by number; 0 if nobody
- *          knows that one, and after exec
+ * @scan: the last scan that found it, or that had begun when it became known
+ * @parent: the process whose memory its own began as a copy of; 0 if that is
+ *          not known, and after exec
  * @mm_since: when its address space was made
- * @placed_since: since when that is in its group. What was read before then
+ * @placed_since: since when that is in its group. A look from before then
  *                says nothing about now.
  * @sampled: when its memory was last looked at; 0 not since @mm_since
  * @collection: member_memory.c's last that it is in
  * @rss: pages in memory at the last look
- * @hiwater_rss: the most pages it had, as far as that was looked at
+ * @hiwater_rss: the most it had, as far as that was looked at
  * @shares_mm: @parent has the same address space, and it is counted there
  * @moved: on member_moved: what it has may be charged to groups it has left,
  *         other than the root
  * @moved_node: on member_moved, if @moved
  *
- * The times are those of member_clock().
+ * The times are those of task_clock().
  */
 struct member_process {
-	pid_t tgid;
-	unsigned long long starttime;
-	unsigned long long known_since;
+	struct task_id id;
+	struct list_head hash;
+	struct list_head node;
+	u64 since;
+	u64 known_since;
 	struct list_head threads;
-	unsigned int scan;
+	unsigned long scan;
 	pid_t parent;
 	u64 mm_since;
 	u64 placed_since;
@@ -74,33 +79,42 @@ struct member_process {
 /**
  * struct member - a known thread; all fields: membership_lock
  * @task: in the engine
- * @process: whose thread it is
+ * @id: its number, which is task->pid, and its start time
+ * @hash: in the table of threads
+ * @process: the process it is a thread of
  * @node: on process->threads
- * @since: time of the event that made it what it is, in nanoseconds as events
- *         have it, or 0. An exit from before is somebody else's.
- * @scan: the last scan that has seen it
+ * @since: when it was forked, ran exec(), or was seen alive. An exit from before
+ *         then is another thread's.
+ * @found: in /proc; its fork event may be still to come
+ * @scan: as of the process
  */
 struct member {
 	struct task_struct *task;
+	struct task_id id;
+	struct list_head hash;
 	struct member_process *process;
 	struct list_head node;
 	u64 since;
-	unsigned int scan;
+	bool found;
+	unsigned long scan;
 };
 
 /* All that follows: membership_lock is held but for members_init(). */
 
+/* member_process.node of all; new ones come to the end */
+extern struct list_head member_processes;
+
 /* member_process.moved_node */
 extern struct list_head member_moved;
-
-/** member_clock - nanoseconds that only go forward. Context: any */
-u64 member_clock(void);
 
 /** members_init - make the empty tables */
 void members_init(void);
 
-/** members_fini - forget everybody: their tasks exit */
+/** members_fini - forget all processes: their tasks exit */
 void members_fini(void);
+
+/** members_set_scan - the number of the scan that begins; see @scan */
+void members_set_scan(unsigned long scan);
 
 /** member_find - the thread of that number, or NULL */
 struct member *member_find(pid_t pid);
@@ -108,7 +122,10 @@ struct member *member_find(pid_t pid);
 /** member_process_find - the process of that number, or NULL */
 struct member_process *member_process_find(pid_t tgid);
 
-/** member_process_parent - whose memory it began with, if that still has it */
+/**
+ * member_process_parent - the process whose memory @process began with
+ * Return: that process if it is known and has not run exec() since, or NULL.
+ */
 struct member_process *member_process_parent(struct member_process *process);
 
 /** member_process_moved - it is in another group than @from, where it was */
@@ -117,28 +134,61 @@ void member_process_moved(struct member_process *process, struct cgroup *from);
 /** member_process_any - its first thread, or another if that has exited */
 struct member *member_process_any(struct member_process *process);
 
-/** member_processes - all of them; the array is to be freed by the caller */
-GPtrArray *member_processes(void);
+/** member_process_cgroup - where its memory is charged */
+struct cgroup *member_process_cgroup(struct member_process *process);
 
 /**
- * member_adopt - make a thread known that exists
- * @process: its process if that is known; NULL if this is the first thread,
- *           whose number is the process's
+ * member_process_is - does /proc tell of this process?
+ * @starttime: as it was read under this process's number
  *
- * In the root, or where the process is.
- * Return: the member, or NULL if the engine has no memory.
+ * If so the start time is known exactly from now on.
  */
-struct member *member_adopt(pid_t pid, struct member_process *process);
+bool member_process_is(struct member_process *process, u64 starttime);
+
+/**
+ * members_forget_number - the process or thread with this number is gone
+ *
+ * The kernel has given the number to another one. It is free again before the
+ * exit that freed it is reported.
+ */
+void members_forget_number(pid_t pid);
+
+/**
+ * members_take_number - a thread with this number was alive at a moment
+ * @since: the moment
+ *
+ * An earlier thread or process of this number is forgotten.
+ *
+ * Return: true; false if we know of a later one, which is left alone.
+ */
+bool members_take_number(pid_t pid, u64 since);
+
+/**
+ * member_adopt - make a thread known that was found in /proc
+ * @id: the thread
+ * @process: its process if that is known; NULL if this is the first thread
+ * @since: a moment at which it was alive
+ *
+ * It is in the root, or where the process is.
+ *
+ * Context: no thread of that number is known: members_forget_number().
+ * Return: the member, or NULL if there is no memory.
+ */
+struct member *member_adopt(const struct task_id *id,
+			    struct member_process *process, u64 since);
 
 /**
  * member_fork - a known thread has forked
  * @parent: the thread
- * @tgid: the child's process, the parent's for a new thread
- * @since: time of the event or 0
+ * @id: the child
+ * @tgid: the child's process: the parent's, or @id->pid
+ * @since: when it was forked, or a moment at which it was alive
  *
- * Nothing happens if the child is known already.
+ * Context: as member_adopt().
+ * Return: the child, or NULL if there is no memory, which is counted.
  */
-void member_fork(struct member *parent, pid_t pid, pid_t tgid, u64 since);
+struct member *member_fork(struct member *parent, const struct task_id *id,
+			   pid_t tgid, u64 since);
 
 /** member_exit - a thread is gone; its process too, if it was the last one */
 void member_exit(struct member *m);

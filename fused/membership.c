@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * membership.c - the sources, and moving and listing real threads
+ * membership.c - the sources
  *
  * Order is all that matters here. A request first takes in what happened
- * before it; a thread that /proc shows alive after that exits later than what
- * was taken in, so its exit is still to come and cannot be missed. Hence
- * everything from there to the last call of the engine is under one lock.
+ * before it. A thread that /proc shows alive after that exits later than what
+ * was taken in, so its exit is still to come.
  */
 #include "membership.h"
 
@@ -18,28 +17,29 @@
 #include <sys/eventfd.h>
 #include <sys/syscall.h>
 #include <sys/vfs.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "adoption.h"
+#include "attach.h"
+#include "cgroup-v1.h"
 #include "member_events.h"
 #include "member_memory.h"
 #include "member_oom.h"
 #include "members.h"
-#include "pid_ns.h"
+#include "pidlist.h"
 #include "proc_connector.h"
 #include "proc_scan.h"
 #include "proc_task.h"
 #include "thread.h"
-
-/* the kernel's task flags: these cannot be moved */
-#define PF_KTHREAD 0x00200000u
-#define PF_NO_SETAFFINITY 0x04000000u /* threads of io_uring */
 
 /*
  * More than any machine makes. The thread lets events gather until the socket
  * could be full at that rate: each wakeup costs as much as some events.
  */
 #define EVENTS_PER_MS 1000
+
+/* more events in one scan are taken for a loss */
+#define MAX_HELD 100000
 
 /* immutable between open and stop */
 static int proc = -1;
@@ -50,71 +50,192 @@ static pthread_t follower;
 static struct {
 	unsigned long events;
 	unsigned long overruns;
-	unsigned long scans;
+	unsigned long scans; /* that have begun */
 } counts; /* membership_lock */
+
+/* one walk over /proc at a time; those that wait for it need one too */
+static DEFINE_MUTEX(scan_lock, RANK_SCAN);
+
+/**
+ * struct loss - events were lost, and no scan has made that good yet
+ * @lost: so it is
+ * @since: when we were told of the first loss, as in an event's time
+ * @held: struct proc_event from after then, to be taken in after the scan
+ *
+ * The kernel drops events from the first that does not fit until the socket
+ * was emptied. So what we get between being told and the end of the queue came
+ * before the loss, and its time is before @since. What comes after may be
+ * about processes with the numbers of others, whose exits were lost.
+ */
+static struct loss {
+	bool lost;
+	u64 since;
+	struct array held;
+} loss = { .held = ARRAY_OF(struct proc_event) }; /* membership_lock */
+
+static void note_loss(void)
+{
+	counts.overruns++;
+	adoptions_lost();
+	if (!loss.lost)
+		loss.since = task_clock();
+	loss.lost = true;
+}
+
+static void hold_event(const struct proc_event *event)
+{
+	struct proc_event *held =
+		loss.held.nr < MAX_HELD ? array_add(&loss.held) : NULL;
+
+	if (held)
+		*held = *event;
+	else
+		note_loss();
+}
 
 static void on_event(const struct proc_event *event)
 {
 	counts.events++;
-	member_event(event);
+	if (loss.lost && event->timestamp_ns > loss.since)
+		hold_event(event);
+	else
+		member_event(event);
 }
 
-static void sync_locked(void)
+static void take_events(void)
 {
-	lockdep_assert_held(&membership_lock);
-	if (connector) {
-		if (!proc_connector_drain(connector, on_event))
-			return;
-		counts.overruns++;
-	}
+	while (proc_connector_drain(connector, on_event))
+		note_loss();
+}
+
+/*
+ * If more was lost meanwhile, so may be exits of processes that the scan has
+ * found, and what is held is of no use: the next request needs a scan again.
+ */
+static void make_good(unsigned long overruns)
+{
+	struct array held = loss.held;
+	const struct proc_event *event;
+
+	loss.held = (struct array)ARRAY_OF(struct proc_event);
+	loss.lost = counts.overruns != overruns;
+	loss.since = task_clock();
+	array_for_each(event, &held)
+		if (!loss.lost)
+			member_event(event);
+	array_free(&held);
+}
+
+/* Context: scan_lock and membership_lock; the latter is given up meanwhile */
+static void scan(void)
+{
+	unsigned long overruns = counts.overruns;
+	int err;
+
 	counts.scans++;
-	proc_scan(proc);
+	err = proc_scan_begin();
+	mutex_unlock(&membership_lock);
+	if (!err)
+		err = proc_scan_read(proc);
+	mutex_lock(&membership_lock);
+	if (connector)
+		take_events();
+	if (err)
+		return;
+	proc_scan_merge();
+	if (connector)
+		make_good(overruns);
+}
+
+void membership_lock_in_sync(void)
+{
+	unsigned long scans;
+
+	mutex_lock(&membership_lock);
+	if (connector) {
+		take_events();
+		if (!loss.lost)
+			return;
+	}
+	scans = counts.scans;
+	mutex_unlock(&membership_lock);
+	mutex_lock(&scan_lock);
+	mutex_lock(&membership_lock);
+	/* a scan that began after we came is as good as ours */
+	if (counts.scans == scans)
+		scan();
+	mutex_unlock(&scan_lock);
 }
 
 void membership_sync(void)
 {
-	mutex_lock(&membership_lock);
-	sync_locked();
+	membership_lock_in_sync();
 	mutex_unlock(&membership_lock);
 }
 
-/* reaped, or a zombie; a process of which a thread runs exec() is neither */
-static bool process_exited(pid_t tgid)
-{
-	struct pollfd pidfd = { .events = POLLIN };
-	bool exited;
-
-	pidfd.fd = (int)syscall(SYS_pidfd_open, tgid, 0);
-	if (pidfd.fd < 0)
-		return errno == ESRCH;
-	exited = poll(&pidfd, 1, 0) > 0;
-	close(pidfd.fd);
-	return exited;
-}
-
-static void forget_exited(const pid_t *tgids, size_t nr)
+/* Return: the processes in a cgroup, struct task_id */
+static void collect_ids(struct cgroup *cgrp, struct array *ids)
 {
 	struct member_process *process;
+	struct task_id *id;
+	pid_t *tgids;
+	size_t nr;
 
+	if (cgroup_pids(cgrp, false, &tgids, &nr))
+		return;
 	while (nr--) {
 		process = member_process_find(tgids[nr]);
-		if (process && process_exited(tgids[nr]))
+		id = process ? array_add(ids) : NULL;
+		if (id)
+			*id = process->id;
+	}
+	mem_free(tgids);
+}
+
+/* reaped, or a zombie, or another process has the number */
+static bool has_exited(const struct task_id *id)
+{
+	struct proc_task now;
+	int err = proc_task_read(proc, id->pid, id->pid, &now);
+
+	if (err)
+		return err == -ESRCH;
+	return proc_process_exited(&now) ||
+	       !task_id_is(id, now.id.pid, now.id.starttime);
+}
+
+static void forget_exited(const struct array *ids)
+{
+	struct member_process *process;
+	const struct task_id *id;
+
+	array_for_each(id, ids) {
+		if (!id->pid)
+			continue;
+		process = member_process_find(id->pid);
+		if (process && process->id.starttime <= id->starttime)
 			member_process_exit(process);
 	}
 }
 
 void membership_sync_cgroup(struct cgroup *cgrp)
 {
-	pid_t *tgids;
-	size_t nr;
+	struct array ids = ARRAY_OF(struct task_id);
+	struct task_id *id;
 
-	mutex_lock(&membership_lock);
-	sync_locked();
-	if (connector && !cgroup_pids(cgrp, false, &tgids, &nr)) {
-		forget_exited(tgids, nr);
-		mem_free(tgids);
-	}
+	membership_lock_in_sync();
+	if (connector)
+		collect_ids(cgrp, &ids);
 	mutex_unlock(&membership_lock);
+	if (!ids.nr)
+		return;
+	array_for_each(id, &ids)
+		if (!has_exited(id))
+			id->pid = 0;
+	mutex_lock(&membership_lock);
+	forget_exited(&ids);
+	mutex_unlock(&membership_lock);
+	array_free(&ids);
 }
 
 void membership_run_as(pid_t pid, void (*func)(void *data), void *data)
@@ -122,8 +243,7 @@ void membership_run_as(pid_t pid, void (*func)(void *data), void *data)
 	struct task_struct *outer;
 	struct member *m;
 
-	mutex_lock(&membership_lock);
-	sync_locked();
+	membership_lock_in_sync();
 	m = member_find(pid);
 	outer = set_current(m ? m->task : NULL);
 	func(data);
@@ -131,227 +251,10 @@ void membership_run_as(pid_t pid, void (*func)(void *data), void *data)
 	mutex_unlock(&membership_lock);
 }
 
-static unsigned long long boot_ticks(void)
-{
-	struct timespec now;
-	unsigned long long hz = (unsigned long long)sysconf(_SC_CLK_TCK);
-
-	clock_gettime(CLOCK_BOOTTIME, &now);
-	return (unsigned long long)now.tv_sec * hz +
-	       (unsigned long long)now.tv_nsec * hz / 1000000000;
-}
-
-/* Return: how many, or -ENOMEM */
-static int adopt_some_threads(struct member_process *process)
-{
-	g_autoptr(GArray) list = proc_threads(proc, process->tgid);
-	struct proc_task t;
-	int adopted = 0;
-	guint i;
-
-	for (i = 0; list && i < list->len; i++) {
-		pid_t pid = g_array_index(list, struct proc_entry, i).pid;
-		struct member *m = member_find(pid);
-
-		if (m && m->process == process)
-			continue;
-		if (proc_task_read(proc, pid, &t) || proc_task_exited(&t))
-			continue;
-		if (!member_adopt(pid, process))
-			return -ENOMEM;
-		adopted++;
-	}
-	return adopted;
-}
-
-static int adopt_process(pid_t tgid)
-{
-	unsigned long long now = boot_ticks();
-	struct proc_task leader;
-	struct member *first;
-	int n = 0, err = proc_task_read(proc, tgid, &leader);
-
-	if (err)
-		return err;
-	first = member_adopt(tgid, NULL);
-	if (!first)
-		return -ENOMEM;
-	first->process->starttime = leader.starttime;
-	first->process->known_since = now;
-	/* a directory that threads leave while it is read may be cut short */
-	if (leader.nr_threads > 1)
-		do {
-			n = adopt_some_threads(first->process);
-		} while (n > 0);
-	if (n < 0)
-		member_process_exit(first->process);
-	else if (proc_task_exited(&leader))
-		member_exit(first);
-	return n;
-}
-
-static int move(struct cgroup *dst, pid_t pid, pid_t tgid, bool threadgroup)
-{
-	struct member_process *process = member_process_find(tgid);
-	struct cgroup *from;
-	struct member *m = NULL;
-	int err;
-
-	if (!process) {
-		if (dst == cgroup_root)
-			return 0;
-		err = adopt_process(tgid);
-		if (err)
-			return err;
-		process = member_process_find(tgid);
-	}
-	if (process)
-		m = threadgroup ? member_process_any(process)
-				: member_find(pid);
-	/* who has exited can be moved, as in the kernel: nothing happens */
-	if (!m)
-		return 0;
-	/* what it has so far was charged to where it was */
-	member_memory_sync_process(process);
-	from = m->task->cgroup;
-	err = cgroup_attach_task(dst, m->task, threadgroup);
-	if (!err)
-		member_process_moved(process, from);
-	return err;
-}
-
-/* the checks of the kernel's __cgroup1_procs_write(), in their order */
-static int check_attach(uid_t uid, const struct proc_task *t,
-			const struct proc_ids *ids)
-{
-	if (t->flags & (PF_KTHREAD | PF_NO_SETAFFINITY))
-		return -EINVAL;
-	if (uid && uid != ids->uid && uid != ids->suid)
-		return -EACCES;
-	return 0;
-}
-
-static int attach_locked(struct kernfs_open_file *of, pid_t pid,
-			 bool threadgroup)
-{
-	struct proc_task t;
-	struct proc_ids ids;
-	int err;
-
-	sync_locked();
-	err = proc_task_read(proc, pid, &t);
-	if (!err)
-		err = proc_ids_read(proc, pid, &ids);
-	if (!err)
-		err = check_attach(of->uid, &t, &ids);
-	return err ? err : move(of->cgrp, pid, ids.tgid, threadgroup);
-}
-
-static int attach(struct kernfs_open_file *of, pid_t pid, bool threadgroup)
-{
-	int err;
-
-	if (pid) {
-		struct pid_ns ns = pid_ns_of(proc, of->pid);
-
-		pid = pid_ns_find(proc, &ns, pid);
-	} else {
-		pid = of->pid;
-	}
-	if (!pid)
-		return -ESRCH;
-	mutex_lock(&membership_lock);
-	err = attach_locked(of, pid, threadgroup);
-	mutex_unlock(&membership_lock);
-	return err;
-}
-
-static int cmp_pid(const void *a, const void *b)
-{
-	pid_t x = *(const pid_t *)a, y = *(const pid_t *)b;
-
-	return (x > y) - (x < y);
-}
-
-static void append_unknown_threads(GArray *pids)
-{
-	g_autoptr(GArray) all = proc_live_threads(proc);
-	guint i;
-
-	mutex_lock(&membership_lock);
-	sync_locked(); /* whom we have just seen may be known by now */
-	for (i = 0; i < all->len; i++) {
-		struct proc_number *number =
-			&g_array_index(all, struct proc_number, i);
-
-		if (!member_process_find(number->tgid))
-			g_array_append_val(pids, number->pid);
-	}
-	mutex_unlock(&membership_lock);
-}
-
-/*
- * Every open of the root's cgroup.procs comes here for its size, also one that
- * is to write: no file of a process is read.
- */
-static void append_unknown_processes(GArray *pids)
-{
-	g_autoptr(GArray) all = proc_processes(proc);
-	guint i;
-
-	mutex_lock(&membership_lock);
-	sync_locked(); /* as above */
-	for (i = 0; all && i < all->len; i++) {
-		pid_t tgid = g_array_index(all, struct proc_entry, i).pid;
-
-		if (!member_process_find(tgid) && !process_exited(tgid))
-			g_array_append_val(pids, tgid);
-	}
-	mutex_unlock(&membership_lock);
-}
-
-static int root_pids(bool threads, pid_t **pids, size_t *nr)
-{
-	g_autoptr(GArray) unknown = g_array_new(FALSE, FALSE, sizeof(pid_t));
-	pid_t *array;
-
-	if (threads)
-		append_unknown_threads(unknown);
-	else
-		append_unknown_processes(unknown);
-	array = mem_alloc((unknown->len + 1) * sizeof(*array));
-	if (!array)
-		return -ENOMEM;
-	if (unknown->len)
-		memcpy(array, unknown->data, unknown->len * sizeof(*array));
-	qsort(array, unknown->len, sizeof(*array), cmp_pid);
-	*pids = array;
-	*nr = unknown->len;
-	return 0;
-}
-
-static void translate(const struct kernfs_open_file *reader, pid_t *pids,
-		      size_t *nr)
-{
-	struct pid_ns ns = pid_ns_of(proc, reader->pid);
-	size_t from, to = 0;
-
-	if (pid_ns_is_ours(&ns))
-		return;
-	for (from = 0; from < *nr; from++) {
-		pid_t number = pid_ns_number(proc, &ns, pids[from]);
-
-		if (number)
-			pids[to++] = number;
-	}
-	qsort(pids, to, sizeof(*pids), cmp_pid);
-	*nr = to;
-}
-
 static const struct cgroup_task_source real_tasks = {
 	.attach = attach,
-	.root_pids = root_pids,
-	.translate = translate,
+	.root_pids = pidlist_root,
+	.translate = pidlist_translate,
 };
 
 void membership_show(struct seq_file *m)
@@ -393,7 +296,9 @@ static int open_connector(bool required, const char **error)
 
 static void close_all(void)
 {
-	g_clear_pointer(&connector, proc_connector_close);
+	if (connector)
+		proc_connector_close(connector);
+	connector = NULL;
 	if (proc >= 0)
 		close(proc);
 	proc = -1;
@@ -434,7 +339,7 @@ static void *follow(void *unused)
 
 	(void)unused;
 	for (;;) {
-		poll(fds, G_N_ELEMENTS(fds), -1);
+		poll(fds, ARRAY_SIZE(fds), -1);
 		if (fds[0].revents || poll(fds, 1, gather_ms) > 0)
 			return NULL;
 		membership_sync();
@@ -465,6 +370,7 @@ static void forget_all(void)
 {
 	mutex_lock(&membership_lock);
 	members_fini();
+	array_free(&loss.held);
 	proc_scan_forget();
 	mutex_unlock(&membership_lock);
 }
@@ -475,6 +381,9 @@ int membership_start(void)
 
 	memset(&counts, 0, sizeof(counts));
 	members_init();
+	loss.lost = false;
+	attach_init(proc);
+	pidlist_init(proc);
 	member_memory_init(proc);
 	member_oom_init(proc);
 	/* drops what came since open, or sees who is there already */

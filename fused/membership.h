@@ -21,7 +21,8 @@
  *
  * The connector listens only to whom starts in the initial user, pid and
  * network namespaces, so membership_open() comes before any unshare(). An
- * overflow of the socket is counted and made good by a scan.
+ * overflow of the socket is counted and made good by a scan: events from after
+ * it are held back until the scan has said which processes are still there.
  */
 #ifndef _MEMCGFS_MEMBERSHIP_H
 #define _MEMCGFS_MEMBERSHIP_H
@@ -62,11 +63,18 @@ void membership_stop(void);
  *
  * Before every request whose answer depends on it.
  *
- * Context: neither the membership lock nor one that comes after it is held.
- * Blocks for as long as the work takes, which is a system call when nothing
- * has happened (connector), or a walk over /proc.
+ * Context: neither the scan lock nor one that comes after it is held. Takes a
+ * system call when nothing has happened (connector). A walk over /proc (scan,
+ * or events were lost) takes 6 ms for 1,000 processes; only callers that need
+ * it wait for it.
  */
 void membership_sync(void);
+
+/**
+ * membership_lock_in_sync - membership_sync(), and membership_lock is held
+ * Context: as membership_sync().
+ */
+void membership_lock_in_sync(void);
 
 /**
  * membership_sync_cgroup - and look whether those in a cgroup still exist
@@ -77,8 +85,8 @@ void membership_sync(void);
  * who waits for a process before the connector tells us of its exit; a script
  * that kills, waits and then removes the group is right to expect success.
  *
- * Context: as membership_sync(). Three system calls, a microsecond, for each
- * process in @cgrp.
+ * Context: as membership_sync(). Reads a file of /proc, 8 us, for each process
+ * in @cgrp.
  */
 void membership_sync_cgroup(struct cgroup *cgrp);
 

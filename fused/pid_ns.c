@@ -98,17 +98,16 @@ pid_t pid_ns_number(int proc, const struct pid_ns *ns, pid_t pid)
 
 pid_t pid_ns_find(int proc, const struct pid_ns *ns, pid_t number)
 {
-	g_autoptr(GArray) all = NULL;
-	guint i;
+	struct array all = ARRAY_OF(struct proc_number);
+	struct proc_number *at;
+	pid_t found = 0;
 
 	if (pid_ns_is_ours(ns))
 		return number;
-	all = proc_live_threads(proc);
-	for (i = 0; i < all->len; i++) {
-		pid_t pid = g_array_index(all, struct proc_number, i).pid;
-
-		if (pid_ns_number(proc, ns, pid) == number)
-			return pid;
-	}
-	return 0;
+	proc_live_threads(proc, &all);
+	array_for_each(at, &all)
+		if (!found && pid_ns_number(proc, ns, at->pid) == number)
+			found = at->pid;
+	array_free(&all);
+	return found;
 }

@@ -2,9 +2,12 @@
 #include "proc_mem.h"
 
 #include <errno.h>
+#include <linux/kcmp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 #include "proc_task.h"
 
@@ -17,6 +20,7 @@
 #define BEHIND_THE_FIGURES "\nThreads:"
 
 #define STATM_MAX 256
+#define FILE_MAX_LEN 32 /* "task/PID/status" */
 #define SCORE_MAX 16 /* "-1000\n" */
 
 static const char *const names[NR_MM_COUNTERS] = {
@@ -57,35 +61,58 @@ int proc_mem_parse(const char *status, struct proc_mem *ret)
 	return err;
 }
 
-int proc_mem_read(int proc, pid_t tgid, pid_t thread, struct proc_mem *ret)
+/* minflt is the 10th field, majflt the 12th, starttime the 22nd */
+static int parse_stat(const char *text, struct proc_mem *mem)
 {
-	char status[STATUS_MAX];
-	struct proc_mem mem = { .rss = 0 };
-	struct proc_task t;
-	int err = proc_task_read(proc, tgid, &t);
+	const char *rest = strrchr(text, ')');
+	unsigned long long starttime;
 
-	if (!err)
-		err = proc_read_text(proc, thread, "status", status,
-				     sizeof(status));
-	if (!err)
-		err = proc_mem_parse(status, &mem);
-	if (err)
-		return err;
-	mem.sample.min_flt = t.min_flt;
-	mem.sample.maj_flt = t.maj_flt;
-	mem.starttime = t.starttime;
-	*ret = mem;
+	if (!rest || sscanf(rest,
+			    ") %*c %*d %*d %*d %*d %*d %*u %lu %*u %lu %*u %*u "
+			    "%*u %*d %*d %*d %*d %*d %*d %llu",
+			    &mem->sample.min_flt, &mem->sample.maj_flt,
+			    &starttime) != 3)
+		return -EIO;
+	mem->starttime = starttime;
 	return 0;
 }
 
-int proc_rss_read(int proc, pid_t pid, unsigned long *ret)
+int proc_mem_read(int proc, pid_t tgid, pid_t thread, struct proc_mem *ret)
 {
-	char text[STATM_MAX];
-	int err = proc_read_text(proc, pid, "statm", text, sizeof(text));
+	char file[FILE_MAX_LEN], text[STATUS_MAX];
+	struct proc_mem mem = { .rss = 0 };
+	int err;
+
+	snprintf(file, sizeof(file), "task/%d/status", (int)thread);
+	err = proc_read_text(proc, tgid, file, text, sizeof(text));
+	if (!err)
+		err = proc_mem_parse(text, &mem);
+	/* the start time last: the process that has it had it before */
+	if (!err)
+		err = proc_read_text(proc, tgid, "stat", text, sizeof(text));
+	if (!err)
+		err = parse_stat(text, &mem);
+	if (!err)
+		*ret = mem;
+	return err;
+}
+
+int proc_rss_read(int proc, pid_t tgid, pid_t thread, unsigned long *ret)
+{
+	char file[FILE_MAX_LEN], text[STATM_MAX];
+	int err;
+
+	snprintf(file, sizeof(file), "task/%d/statm", (int)thread);
+	err = proc_read_text(proc, tgid, file, text, sizeof(text));
 
 	if (err)
 		return err;
 	return sscanf(text, "%*u %lu", ret) == 1 ? 0 : -EIO;
+}
+
+bool proc_shares_mm(pid_t tgid, pid_t other)
+{
+	return !syscall(SYS_kcmp, tgid, other, KCMP_VM, 0, 0);
 }
 
 int proc_oom_score_adj(int proc, pid_t pid, short *ret)

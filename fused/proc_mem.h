@@ -14,6 +14,8 @@
 #ifndef _MEMCGFS_PROC_MEM_H
 #define _MEMCGFS_PROC_MEM_H
 
+#include <stdint.h>
+
 #include "mm_types.h"
 
 /**
@@ -21,18 +23,19 @@
  * @sample: RssAnon, VmSwap, RssShmem, VmPTE, and the faults
  * @rss: pages of all kinds in memory: VmRSS
  * @hiwater_rss: the most it ever had of those: VmHWM
- * @starttime: as in struct proc_task: whose it is
+ * @starttime: as in struct task_id. It was read last, so all of this is about
+ *             the process that has it.
  */
 struct proc_mem {
 	struct mm_sample sample;
 	unsigned long rss;
 	unsigned long hiwater_rss;
-	unsigned long long starttime;
+	uint64_t starttime;
 };
 
 /**
- * proc_mem_read - read /proc/TGID/stat and /proc/THREAD/status
- * @thread: one that has not exited: the first may be a zombie
+ * proc_mem_read - read /proc/TGID/task/THREAD/status and /proc/TGID/stat
+ * @thread: a thread of it that has not exited: the first may be a zombie
  *
  * Return: 0, as proc_mem_parse(), or what failed.
  */
@@ -48,12 +51,18 @@ int proc_mem_read(int proc, pid_t tgid, pid_t thread, struct proc_mem *ret);
 int proc_mem_parse(const char *status, struct proc_mem *ret);
 
 /**
- * proc_rss_read - read /proc/PID/statm
+ * proc_rss_read - read /proc/TGID/task/THREAD/statm
  * @ret: set to pages in memory, as VmRSS; for a fifth of what that costs
  *
  * Return: 0, -ESRCH, or what failed.
  */
-int proc_rss_read(int proc, pid_t pid, unsigned long *ret);
+int proc_rss_read(int proc, pid_t tgid, pid_t thread, unsigned long *ret);
+
+/**
+ * proc_shares_mm - have two processes one address space?
+ * Return: true; false also if that cannot be asked.
+ */
+bool proc_shares_mm(pid_t tgid, pid_t other);
 
 /** proc_oom_score_adj - read /proc/PID/oom_score_adj. Return: 0 or -errno */
 int proc_oom_score_adj(int proc, pid_t pid, short *ret);

@@ -1,54 +1,295 @@
 // SPDX-License-Identifier: GPL-2.0-only
+/*
+ * proc_scan.c - reading first, merging after
+ *
+ * What was read is kept until the next scan. An entry of a directory with the
+ * same inode number as before is the same process or thread: it is not read
+ * again.
+ */
 #include "proc_scan.h"
 
 #include <errno.h>
 
 #include "members.h"
 #include "proc_task.h"
-#include "sched.h"
 
 /*
- * Processes that the last scan saw and left unknown, pid -> inode number of
- * /proc/PID; NULL before the first scan. membership_lock.
+ * A thread that exits while the directory is read can hide others. Then the
+ * directory is read again, so often.
  */
-static GHashTable *seen;
+#define MAX_PASSES 3
 
-/* the number of the scan that runs, to find what it has not met */
-static unsigned int scan; /* membership_lock */
+/**
+ * struct seen_process - a process in the list of /proc
+ * @entry: its number there
+ * @since: when that was read
+ * @leader: its first thread, if it was read; .id always has the number
+ * @err: 0 or -errno of reading that; -EALREADY if it was not read
+ * @first_thread: of its threads in seen_threads
+ * @nr_threads: how many; 0 of a process with one thread
+ * @all_threads: none can be missing
+ */
+struct seen_process {
+	struct proc_entry entry;
+	u64 since;
+	struct proc_task leader;
+	int err;
+	size_t first_thread;
+	size_t nr_threads;
+	bool all_threads;
+};
 
-static void sync_thread(int proc, struct member_process *process, pid_t pid)
+/** struct seen_thread - a thread that is not its process's first */
+struct seen_thread {
+	struct proc_entry entry;
+	struct task_id id;
+	u64 since;
+};
+
+/** struct scan - what one scan has read */
+struct scan {
+	struct array processes; /* struct seen_process, in order of number */
+	struct array threads;   /* struct seen_thread, by process, then number */
+};
+
+/* all: one scan at a time, and nobody else */
+static unsigned long nr; /* its number */
+static struct array known = ARRAY_OF(pid_t); /* sorted */
+static struct scan now = { ARRAY_OF(struct seen_process),
+			   ARRAY_OF(struct seen_thread) };
+static struct scan before = { ARRAY_OF(struct seen_process),
+			      ARRAY_OF(struct seen_thread) };
+
+static void scan_clear(struct scan *scan)
 {
-	struct member *m = member_find(pid);
+	array_free(&scan->processes);
+	array_free(&scan->threads);
+}
+
+/* of numbers, and of structures that begin with a struct proc_entry */
+static int cmp_pid(const void *a, const void *b)
+{
+	const pid_t *x = a, *y = b;
+
+	return (*x > *y) - (*x < *y);
+}
+
+_Static_assert(offsetof(struct seen_process, entry.pid) == 0, "for cmp_pid");
+_Static_assert(offsetof(struct seen_thread, entry.pid) == 0, "for cmp_pid");
+
+/* the threads of a process as an array, which is not to be freed */
+static struct array threads_of(const struct scan *scan,
+			       const struct seen_process *p)
+{
+	struct array threads = scan->threads;
+
+	threads.nr = p->nr_threads;
+	if (threads.nr)
+		threads.data = array_at(&scan->threads, p->first_thread);
+	return threads;
+}
+
+static bool is_known(pid_t tgid)
+{
+	return array_find(&known, &tgid, cmp_pid);
+}
+
+/* Return: the process as the last scan saw it, or NULL if it did not */
+static const struct seen_process *seen_before(const struct proc_entry *entry)
+{
+	const struct seen_process *p =
+		array_find(&before.processes, entry, cmp_pid);
+
+	return p && p->entry.ino == entry->ino ? p : NULL;
+}
+
+int proc_scan_begin(void)
+{
+	struct member_process *process;
+	pid_t *tgid;
+
+	lockdep_assert_held(&membership_lock);
+	members_set_scan(++nr);
+	array_free(&known);
+	list_for_each_entry(process, &member_processes, node) {
+		tgid = array_add(&known);
+		if (!tgid)
+			return -ENOMEM;
+		*tgid = process->id.pid;
+	}
+	array_sort(&known, cmp_pid);
+	return 0;
+}
+
+/* --- reading --- */
+
+/* Return: 0, also if the thread has exited, or -ENOMEM */
+static int read_thread(int proc, const struct seen_process *p,
+		       const struct proc_entry *entry,
+		       const struct array *threads_before)
+{
+	const struct seen_thread *same =
+		array_find(threads_before, entry, cmp_pid);
+	struct seen_thread *new, seen = { .entry = *entry };
 	struct proc_task t;
 
-	if (!m || m->process != process) {
-		if (proc_task_read(proc, pid, &t) || proc_task_exited(&t))
-			return;
-		member_fork(member_process_any(process), pid, process->tgid, 0);
-		m = member_find(pid);
-	}
-	if (m)
-		m->scan = scan;
+	seen.since = task_clock();
+	if (same && same->entry.ino == entry->ino)
+		seen.id = same->id;
+	else if (!proc_task_read(proc, p->entry.pid, entry->pid, &t) &&
+		 !proc_task_exited(&t))
+		seen.id = t.id;
+	else
+		return 0;
+	new = array_add(&now.threads);
+	if (!new)
+		return -ENOMEM;
+	*new = seen;
+	return 0;
 }
 
-/*
- * A thread that exits while the directory is read can hide another one, so not
- * to be met proves nothing but for the first thread, which was read by itself.
- */
-static bool thread_gone(int proc, const struct member *m)
+static int read_listed_threads(int proc, struct seen_process *p,
+			       struct array *list)
 {
-	pid_t pid = m->task->pid, tgid = m->process->tgid;
+	const struct seen_process *same = seen_before(&p->entry);
+	struct array threads_before = { .size = sizeof(struct seen_thread) };
+	const struct proc_entry *entry;
+	int err = 0;
 
-	return m->scan != scan &&
-	       (pid == tgid || proc_thread_gone(proc, tgid, pid));
+	if (same)
+		threads_before = threads_of(&before, same);
+	array_sort(list, cmp_pid);
+	now.threads.nr = p->first_thread;
+	array_for_each(entry, list)
+		if (!err && entry->pid != p->entry.pid)
+			err = read_thread(proc, p, entry, &threads_before);
+	p->nr_threads = now.threads.nr - p->first_thread;
+	return err;
 }
 
-static void exit_gone_threads(int proc, struct member_process *process)
+/* the list is not short if it has as many as there are after it was read */
+static int read_threads(int proc, struct seen_process *p)
+{
+	int err, passes = MAX_PASSES;
+
+	p->first_thread = now.threads.nr;
+	p->all_threads = p->leader.nr_threads == 1;
+	while (!p->all_threads && passes--) {
+		struct array list = ARRAY_OF(struct proc_entry);
+
+		err = proc_threads(proc, p->entry.pid, &list);
+		if (!err)
+			p->err = proc_task_read(proc, p->entry.pid,
+						p->entry.pid, &p->leader);
+		if (!err)
+			err = read_listed_threads(proc, p, &list);
+		p->all_threads = !err && !p->err &&
+				 (int)list.nr >= p->leader.nr_threads;
+		array_free(&list);
+		if (err)
+			return err == -ENOMEM ? err : 0;
+	}
+	return 0;
+}
+
+static int read_process(int proc, const struct proc_entry *entry)
+{
+	struct seen_process *p = array_add(&now.processes);
+
+	if (!p)
+		return -ENOMEM;
+	p->entry = *entry;
+	p->since = task_clock();
+	p->err = -EALREADY;
+	if (is_known(entry->pid) || !seen_before(entry))
+		p->err = proc_task_read(proc, entry->pid, entry->pid,
+					&p->leader);
+	return !p->err && is_known(entry->pid) ? read_threads(proc, p) : 0;
+}
+
+/* never seen before, and may be the child of a known process */
+static bool is_new(const struct seen_process *p)
+{
+	return !p->err && !is_known(p->entry.pid) && !seen_before(&p->entry) &&
+	       !proc_process_exited(&p->leader);
+}
+
+/* Return: whether more of them are children of known ones; -errno */
+static int read_more_children(int proc)
+{
+	struct seen_process *p;
+	pid_t *tgid;
+	size_t nr_known = known.nr;
+	int err;
+
+	array_for_each(p, &now.processes) {
+		struct array parents = known;
+
+		parents.nr = nr_known;
+		if (!is_new(p) ||
+		    !array_find(&parents, &p->leader.ppid, cmp_pid))
+			continue;
+		err = read_threads(proc, p);
+		tgid = err ? NULL : array_add(&known);
+		if (!tgid)
+			return -ENOMEM;
+		*tgid = p->entry.pid;
+	}
+	array_sort(&known, cmp_pid);
+	return known.nr > nr_known;
+}
+
+int proc_scan_read(int proc)
+{
+	struct array list = ARRAY_OF(struct proc_entry);
+	const struct proc_entry *entry;
+	int err = proc_processes(proc, &list);
+
+	array_sort(&list, cmp_pid);
+	array_for_each(entry, &list)
+		if (!err)
+			err = read_process(proc, entry);
+	array_free(&list);
+	/* numbers wrap round: a parent can have the greater one */
+	while (!err) {
+		err = read_more_children(proc);
+		if (!err)
+			return 0;
+		err = err > 0 ? 0 : err;
+	}
+	scan_clear(&now);
+	return err;
+}
+
+/* --- merging --- */
+
+static void merge_thread(struct member_process *process,
+			 const struct seen_thread *t)
+{
+	struct member *m = member_find(t->id.pid);
+	pid_t tgid = process->id.pid;
+
+	if (m && m->process == process &&
+	    (task_id_is(&m->id, t->id.pid, t->id.starttime) ||
+	     m->since > t->since)) {
+		m->scan = nr;
+		return;
+	}
+	/* a process whose last thread is forgotten is gone */
+	if (!members_take_number(t->id.pid, t->since) ||
+	    member_process_find(tgid) != process)
+		return;
+	m = member_fork(member_process_any(process), &t->id, tgid, t->since);
+	if (m)
+		m->found = true;
+}
+
+static void exit_unmet_threads(struct member_process *process)
 {
 	struct member *m, *next, *last = NULL;
 
 	list_for_each_entry_safe(m, next, &process->threads, node) {
-		if (!thread_gone(proc, m))
+		if (m->scan == nr)
 			continue;
 		/* the process goes with the last one, and the list's head */
 		if (last)
@@ -59,157 +300,107 @@ static void exit_gone_threads(int proc, struct member_process *process)
 		member_exit(last);
 }
 
-static void sync_other_threads(int proc, struct member_process *process,
-			       const GArray *list)
+static void merge_threads(struct member_process *process,
+			  const struct seen_process *p)
 {
-	guint i;
+	struct array threads = threads_of(&now, p);
+	const struct seen_thread *t;
 
-	for (i = 0; i < list->len; i++) {
-		pid_t pid = g_array_index(list, struct proc_entry, i).pid;
-
-		if (pid != process->tgid)
-			sync_thread(proc, process, pid);
-	}
+	if (!proc_task_exited(&p->leader))
+		member_process_lead(process)->scan = nr;
+	array_for_each(t, &threads)
+		merge_thread(process, t);
+	if (p->all_threads)
+		exit_unmet_threads(process);
 }
 
-static void sync_threads(int proc, struct member_process *process,
-			 const struct proc_task *leader)
+static void merge_process(struct member_process *process,
+			  const struct seen_process *p)
 {
-	g_autoptr(GArray) list = NULL;
-
-	if (!proc_task_exited(leader))
-		member_process_lead(process)->scan = scan;
-	if (leader->nr_threads > 1) {
-		list = proc_threads(proc, process->tgid);
-		if (!list)
-			return;
-		sync_other_threads(proc, process, list);
-	}
-	exit_gone_threads(proc, process);
-}
-
-/* Return: false if there is no such known process (any more) */
-static bool sync_process(int proc, pid_t tgid)
-{
-	struct member_process *process = member_process_find(tgid);
-	struct proc_task leader;
-	int err;
-
-	if (!process)
-		return false;
-	process->scan = scan;
-	err = proc_task_read(proc, tgid, &leader);
-	if (err && err != -ESRCH)
-		return true;
-	if (err || proc_process_exited(&leader) ||
-	    (process->starttime && process->starttime != leader.starttime)) {
+	if (process->scan == nr)
+		return;
+	process->scan = nr;
+	if (p->err == -ESRCH || (!p->err && proc_process_exited(&p->leader)))
 		member_process_exit(process);
-		return false;
-	}
-	process->starttime = leader.starttime;
-	sync_threads(proc, process, &leader);
-	return true;
+	else if (!p->err &&
+		 !member_process_is(process, p->leader.id.starttime))
+		member_process_exit(process);
+	else if (!p->err)
+		merge_threads(process, p);
 }
 
-static void exit_processes_not_met(void)
+static void exit_unmet_processes(void)
 {
-	g_autoptr(GPtrArray) all = member_processes();
-	guint i;
+	struct member_process *process, *next;
 
-	for (i = 0; i < all->len; i++) {
-		struct member_process *process = g_ptr_array_index(all, i);
-
-		if (process->scan != scan)
+	list_for_each_entry_safe(process, next, &member_processes, node)
+		if (process->scan != nr)
 			member_process_exit(process);
-	}
-}
-
-static bool seen_before(const struct proc_entry *entry)
-{
-	return seen && g_hash_table_lookup(seen, GINT_TO_POINTER(entry->pid)) ==
-			       GSIZE_TO_POINTER(entry->ino);
-}
-
-/*
- * Brings the known processes of a list up to date.
- *
- * Return: the others, but for those that were there before.
- */
-static GArray *sync_list(int proc, const GArray *list)
-{
-	GArray *found = g_array_new(FALSE, FALSE, sizeof(struct proc_task));
-	GHashTable *now = g_hash_table_new(NULL, NULL);
-	struct proc_task t;
-	guint i;
-
-	for (i = 0; i < list->len; i++) {
-		const struct proc_entry *entry =
-			&g_array_index(list, struct proc_entry, i);
-
-		if (sync_process(proc, entry->pid))
-			continue;
-		if (!seen_before(entry) &&
-		    !proc_task_read(proc, entry->pid, &t) &&
-		    !proc_process_exited(&t))
-			g_array_append_val(found, t);
-		g_hash_table_insert(now, GINT_TO_POINTER(entry->pid),
-				    GSIZE_TO_POINTER(entry->ino));
-	}
-	proc_scan_forget();
-	seen = now;
-	return found;
 }
 
 /* Return: whether it is known now */
-static bool place(int proc, const struct proc_task *t)
+static bool place(struct seen_process *p)
 {
-	struct member_process *process, *parent = member_process_find(t->ppid);
+	pid_t pid = p->entry.pid;
+	struct member_process *parent;
+	struct member *m;
 
-	if (!parent || t->starttime < parent->known_since)
+	if (p->err || seen_before(&p->entry) ||
+	    proc_process_exited(&p->leader) ||
+	    (p->leader.nr_threads > 1 && !p->nr_threads))
 		return false;
-	member_fork(member_process_any(parent), t->pid, t->pid, 0);
-	process = member_process_find(t->pid);
-	if (!process)
+	parent = member_process_find(p->leader.ppid);
+	if (!parent || p->leader.id.starttime < parent->known_since ||
+	    !members_take_number(pid, p->since))
 		return false;
-	process->starttime = t->starttime;
-	process->scan = scan;
-	sync_threads(proc, process, t);
+	/* once more: it could have a thread of that number that is gone */
+	parent = member_process_find(p->leader.ppid);
+	m = parent ? member_fork(member_process_any(parent), &p->leader.id, pid,
+				 p->since) :
+		     NULL;
+	if (!m)
+		return false;
+	m->found = true;
+	if (proc_task_exited(&p->leader))
+		m->scan = 0;
+	merge_threads(m->process, p);
 	return true;
 }
 
-/* Return: whether one or more could be placed */
-static bool place_some(int proc, GArray *found)
+/* Return: whether a process was placed */
+static bool place_some(void)
 {
+	struct seen_process *p;
 	bool progress = false;
-	guint i = 0;
 
-	while (i < found->len) {
-		if (place(proc, &g_array_index(found, struct proc_task, i))) {
-			g_array_remove_index(found, i);
+	array_for_each(p, &now.processes)
+		if (!member_process_find(p->entry.pid) && place(p))
 			progress = true;
-		} else {
-			i++;
-		}
-	}
 	return progress;
 }
 
-void proc_scan(int proc)
+void proc_scan_merge(void)
 {
-	g_autoptr(GArray) list = proc_processes(proc);
-	g_autoptr(GArray) found = NULL;
+	struct member_process *process;
+	const struct seen_process *p;
 
-	if (!list)
-		return;
-	scan++;
-	found = sync_list(proc, list);
-	exit_processes_not_met();
-	/* numbers wrap round: a parent can have the greater one */
-	while (place_some(proc, found))
+	lockdep_assert_held(&membership_lock);
+	array_for_each(p, &now.processes) {
+		process = member_process_find(p->entry.pid);
+		if (process)
+			merge_process(process, p);
+	}
+	exit_unmet_processes();
+	while (place_some())
 		;
+	scan_clear(&before);
+	before = now;
+	now = (struct scan){ ARRAY_OF(struct seen_process),
+			     ARRAY_OF(struct seen_thread) };
 }
 
 void proc_scan_forget(void)
 {
-	g_clear_pointer(&seen, g_hash_table_destroy);
+	scan_clear(&before);
+	array_free(&known);
 }

@@ -7,21 +7,44 @@
  *   - A process whose parent has exited since the scan before has a parent
  *     that is not its own. It stays in the root, with its children.
  *   - A child of a known process is put where its parent is now.
- *   - A fork and an exit between two scans charge nobody, and exec() does not
- *     show: no new address space is charged.
+ *   - A fork and an exit between two scans charge no group, and exec() does
+ *     not show: no new address space is charged.
  *
- * Whoever was seen once and not placed is not looked at again. That is both
- * what makes a scan cheap and how a child from before its parent became known
- * is told from one that came after. For whom no scan has seen, as after an
- * overrun of the connector, the clock decides, to its tick of 10 ms.
+ * A process that was seen once and not placed is not looked at again. That is
+ * both what makes a scan cheap and how a child from before its parent became
+ * known is told from one that came after. For a process that no scan has seen,
+ * as after an overrun of the connector, the clock decides, to its tick of 10 ms.
+ *
+ * A scan has three parts, so that requests do not wait while /proc is read:
+ *
+ *	proc_scan_begin();	membership_lock is held
+ *	proc_scan_read(proc);	it is not held
+ *	proc_scan_merge();	it is held
+ *
+ * Context: one scan at a time.
  */
 #ifndef _MEMCGFS_PROC_SCAN_H
 #define _MEMCGFS_PROC_SCAN_H
 
-/** proc_scan - walk. @proc: /proc. Context: membership_lock is held. */
-void proc_scan(int proc);
+/** proc_scan_begin - note which processes are known. Return: 0 or -ENOMEM */
+int proc_scan_begin(void);
 
-/** proc_scan_forget - as if there had been no scan. Context: as above. */
+/**
+ * proc_scan_read - read about those, and about processes never seen before
+ * @proc: /proc
+ *
+ * Return: 0, -ENOMEM, or what failed: then nothing is to be merged.
+ */
+int proc_scan_read(int proc);
+
+/**
+ * proc_scan_merge - let known processes exit and change, place new ones
+ *
+ * A process that became known since the beginning is left as it is.
+ */
+void proc_scan_merge(void);
+
+/** proc_scan_forget - as if there had been no scan. Context: membership_lock */
 void proc_scan_forget(void);
 
 #endif

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * proc_task.c - reading /proc/PID/stat, /proc/PID/status and directories
+ * proc_task.c - reading stat, status and directories of /proc, and one signal
  *
  * A process can end between any two system calls, and both to open and to read
  * a file of it can tell so. That is -ESRCH; that we have no descriptors left is
@@ -13,18 +13,28 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 /* more than stat ever is, and than status is down to "NSpid:" */
 #define TEXT_MAX 2048
 
-/* "/proc/PID/task" and the like, relative */
-#define NAME_MAX_LEN 32
+/* "PID/task/PID/stat", the longest name, and its end */
+#define NAME_MAX_LEN 40
 
-/* of a file that every process has */
+/*
+ * A thread that is being released has no process: its count of threads is 0.
+ * The next look finds no thread, or the thread that took this one's number in
+ * exec().
+ */
+#define RELEASE_TRIES 100
+
+/* Return: 0 for 0; every process has the file, so without it, it is gone */
 static int gone_or(int err)
 {
 	return err == ENOENT ? -ESRCH : -err;
@@ -54,26 +64,40 @@ int proc_read_text(int proc, pid_t pid, const char *file, char *text,
 	return read_text(proc, name, text, size);
 }
 
-int proc_task_read(int proc, pid_t pid, struct proc_task *ret)
+static int parse_stat(const char *text, struct proc_task *t)
 {
-	struct proc_task t = { .pid = pid };
-	char text[TEXT_MAX];
-	const char *rest;
-	int err = proc_read_text(proc, pid, "stat", text, sizeof(text));
+	const char *rest = strrchr(text, ')');
+	unsigned long long starttime;
 
-	if (err)
-		return err;
-	rest = strrchr(text, ')');
-	/* state ppid, flags is the 9th field, then the faults, num_threads is
-	 * the 20th, then itrealvalue and starttime */
+	/* state, ppid; flags is the 9th field, num_threads the 20th, then
+	 * itrealvalue and starttime */
 	if (!rest || sscanf(rest,
-			    ") %c %d %*d %*d %*d %*d %u %lu %*u %lu %*u %*u "
+			    ") %c %d %*d %*d %*d %*d %u %*u %*u %*u %*u %*u "
 			    "%*u %*d %*d %*d %*d %d %*d %llu",
-			    &t.state, &t.ppid, &t.flags, &t.min_flt, &t.maj_flt,
-			    &t.nr_threads, &t.starttime) != 7)
+			    &t->state, &t->ppid, &t->flags, &t->nr_threads,
+			    &starttime) != 5)
 		return -EIO;
-	*ret = t;
+	t->id.starttime = starttime;
 	return 0;
+}
+
+int proc_task_read(int proc, pid_t tgid, pid_t pid, struct proc_task *ret)
+{
+	struct proc_task t = { .id.pid = pid };
+	char name[NAME_MAX_LEN], text[TEXT_MAX];
+	int err, tries = RELEASE_TRIES;
+
+	snprintf(name, sizeof(name), "%d/task/%d/stat", (int)tgid, (int)pid);
+	do {
+		err = read_text(proc, name, text, sizeof(text));
+		if (!err)
+			err = parse_stat(text, &t);
+	} while (!err && !t.nr_threads && --tries);
+	if (!err && !t.nr_threads)
+		err = -ESRCH;
+	if (!err)
+		*ret = t;
+	return err;
 }
 
 int proc_ids_read(int proc, pid_t pid, struct proc_ids *ret)
@@ -133,80 +157,136 @@ static bool parse_entry(const struct dirent *d, struct proc_entry *ret)
 	return true;
 }
 
-static GArray *list_numbers(int proc, const char *dir)
+/* Return: 0; with half a list the others would be taken for dead */
+static int read_numbers(DIR *stream, struct array *ret)
 {
-	int fd = openat(proc, dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	DIR *stream = fd < 0 ? NULL : fdopendir(fd);
-	struct proc_entry entry;
+	struct proc_entry entry, *new;
 	struct dirent *d;
-	GArray *list;
+
+	while (errno = 0, d = readdir(stream), d) {
+		if (!parse_entry(d, &entry))
+			continue;
+		new = array_add(ret);
+		if (!new)
+			return -ENOMEM;
+		*new = entry;
+	}
+	return gone_or(errno);
+}
+
+static int list_numbers(int proc, const char *dir, struct array *ret)
+{
+	int fd = openat(proc, dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC), err;
+	DIR *stream = fd < 0 ? NULL : fdopendir(fd);
 
 	if (!stream) {
+		err = gone_or(errno);
 		if (fd >= 0)
 			close(fd);
-		return NULL;
+		return err;
 	}
-	list = g_array_new(FALSE, FALSE, sizeof(struct proc_entry));
-	while (errno = 0, d = readdir(stream), d)
-		if (parse_entry(d, &entry))
-			g_array_append_val(list, entry);
-	if (errno) /* half a list: the others would be taken for dead */
-		g_clear_pointer(&list, g_array_unref);
+	err = read_numbers(stream, ret);
 	closedir(stream);
-	return list;
+	return err;
 }
 
-GArray *proc_processes(int proc)
+int proc_processes(int proc, struct array *ret)
 {
-	return list_numbers(proc, ".");
+	return list_numbers(proc, ".", ret);
 }
 
-GArray *proc_threads(int proc, pid_t tgid)
+int proc_threads(int proc, pid_t tgid, struct array *ret)
 {
 	char name[NAME_MAX_LEN];
 
 	snprintf(name, sizeof(name), "%d/task", (int)tgid);
-	return list_numbers(proc, name);
+	return list_numbers(proc, name, ret);
 }
 
-bool proc_thread_gone(int proc, pid_t tgid, pid_t pid)
+static int append_number(struct array *all, pid_t pid, pid_t tgid)
 {
-	char name[NAME_MAX_LEN];
+	struct proc_number *new = array_add(all);
 
-	snprintf(name, sizeof(name), "%d/task/%d", (int)tgid, (int)pid);
-	return faccessat(proc, name, F_OK, 0) && errno == ENOENT;
+	if (!new)
+		return -ENOMEM;
+	new->pid = pid;
+	new->tgid = tgid;
+	return 0;
 }
 
-static void append_live_threads(GArray *all, int proc, pid_t tgid)
+static int append_live_threads(struct array *all, int proc, pid_t tgid)
 {
-	g_autoptr(GArray) list = NULL;
-	struct proc_number number = { tgid, tgid };
+	struct array list = ARRAY_OF(struct proc_entry);
+	struct proc_entry *entry;
 	struct proc_task leader;
-	guint i;
+	int err = 0;
 
-	if (proc_task_read(proc, tgid, &leader) || proc_process_exited(&leader))
-		return;
-	if (leader.nr_threads > 1)
-		list = proc_threads(proc, tgid);
-	if (!list) {
-		g_array_append_val(all, number);
-		return;
-	}
-	for (i = 0; i < list->len; i++) {
-		number.pid = g_array_index(list, struct proc_entry, i).pid;
-		if (number.pid != tgid || !proc_task_exited(&leader))
-			g_array_append_val(all, number);
-	}
+	if (proc_task_read(proc, tgid, tgid, &leader) ||
+	    proc_process_exited(&leader))
+		return 0;
+	if (leader.nr_threads == 1)
+		return append_number(all, tgid, tgid);
+	/* the process can be gone by now */
+	if (proc_threads(proc, tgid, &list) == -ENOMEM)
+		err = -ENOMEM;
+	array_for_each(entry, &list)
+		if (!err &&
+		    (entry->pid != tgid || !proc_task_exited(&leader)))
+			err = append_number(all, entry->pid, tgid);
+	array_free(&list);
+	return err;
 }
 
-GArray *proc_live_threads(int proc)
+int proc_live_threads(int proc, struct array *ret)
 {
-	GArray *all = g_array_new(FALSE, FALSE, sizeof(struct proc_number));
-	g_autoptr(GArray) list = proc_processes(proc);
-	guint i;
+	struct array list = ARRAY_OF(struct proc_entry);
+	int err = proc_processes(proc, &list);
+	struct proc_entry *entry;
 
-	for (i = 0; list && i < list->len; i++)
-		append_live_threads(all, proc,
-				    g_array_index(list, struct proc_entry, i).pid);
-	return all;
+	array_for_each(entry, &list)
+		if (!err)
+			err = append_live_threads(ret, proc, entry->pid);
+	array_free(&list);
+	return err;
+}
+
+static bool has_exited(int pidfd)
+{
+	struct pollfd pfd = { .fd = pidfd, .events = POLLIN };
+
+	return poll(&pfd, 1, 0) != 0;
+}
+
+/*
+ * As long as the process that had the number when the pidfd was opened has not
+ * exited, the number is its own, and stat is about it.
+ */
+static int kill_if_same(int proc, const struct task_id *id, int pidfd)
+{
+	struct proc_task now;
+	int err = proc_task_read(proc, id->pid, id->pid, &now);
+
+	if (err)
+		return err;
+	if (has_exited(pidfd) || !task_id_is(id, now.id.pid, now.id.starttime))
+		return -ESRCH;
+	return syscall(SYS_pidfd_send_signal, pidfd, SIGKILL, NULL, 0) ?
+		       -errno :
+		       0;
+}
+
+int proc_kill(int proc, const struct task_id *id)
+{
+	int pidfd = (int)syscall(SYS_pidfd_open, id->pid, 0), err;
+
+	if (pidfd < 0)
+		return -errno;
+	err = kill_if_same(proc, id, pidfd);
+	close(pidfd);
+	return err;
+}
+
+bool proc_may_kill(pid_t pid)
+{
+	return !kill(pid, 0) || errno != EPERM;
 }

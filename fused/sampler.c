@@ -28,7 +28,7 @@ static bool idle;
 /* Return: how long to rest, in milliseconds; -1 until woken */
 static int look_once(void)
 {
-	u64 start = member_clock();
+	u64 start = task_clock();
 	int worked;
 
 	WRITE_ONCE(idle, true);
@@ -38,8 +38,8 @@ static int look_once(void)
 		return -1;
 	WRITE_ONCE(idle, false);
 	member_oom();
-	worked = (int)((member_clock() - start) / NS_PER_MS);
-	return MAX(PERIOD_MS, worked * REST_FACTOR);
+	worked = (int)((task_clock() - start) / NS_PER_MS);
+	return max(PERIOD_MS, worked * REST_FACTOR);
 }
 
 static void *sampler(void *unused)

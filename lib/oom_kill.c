@@ -101,23 +101,29 @@ static void select_bad_process(struct mem_cgroup *memcg,
 	}
 }
 
-static void set_oom_victim(struct task_struct *task, bool victim)
+/* v1 counts there where the memory is, not above */
+static void set_oom_victim(struct task_struct *task, struct mem_cgroup *memcg,
+			   bool victim)
+{
+	spin_lock(&tasklist_lock);
+	task->signal->oom_victim = victim;
+	spin_unlock(&tasklist_lock);
+	atomic_long_add(victim ? 1 : -1, &memcg->oom_kill);
+}
+
+static void mark_victim(struct task_struct *task)
 {
 	struct mm_struct *mm = get_task_mm(task);
 	struct mem_cgroup *memcg = get_mem_cgroup_from_mm(mm);
 
-	spin_lock(&tasklist_lock);
-	task->signal->oom_victim = victim;
-	spin_unlock(&tasklist_lock);
-	/* v1: there where the memory is, not above */
-	atomic_long_add(victim ? 1 : -1, &memcg->oom_kill);
+	set_oom_victim(task, memcg, true);
 	css_put(&memcg->css);
 	mmput(mm);
 }
 
-void oom_spare_victim(struct task_struct *victim)
+void oom_spare_victim(struct task_struct *victim, struct mem_cgroup *memcg)
 {
-	set_oom_victim(victim, false);
+	set_oom_victim(victim, memcg, false);
 }
 
 enum oom_status mem_cgroup_out_of_memory(struct mem_cgroup *memcg,
@@ -136,7 +142,7 @@ enum oom_status mem_cgroup_out_of_memory(struct mem_cgroup *memcg,
 	mem_cgroup_oom_notify(memcg);
 	if (!oc.chosen)
 		return OOM_FAILED;
-	set_oom_victim(oc.chosen, true);
+	mark_victim(oc.chosen);
 	*victim = oc.chosen;
 	return OOM_SUCCESS;
 }

@@ -43,13 +43,15 @@ enum oom_status mem_cgroup_oom(struct mem_cgroup *memcg,
 			       struct task_struct **victim);
 
 /**
- * oom_spare_victim - the last victim could not be killed
+ * oom_spare_victim - a victim could not be killed
+ * @victim: one of its tasks
+ * @memcg: get_mem_cgroup_from_mm() of its mm when mem_cgroup_oom() named it
  *
  * It is not counted, and does not keep others from being chosen.
  *
- * Context: as mem_cgroup_oom(), which has named @victim; before anything else.
+ * Context: no lock of the engine held. The caller holds a reference to @memcg.
  */
-void oom_spare_victim(struct task_struct *victim);
+void oom_spare_victim(struct task_struct *victim, struct mem_cgroup *memcg);
 
 /**
  * mem_cgroup_out_of_memory - choose a victim in a subtree

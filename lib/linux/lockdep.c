@@ -11,6 +11,7 @@
 static const char *const rank_names[NR_LOCK_RANKS] = {
 	[RANK_OPEN_FILE] = "of->mutex",
 	[RANK_KERNFS] = "kernfs_rwsem",
+	[RANK_SCAN] = "scan lock",
 	[RANK_MEMBERSHIP] = "membership lock",
 	[RANK_CGROUP] = "cgroup_mutex",
 	[RANK_THREADGROUP] = "cgroup_threadgroup_rwsem",

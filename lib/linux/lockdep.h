@@ -12,6 +12,7 @@
  *
  *   of->mutex                  one request at a time per open file (fused/)
  *   kernfs_rwsem               which directories the mount shows (fused/)
+ *   scan lock                  one walk over /proc at a time (fused/)
  *   membership lock            real tasks <-> engine tasks (fused/)
  *   cgroup_mutex               the hierarchy: mkdir, rmdir, attach
  *   cgroup_threadgroup_rwsem   read: a fork; write: an attach
@@ -36,6 +37,7 @@
 enum lock_rank {
 	RANK_OPEN_FILE,
 	RANK_KERNFS,
+	RANK_SCAN,
 	RANK_MEMBERSHIP,
 	RANK_CGROUP,
 	RANK_THREADGROUP,

@@ -4,6 +4,7 @@
  */
 #include "membership_lab.h"
 
+#include <errno.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/resource.h>
@@ -154,49 +155,45 @@ static void test_no_descriptor(void)
 			  "oom_kill_disable 0\nunder_oom 0\noom_kill 1\n");
 }
 
-static void assert_may(bool expected, struct child *c,
-		       const struct proc_task *now)
+static void assert_may(bool expected, struct child *c)
 {
 	struct member_process *process;
 
 	mutex_lock(&membership_lock);
 	process = member_process_find(c->pid);
 	g_assert_nonnull(process);
-	g_assert_true(member_may_be_killed(process, now) == expected);
+	g_assert_true(member_may_be_killed(process) == expected);
 	mutex_unlock(&membership_lock);
 }
 
 static void test_decision(void)
 {
-	int proc = membership_proc();
 	struct child *c = child_in(a);
-	struct proc_task now, other;
-	struct member_process *process;
 
-	g_assert_cmpint(proc_task_read(proc, c->pid, &now), ==, 0);
-	assert_may(true, c, &now);
-	/* another one has the number */
-	other = now;
-	other.starttime++;
-	assert_may(false, c, &other);
-	other = now;
-	other.pid++;
-	assert_may(false, c, &other);
-	/* nobody ever looked at it */
-	mutex_lock(&membership_lock);
-	process = member_process_find(c->pid);
-	process->starttime = 0;
-	mutex_unlock(&membership_lock);
-	other = now;
-	other.starttime = 0;
-	assert_may(false, c, &now);
-	assert_may(false, c, &other);
-	mutex_lock(&membership_lock);
-	process->starttime = now.starttime;
-	mutex_unlock(&membership_lock);
+	assert_may(true, c);
 	/* in the root nobody is */
 	must_put(cgroup_root, "cgroup.procs", c->pid);
-	assert_may(false, c, &now);
+	assert_may(false, c);
+}
+
+/* the number belongs to another process than the one that is meant */
+static void test_identity(void)
+{
+	int proc = membership_proc();
+	struct child *c = child_in(a);
+	struct proc_task now;
+	struct task_id earlier;
+
+	g_assert_cmpint(proc_task_read(proc, c->pid, c->pid, &now), ==, 0);
+	earlier = now.id;
+	earlier.starttime--;
+	g_assert_cmpint(proc_kill(proc, &earlier), ==, -ESRCH);
+	earlier.starttime = 0;
+	g_assert_cmpint(proc_kill(proc, &earlier), ==, -ESRCH);
+	g_assert_true(is_alive(c));
+	g_assert_cmpint(proc_kill(proc, &now.id), ==, 0);
+	wait_killed(c);
+	g_assert_cmpint(proc_kill(proc, &now.id), ==, -ESRCH);
 }
 
 static const struct {
@@ -210,6 +207,7 @@ static const struct {
 	{ "/member_oom/moved-to-the-root", test_moved_to_the_root },
 	{ "/member_oom/no-descriptor", test_no_descriptor },
 	{ "/member_oom/decision", test_decision },
+	{ "/member_oom/identity", test_identity },
 };
 
 static void run(gconstpointer test)

@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "adoption.h"
+
+#include <errno.h>
+
+#include "member_events.h"
+
+/*
+ * Looks at the list of threads. One that exits can hide others; when threads
+ * come and go all the time, the events tell of the rest.
+ */
+#define MAX_PASSES 8
+
+static LIST_HEAD(adoptions); /* adoption.node; membership_lock */
+
+void adoption_begin(struct adoption *a, pid_t tgid)
+{
+	lockdep_assert_held(&membership_lock);
+	*a = (struct adoption){
+		.tgid = tgid,
+		.events = ARRAY_OF(struct proc_event),
+		.threads = ARRAY_OF(struct adoption_thread),
+	};
+	list_add(&a->node, &adoptions);
+}
+
+void adoption_end(struct adoption *a)
+{
+	lockdep_assert_held(&membership_lock);
+	list_del(&a->node);
+	array_free(&a->events);
+	array_free(&a->threads);
+}
+
+static bool is_about(const struct proc_event *event, pid_t tgid)
+{
+	switch ((unsigned int)event->what) {
+	case PROC_EVENT_FORK:
+		return event->event_data.fork.child_tgid == tgid;
+	case PROC_EVENT_EXEC:
+		return event->event_data.exec.process_tgid == tgid;
+	case PROC_EVENT_EXIT:
+		return event->event_data.exit.process_tgid == tgid;
+	}
+	return false;
+}
+
+void adoptions_watch(const struct proc_event *event)
+{
+	struct proc_event *kept;
+	struct adoption *a;
+
+	lockdep_assert_held(&membership_lock);
+	list_for_each_entry(a, &adoptions, node) {
+		if (!is_about(event, a->tgid))
+			continue;
+		kept = array_add(&a->events);
+		if (kept)
+			*kept = *event;
+		else
+			a->lost = true;
+	}
+}
+
+void adoptions_lost(void)
+{
+	struct adoption *a;
+
+	lockdep_assert_held(&membership_lock);
+	list_for_each_entry(a, &adoptions, node)
+		a->lost = true;
+}
+
+/* --- reading --- */
+
+static int cmp_threads(const void *a, const void *b)
+{
+	const struct adoption_thread *x = a, *y = b;
+
+	return (x->id.pid > y->id.pid) - (x->id.pid < y->id.pid);
+}
+
+static int read_thread(struct adoption *a, int proc, pid_t pid)
+{
+	struct adoption_thread *new;
+	u64 since = task_clock();
+	struct proc_task t;
+
+	if (proc_task_read(proc, a->tgid, pid, &t) || proc_task_exited(&t))
+		return 0;
+	new = array_add(&a->threads);
+	if (!new)
+		return -ENOMEM;
+	new->id = t.id;
+	new->since = since;
+	return 0;
+}
+
+/* Return: 0 or a negative errno; @added: whether threads were found */
+static int read_new_threads(struct adoption *a, int proc,
+			    const struct array *list, bool *added)
+{
+	struct array seen = a->threads; /* sorted; what is added is behind it */
+	const struct proc_entry *entry;
+	int err = 0;
+
+	array_for_each(entry, list) {
+		struct adoption_thread key = { .id.pid = entry->pid };
+
+		seen.data = a->threads.data;
+		if (entry->pid == a->tgid ||
+		    array_find(&seen, &key, cmp_threads))
+			continue;
+		err = read_thread(a, proc, entry->pid);
+		if (err)
+			break;
+	}
+	*added = a->threads.nr > seen.nr;
+	array_sort(&a->threads, cmp_threads);
+	return err;
+}
+
+static int read_threads_once(struct adoption *a, int proc, bool *all)
+{
+	struct array list = ARRAY_OF(struct proc_entry);
+	bool added = false;
+	int err = proc_threads(proc, a->tgid, &list);
+
+	if (!err)
+		err = read_new_threads(a, proc, &list, &added);
+	if (!err)
+		err = proc_task_read(proc, a->tgid, a->tgid, &a->leader);
+	*all = !err && !added && (int)list.nr >= a->leader.nr_threads;
+	array_free(&list);
+	return err;
+}
+
+int adoption_read(struct adoption *a, int proc)
+{
+	bool all;
+	int err, passes = MAX_PASSES;
+
+	a->since = task_clock();
+	a->known_since = task_tick(a->since);
+	err = proc_task_read(proc, a->tgid, a->tgid, &a->leader);
+	all = !err && a->leader.nr_threads == 1;
+	while (!err && !all && passes--)
+		err = read_threads_once(a, proc, &all);
+	return err;
+}
+
+/* --- making it known --- */
+
+static int adopt_threads(struct adoption *a, struct member_process *process)
+{
+	const struct adoption_thread *t;
+
+	array_for_each(t, &a->threads) {
+		if (!members_take_number(t->id.pid, t->since))
+			continue;
+		if (!member_adopt(&t->id, process, t->since))
+			return -ENOMEM;
+	}
+	return 0;
+}
+
+static int adopt_process(struct adoption *a)
+{
+	struct member_process *process;
+	struct member *first;
+	int err;
+
+	if (!members_take_number(a->tgid, a->since))
+		return -ESRCH;
+	first = member_adopt(&a->leader.id, NULL, a->since);
+	if (!first)
+		return -ENOMEM;
+	process = first->process;
+	process->known_since = a->known_since;
+	err = adopt_threads(a, process);
+	if (err)
+		member_process_exit(process);
+	else if (proc_task_exited(&a->leader))
+		member_exit(first);
+	return err;
+}
+
+/* again in the order in which they came, now that the process is known */
+static void replay_events(struct adoption *a)
+{
+	struct array events = a->events;
+	const struct proc_event *event;
+
+	a->events = (struct array)ARRAY_OF(struct proc_event);
+	array_for_each(event, &events)
+		member_event(event);
+	array_free(&events);
+}
+
+int adoption_finish(struct adoption *a)
+{
+	int err;
+
+	if (proc_process_exited(&a->leader))
+		return -ESRCH;
+	err = adopt_process(a);
+	if (err)
+		return err;
+	replay_events(a);
+	return member_process_find(a->tgid) ? 0 : -ESRCH;
+}

@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * attach.c - find the target, check the writer's rights, look, move
+ *
+ * Between reading about the target and moving it another process can get its
+ * number. So the target is its number and its start time, and the rights are
+ * those over this very process.
+ */
+#include "attach.h"
+
+#include <errno.h>
+
+#include "adoption.h"
+#include "member_memory.h"
+#include "members.h"
+#include "membership.h"
+#include "pid_ns.h"
+#include "proc_task.h"
+
+/* the kernel's task flags: these cannot be moved */
+#define PF_KTHREAD 0x00200000u
+#define PF_NO_SETAFFINITY 0x04000000u /* threads of io_uring */
+
+/* how often to begin again because events of the process were lost */
+#define MAX_TRIES 10
+
+/**
+ * struct target - a thread that is to be moved
+ * @thread: it
+ * @ids: whose it is
+ * @leader: the first thread of its process, which may have exited
+ * @since: when we began to read this
+ */
+struct target {
+	struct proc_task thread;
+	struct proc_ids ids;
+	struct proc_task leader;
+	u64 since;
+};
+
+static int proc = -1; /* immutable between start and stop */
+
+void attach_init(int fd)
+{
+	proc = fd;
+}
+
+/* the thread comes first and last: what is between the two is about it */
+static int read_target(pid_t pid, struct target *t)
+{
+	struct proc_task again;
+	int err;
+
+	t->since = task_clock();
+	err = proc_task_read(proc, pid, pid, &t->thread);
+	if (!err)
+		err = proc_ids_read(proc, pid, &t->ids);
+	if (!err)
+		err = proc_task_read(proc, t->ids.tgid, t->ids.tgid,
+				     &t->leader);
+	if (!err)
+		err = proc_task_read(proc, t->ids.tgid, pid, &again);
+	if (!err && again.id.starttime != t->thread.id.starttime)
+		err = -ESRCH;
+	return err;
+}
+
+/* the checks of the kernel's __cgroup1_procs_write(), in their order */
+static int check_attach(uid_t uid, const struct target *t)
+{
+	if (t->thread.flags & (PF_KTHREAD | PF_NO_SETAFFINITY))
+		return -EINVAL;
+	if (uid && uid != t->ids.uid && uid != t->ids.suid)
+		return -EACCES;
+	return 0;
+}
+
+/*
+ * Return: its process if that is known, or NULL. A process that became known
+ * after we read about the target can be a later one of its number; an earlier
+ * one is gone.
+ */
+static struct member_process *find_process(const struct target *t)
+{
+	struct member_process *process = member_process_find(t->ids.tgid);
+	u64 starttime = t->leader.id.starttime;
+
+	if (!process)
+		return NULL;
+	if (process->since > t->since)
+		return process->id.starttime == starttime ? process : NULL;
+	if (member_process_is(process, starttime))
+		return process;
+	member_process_exit(process);
+	return NULL;
+}
+
+static int move(struct cgroup *dst, const struct target *t, bool threadgroup)
+{
+	struct member_process *process = find_process(t);
+	struct member *m = NULL;
+	struct cgroup *from;
+	int err;
+
+	if (process)
+		m = threadgroup ? member_process_any(process) :
+				  member_find(t->thread.id.pid);
+	/* a thread that has exited can be moved, as in the kernel: nothing
+	 * happens */
+	if (!m || m->process != process)
+		return 0;
+	from = m->task->cgroup;
+	err = cgroup_attach_task(dst, m->task, threadgroup);
+	if (!err)
+		member_process_moved(process, from);
+	return err;
+}
+
+/* what it has so far was charged to where it was */
+static int look_and_move(struct cgroup *dst, const struct target *t,
+			 struct member_process *process, bool threadgroup)
+{
+	struct array looks = ARRAY_OF(struct member_look);
+	int err = member_memory_collect(&looks, process);
+
+	if (!err) {
+		mutex_unlock(&membership_lock);
+		member_memory_read(&looks);
+		membership_lock_in_sync();
+		member_memory_account(&looks);
+		err = move(dst, t, threadgroup);
+	}
+	array_free(&looks);
+	return err;
+}
+
+/* Return: as attach(); -EAGAIN to begin again */
+static int adopt(const struct target *t)
+{
+	struct adoption a;
+	int err;
+
+	adoption_begin(&a, t->ids.tgid);
+	mutex_unlock(&membership_lock);
+	err = adoption_read(&a, proc);
+	membership_lock_in_sync();
+	if (!err && a.leader.id.starttime != t->leader.id.starttime)
+		err = -ESRCH;
+	if (!err && a.lost)
+		err = -EAGAIN;
+	/* another writer may have been faster */
+	if (!err && !find_process(t))
+		err = adoption_finish(&a);
+	adoption_end(&a);
+	return err;
+}
+
+static int attach_locked(struct cgroup *dst, const struct target *t,
+			 bool threadgroup)
+{
+	struct member_process *process = find_process(t);
+	int err = 0, tries = MAX_TRIES;
+
+	if (!process &&
+	    (dst == cgroup_root || proc_process_exited(&t->leader)))
+		return 0;
+	while (!process) {
+		err = adopt(t);
+		if (err == -EAGAIN && --tries)
+			continue;
+		if (err)
+			return err;
+		process = find_process(t);
+		if (!process)
+			return -ESRCH;
+	}
+	return look_and_move(dst, t, process, threadgroup);
+}
+
+int attach(struct kernfs_open_file *of, pid_t pid, bool threadgroup)
+{
+	struct target t;
+	int err;
+
+	if (pid) {
+		struct pid_ns ns = pid_ns_of(proc, of->pid);
+
+		pid = pid_ns_find(proc, &ns, pid);
+	} else {
+		pid = of->pid;
+	}
+	if (!pid)
+		return -ESRCH;
+	err = read_target(pid, &t);
+	if (!err)
+		err = check_attach(of->uid, &t);
+	if (err)
+		return err;
+	membership_lock_in_sync();
+	err = attach_locked(of->cgrp, &t, threadgroup);
+	mutex_unlock(&membership_lock);
+	return err;
+}

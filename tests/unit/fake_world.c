@@ -1,0 +1,368 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "fake_world.h"
+
+#include <errno.h>
+#include <glib.h>
+#include <string.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+#include "proc_connector.h"
+#include "proc_mem.h"
+#include "proc_task.h"
+
+#define TICK_NS 10000000ULL
+#define INIT 1
+#define HISTORY 64
+
+/** struct fake_task - a process, if @starttime is not 0 */
+struct fake_task {
+	uint64_t starttime;
+	pid_t ppid;
+	bool member;
+	unsigned long rss;
+};
+
+/** struct proc_connector - the socket */
+struct proc_connector {
+	int fd;
+};
+
+static struct fake_task tasks[FAKE_MAX_PID + 1];
+static uint64_t now;
+static GArray *sent, *late, *after;
+static struct proc_event history[HISTORY];
+static unsigned int nr_history;
+static bool overflowing, told;
+static unsigned int kills, foreign_kills;
+
+/* --- the world --- */
+
+void fake_reset(void)
+{
+	memset(tasks, 0, sizeof(tasks));
+	now = 100 * TICK_NS;
+	tasks[INIT].starttime = 1;
+	g_clear_pointer(&sent, g_array_unref);
+	g_clear_pointer(&late, g_array_unref);
+	g_clear_pointer(&after, g_array_unref);
+	sent = g_array_new(FALSE, FALSE, sizeof(struct proc_event));
+	after = g_array_new(FALSE, FALSE, sizeof(struct proc_event));
+	late = g_array_new(FALSE, FALSE, sizeof(struct proc_event));
+	nr_history = 0;
+	overflowing = told = false;
+	kills = foreign_kills = 0;
+}
+
+void fake_sleep(unsigned int ticks)
+{
+	now += ticks * TICK_NS;
+}
+
+static void emit(const struct proc_event *event, enum fake_fate fate)
+{
+	history[nr_history++ % HISTORY] = *event;
+	if (fate == FAKE_OVERFLOW)
+		overflowing = true;
+	if (fate == FAKE_LATE)
+		g_array_append_val(late, *event);
+	else if (fate == FAKE_AFTER && overflowing)
+		g_array_append_val(after, *event);
+	else if (fate != FAKE_DROPPED && !overflowing)
+		g_array_append_val(sent, *event);
+}
+
+void fake_deliver(void)
+{
+	if (!overflowing)
+		g_array_append_vals(sent, late->data, late->len);
+	g_array_set_size(late, 0);
+}
+
+void fake_repeat(unsigned int back)
+{
+	if (back < MIN(nr_history, HISTORY) && !overflowing)
+		g_array_append_val(sent,
+				   history[(nr_history - 1 - back) % HISTORY]);
+}
+
+bool fake_exists(pid_t pid)
+{
+	return pid >= INIT && pid <= FAKE_MAX_PID && tasks[pid].starttime;
+}
+
+/* the start comes a moment before the event */
+void fake_fork(pid_t parent, pid_t pid, enum fake_fate fate)
+{
+	struct proc_event event = { .what = PROC_EVENT_FORK };
+
+	g_assert_true(fake_exists(parent) && !fake_exists(pid));
+	tasks[pid] = tasks[parent];
+	tasks[pid].ppid = parent;
+	tasks[pid].starttime = now / TICK_NS;
+	now += TICK_NS / 10;
+	event.timestamp_ns = now;
+	event.event_data.fork.parent_pid = parent;
+	event.event_data.fork.parent_tgid = parent;
+	event.event_data.fork.child_pid = pid;
+	event.event_data.fork.child_tgid = pid;
+	emit(&event, fate);
+}
+
+void fake_exec(pid_t pid, enum fake_fate fate)
+{
+	struct proc_event event = { .what = PROC_EVENT_EXEC };
+
+	g_assert_true(fake_exists(pid));
+	event.timestamp_ns = ++now;
+	event.event_data.exec.process_pid = pid;
+	event.event_data.exec.process_tgid = pid;
+	emit(&event, fate);
+}
+
+void fake_exit(pid_t pid, enum fake_fate fate)
+{
+	struct proc_event event = { .what = PROC_EVENT_EXIT };
+	pid_t child;
+
+	g_assert_true(fake_exists(pid) && pid != INIT);
+	memset(&tasks[pid], 0, sizeof(tasks[pid]));
+	for (child = INIT; child <= FAKE_MAX_PID; child++)
+		if (tasks[child].ppid == pid)
+			tasks[child].ppid = INIT;
+	event.timestamp_ns = ++now;
+	event.event_data.exit.process_pid = pid;
+	event.event_data.exit.process_tgid = pid;
+	emit(&event, fate);
+}
+
+void fake_grow(pid_t pid, unsigned long pages)
+{
+	tasks[pid].rss = pages;
+}
+
+void fake_join(pid_t pid)
+{
+	g_assert_true(fake_exists(pid));
+	tasks[pid].member = true;
+}
+
+bool fake_is_member(pid_t pid)
+{
+	return fake_exists(pid) && tasks[pid].member;
+}
+
+unsigned int fake_kills(void)
+{
+	return kills;
+}
+
+unsigned int fake_foreign_kills(void)
+{
+	return foreign_kills;
+}
+
+/* --- task_id.h --- */
+
+uint64_t task_clock(void)
+{
+	return ++now;
+}
+
+uint64_t task_tick(uint64_t ns)
+{
+	return ns / TICK_NS;
+}
+
+/* --- proc_connector.h --- */
+
+int proc_connector_open(struct proc_connector **ret)
+{
+	*ret = g_new0(struct proc_connector, 1);
+	(*ret)->fd = eventfd(0, EFD_CLOEXEC);
+	return 0;
+}
+
+void proc_connector_close(struct proc_connector *c)
+{
+	close(c->fd);
+	g_free(c);
+}
+
+int proc_connector_fd(const struct proc_connector *c)
+{
+	return c->fd;
+}
+
+int proc_connector_room(const struct proc_connector *c)
+{
+	(void)c;
+	return 1;
+}
+
+static void hand_over(GArray **queue,
+		      void (*fn)(const struct proc_event *event), bool fresh)
+{
+	GArray *events = *queue;
+	guint i;
+
+	*queue = g_array_new(FALSE, FALSE, sizeof(struct proc_event));
+	for (i = 0; i < events->len; i++) {
+		struct proc_event *event =
+			&g_array_index(events, struct proc_event, i);
+
+		if (fresh)
+			event->timestamp_ns = ++now;
+		fn(event);
+	}
+	g_array_unref(events);
+}
+
+/* tells of a loss before the events that came before it, as a socket does */
+int proc_connector_drain(struct proc_connector *c,
+			 void (*fn)(const struct proc_event *event))
+{
+	(void)c;
+	if (overflowing && !told) {
+		told = true;
+		return -ENOBUFS;
+	}
+	overflowing = told = false;
+	hand_over(&sent, fn, false);
+	hand_over(&after, fn, true);
+	return 0;
+}
+
+/* --- proc_task.h --- */
+
+int proc_task_read(int proc, pid_t tgid, pid_t pid, struct proc_task *ret)
+{
+	(void)proc;
+	if (tgid != pid || !fake_exists(pid))
+		return -ESRCH;
+	*ret = (struct proc_task){
+		.id = { .pid = pid, .starttime = tasks[pid].starttime },
+		.ppid = tasks[pid].ppid,
+		.state = 'S',
+		.nr_threads = 1,
+	};
+	return 0;
+}
+
+int proc_ids_read(int proc, pid_t pid, struct proc_ids *ret)
+{
+	(void)proc;
+	*ret = (struct proc_ids){ .tgid = pid };
+	return fake_exists(pid) ? 0 : -ESRCH;
+}
+
+int proc_numbers_read(int proc, pid_t pid, pid_t *numbers, size_t max,
+		      size_t *nr)
+{
+	(void)proc;
+	(void)max;
+	*numbers = pid;
+	*nr = 1;
+	return 0;
+}
+
+/* another process of the same number has another inode */
+int proc_processes(int proc, struct array *ret)
+{
+	struct proc_entry *entry;
+	pid_t pid;
+
+	(void)proc;
+	for (pid = INIT; pid <= FAKE_MAX_PID; pid++) {
+		if (!fake_exists(pid))
+			continue;
+		entry = array_add(ret);
+		entry->pid = pid;
+		entry->ino = tasks[pid].starttime;
+	}
+	return 0;
+}
+
+int proc_threads(int proc, pid_t tgid, struct array *ret)
+{
+	(void)proc;
+	(void)tgid;
+	(void)ret;
+	return -ESRCH;
+}
+
+int proc_live_threads(int proc, struct array *ret)
+{
+	(void)proc;
+	(void)ret;
+	return 0;
+}
+
+int proc_read_text(int proc, pid_t pid, const char *file, char *text,
+		   size_t size)
+{
+	(void)proc;
+	(void)pid;
+	(void)file;
+	(void)text;
+	(void)size;
+	return -ESRCH;
+}
+
+bool proc_may_kill(pid_t pid)
+{
+	(void)pid;
+	return true;
+}
+
+int proc_kill(int proc, const struct task_id *id)
+{
+	(void)proc;
+	if (!fake_exists(id->pid) ||
+	    !task_id_is(id, id->pid, tasks[id->pid].starttime))
+		return -ESRCH;
+	kills++;
+	if (!tasks[id->pid].member)
+		foreign_kills++;
+	return 0;
+}
+
+/* --- proc_mem.h --- */
+
+int proc_mem_read(int proc, pid_t tgid, pid_t thread, struct proc_mem *ret)
+{
+	(void)proc;
+	if (tgid != thread || !fake_exists(tgid))
+		return -ESRCH;
+	*ret = (struct proc_mem){
+		.sample.pages[MM_ANONPAGES] = tasks[tgid].rss,
+		.rss = tasks[tgid].rss,
+		.hiwater_rss = tasks[tgid].rss,
+		.starttime = tasks[tgid].starttime,
+	};
+	return 0;
+}
+
+int proc_rss_read(int proc, pid_t tgid, pid_t thread, unsigned long *ret)
+{
+	struct proc_mem mem;
+	int err = proc_mem_read(proc, tgid, thread, &mem);
+
+	if (!err)
+		*ret = mem.rss;
+	return err;
+}
+
+bool proc_shares_mm(pid_t tgid, pid_t other)
+{
+	(void)tgid;
+	(void)other;
+	return false;
+}
+
+int proc_oom_score_adj(int proc, pid_t pid, short *ret)
+{
+	(void)proc;
+	*ret = 0;
+	return fake_exists(pid) ? 0 : -ESRCH;
+}

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * fake_world.h - processes that do not exist, and a source that cannot be trusted
+ *
+ * Stands in for the clock, /proc and the proc connector: a program that is
+ * linked with it and with the membership lab has a world in which numbers are
+ * given away again at once, and in which events are lost, late or repeated.
+ */
+#ifndef _TESTS_FAKE_WORLD_H
+#define _TESTS_FAKE_WORLD_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+/* numbers are 1 to this; 1 is init */
+#define FAKE_MAX_PID 64
+
+/** enum fake_fate - what becomes of the event of a change */
+enum fake_fate {
+	FAKE_SENT,     /* it is in the socket */
+	FAKE_LATE,     /* it comes with fake_deliver() */
+	FAKE_DROPPED,  /* it never comes, and nothing tells */
+	FAKE_OVERFLOW, /* it and all that follow are lost until the next read,
+			* which tells */
+	FAKE_AFTER,    /* sent, but if the socket has overflowed, when it has
+			* been emptied, in the same read */
+};
+
+/** fake_reset - init alone, at time 0 */
+void fake_reset(void);
+
+/** fake_sleep - time goes on by some ticks */
+void fake_sleep(unsigned int ticks);
+
+/** fake_fork - a process with a given number, a child of @parent */
+void fake_fork(pid_t parent, pid_t pid, enum fake_fate fate);
+
+/** fake_exec - it runs another program */
+void fake_exec(pid_t pid, enum fake_fate fate);
+
+/** fake_exit - it exits and is reaped: the number is free */
+void fake_exit(pid_t pid, enum fake_fate fate);
+
+/** fake_exists - is the number taken? */
+bool fake_exists(pid_t pid);
+
+/** fake_grow - it has so many pages from now on */
+void fake_grow(pid_t pid, unsigned long pages);
+
+/**
+ * fake_join - it has been moved by us
+ *
+ * It and all that it forks from now on are members: nothing else may ever be
+ * listed in a group, or killed.
+ */
+void fake_join(pid_t pid);
+
+/** fake_is_member - is it one of those? */
+bool fake_is_member(pid_t pid);
+
+/** fake_deliver - send what was late */
+void fake_deliver(void);
+
+/** fake_repeat - send again the event that was sent @back events ago */
+void fake_repeat(unsigned int back);
+
+/** fake_foreign_kills - how often a process that is no member was killed */
+unsigned int fake_foreign_kills(void);
+
+/** fake_kills - how often a process was killed */
+unsigned int fake_kills(void);
+
+#endif

@@ -1,0 +1,336 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * test_identity.c - no process is taken for another one that had its number
+ *
+ * The world is fake_world.h's. Members may be missing from their group when
+ * events were lost; a process that no member forked must never be in one.
+ */
+#include "fake_world.h"
+#include "membership_lab.h"
+
+#include <stdlib.h>
+
+#include "member_memory.h"
+#include "member_oom.h"
+#include "members.h"
+
+#define NR_ROUNDS 10000
+#define SHELL 10
+#define CHILD 20
+#define STRANGER 30
+#define LIMIT_PAGES 1000
+
+static bool start(const char *source)
+{
+	fake_reset();
+	fake_fork(1, SHELL, FAKE_SENT);
+	fake_fork(1, STRANGER, FAKE_SENT);
+	fake_sleep(2);
+	return lab_start(source);
+}
+
+static void join(struct cgroup *cgrp, pid_t pid)
+{
+	must_put(cgrp, "cgroup.procs", pid);
+	fake_join(pid);
+	fake_sleep(2);
+}
+
+/* what the sampler does */
+static void look(void)
+{
+	membership_sync();
+	if (member_memory_watch())
+		member_oom();
+}
+
+static void limit(struct cgroup *cgrp)
+{
+	g_autofree char *text =
+		g_strdup_printf("%lu", LIMIT_PAGES * PAGE_SIZE);
+
+	g_assert_cmpint(unit_write(cgrp, "memory.limit_in_bytes", text), ==,
+			0);
+}
+
+static void assert_only_members(struct cgroup *cgrp)
+{
+	g_autofree char *text = NULL;
+	char *at, *end;
+	pid_t pid;
+
+	membership_sync_cgroup(cgrp);
+	text = unit_read(cgrp, "cgroup.procs");
+	for (at = text; *at; at = end + 1) {
+		pid = (pid_t)strtol(at, &end, 10);
+		if (!fake_is_member(pid))
+			g_error("%d is in /%s and no member", (int)pid,
+				cgrp == a ? "a" : "b");
+	}
+}
+
+/* a child that was never looked at exits, and a stranger gets its number */
+static void steal_number(enum fake_fate exit, enum fake_fate fork)
+{
+	join(a, SHELL);
+	fake_fork(SHELL, CHILD, FAKE_SENT);
+	assert_procs(a, SHELL, CHILD);
+	fake_sleep(5);
+	fake_exit(CHILD, exit);
+	fake_sleep(5);
+	fake_fork(STRANGER, CHILD, fork);
+}
+
+static void test_exit_lost(void)
+{
+	steal_number(FAKE_DROPPED, FAKE_DROPPED);
+	assert_procs(a, SHELL);
+}
+
+static void test_exit_overflows(void)
+{
+	steal_number(FAKE_OVERFLOW, FAKE_SENT);
+	assert_procs(a, SHELL);
+}
+
+/* before anybody has asked for a list */
+static void test_not_killed(void)
+{
+	limit(a);
+	steal_number(FAKE_DROPPED, FAKE_DROPPED);
+	fake_grow(CHILD, 10 * LIMIT_PAGES);
+	look();
+	look();
+	g_assert_cmpuint(fake_kills(), ==, 0);
+	/* it works at all */
+	fake_grow(SHELL, 10 * LIMIT_PAGES);
+	look();
+	g_assert_cmpuint(fake_kills(), ==, 1);
+	g_assert_cmpuint(fake_foreign_kills(), ==, 0);
+}
+
+/* the new process's fork makes the old one's exit known */
+static void test_fork_of_a_stranger(void)
+{
+	steal_number(FAKE_DROPPED, FAKE_SENT);
+	membership_sync();
+	g_assert_cmpuint(shown("tasks"), ==, 1);
+}
+
+/* its children are not the member's */
+static void test_child_of_a_stranger(void)
+{
+	steal_number(FAKE_DROPPED, FAKE_SENT);
+	fake_sleep(2);
+	fake_fork(CHILD, CHILD + 1, FAKE_SENT);
+	assert_procs(a, SHELL);
+}
+
+/* and not when the loss has been made good either */
+static void test_child_after_the_loss(void)
+{
+	steal_number(FAKE_OVERFLOW, FAKE_SENT);
+	membership_sync();
+	fake_sleep(5);
+	fake_fork(CHILD, CHILD + 1, FAKE_SENT);
+	assert_procs(a, SHELL);
+}
+
+/* the same where its event is in the socket before the loss is made good */
+static void test_child_in_the_loss(void)
+{
+	steal_number(FAKE_OVERFLOW, FAKE_SENT);
+	fake_sleep(5);
+	fake_fork(CHILD, CHILD + 1, FAKE_AFTER);
+	assert_procs(a, SHELL);
+}
+
+static void test_move_of_a_stranger(void)
+{
+	steal_number(FAKE_DROPPED, FAKE_DROPPED);
+	must_put(b, "cgroup.procs", CHILD);
+	fake_join(CHILD);
+	assert_procs(b, CHILD);
+	assert_procs(a, SHELL);
+}
+
+static void test_repeated(void)
+{
+	join(a, SHELL);
+	fake_fork(SHELL, CHILD, FAKE_SENT);
+	membership_sync();
+	fake_sleep(2);
+	fake_exit(CHILD, FAKE_SENT);
+	fake_sleep(2);
+	fake_fork(STRANGER, CHILD, FAKE_DROPPED);
+	fake_repeat(2);
+	assert_procs(a, SHELL);
+}
+
+/* a fork from before its parent was moved */
+static void test_late_fork(void)
+{
+	fake_fork(SHELL, CHILD, FAKE_LATE);
+	fake_sleep(2);
+	join(a, SHELL);
+	fake_deliver();
+	assert_procs(a, SHELL);
+}
+
+/* an exit of the process that had the number before */
+static void test_late_exit(void)
+{
+	join(a, SHELL);
+	fake_fork(SHELL, CHILD, FAKE_SENT);
+	fake_sleep(2);
+	fake_exit(CHILD, FAKE_LATE);
+	fake_sleep(2);
+	fake_fork(SHELL, CHILD, FAKE_SENT);
+	assert_procs(a, SHELL, CHILD);
+	fake_deliver();
+	assert_procs(a, SHELL, CHILD);
+}
+
+/* --- at random --- */
+
+static GRand *dice;
+
+static bool chance(int percent)
+{
+	return g_rand_int_range(dice, 0, 100) < percent;
+}
+
+static enum fake_fate random_fate(void)
+{
+	if (chance(70))
+		return FAKE_SENT;
+	return (enum fake_fate)g_rand_int_range(dice, FAKE_LATE,
+						FAKE_AFTER + 1);
+}
+
+/* Return: a number from a random one on, or 0 */
+static pid_t random_pid(bool existing)
+{
+	pid_t from = g_rand_int_range(dice, 2, FAKE_MAX_PID + 1), i;
+
+	for (i = 0; i < FAKE_MAX_PID - 1; i++) {
+		pid_t pid = 2 + (from - 2 + i) % (FAKE_MAX_PID - 1);
+
+		if (fake_exists(pid) == existing)
+			return pid;
+	}
+	return 0;
+}
+
+static void random_move(pid_t pid)
+{
+	struct cgroup *const to[] = { cgroup_root, a, b };
+
+	must_put(to[g_rand_int_range(dice, 0, 3)], "cgroup.procs", pid);
+	fake_join(pid);
+}
+
+static void random_step(void)
+{
+	pid_t pid = random_pid(true), free = random_pid(false);
+
+	if (!pid)
+		pid = 1;
+	if (chance(50) && free)
+		fake_fork(pid, free, random_fate());
+	else if (chance(60) && pid != 1)
+		fake_exit(pid, random_fate());
+	else if (chance(20))
+		fake_exec(pid, random_fate());
+	else if (chance(10) && pid != 1)
+		random_move(pid);
+	else
+		fake_grow(pid, (unsigned long)g_rand_int_range(dice, 1, 2000));
+	if (chance(10))
+		fake_deliver();
+	if (chance(10))
+		fake_repeat((unsigned int)g_rand_int_range(dice, 0, 60));
+	fake_sleep(3);
+}
+
+static void test_random(void)
+{
+	guint32 seed = g_test_rand_int();
+	unsigned int i;
+
+	g_test_message("seed %u", seed);
+	dice = g_rand_new_with_seed(seed);
+	limit(a);
+	for (i = 0; i < NR_ROUNDS; i++) {
+		random_step();
+		if (chance(30))
+			look();
+		if (chance(30))
+			assert_only_members(a);
+		if (chance(30))
+			assert_only_members(b);
+		g_assert_cmpuint(fake_foreign_kills(), ==, 0);
+	}
+	g_assert_cmpuint(fake_kills(), >, 0);
+	g_rand_free(dice);
+}
+
+enum { CONNECTOR = 1 << 0, SCAN = 1 << 1, BOTH = CONNECTOR | SCAN };
+
+static const struct {
+	const char *name;
+	int sources;
+	void (*fn)(void);
+} tests[] = {
+	{ "exit-lost", BOTH, test_exit_lost },
+	{ "exit-overflows", BOTH, test_exit_overflows },
+	{ "not-killed", BOTH, test_not_killed },
+	{ "fork-of-a-stranger", CONNECTOR, test_fork_of_a_stranger },
+	{ "child-of-a-stranger", BOTH, test_child_of_a_stranger },
+	{ "child-after-the-loss", BOTH, test_child_after_the_loss },
+	{ "child-in-the-loss", BOTH, test_child_in_the_loss },
+	{ "move-of-a-stranger", BOTH, test_move_of_a_stranger },
+	{ "repeated", BOTH, test_repeated },
+	{ "late-fork", CONNECTOR, test_late_fork },
+	{ "late-exit", CONNECTOR, test_late_exit },
+	{ "random", BOTH, test_random },
+};
+
+static void run(const char *source, gconstpointer test)
+{
+	g_assert_true(start(source));
+	tests[GPOINTER_TO_SIZE(test)].fn();
+	lab_stop();
+}
+
+static void run_connector(gconstpointer test)
+{
+	run("connector", test);
+}
+
+static void run_scan(gconstpointer test)
+{
+	run("scan", test);
+}
+
+static void add(const char *source, size_t test, GTestDataFunc fn)
+{
+	g_autofree char *path =
+		g_strdup_printf("/identity/%s/%s", source, tests[test].name);
+
+	g_test_add_data_func(path, GSIZE_TO_POINTER(test), fn);
+}
+
+int main(int argc, char **argv)
+{
+	size_t i;
+
+	g_test_init(&argc, &argv, NULL);
+	for (i = 0; i < G_N_ELEMENTS(tests); i++) {
+		if (tests[i].sources & CONNECTOR)
+			add("connector", i, run_connector);
+		if (tests[i].sources & SCAN)
+			add("scan", i, run_scan);
+	}
+	return g_test_run();
+}
