@@ -7,6 +7,7 @@
 #include <sys/eventfd.h>
 #include <unistd.h>
 
+#include "members.h"
 #include "proc_connector.h"
 #include "proc_mem.h"
 #include "proc_task.h"
@@ -235,8 +236,16 @@ int proc_connector_drain(struct proc_connector *c,
 
 /* --- proc_task.h --- */
 
+/* requests wait for this lock, so none of all that follows may be under it */
+static void assert_unlocked(void)
+{
+	g_assert_cmpint(pthread_mutex_trylock(&membership_lock.lock), ==, 0);
+	pthread_mutex_unlock(&membership_lock.lock);
+}
+
 int proc_task_read(int proc, pid_t tgid, pid_t pid, struct proc_task *ret)
 {
+	assert_unlocked();
 	(void)proc;
 	if (tgid != pid || !fake_exists(pid))
 		return -ESRCH;
@@ -251,6 +260,7 @@ int proc_task_read(int proc, pid_t tgid, pid_t pid, struct proc_task *ret)
 
 int proc_ids_read(int proc, pid_t pid, struct proc_ids *ret)
 {
+	assert_unlocked();
 	(void)proc;
 	*ret = (struct proc_ids){ .tgid = pid };
 	return fake_exists(pid) ? 0 : -ESRCH;
@@ -272,6 +282,7 @@ int proc_processes(int proc, struct array *ret)
 	struct proc_entry *entry;
 	pid_t pid;
 
+	assert_unlocked();
 	(void)proc;
 	for (pid = INIT; pid <= FAKE_MAX_PID; pid++) {
 		if (!fake_exists(pid))
@@ -285,6 +296,7 @@ int proc_processes(int proc, struct array *ret)
 
 int proc_threads(int proc, pid_t tgid, struct array *ret)
 {
+	assert_unlocked();
 	(void)proc;
 	(void)tgid;
 	(void)ret;
@@ -293,6 +305,7 @@ int proc_threads(int proc, pid_t tgid, struct array *ret)
 
 int proc_live_threads(int proc, struct array *ret)
 {
+	assert_unlocked();
 	(void)proc;
 	(void)ret;
 	return 0;
@@ -311,12 +324,14 @@ int proc_read_text(int proc, pid_t pid, const char *file, char *text,
 
 bool proc_may_kill(pid_t pid)
 {
+	assert_unlocked();
 	(void)pid;
 	return true;
 }
 
 int proc_kill(int proc, const struct task_id *id)
 {
+	assert_unlocked();
 	(void)proc;
 	if (!fake_exists(id->pid) ||
 	    !task_id_is(id, id->pid, tasks[id->pid].starttime))
@@ -331,6 +346,7 @@ int proc_kill(int proc, const struct task_id *id)
 
 int proc_mem_read(int proc, pid_t tgid, pid_t thread, struct proc_mem *ret)
 {
+	assert_unlocked();
 	(void)proc;
 	if (tgid != thread || !fake_exists(tgid))
 		return -ESRCH;
@@ -362,6 +378,7 @@ bool proc_shares_mm(pid_t tgid, pid_t other)
 
 int proc_oom_score_adj(int proc, pid_t pid, short *ret)
 {
+	assert_unlocked();
 	(void)proc;
 	*ret = 0;
 	return fake_exists(pid) ? 0 : -ESRCH;

@@ -12,6 +12,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -330,6 +331,39 @@ static int do_event(char **arg)
 	return 1;
 }
 
+/*
+ * reads a file again and again until it gets SIGTERM; then prints the longest
+ * wait for an answer in milliseconds, and how many answers there were
+ */
+static volatile sig_atomic_t enough;
+
+static void stop_reading(int signal)
+{
+	(void)signal;
+	enough = 1;
+}
+
+static int do_longest_read(char **arg)
+{
+	double longest = 0, begun;
+	unsigned long reads;
+	char text[64];
+	int fd;
+
+	signal(SIGTERM, stop_reading);
+	for (reads = 0; !enough; reads++) {
+		begun = now();
+		fd = open(arg[0], O_RDONLY);
+		if (fd < 0 || read(fd, text, sizeof(text)) < 0)
+			return report("", 1);
+		close(fd);
+		if (now() - begun > longest)
+			longest = now() - begun;
+	}
+	printf("%.1f %lu\n", longest * 1000, reads);
+	return 0;
+}
+
 static const struct command {
 	const char *name;
 	int nr_args; /* at least */
@@ -340,6 +374,7 @@ static const struct command {
 	{ "grow", 1, do_grow },
 	{ "grow-shared", 1, do_grow_shared },
 	{ "leader-exits", 0, do_leader_exits },
+	{ "longest-read", 1, do_longest_read },
 	{ "mkdir", 1, do_mkdir },
 	{ "read", 1, do_read },
 	{ "read-fd", 1, do_read_fd },
