@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * htable.h - a hash table that a request can add to without memory
+ *
+ * The node is part of the object, so adding it allocates nothing and cannot
+ * fail. The array of buckets grows with the table; if there is no memory for a
+ * larger array, the old one stays and its chains get longer. The kernel's
+ * rhashtable grows in the same way, but fails an insertion when a chain gets
+ * too long.
+ *
+ *	struct htable_node *n;
+ *
+ *	for (n = htable_find(&table, hash_u64(id)); n; n = htable_again(n)) {
+ *		obj = container_of(n, struct obj, node);
+ *		if (obj->id == id)
+ *			return obj;
+ *	}
+ *
+ * A zeroed struct htable is an empty table. No locking: the caller's lock
+ * protects the table and all its nodes.
+ */
+#ifndef _MEMCGFS_HTABLE_H
+#define _MEMCGFS_HTABLE_H
+
+#include "linux/types.h"
+
+/**
+ * struct htable_node - inside an object of a table
+ * @next: in the same bucket
+ * @hash: of the object's key
+ */
+struct htable_node {
+	struct htable_node *next;
+	u64 hash;
+};
+
+/**
+ * struct htable - the table
+ * @buckets: an array, or NULL while @only is enough
+ * @only: the bucket of a table without an array
+ * @mask: number of buckets, a power of two, minus 1
+ * @nr: nodes in the table
+ */
+struct htable {
+	struct htable_node **buckets;
+	struct htable_node *only;
+	size_t mask;
+	size_t nr;
+};
+
+/** hash_u64 - hash of a number */
+static inline u64 hash_u64(u64 key)
+{
+	/* the table uses the low bits, the product mixes the high bits best */
+	key *= 0x9e3779b97f4a7c15ULL;
+	return key ^ (key >> 32);
+}
+
+/** hash_name - hash of a text, and of the number of the directory it is in */
+u64 hash_name(u64 dir, const char *name);
+
+/** htable_add - add an object. Never fails. */
+void htable_add(struct htable *table, struct htable_node *node, u64 hash);
+
+/** htable_del - remove an object that is in the table */
+void htable_del(struct htable *table, struct htable_node *node);
+
+/** htable_find - the first node of this hash, or NULL */
+struct htable_node *htable_find(const struct htable *table, u64 hash);
+
+/** htable_again - the next node of the same hash, or NULL */
+struct htable_node *htable_again(const struct htable_node *node);
+
+/**
+ * htable_next - walk over all nodes
+ * @node: the last one, still in the table, or NULL to begin
+ *
+ * Nothing may be added on the way; nodes that the walk has passed may be
+ * removed.
+ * Return: the next node, or NULL at the end.
+ */
+struct htable_node *htable_next(const struct htable *table,
+				const struct htable_node *node);
+
+/** htable_fini - free the array, not the objects; the table is empty then */
+void htable_fini(struct htable *table);
+
+#endif
