@@ -19,11 +19,32 @@
 #include "sampler.h"
 
 /**
+ * struct snapshot - the text of a file at one moment
+ * @refs: the open file has one, and each read that is being answered; atomic
+ * @buf, @count: the text; immutable
+ */
+struct snapshot {
+	atomic_t refs;
+	char *buf;
+	size_t count;
+};
+
+static DEFINE_OBJ_TYPE(snapshot);
+
+static void snapshot_put(struct snapshot *text)
+{
+	if (!text || !atomic_dec_and_test(&text->refs))
+		return;
+	mem_free(text->buf);
+	obj_free(&snapshot_type, text);
+}
+
+/**
  * struct open_file - behind fuse_file_info.fh
  * @list: on open_files; open_files_lock
  * @mutex: one request at a time; protects all that follows it
  * @text: the snapshot, or NULL
- * @last_read: of @text, monotonic, in microseconds
+ * @last_read: of @text, as task_clock()
  *
  * Gone as soon as the last request about it has been replied to, for then the
  * release can come: a reply is the last thing a handler does.
@@ -31,8 +52,8 @@
 struct open_file {
 	struct list_head list;
 	struct mutex mutex;
-	GBytes *text;
-	gint64 last_read;
+	struct snapshot *text;
+	u64 last_read;
 };
 
 static DEFINE_OBJ_TYPE(open_file);
@@ -106,7 +127,7 @@ static void open_file_free(struct open_file *of)
 	spin_lock(&open_files_lock);
 	list_del(&of->list);
 	spin_unlock(&open_files_lock);
-	g_bytes_unref(of->text);
+	snapshot_put(of->text);
 	mutex_destroy(&of->mutex);
 	obj_free(&open_file_type, of);
 }
@@ -169,62 +190,72 @@ static int render_snapshot(struct open_file *of, struct kernfs_node *kn,
 			   unsigned int index, pid_t reader)
 {
 	struct seq_file m = { 0 };
+	struct snapshot *text;
 	int err;
 
 	lockdep_assert_held(&of->mutex);
-	g_clear_pointer(&of->text, g_bytes_unref);
+	snapshot_put(of->text);
+	of->text = NULL;
+	text = obj_alloc(&snapshot_type);
+	if (!text)
+		return -ENOMEM;
 	err = memcgfs_render(kn, index, reader, &m);
 	if (err) {
 		seq_free(&m);
+		obj_free(&snapshot_type, text);
 		return err;
 	}
-	of->text = g_bytes_new_with_free_func(m.buf, m.count, mem_free, m.buf);
+	*text = (struct snapshot){
+		.refs = ATOMIC_INIT(1), .buf = m.buf, .count = m.count,
+	};
+	of->text = text;
 	return 0;
 }
 
 /*
- * v1 keeps the sorted list of a group's pids for a second after its last use
- * (CGROUP_PIDLIST_DESTROY_DELAY), and an open file that has read it goes on
- * reading that one.
+ * v1 keeps the sorted list of a group's pids for a second after its last use,
+ * and an open file that has read it goes on reading that one.
  */
+#define PIDLIST_DESTROY_DELAY_NS 1000000000
+
 static bool keeps_list(const struct open_file *of, const struct kernfs_node *kn,
 		       unsigned int index)
 {
 	const struct cftype *cft = kernfs_file(kn, index)->cft;
 
 	return cft && (cft->flags & CFTYPE_PIDLIST) &&
-	       g_get_monotonic_time() - of->last_read < G_USEC_PER_SEC;
+	       task_clock() - of->last_read < PIDLIST_DESTROY_DELAY_NS;
 }
 
 /* the snapshot to read from at @off: a new one at the beginning */
 static int get_snapshot(struct open_file *of, struct kernfs_node *kn,
 			unsigned int index, pid_t reader, off_t off,
-			GBytes **text)
+			struct snapshot **text)
 {
 	int err = 0;
 
 	mutex_lock(&of->mutex);
 	if (!of->text || (!off && !keeps_list(of, kn, index)))
 		err = render_snapshot(of, kn, index, reader);
-	else if ((!off || (size_t)off >= g_bytes_get_size(of->text)) &&
+	else if ((!off || (size_t)off >= of->text->count) &&
 		 is_removed(kn))
 		err = -ENODEV;
 	if (!err) {
-		*text = g_bytes_ref(of->text);
-		of->last_read = g_get_monotonic_time();
+		*text = of->text;
+		atomic_inc(&of->text->refs);
+		of->last_read = task_clock();
 	}
 	mutex_unlock(&of->mutex);
 	return err;
 }
 
-static void reply_part(fuse_req_t req, GBytes *text, size_t size, off_t off)
+static void reply_part(fuse_req_t req, const struct snapshot *text,
+		       size_t size, off_t off)
 {
-	size_t count;
-	const char *data = g_bytes_get_data(text, &count);
-	size_t start = min((size_t)off, count);
+	size_t start = min((size_t)off, text->count);
 
-	fuse_reply_buf(req, data ? data + start : NULL,
-		       min(size, count - start));
+	fuse_reply_buf(req, text->buf ? text->buf + start : NULL,
+		       min(size, text->count - start));
 }
 
 void memcgfs_read(fuse_req_t req, fuse_ino_t ino, size_t size, off_t off,
@@ -232,7 +263,7 @@ void memcgfs_read(fuse_req_t req, fuse_ino_t ino, size_t size, off_t off,
 {
 	unsigned int index;
 	struct kernfs_node *kn = kernfs_find(ino, &index);
-	g_autoptr(GBytes) text = NULL;
+	struct snapshot *text = NULL;
 	int err;
 
 	if (!kn) {
@@ -245,6 +276,7 @@ void memcgfs_read(fuse_req_t req, fuse_ino_t ino, size_t size, off_t off,
 		memcgfs_reply_err(req, err);
 	else
 		reply_part(req, text, size, off);
+	snapshot_put(text);
 	kernfs_put(kn);
 }
 
