@@ -30,6 +30,7 @@
 #include "dcache.h"
 #include "event_control.h"
 #include "fs.h"
+#include "log.h"
 #include "membership.h"
 #include "notify.h"
 #include "options.h"
@@ -83,17 +84,6 @@ static int check_device(void)
 			"memcgfs: " FUSE_DEVICE ": %s; expected the device of the fuse module: modprobe fuse\n",
 			strerror(errno));
 	return -ENODEV;
-}
-
-/* libfuse's messages, in our name */
-static void log_fuse(enum fuse_log_level level, const char *fmt, va_list args)
-{
-	(void)level;
-	if (!strncmp(fmt, "fuse: ", 6)) {
-		fputs("memcgfs: ", stderr);
-		fmt += 6;
-	}
-	vfprintf(stderr, fmt, args);
 }
 
 /*
