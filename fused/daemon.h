@@ -17,6 +17,16 @@
 void daemon_hold_standard_files(void);
 
 /**
+ * daemon_save_memory - small stacks, and one heap where memory is limited
+ *
+ * A heap for each thread reserves 64 MiB of addresses. Under a limit for these
+ * (ulimit -v) there would be none left.
+ *
+ * Context: before any thread is started.
+ */
+void daemon_save_memory(void);
+
+/**
  * daemon_unshare - move this process into namespaces of its own
  *
  * A mount namespace from which nothing reaches the host's; who is not root

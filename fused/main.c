@@ -19,7 +19,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -31,6 +30,7 @@
 #include "event_control.h"
 #include "fs.h"
 #include "log.h"
+#include "loop.h"
 #include "membership.h"
 #include "notify.h"
 #include "options.h"
@@ -93,12 +93,12 @@ static int check_device(void)
  */
 static int add_mount_options(struct fuse_args *args)
 {
-	const char *shared = geteuid() ? "" : ",allow_other";
-	g_autofree char *mount_options = g_strdup_printf(
-		"-ofsname=memcgfs,subtype=memcgfs,default_permissions%s",
-		shared);
+	int err = fuse_opt_add_arg(
+		args, "-ofsname=memcgfs,subtype=memcgfs,default_permissions");
 
-	return fuse_opt_add_arg(args, mount_options);
+	if (!err && !geteuid())
+		err = fuse_opt_add_arg(args, "-oallow_other");
+	return err;
 }
 
 /* what is still alive at the end was forgotten by somebody: our bug */
@@ -126,20 +126,18 @@ static bool nothing_left(void)
 
 static int loop(struct fuse_session *session, const struct options *options)
 {
-	struct fuse_loop_config *config;
-	int err;
+	int err = memcgfs_loop_start(session, options->fuse.singlethread ?
+						      1 :
+						      options->fuse.max_threads);
+	int loop_err;
 
-	if (options->fuse.singlethread)
-		return fuse_session_loop(session);
-	config = fuse_loop_cfg_create();
-	fuse_loop_cfg_set_clone_fd(config, (unsigned int)options->fuse.clone_fd);
-	fuse_loop_cfg_set_max_threads(config, options->fuse.max_threads);
-	if (options->fuse.max_idle_threads != UINT_MAX) /* what was not given */
-		fuse_loop_cfg_set_idle_threads(config,
-					       options->fuse.max_idle_threads);
-	err = fuse_session_loop_mt(session, config);
-	fuse_loop_cfg_destroy(config);
-	return err;
+	if (err)
+		return err;
+	err = daemon_ready(options->print_pid, !options->fuse.foreground);
+	if (err)
+		fuse_session_exit(session);
+	loop_err = memcgfs_loop_wait();
+	return err ? err : loop_err;
 }
 
 /* everything with threads */
@@ -156,10 +154,7 @@ static int run_threads(struct fuse_session *session,
 	err = memcgfs_notify_start(session);
 	if (err)
 		goto stop_sampler;
-	err = daemon_ready(options->print_pid, !options->fuse.foreground);
-	/* a signal that ends the loop is the ordinary way to stop */
-	if (!err && loop(session, options) < 0)
-		err = -EIO;
+	err = loop(session, options);
 	session_in_use = !memcgfs_notify_stop();
 stop_sampler:
 	sampler_stop();
@@ -222,7 +217,8 @@ static int mount_and_serve(struct options *options, const char *mountpoint)
 	if (options->fuse.foreground || !daemon_fork())
 		status = serve(session, options, mountpoint) ? EXIT_FAILURE : EXIT_SUCCESS;
 	fuse_session_unmount(session);
-	if (!nothing_left())
+	/* that thread has its job still */
+	if (!session_in_use && !nothing_left())
 		status = EXIT_FAILURE;
 remove_handlers:
 	fuse_remove_signal_handlers(session);
@@ -249,6 +245,7 @@ int main(int argc, char **argv)
 	int status = EXIT_USAGE;
 
 	daemon_hold_standard_files();
+	daemon_save_memory();
 	fuse_set_log_func(log_fuse);
 	if (!options_parse(&options, argc, argv)) {
 		if (options.fuse.show_help) {

@@ -2,7 +2,7 @@
 #include "options.h"
 
 #include <errno.h>
-#include <glib.h>
+#include <limits.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,6 +10,10 @@
 
 #include "linux/kstrtox.h"
 #include "linux/percpu.h"
+#include "loop.h"
+
+/* the names of all kernels */
+#define KERNELS_MAX 128
 
 /* the texts as given, before they mean anything */
 struct raw_options {
@@ -39,7 +43,7 @@ static const struct fuse_opt specs[] = {
 	FUSE_OPT_END
 };
 
-static void complain(const char *fmt, ...) G_GNUC_PRINTF(1, 2);
+static void complain(const char *fmt, ...) __printf(1, 2);
 
 static void complain(const char *fmt, ...)
 {
@@ -53,31 +57,31 @@ static void complain(const char *fmt, ...)
 }
 
 /* "v5.11, v5.13, seeds" */
-static char *ready_kernels(void)
+static const char *ready_kernels(char names[KERNELS_MAX])
 {
-	g_autoptr(GString) names = g_string_new(NULL);
 	const char *name;
+	size_t len = 0;
 	unsigned int i;
 	bool ready;
 
-	for (i = 0; (name = regime_name(i, &ready)); i++)
+	names[0] = '\0';
+	for (i = 0; (name = regime_name(i, &ready)) && len < KERNELS_MAX; i++)
 		if (ready)
-			g_string_append_printf(names, "%s%s",
-					       names->len ? ", " : "", name);
-	return g_string_free(g_steal_pointer(&names), FALSE);
+			len += (size_t)snprintf(names + len, KERNELS_MAX - len,
+						"%s%s", len ? ", " : "", name);
+	return names;
 }
 
 static int parse_regime(const struct raw_options *raw, struct regime *regime)
 {
 	const char *kernel = raw->kernel ? raw->kernel : REGIME_DEFAULT;
+	char names[KERNELS_MAX];
 	const char *why;
 	int sw;
 
 	if (regime_find(kernel, regime)) {
-		g_autofree char *names = ready_kernels();
-
 		complain("kernel=%s is not known: expected one of %s", kernel,
-			 names);
+			 ready_kernels(names));
 		return -EINVAL;
 	}
 	for (sw = 0; sw < NR_SWITCHES; sw++) {
@@ -114,6 +118,22 @@ static int parse_cpus(const char *text, unsigned int *cpus)
 	return 0;
 }
 
+/* libfuse's options for its own loop; loop.h is ours */
+static int check_threads(const struct fuse_cmdline_opts *fuse)
+{
+	if (fuse->clone_fd || fuse->max_idle_threads != UINT_MAX) {
+		complain("%s: expected max_threads, no other option about threads",
+			 fuse->clone_fd ? "clone_fd" : "max_idle_threads");
+		return -EINVAL;
+	}
+	if (fuse->max_threads < 1 || fuse->max_threads > LOOP_MAX_THREADS) {
+		complain("max_threads=%u: expected a number from 1 to %d",
+			 fuse->max_threads, LOOP_MAX_THREADS);
+		return -EINVAL;
+	}
+	return 0;
+}
+
 static int parse_membership(const char *text)
 {
 	if (!text || !strcmp(text, "connector") || !strcmp(text, "scan"))
@@ -128,6 +148,8 @@ static int check(const struct raw_options *raw, struct options *options)
 
 	if (!err)
 		err = parse_cpus(raw->cpus, &options->cpus);
+	if (!err)
+		err = check_threads(&options->fuse);
 	if (!err)
 		err = parse_membership(raw->membership);
 	if (err)
@@ -193,7 +215,7 @@ void options_free(struct options *options)
 
 void options_help(const char *program)
 {
-	g_autofree char *kernels = ready_kernels();
+	char kernels[KERNELS_MAX];
 
 	printf("usage: %s [options] MOUNTPOINT\n"
 	       "\n"
@@ -207,8 +229,13 @@ void options_help(const char *program)
 	       "    -o SWITCH=VALUE        override a switch of it: slab, kmem, page, mm, remote\n"
 	       "    -o cpus=N              CPU slots, 1 to %d (as many as the host has)\n"
 	       "    -o membership=SOURCE   connector or scan (the connector if it can be had)\n"
+	       "    -o max_threads=N       threads that answer requests, 1 to %d (10)\n"
+	       "    -f                     stay in the foreground\n"
+	       "    -d                     print each request; stay in the foreground\n"
+	       "    -s                     one thread answers requests\n"
+	       "    -h, -V                 this help, the version\n"
 	       "\n",
-	       program, kernels, REGIME_DEFAULT, NR_CPUS);
-	fuse_cmdline_help();
+	       program, ready_kernels(kernels), REGIME_DEFAULT, NR_CPUS,
+	       LOOP_MAX_THREADS);
 	fuse_lowlevel_help();
 }

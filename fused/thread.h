@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * thread.h - threads of our own, beside those of libfuse
+ * thread.h - the daemon's threads, beside those of the engine
  */
 #ifndef _MEMCGFS_THREAD_H
 #define _MEMCGFS_THREAD_H
@@ -8,10 +8,19 @@
 #include <pthread.h>
 #include <signal.h>
 
+#include "linux/rcupdate.h"
+
+/* liburcu aborts if it has no memory for a thread: ask while there is some */
+static inline void *thread_main(void *run)
+{
+	rcu_register_thread();
+	return ((void *(*)(void *unused))run)(NULL);
+}
+
 /**
- * thread_start - start one that no signal is delivered to
+ * thread_start - start a thread that no signal is delivered to
  *
- * A signal is to interrupt the one that waits for it, which is the first.
+ * A signal is to interrupt the thread that waits for it, which is the first.
  *
  * Return: 0 or a negative errno.
  */
@@ -22,7 +31,7 @@ static inline int thread_start(pthread_t *thread, void *(*run)(void *unused))
 
 	sigfillset(&all);
 	pthread_sigmask(SIG_SETMASK, &all, &old);
-	err = pthread_create(thread, NULL, run, NULL);
+	err = pthread_create(thread, NULL, thread_main, (void *)run);
 	pthread_sigmask(SIG_SETMASK, &old, NULL);
 	return -err;
 }

@@ -7,6 +7,7 @@
 #include "fault-inject.h"
 #include "lesson.h"
 #include "lockdep.h"
+#include "rcupdate.h"
 
 /* what they keep until then is some hundred bytes each */
 #define MAX_LAZY 256
@@ -33,6 +34,8 @@ static void *deferred_thread(void *arg)
 {
 	struct deferred_queue *queue = arg;
 
+	/* liburcu aborts if it has no memory for a thread: ask while there is some */
+	rcu_register_thread();
 	pthread_mutex_lock(&queue->lock);
 	for (;;) {
 		struct deferred *batch = queue->first;

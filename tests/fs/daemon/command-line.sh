@@ -24,5 +24,9 @@ refused -o cpus=many mnt
 refused -o cpus=-1 mnt
 refused -o membership=guess mnt
 refused -o nonsense=1 mnt
+refused -o max_threads=0 mnt
+refused -o max_threads=101 mnt
+refused -o clone_fd mnt
+refused -o max_idle_threads=5 mnt
 refused --nonsense mnt
 refused mnt mnt

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "loop.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <time.h>
+
+#include "thread.h"
+
+/* interrupts a thread that waits, for a request or for the end */
+#define WAKE SIGUSR1
+#define WAKE_AGAIN_NS 10000000
+
+/* addresses that a thread takes, at most: its stack and libfuse's buffer */
+#define ROOM_PER_THREAD (2 << 20)
+
+static struct fuse_session *session;	/* immutable while workers run */
+static pthread_t first_thread;		/* the same */
+static pthread_t workers[LOOP_MAX_THREADS]; /* the first thread's */
+static unsigned int nr_workers;		/* the first thread's */
+static unsigned int nr_serving;		/* atomic */
+static int error;			/* of the first that had one; atomic */
+
+/* as they were before the loop; the first thread's */
+static sigset_t old_mask;
+static struct sigaction old_action;
+
+static void on_wake(int signal)
+{
+	(void)signal;
+}
+
+static void end_loop(int err)
+{
+	int none = 0;
+
+	__atomic_compare_exchange_n(&error, &none, err, false,
+				    __ATOMIC_RELAXED, __ATOMIC_RELAXED);
+	fuse_session_exit(session);
+	/* the first thread lets it in only while it waits, so it is not lost */
+	pthread_kill(first_thread, WAKE);
+}
+
+/* Return: 0 at the end of the mount, -EINTR at that of the loop, or an error */
+static int serve_requests(struct fuse_buf *buf)
+{
+	int res = -EINTR;
+
+	while (!fuse_session_exited(session)) {
+		/* its first call allocates the buffer, before it waits */
+		res = fuse_session_receive_buf(session, buf);
+		if (res > 0)
+			fuse_session_process_buf(session, buf);
+		else if (res != -EINTR)
+			break;
+	}
+	return res > 0 ? -EINTR : res;
+}
+
+static void *worker(void *unused)
+{
+	struct fuse_buf buf = { .mem = NULL };
+	sigset_t wake;
+	int err;
+
+	(void)unused;
+	sigemptyset(&wake);
+	sigaddset(&wake, WAKE);
+	pthread_sigmask(SIG_UNBLOCK, &wake, NULL);
+	err = serve_requests(&buf);
+	/* without a buffer it leaves the work to the other threads */
+	if (!__atomic_sub_fetch(&nr_serving, 1, __ATOMIC_SEQ_CST) || buf.mem)
+		end_loop(err == -EINTR ? 0 : err);
+	free(buf.mem);
+	return NULL;
+}
+
+/* a signal that comes just before a thread begins to wait is lost */
+static void stop_worker(pthread_t thread)
+{
+	struct timespec end;
+
+	do {
+		pthread_kill(thread, WAKE);
+		clock_gettime(CLOCK_MONOTONIC, &end);
+		end.tv_nsec += WAKE_AGAIN_NS;
+		if (end.tv_nsec >= 1000000000) {
+			end.tv_nsec -= 1000000000;
+			end.tv_sec++;
+		}
+	} while (pthread_clockjoin_np(thread, NULL, CLOCK_MONOTONIC, &end));
+}
+
+static void stop_workers(void)
+{
+	const struct sigaction ignore = { .sa_handler = SIG_IGN };
+
+	fuse_session_exit(session);
+	while (nr_workers)
+		stop_worker(workers[--nr_workers]);
+	sigaction(WAKE, &ignore, NULL); /* discards one that is pending */
+	sigaction(WAKE, &old_action, NULL);
+	pthread_sigmask(SIG_SETMASK, &old_mask, NULL);
+}
+
+/* each worker finds no memory for its buffer later, when it cannot be told */
+static int check_room(unsigned int nr)
+{
+	void *room = malloc((size_t)nr * ROOM_PER_THREAD);
+
+	free(room);
+	return room ? 0 : -ENOMEM;
+}
+
+int memcgfs_loop_start(struct fuse_session *se, unsigned int nr)
+{
+	const struct sigaction action = { .sa_handler = on_wake };
+	int err = check_room(nr);
+	sigset_t all;
+
+	if (err)
+		return err;
+	session = se;
+	first_thread = pthread_self();
+	error = 0;
+	sigfillset(&all);
+	pthread_sigmask(SIG_SETMASK, &all, &old_mask);
+	sigaction(WAKE, &action, &old_action);
+	nr_serving = nr;
+	for (nr_workers = 0; nr_workers < nr && !err; nr_workers++)
+		err = thread_start(&workers[nr_workers], worker);
+	if (err) {
+		nr_workers--;
+		stop_workers();
+	}
+	return err;
+}
+
+int memcgfs_loop_wait(void)
+{
+	sigset_t let_in = old_mask;
+
+	sigdelset(&let_in, WAKE);
+	while (!fuse_session_exited(session))
+		sigsuspend(&let_in);
+	stop_workers();
+	return error;
+}
