@@ -29,6 +29,7 @@
 #include "dcache.h"
 #include "event_control.h"
 #include "fs.h"
+#include "linux/fault-inject.h"
 #include "log.h"
 #include "loop.h"
 #include "membership.h"
@@ -124,6 +125,17 @@ static bool nothing_left(void)
 	return clean;
 }
 
+/* every so many allocations one fails while requests are answered */
+static void fail_each(unsigned int nth)
+{
+	const struct fault_attr attr = {
+		.probability = FAULT_ALWAYS,
+		.interval = nth,
+	};
+
+	set_fault_attr(FAULT_ALL, nth ? &attr : NULL);
+}
+
 static int loop(struct fuse_session *session, const struct options *options)
 {
 	int err = memcgfs_loop_start(session, options->fuse.singlethread ?
@@ -136,7 +148,9 @@ static int loop(struct fuse_session *session, const struct options *options)
 	err = daemon_ready(options->print_pid, !options->fuse.foreground);
 	if (err)
 		fuse_session_exit(session);
+	fail_each(options->fail);
 	loop_err = memcgfs_loop_wait();
+	fail_each(0);
 	return err ? err : loop_err;
 }
 

@@ -20,6 +20,7 @@ struct raw_options {
 	char *kernel;
 	char *switches[NR_SWITCHES];
 	char *cpus;
+	char *fail;
 	char *membership;
 	char *mountpoint;
 	int unshare;
@@ -37,6 +38,7 @@ static const struct fuse_opt specs[] = {
 	RAW("mm=%s", switches[SWITCH_MM]),
 	RAW("remote=%s", switches[SWITCH_REMOTE]),
 	RAW("cpus=%s", cpus),
+	RAW("fail=%s", fail),
 	RAW("membership=%s", membership),
 	RAW("--unshare", unshare),
 	RAW("--print-pid", print_pid),
@@ -118,6 +120,32 @@ static int parse_cpus(const char *text, unsigned int *cpus)
 	return 0;
 }
 
+#ifdef NDEBUG
+static int parse_fail(const char *text, unsigned int *fail)
+{
+	*fail = 0;
+	if (!text)
+		return 0;
+	complain("fail=%s: expected a debug build", text);
+	return -EINVAL;
+}
+#else
+static int parse_fail(const char *text, unsigned int *fail)
+{
+	u64 n = 0;
+
+	*fail = 0;
+	if (!text)
+		return 0;
+	if (kstrtou64(text, &n) || n < 1 || n > UINT_MAX) {
+		complain("fail=%s: expected a number from 1", text);
+		return -EINVAL;
+	}
+	*fail = (unsigned int)n;
+	return 0;
+}
+#endif
+
 /* libfuse's options for its own loop; loop.h is ours */
 static int check_threads(const struct fuse_cmdline_opts *fuse)
 {
@@ -148,6 +176,8 @@ static int check(const struct raw_options *raw, struct options *options)
 
 	if (!err)
 		err = parse_cpus(raw->cpus, &options->cpus);
+	if (!err)
+		err = parse_fail(raw->fail, &options->fail);
 	if (!err)
 		err = check_threads(&options->fuse);
 	if (!err)
@@ -201,6 +231,7 @@ int options_parse(struct options *options, int argc, char **argv)
 	options->print_pid = raw.print_pid;
 	free(raw.kernel);
 	free(raw.cpus);
+	free(raw.fail);
 	for (sw = 0; sw < NR_SWITCHES; sw++)
 		free(raw.switches[sw]);
 	return err;
@@ -230,6 +261,7 @@ void options_help(const char *program)
 	       "    -o cpus=N              CPU slots, 1 to %d (as many as the host has)\n"
 	       "    -o membership=SOURCE   connector or scan (the connector if it can be had)\n"
 	       "    -o max_threads=N       threads that answer requests, 1 to %d (10)\n"
+	       "    -o fail=N              each Nth allocation fails (debug builds only)\n"
 	       "    -f                     stay in the foreground\n"
 	       "    -d                     print each request; stay in the foreground\n"
 	       "    -s                     one thread answers requests\n"

@@ -14,6 +14,8 @@
  * struct options - what was asked for
  * @regime: checked
  * @cpus: CPU slots, 0 for as many as the host has
+ * @fail: each that many-th allocation fails while requests are answered; 0 for
+ *        none, as always in release builds
  * @membership: "connector", "scan" or NULL
  * @mountpoint: as given; not checked
  * @unshare: mount in namespaces of our own
@@ -24,6 +26,7 @@
 struct options {
 	struct regime regime;
 	unsigned int cpus;
+	unsigned int fail;
 	char *membership;
 	char *mountpoint;
 	int unshare;

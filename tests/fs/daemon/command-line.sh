@@ -28,5 +28,8 @@ refused -o max_threads=0 mnt
 refused -o max_threads=101 mnt
 refused -o clone_fd mnt
 refused -o max_idle_threads=5 mnt
+# in a release build whatever it is
+refused -o fail=0 mnt
+refused -o fail=often mnt
 refused --nonsense mnt
 refused mnt mnt
