@@ -8,6 +8,10 @@
  */
 #include "dcache.h"
 
+#include <errno.h>
+#include <string.h>
+
+#include "htable.h"
 #include "membership.h"
 
 /*
@@ -17,39 +21,59 @@
 #define MAX_NEGATIVE 65536
 
 /**
- * struct objects - slab objects of one name
- * @dentry: or NULL
+ * struct objects - slab objects of one name; immutable once in a table
+ * @next_doomed: on a list of objects to be freed; the list's owner
+ * @dentry: or NULL while they are made
  * @inode: or NULL: nothing is there
+ * @dir: of a name that leads nowhere: inode number of its directory
+ * @node: of such a name: in @negatives
+ * @negative: of such a name: on entry.negatives of @dir
+ * @name: of such a name: the text
  */
 struct objects {
+	struct objects *next_doomed;
 	void *dentry;
 	void *inode;
+	u64 dir;
+	struct htable_node node;
+	struct list_head negative;
+	char name[];
 };
 
 /**
  * struct entry - what is known about one inode number; all: dcache_lock
  * @ino: the key
+ * @node: in @entries
  * @nlookup: the kernel's references
- * @objects: none after a drop
- * @negative: of a directory: name -> dentry of a name that leads nowhere; NULL
- *            while there never was one
+ * @objects: NULL after a drop
+ * @negatives: of a directory: objects.negative
  */
 struct entry {
 	u64 ino;
+	struct htable_node node;
 	u64 nlookup;
-	struct objects objects;
-	GHashTable *negative;
+	struct objects *objects;
+	struct list_head negatives;
 };
 
 static DEFINE_OBJ_TYPE(entry);
+static DEFINE_OBJ_TYPE(objects);
 static DEFINE_SPINLOCK(dcache_lock, RANK_LEAF);
-static GHashTable *entries;	 /* ino -> entry; dcache_lock */
-static unsigned int nr_negative; /* dcache_lock */
+static struct htable entries;	/* by inode number; dcache_lock */
+static struct htable negatives;	/* by directory and name; dcache_lock */
 
 static struct entry *find_entry(u64 ino)
 {
+	struct htable_node *n = htable_find(&entries, hash_u64(ino));
+
 	lockdep_assert_held(&dcache_lock);
-	return g_hash_table_lookup(entries, &ino);
+	for (; n; n = htable_again(n)) {
+		struct entry *entry = container_of(n, struct entry, node);
+
+		if (entry->ino == ino)
+			return entry;
+	}
+	return NULL;
 }
 
 static struct entry *find_or_add_entry(u64 ino)
@@ -62,76 +86,76 @@ static struct entry *find_or_add_entry(u64 ino)
 	if (!entry)
 		return NULL;
 	entry->ino = ino;
-	g_hash_table_insert(entries, &entry->ino, entry);
+	INIT_LIST_HEAD(&entry->negatives);
+	htable_add(&entries, &entry->node, hash_u64(ino));
 	return entry;
 }
 
-static void doom_objects(GArray *doomed, struct objects *objects)
+static void free_entry(struct entry *entry)
 {
-	if (objects->dentry)
-		g_array_append_val(doomed, *objects);
-	*objects = (struct objects){ .dentry = NULL };
+	htable_del(&entries, &entry->node);
+	obj_free(&entry_type, entry);
 }
 
-static void doom_negatives(GArray *doomed, struct entry *entry)
+static struct objects *find_negative(u64 dir, const char *name)
 {
-	GHashTableIter iter;
-	gpointer dentry;
+	struct htable_node *n = htable_find(&negatives, hash_name(dir, name));
 
-	if (!entry->negative)
-		return;
-	g_hash_table_iter_init(&iter, entry->negative);
-	while (g_hash_table_iter_next(&iter, NULL, &dentry)) {
-		doom_objects(doomed, &(struct objects){ .dentry = dentry });
-		nr_negative--;
-	}
-	g_clear_pointer(&entry->negative, g_hash_table_unref);
-}
-
-static void doom_all_negatives(GArray *doomed)
-{
-	GHashTableIter iter;
-	gpointer entry;
-
-	g_hash_table_iter_init(&iter, entries);
-	while (g_hash_table_iter_next(&iter, NULL, &entry))
-		doom_negatives(doomed, entry);
-}
-
-/* a name in a directory leads somewhere now */
-static void doom_negative(GArray *doomed, u64 parent, const char *name)
-{
-	struct entry *dir = find_entry(parent);
-	void *dentry = NULL;
-
-	if (dir && dir->negative)
-		dentry = g_hash_table_lookup(dir->negative, name);
-	if (!dentry)
-		return;
-	doom_objects(doomed, &(struct objects){ .dentry = dentry });
-	g_hash_table_remove(dir->negative, name);
-	nr_negative--;
-}
-
-static GArray *begin(void)
-{
-	spin_lock(&dcache_lock);
-	return g_array_new(FALSE, FALSE, sizeof(struct objects));
-}
-
-static void end(GArray *doomed)
-{
-	unsigned int i;
-
-	spin_unlock(&dcache_lock);
-	for (i = 0; i < doomed->len; i++) {
+	lockdep_assert_held(&dcache_lock);
+	for (; n; n = htable_again(n)) {
 		struct objects *objects =
-			&g_array_index(doomed, struct objects, i);
+			container_of(n, struct objects, node);
 
+		if (objects->dir == dir && !strcmp(objects->name, name))
+			return objects;
+	}
+	return NULL;
+}
+
+static void doom_objects(struct objects **doomed, struct objects *objects)
+{
+	if (!objects)
+		return;
+	objects->next_doomed = *doomed;
+	*doomed = objects;
+}
+
+static void doom_negative(struct objects **doomed, struct objects *objects)
+{
+	if (!objects)
+		return;
+	htable_del(&negatives, &objects->node);
+	list_del(&objects->negative);
+	doom_objects(doomed, objects);
+}
+
+static void doom_negatives_of(struct objects **doomed, struct entry *dir)
+{
+	while (!list_empty(&dir->negatives))
+		doom_negative(doomed, list_first_entry(&dir->negatives,
+						       struct objects,
+						       negative));
+}
+
+static void doom_all_negatives(struct objects **doomed)
+{
+	struct htable_node *n;
+
+	while ((n = htable_next(&negatives, NULL)))
+		doom_negative(doomed, container_of(n, struct objects, node));
+}
+
+/* Context: no lock held */
+static void free_doomed(struct objects *doomed)
+{
+	while (doomed) {
+		struct objects *objects = doomed;
+
+		doomed = objects->next_doomed;
 		kfree(objects->dentry);
 		kfree(objects->inode);
+		obj_free(&objects_type, objects);
 	}
-	g_array_unref(doomed);
 }
 
 static void alloc_dentry(void *data)
@@ -148,9 +172,27 @@ static void alloc_both(void *data)
 
 	alloc_dentry(objects);
 	if (!objects->dentry)
-		return; /* what has no dentry is taken to have nothing */
+		return; /* without a dentry it counts as having no objects */
 	objects->inode = kmem_cache_alloc(memcgfs_boot_caches[CACHE_INODE],
 					  GFP_KERNEL_ACCOUNT | __GFP_NOFAIL);
+}
+
+/*
+ * Objects charged to a thread, with room for a name of @len bytes.
+ * Return: NULL if there is no memory: the name is not accounted.
+ */
+static struct objects *make_objects(pid_t pid, void (*alloc)(void *objects),
+				    size_t len)
+{
+	struct objects *objects = obj_alloc_extra(&objects_type, len + 1);
+
+	if (!objects)
+		return NULL;
+	membership_run_as(pid, alloc, objects);
+	if (objects->dentry)
+		return objects;
+	obj_free(&objects_type, objects);
+	return NULL;
 }
 
 /* Return: whether the name has no objects yet */
@@ -163,7 +205,7 @@ static bool count_lookup(u64 ino)
 	entry = find_or_add_entry(ino);
 	if (entry) {
 		entry->nlookup++;
-		ret = !entry->objects.dentry;
+		ret = !entry->objects;
 	}
 	spin_unlock(&dcache_lock);
 	return ret;
@@ -171,27 +213,21 @@ static bool count_lookup(u64 ino)
 
 void dcache_add(pid_t pid, u64 parent, const char *name, u64 ino)
 {
-	struct objects objects = { .dentry = NULL };
+	struct objects *objects, *doomed = NULL;
 	struct entry *entry;
-	GArray *doomed;
 
 	if (!count_lookup(ino))
 		return;
-	membership_run_as(pid, alloc_both, &objects);
-	doomed = begin();
-	doom_negative(doomed, parent, name);
+	objects = make_objects(pid, alloc_both, 0);
+	spin_lock(&dcache_lock);
+	doom_negative(&doomed, find_negative(parent, name));
 	entry = find_entry(ino);
-	if (entry && !entry->objects.dentry)
+	if (entry && !entry->objects)
 		entry->objects = objects;
 	else
-		doom_objects(doomed, &objects); /* another was faster */
-	end(doomed);
-}
-
-static bool has_negative(const struct entry *dir, const char *name)
-{
-	return dir && dir->negative &&
-	       g_hash_table_contains(dir->negative, name);
+		doom_objects(&doomed, objects); /* another thread was faster */
+	spin_unlock(&dcache_lock);
+	free_doomed(doomed);
 }
 
 static bool knows_negative(u64 parent, const char *name)
@@ -199,100 +235,117 @@ static bool knows_negative(u64 parent, const char *name)
 	bool ret;
 
 	spin_lock(&dcache_lock);
-	ret = has_negative(find_entry(parent), name);
+	ret = find_negative(parent, name);
 	spin_unlock(&dcache_lock);
 	return ret;
 }
 
-/* Return: false if there is no memory for it, or another was faster */
-static bool insert_negative(u64 parent, const char *name, void *dentry)
+/* Return: false if there is no memory for it, or another thread was faster */
+static bool insert_negative(u64 parent, const char *name,
+			    struct objects *objects)
 {
 	struct entry *dir = find_or_add_entry(parent);
 
-	if (!dir || has_negative(dir, name))
+	if (!dir || find_negative(parent, name))
 		return false;
-	if (!dir->negative)
-		dir->negative = g_hash_table_new_full(g_str_hash, g_str_equal,
-						      g_free, NULL);
-	g_hash_table_insert(dir->negative, g_strdup(name), dentry);
-	nr_negative++;
+	objects->dir = parent;
+	strcpy(objects->name, name);
+	htable_add(&negatives, &objects->node, hash_name(parent, name));
+	list_add(&objects->negative, &dir->negatives);
 	return true;
 }
 
 void dcache_add_negative(pid_t pid, u64 parent, const char *name)
 {
-	struct objects objects = { .dentry = NULL };
-	GArray *doomed;
+	struct objects *objects, *doomed = NULL;
 
 	if (knows_negative(parent, name))
 		return;
-	membership_run_as(pid, alloc_dentry, &objects);
-	doomed = begin();
-	if (nr_negative >= MAX_NEGATIVE)
-		doom_all_negatives(doomed);
-	if (!objects.dentry || !insert_negative(parent, name, objects.dentry))
-		doom_objects(doomed, &objects);
-	end(doomed);
+	objects = make_objects(pid, alloc_dentry, strlen(name));
+	if (!objects)
+		return;
+	spin_lock(&dcache_lock);
+	if (negatives.nr >= MAX_NEGATIVE)
+		doom_all_negatives(&doomed);
+	if (!insert_negative(parent, name, objects))
+		doom_objects(&doomed, objects);
+	spin_unlock(&dcache_lock);
+	free_doomed(doomed);
 }
 
 void dcache_rename(u64 parent, const char *new_name)
 {
-	GArray *doomed = begin();
+	struct objects *doomed = NULL;
 
-	doom_negative(doomed, parent, new_name);
-	end(doomed);
+	spin_lock(&dcache_lock);
+	doom_negative(&doomed, find_negative(parent, new_name));
+	spin_unlock(&dcache_lock);
+	free_doomed(doomed);
 }
 
 void dcache_forget(u64 ino, u64 nlookup)
 {
-	GArray *doomed = begin();
-	struct entry *entry = find_entry(ino);
+	struct objects *doomed = NULL;
+	struct entry *entry;
 
+	spin_lock(&dcache_lock);
+	entry = find_entry(ino);
 	if (entry && entry->nlookup <= nlookup) {
-		doom_negatives(doomed, entry);
-		doom_objects(doomed, &entry->objects);
-		g_hash_table_remove(entries, &ino);
+		doom_negatives_of(&doomed, entry);
+		doom_objects(&doomed, entry->objects);
+		free_entry(entry);
 	} else if (entry) {
 		entry->nlookup -= nlookup;
 	}
-	end(doomed);
+	spin_unlock(&dcache_lock);
+	free_doomed(doomed);
 }
 
-GArray *dcache_drop(void)
+/* all objects; each number that the kernel knows goes to @inos if that is given */
+static size_t doom_all(struct objects **doomed, u64 *inos)
 {
-	GArray *inos = g_array_new(FALSE, FALSE, sizeof(u64));
-	GArray *doomed = begin();
-	GHashTableIter iter;
-	gpointer value;
+	struct htable_node *n = htable_next(&entries, NULL), *next;
+	size_t nr = 0;
 
-	g_hash_table_iter_init(&iter, entries);
-	while (g_hash_table_iter_next(&iter, NULL, &value)) {
-		struct entry *entry = value;
+	doom_all_negatives(doomed);
+	for (; n; n = next) {
+		struct entry *entry = container_of(n, struct entry, node);
 
-		doom_negatives(doomed, entry);
-		doom_objects(doomed, &entry->objects);
-		if (entry->nlookup)
-			g_array_append_val(inos, entry->ino);
-		else
-			g_hash_table_iter_remove(&iter);
+		next = htable_next(&entries, n);
+		doom_objects(doomed, entry->objects);
+		entry->objects = NULL;
+		if (!entry->nlookup)
+			free_entry(entry);
+		else if (inos)
+			inos[nr++] = entry->ino;
 	}
-	end(doomed);
-	return inos;
+	return nr;
 }
 
-static void free_entry(gpointer entry)
+int dcache_drop(u64 **inos, size_t *nr)
 {
-	obj_free(&entry_type, entry);
-}
+	struct objects *doomed = NULL;
 
-void dcache_init(void)
-{
-	entries = g_hash_table_new_full(g_int64_hash, g_int64_equal, NULL,
-					free_entry);
+	spin_lock(&dcache_lock);
+	*inos = mem_alloc((entries.nr + 1) * sizeof(**inos));
+	if (*inos)
+		*nr = doom_all(&doomed, *inos);
+	spin_unlock(&dcache_lock);
+	free_doomed(doomed);
+	return *inos ? 0 : -ENOMEM;
 }
 
 void dcache_fini(void)
 {
-	g_array_unref(dcache_drop());
-	g_clear_pointer(&entries, g_hash_table_unref);
+	struct objects *doomed = NULL;
+	struct htable_node *n;
+
+	spin_lock(&dcache_lock);
+	doom_all(&doomed, NULL);
+	while ((n = htable_next(&entries, NULL)))
+		free_entry(container_of(n, struct entry, node));
+	htable_fini(&entries);
+	htable_fini(&negatives);
+	spin_unlock(&dcache_lock);
+	free_doomed(doomed);
 }

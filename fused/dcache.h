@@ -15,14 +15,9 @@
 #ifndef _MEMCGFS_DCACHE_H
 #define _MEMCGFS_DCACHE_H
 
-#include <glib.h>
-
 #include "libobjcg.h"
 
-/* dcache_init - Context: after libobjcg_init() */
-void dcache_init(void);
-
-/* dcache_fini - free all. Context: no request is running. */
+/* dcache_fini - free all. Context: no request is running, the engine is there. */
 void dcache_fini(void);
 
 /**
@@ -32,6 +27,8 @@ void dcache_fini(void);
  * @name: in it
  * @ino: what it leads to. Counts the kernel's references to it, of which the
  *       reply is one.
+ *
+ * Without memory for it the name is not accounted, and the request goes on.
  *
  * Context: no lock held. No limit stops it, as the kernel is already at it.
  */
@@ -51,13 +48,15 @@ void dcache_forget(u64 ino, u64 nlookup);
 
 /**
  * dcache_drop - free all dentries and inodes, used or not
+ * @inos: set to the inode numbers that the kernel knows names of and must be
+ *        made to ask for again; the caller frees them with mem_free()
+ * @nr: set to how many these are
  *
  * The kernel keeps those that are in use. We are not told which are, and when
  * they are asked for again they are charged again.
  *
- * Return: the inode numbers (u64) that the kernel knows names of and must be
- * made to ask for again; to be freed by the caller.
+ * Return: 0, or -ENOMEM and nothing is dropped.
  */
-GArray *dcache_drop(void);
+int dcache_drop(u64 **inos, size_t *nr);
 
 #endif

@@ -189,7 +189,6 @@ static int serve(struct fuse_session *session, const struct options *options,
 	err = libobjcg_init(&options->regime, options->cpus);
 	if (err)
 		goto stop_events;
-	dcache_init();
 	err = kernfs_init();
 	if (!err) {
 		err = run_threads(session, options);

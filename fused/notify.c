@@ -1,110 +1,154 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "notify.h"
 
+#include <errno.h>
+#include <limits.h>
 #include <string.h>
+#include <time.h>
 
+#include "dcache.h"
 #include "thread.h"
 
-/* how long its end is waited for */
-#define PATIENCE G_USEC_PER_SEC
+/* how many seconds its end is waited for */
+#define PATIENCE 1
 
 /* the first minor version that can let a name expire: Linux 6.2 */
 #define EXPIRE_MINOR 38
 
-/* what the thread has to do; without a request it is to end */
+/**
+ * struct job - a write to be answered when names have expired
+ * @list: on jobs; jobs_lock
+ * @req, @size: the write
+ * @inos, @nr: what the names lead to; freed with the job
+ */
 struct job {
+	struct list_head list;
 	fuse_req_t req;
 	size_t size;
-	GArray *inos;
+	u64 *inos;
+	size_t nr;
 };
 
+static DEFINE_OBJ_TYPE(job);
 static struct fuse_session *session;	/* immutable while the thread runs */
 static bool can_expire;		/* immutable after the INIT request */
-static GAsyncQueue *jobs;
-static GAsyncQueue *ended;	/* one message, from the thread */
+static DEFINE_SPINLOCK(jobs_lock, RANK_LEAF);
+static pthread_cond_t wake = PTHREAD_COND_INITIALIZER;
+static LIST_HEAD(jobs);		/* the next one first; jobs_lock */
+static bool stopping;		/* jobs_lock */
 static pthread_t thread;
 static bool abandoned;		/* READ_ONCE, WRITE_ONCE */
 
-/* Return: the name in @parent, to be freed, or NULL for the top or the removed */
-static char *name_of(const struct kernfs_node *kn, unsigned int index,
-		     fuse_ino_t *parent)
+/* Return: whether it has a name; not the top directory, nor a removed one */
+static bool name_of(const struct kernfs_node *kn, unsigned int index,
+		    fuse_ino_t *parent, char name[NAME_MAX + 1])
 {
 	const struct kernfs_node *dir = index == KERNFS_DIR ? kn->parent : kn;
-	char *name = NULL;
+	bool named;
 
 	down_read(&kernfs_rwsem);
-	if (dir && !kn->removed) {
+	named = dir && !kn->removed;
+	if (named) {
 		*parent = kernfs_ino(dir, KERNFS_DIR);
-		name = g_strdup(index == KERNFS_DIR ?
-					kn->name :
-					kernfs_file(kn, index)->name);
+		name[NAME_MAX] = '\0';
+		strncpy(name,
+			index == KERNFS_DIR ? kn->name :
+					      kernfs_file(kn, index)->name,
+			NAME_MAX);
 	}
 	up_read(&kernfs_rwsem);
-	return name;
+	return named;
 }
 
 static void expire(u64 ino)
 {
 	unsigned int index;
 	struct kernfs_node *kn = kernfs_find(ino, &index);
-	g_autofree char *name = NULL;
+	char name[NAME_MAX + 1];
 	fuse_ino_t parent = 0;
+	bool named;
 
 	if (!kn)
 		return;
-	name = name_of(kn, index, &parent);
+	named = name_of(kn, index, &parent, name);
 	kernfs_put(kn); /* what follows can outlast the tree */
 	/* it may have been forgotten meanwhile: so be it */
-	if (name)
+	if (named)
 		fuse_lowlevel_notify_expire_entry(session, parent, name,
 						  strlen(name),
 						  FUSE_LL_EXPIRE_ONLY);
 }
 
-static void run(struct job *job)
+static void run(const struct job *job)
 {
-	guint i;
+	size_t i;
 
-	for (i = 0; can_expire && i < job->inos->len; i++) {
+	for (i = 0; can_expire && i < job->nr; i++) {
 		if (READ_ONCE(abandoned))
 			return;
 		if (fuse_session_exited(session))
 			break;
-		expire(g_array_index(job->inos, u64, i));
+		expire(job->inos[i]);
 	}
 	if (!READ_ONCE(abandoned))
 		fuse_reply_write(job->req, job->size);
 }
 
+static void free_job(struct job *job)
+{
+	mem_free(job->inos);
+	obj_free(&job_type, job);
+}
+
+/* Return: the next job, or NULL at the end */
+static struct job *next_job(void)
+{
+	struct job *job = NULL;
+
+	spin_lock(&jobs_lock);
+	while (list_empty(&jobs) && !stopping)
+		pthread_cond_wait(&wake, &jobs_lock.lock);
+	if (!list_empty(&jobs)) {
+		job = list_first_entry(&jobs, struct job, list);
+		list_del(&job->list);
+	}
+	spin_unlock(&jobs_lock);
+	return job;
+}
+
 static void *notify(void *unused)
 {
 	struct job *job;
-	bool last;
 
 	(void)unused;
-	do {
-		job = g_async_queue_pop(jobs);
-		last = !job->req;
-		if (!last)
-			run(job);
-		g_array_unref(job->inos);
-		g_free(job);
-	} while (!last);
-	g_async_queue_push(ended, &ended);
+	while ((job = next_job())) {
+		run(job);
+		free_job(job);
+	}
 	return NULL;
 }
 
-static void push(fuse_req_t req, size_t size, GArray *inos)
+static void push(struct job *job)
 {
-	struct job *job = g_new(struct job, 1);
-
-	*job = (struct job){ .req = req, .size = size, .inos = inos };
-	g_async_queue_push(jobs, job);
+	spin_lock(&jobs_lock);
+	list_add_tail(&job->list, &jobs);
+	pthread_cond_signal(&wake);
+	spin_unlock(&jobs_lock);
 }
 
-void memcgfs_notify_expire(fuse_req_t req, size_t size, GArray *inos)
+void memcgfs_notify_drop(fuse_req_t req, size_t size)
 {
-	push(req, size, inos);
+	struct job *job = obj_alloc(&job_type);
+
+	if (!job || dcache_drop(&job->inos, &job->nr)) {
+		obj_free(&job_type, job);
+		memcgfs_reply_err(req, -ENOMEM);
+		return;
+	}
+	memcgfs_shrink_all_caches();
+	job->req = req;
+	job->size = size;
+	push(job);
 }
 
 void memcgfs_notify_init(const struct fuse_conn_info *conn)
@@ -112,34 +156,26 @@ void memcgfs_notify_init(const struct fuse_conn_info *conn)
 	can_expire = conn->proto_minor >= EXPIRE_MINOR;
 }
 
-static void free_queues(void)
-{
-	g_async_queue_unref(jobs);
-	g_async_queue_unref(ended);
-}
-
 int memcgfs_notify_start(struct fuse_session *se)
 {
-	int err;
-
 	session = se;
-	jobs = g_async_queue_new();
-	ended = g_async_queue_new();
-	err = thread_start(&thread, notify);
-	if (err)
-		free_queues();
-	return err;
+	stopping = false;
+	return thread_start(&thread, notify);
 }
 
 bool memcgfs_notify_stop(void)
 {
-	push(NULL, 0, g_array_new(FALSE, FALSE, sizeof(u64)));
-	if (!g_async_queue_timeout_pop(ended, PATIENCE)) {
-		WRITE_ONCE(abandoned, true);
-		pthread_detach(thread);
-		return false;
-	}
-	pthread_join(thread, NULL);
-	free_queues();
-	return true;
+	struct timespec end;
+
+	spin_lock(&jobs_lock);
+	stopping = true;
+	pthread_cond_signal(&wake);
+	spin_unlock(&jobs_lock);
+	clock_gettime(CLOCK_MONOTONIC, &end);
+	end.tv_sec += PATIENCE;
+	if (!pthread_clockjoin_np(thread, NULL, CLOCK_MONOTONIC, &end))
+		return true;
+	WRITE_ONCE(abandoned, true);
+	pthread_detach(thread);
+	return false;
 }

@@ -34,16 +34,17 @@ int memcgfs_notify_start(struct fuse_session *session);
 bool memcgfs_notify_stop(void);
 
 /**
- * memcgfs_notify_expire - let names expire, then answer the write of a command
- * @req: answered when the kernel has no name left that it would not ask for
+ * memcgfs_notify_drop - drop the dentries (dcache.h), let their names expire,
+ * then answer the write that asked for it
+ * @req: answered when the kernel has no name left that it would not ask for,
+ *       or now with -ENOMEM and nothing is dropped
  * @size: of the write
- * @inos: numbers (u64) of what they lead to; consumed
  *
  * Kernels before 6.2 cannot let a name expire without unhashing it, which its
  * users would notice: there it goes on being used and not asked for.
  *
  * Context: any.
  */
-void memcgfs_notify_expire(fuse_req_t req, size_t size, GArray *inos);
+void memcgfs_notify_drop(fuse_req_t req, size_t size);
 
 #endif

@@ -3,7 +3,6 @@
 
 #include <errno.h>
 
-#include "dcache.h"
 #include "fs.h"
 #include "linux/kstrtox.h"
 #include "notify.h"
@@ -29,7 +28,6 @@ enum { DROP_PAGECACHE = 1, DROP_SLAB = 2, DROP_MAX = 4 };
  */
 static void drop_caches_write(fuse_req_t req, size_t size, char *command)
 {
-	GArray *inos;
 	int what;
 
 	if (kstrtoint(strstrip(command), &what) || what < DROP_PAGECACHE ||
@@ -41,18 +39,16 @@ static void drop_caches_write(fuse_req_t req, size_t size, char *command)
 		fuse_reply_write(req, size);
 		return;
 	}
-	inos = dcache_drop();
-	memcgfs_shrink_all_caches();
-	memcgfs_notify_expire(req, size, inos);
+	memcgfs_notify_drop(req, size);
 }
 
 const struct kernfs_file procfs_files[] = {
 	{ .name = "cgroups", .mode = 0444, .show = cgroups_text },
 	{ .name = "slabinfo", .mode = 0400, .show = slabinfo_text },
 };
-const size_t procfs_nr_files = G_N_ELEMENTS(procfs_files);
+const size_t procfs_nr_files = ARRAY_SIZE(procfs_files);
 
 const struct kernfs_file procfs_vm_files[] = {
 	{ .name = "drop_caches", .mode = 0200, .write = drop_caches_write },
 };
-const size_t procfs_nr_vm_files = G_N_ELEMENTS(procfs_vm_files);
+const size_t procfs_nr_vm_files = ARRAY_SIZE(procfs_vm_files);
