@@ -45,4 +45,4 @@ const struct kernfs_file debugfs_files[] = {
 	{ .name = "pins", .mode = 0444, .show = memcgfs_pins_show },
 	{ .name = "regime", .mode = 0444, .show = regime_show },
 };
-const size_t debugfs_nr_files = G_N_ELEMENTS(debugfs_files);
+const size_t debugfs_nr_files = ARRAY_SIZE(debugfs_files);

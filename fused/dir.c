@@ -213,14 +213,10 @@ static bool add_entry(struct dir_buf *buf, const char *name, u64 ino,
 static void add_subdirs(struct dir_buf *buf, struct kernfs_node *dir)
 {
 	u64 after = buf->from > OFF_SUBDIRS ? (u64)(buf->from - OFF_SUBDIRS) : 0;
-	GTreeNode *node;
+	struct kernfs_node *kn;
 
-	if (!dir->order)
-		return;
-	for (node = g_tree_upper_bound(dir->order, &after); node;
-	     node = g_tree_node_next(node)) {
-		struct kernfs_node *kn = g_tree_node_value(node);
-
+	while ((kn = kernfs_next_child(dir, after))) {
+		after = kn->id;
 		if (!add_entry(buf, kn->name, kernfs_ino(kn, KERNFS_DIR),
 			       S_IFDIR, (off_t)(OFF_SUBDIRS + kn->id)))
 			return;
@@ -236,7 +232,7 @@ static void add_entries(struct dir_buf *buf, struct kernfs_node *dir)
 	    !add_entry(buf, "..", kernfs_ino(up, KERNFS_DIR), S_IFDIR,
 		       OFF_DOTDOT))
 		return;
-	for (index = 1; index <= dir->type->files->len; index++) {
+	for (index = 1; index <= dir->type->nr; index++) {
 		if (kernfs_file_exists(dir, index) &&
 		    !add_entry(buf, kernfs_file(dir, index)->name,
 			       kernfs_ino(dir, index), S_IFREG,
@@ -258,7 +254,7 @@ void memcgfs_readdir(fuse_req_t req, fuse_ino_t ino, size_t size, off_t off,
 		memcgfs_reply_err(req, -ESTALE);
 		return;
 	}
-	buf.data = g_try_malloc(size);
+	buf.data = mem_alloc(size);
 	if (buf.data) {
 		down_read(&kernfs_rwsem);
 		if (!dir->removed)
@@ -268,6 +264,6 @@ void memcgfs_readdir(fuse_req_t req, fuse_ino_t ino, size_t size, off_t off,
 	} else {
 		memcgfs_reply_err(req, -ENOMEM);
 	}
-	g_free(buf.data);
+	mem_free(buf.data);
 	kernfs_put(dir);
 }

@@ -227,7 +227,7 @@ int event_control_start(const char *mountpoint)
 		return err;
 	/* the rest is for looking at processes */
 	getrlimit(RLIMIT_NOFILE, &nofile);
-	max_eventfds = (int)(MIN(nofile.rlim_cur, 1 << 20) / 2);
+	max_eventfds = (int)(min(nofile.rlim_cur, (rlim_t)1 << 20) / 2);
 	nothing = open("/dev/null", O_RDONLY | O_CLOEXEC);
 	if (nothing < 0)
 		return -errno;

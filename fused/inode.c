@@ -47,7 +47,7 @@ void memcgfs_stat(const struct kernfs_node *kn, unsigned int index,
 		.st_ino = kernfs_ino(kn, index),
 		.st_mode = attrs.mode |
 			   (index == KERNFS_DIR ? S_IFDIR : S_IFREG),
-		.st_nlink = index == KERNFS_DIR ? 2 + kernfs_nr_children(kn) : 1,
+		.st_nlink = index == KERNFS_DIR ? 2 + kn->nr_children : 1,
 		.st_uid = attrs.uid,
 		.st_gid = attrs.gid,
 		.st_blksize = (blksize_t)PAGE_SIZE,
@@ -106,6 +106,31 @@ static void set_time(struct timespec *ts, const struct timespec *to, bool now)
 		*ts = *to;
 }
 
+static int change_attrs(struct kernfs_node *kn, unsigned int index,
+			const struct stat *attr, int to_set)
+{
+	struct kernfs_iattrs attrs;
+	int err;
+
+	down_write(&kernfs_rwsem);
+	attrs = kernfs_attrs(kn, index);
+	if (to_set & FUSE_SET_ATTR_MODE)
+		attrs.mode = attr->st_mode & 07777;
+	if (to_set & FUSE_SET_ATTR_UID)
+		attrs.uid = attr->st_uid;
+	if (to_set & FUSE_SET_ATTR_GID)
+		attrs.gid = attr->st_gid;
+	if (to_set & FUSE_SET_ATTR_ATIME)
+		set_time(&attrs.atime, &attr->st_atim,
+			 to_set & FUSE_SET_ATTR_ATIME_NOW);
+	if (to_set & FUSE_SET_ATTR_MTIME)
+		set_time(&attrs.mtime, &attr->st_mtim,
+			 to_set & FUSE_SET_ATTR_MTIME_NOW);
+	err = kernfs_set_attrs(kn, index, &attrs);
+	up_write(&kernfs_rwsem);
+	return err;
+}
+
 /* a change of the size is accepted and means nothing, as in the kernel */
 void memcgfs_setattr(fuse_req_t req, fuse_ino_t ino, struct stat *attr,
 		     int to_set, struct fuse_file_info *fi)
@@ -115,32 +140,18 @@ void memcgfs_setattr(fuse_req_t req, fuse_ino_t ino, struct stat *attr,
 			 FUSE_SET_ATTR_MTIME;
 	unsigned int index;
 	struct kernfs_node *kn = kernfs_find(ino, &index);
+	int err = 0;
 
 	(void)fi;
 	if (!kn) {
 		memcgfs_reply_err(req, -ESTALE);
 		return;
 	}
-	if (to_set & kept) {
-		struct kernfs_iattrs attrs;
-
-		down_write(&kernfs_rwsem);
-		attrs = kernfs_attrs(kn, index);
-		if (to_set & FUSE_SET_ATTR_MODE)
-			attrs.mode = attr->st_mode & 07777;
-		if (to_set & FUSE_SET_ATTR_UID)
-			attrs.uid = attr->st_uid;
-		if (to_set & FUSE_SET_ATTR_GID)
-			attrs.gid = attr->st_gid;
-		if (to_set & FUSE_SET_ATTR_ATIME)
-			set_time(&attrs.atime, &attr->st_atim,
-				 to_set & FUSE_SET_ATTR_ATIME_NOW);
-		if (to_set & FUSE_SET_ATTR_MTIME)
-			set_time(&attrs.mtime, &attr->st_mtim,
-				 to_set & FUSE_SET_ATTR_MTIME_NOW);
-		kernfs_set_attrs(kn, index, &attrs);
-		up_write(&kernfs_rwsem);
-	}
-	reply_attr(req, kn, index);
+	if (to_set & kept)
+		err = change_attrs(kn, index, attr, to_set);
+	if (err)
+		memcgfs_reply_err(req, err);
+	else
+		reply_attr(req, kn, index);
 	kernfs_put(kn);
 }

@@ -16,33 +16,51 @@
 
 DEFINE_RWSEM(kernfs_rwsem, RANK_KERNFS);
 static DEFINE_OBJ_TYPE(kernfs_node);
+static DEFINE_OBJ_TYPE(kernfs_changed);
 
-static GHashTable *nodes;	/* id -> node; kernfs_rwsem */
+static struct htable nodes;	/* by id; kernfs_rwsem */
+static struct htable names;	/* by the parent's id and name; kernfs_rwsem */
 static u64 next_id;		/* kernfs_rwsem */
 static struct kernfs_node *root;
 
 static struct kernfs_dir_type plain_type, proc_type, proc_vm_type, debug_type,
 	cgroup_type;
 
-static void dir_type_init(struct kernfs_dir_type *type)
+static struct kernfs_dir_type *const dir_types[] = {
+	&plain_type, &proc_type, &proc_vm_type, &debug_type, &cgroup_type,
+};
+
+static int dir_type_init(struct kernfs_dir_type *type, size_t nr)
 {
-	type->files = g_array_new(FALSE, FALSE, sizeof(struct kernfs_file));
-	type->by_name = g_hash_table_new(g_str_hash, g_str_equal);
+	BUG_ON(nr > MAX_INDEX);
+	type->rows = mem_alloc(nr * sizeof(*type->rows));
+	return type->rows ? 0 : -ENOMEM;
 }
 
 static void dir_type_add(struct kernfs_dir_type *type,
 			 const struct kernfs_file *file)
 {
-	g_array_append_val(type->files, *file);
-	g_assert(type->files->len <= MAX_INDEX);
-	g_hash_table_insert(type->by_name, (char *)file->name,
-			    GUINT_TO_POINTER(type->files->len));
+	struct kernfs_row *row = &type->rows[type->nr++];
+
+	row->file = *file;
+	htable_add(&type->by_name, &row->by_name, hash_name(0, file->name));
 }
 
-static void dir_type_fini(struct kernfs_dir_type *type)
+static void dir_types_fini(void)
 {
-	g_array_unref(type->files);
-	g_hash_table_unref(type->by_name);
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(dir_types); i++) {
+		htable_fini(&dir_types[i]->by_name);
+		mem_free(dir_types[i]->rows);
+		memset(dir_types[i], 0, sizeof(*dir_types[i]));
+	}
+}
+
+static void count_control_file(const struct cftype *cft, void *nr)
+{
+	(void)cft;
+	++*(size_t *)nr;
 }
 
 static void add_control_file(const struct cftype *cft, void *type)
@@ -56,32 +74,41 @@ static void add_control_file(const struct cftype *cft, void *type)
 	dir_type_add(type, &file);
 }
 
-static void table_type_init(struct kernfs_dir_type *type,
-			    const struct kernfs_file *files, size_t nr)
+static int cgroup_type_init(void)
 {
+	size_t nr = 0;
+	int err;
+
+	cgroup1_for_each_file(count_control_file, &nr);
+	err = dir_type_init(&cgroup_type, nr);
+	if (!err)
+		cgroup1_for_each_file(add_control_file, &cgroup_type);
+	return err;
+}
+
+static int table_type_init(struct kernfs_dir_type *type,
+			   const struct kernfs_file *files, size_t nr)
+{
+	int err = dir_type_init(type, nr);
 	size_t i;
 
-	dir_type_init(type);
-	for (i = 0; i < nr; i++)
+	for (i = 0; !err && i < nr; i++)
 		dir_type_add(type, &files[i]);
+	return err;
 }
 
-static void dir_types_init(void)
+/* the plain type has no rows */
+static int dir_types_init(void)
 {
-	table_type_init(&plain_type, NULL, 0);
-	table_type_init(&proc_type, procfs_files, procfs_nr_files);
-	table_type_init(&proc_vm_type, procfs_vm_files, procfs_nr_vm_files);
-	table_type_init(&debug_type, debugfs_files, debugfs_nr_files);
-	table_type_init(&cgroup_type, NULL, 0);
-	cgroup1_for_each_file(add_control_file, &cgroup_type);
-}
+	int err = table_type_init(&proc_type, procfs_files, procfs_nr_files);
 
-static gint cmp_id(gconstpointer a, gconstpointer b, gpointer data)
-{
-	u64 x = *(const u64 *)a, y = *(const u64 *)b;
-
-	(void)data;
-	return (x > y) - (x < y);
+	if (!err)
+		err = table_type_init(&proc_vm_type, procfs_vm_files,
+				      procfs_nr_vm_files);
+	if (!err)
+		err = table_type_init(&debug_type, debugfs_files,
+				      debugfs_nr_files);
+	return err ? err : cgroup_type_init();
 }
 
 static struct kernfs_node *node_alloc(const struct kernfs_dir_type *type,
@@ -92,35 +119,51 @@ static struct kernfs_node *node_alloc(const struct kernfs_dir_type *type,
 
 	if (!kn)
 		return NULL;
+	kn->name = mem_strdup(name);
+	if (!kn->name) {
+		obj_free(&kernfs_node_type, kn);
+		return NULL;
+	}
 	atomic_long_set(&kn->refs, 1);
 	kn->type = type;
-	kn->name = g_strdup(name);
+	INIT_LIST_HEAD(&kn->children);
 	kn->born = *attrs;
 	return kn;
 }
 
 static void node_free(struct kernfs_node *kn)
 {
-	if (kn->children) {
-		g_hash_table_unref(kn->children);
-		g_tree_unref(kn->order);
+	struct kernfs_changed *changed;
+
+	while ((changed = kn->changed)) {
+		kn->changed = changed->next;
+		obj_free(&kernfs_changed_type, changed);
 	}
-	if (kn->changed)
-		g_hash_table_unref(kn->changed);
-	g_free(kn->name);
+	mem_free(kn->name);
 	obj_free(&kernfs_node_type, kn);
+}
+
+static void add_name(struct kernfs_node *kn)
+{
+	htable_add(&names, &kn->by_name, hash_name(kn->parent->id, kn->name));
 }
 
 static void link_child(struct kernfs_node *parent, struct kernfs_node *kn)
 {
-	if (!parent->children) {
-		parent->children = g_hash_table_new(g_str_hash, g_str_equal);
-		parent->order = g_tree_new_full(cmp_id, NULL, NULL, NULL);
-	}
 	kernfs_get(parent);
 	kn->parent = parent;
-	g_hash_table_insert(parent->children, kn->name, kn);
-	g_tree_insert(parent->order, &kn->id, kn);
+	add_name(kn);
+	/* its id is the largest so far */
+	list_add_tail(&kn->sibling, &parent->children);
+	parent->nr_children++;
+}
+
+static void unlink_child(struct kernfs_node *kn)
+{
+	kn->removed = true;
+	htable_del(&names, &kn->by_name);
+	list_del(&kn->sibling);
+	kn->parent->nr_children--;
 }
 
 /* give a node its number and a place in the tree, which takes its first reference */
@@ -128,7 +171,7 @@ static void node_publish(struct kernfs_node *parent, struct kernfs_node *kn)
 {
 	lockdep_assert_held(&kernfs_rwsem);
 	kn->id = next_id++;
-	g_hash_table_insert(nodes, &kn->id, kn);
+	htable_add(&nodes, &kn->by_id, hash_u64(kn->id));
 	if (parent)
 		link_child(parent, kn);
 }
@@ -181,13 +224,13 @@ static int static_dirs(void)
 
 int kernfs_init(void)
 {
-	int err;
+	int err = dir_types_init();
 
-	dir_types_init();
-	nodes = g_hash_table_new(g_int64_hash, g_int64_equal);
-	down_write(&kernfs_rwsem);
-	err = static_dirs();
-	up_write(&kernfs_rwsem);
+	if (!err) {
+		down_write(&kernfs_rwsem);
+		err = static_dirs();
+		up_write(&kernfs_rwsem);
+	}
 	if (err)
 		kernfs_fini();
 	return err;
@@ -195,20 +238,17 @@ int kernfs_init(void)
 
 void kernfs_fini(void)
 {
-	GHashTableIter iter;
-	gpointer kn;
+	struct htable_node *n = htable_next(&nodes, NULL), *next;
 
-	g_hash_table_iter_init(&iter, nodes);
-	while (g_hash_table_iter_next(&iter, NULL, &kn))
-		node_free(kn);
-	g_hash_table_unref(nodes);
+	for (; n; n = next) {
+		next = htable_next(&nodes, n);
+		node_free(container_of(n, struct kernfs_node, by_id));
+	}
+	htable_fini(&nodes);
+	htable_fini(&names);
 	root = NULL;
 	next_id = 0;
-	dir_type_fini(&plain_type);
-	dir_type_fini(&proc_type);
-	dir_type_fini(&proc_vm_type);
-	dir_type_fini(&debug_type);
-	dir_type_fini(&cgroup_type);
+	dir_types_fini();
 }
 
 u64 kernfs_ino(const struct kernfs_node *kn, unsigned int index)
@@ -216,13 +256,27 @@ u64 kernfs_ino(const struct kernfs_node *kn, unsigned int index)
 	return ((kn->id << INDEX_BITS) | index) + FIRST_INO;
 }
 
+static struct kernfs_node *find_node(u64 id)
+{
+	struct htable_node *n;
+
+	lockdep_assert_held(&kernfs_rwsem);
+	for (n = htable_find(&nodes, hash_u64(id)); n; n = htable_again(n)) {
+		struct kernfs_node *kn =
+			container_of(n, struct kernfs_node, by_id);
+
+		if (kn->id == id)
+			return kn;
+	}
+	return NULL;
+}
+
 struct kernfs_node *kernfs_find(u64 ino, unsigned int *index)
 {
-	u64 id = (ino - FIRST_INO) >> INDEX_BITS;
 	struct kernfs_node *kn;
 
 	down_read(&kernfs_rwsem);
-	kn = g_hash_table_lookup(nodes, &id);
+	kn = find_node((ino - FIRST_INO) >> INDEX_BITS);
 	if (kn && !atomic_long_add_not_zero(1, &kn->refs))
 		kn = NULL;
 	up_read(&kernfs_rwsem);
@@ -241,7 +295,7 @@ void kernfs_put_many(struct kernfs_node *kn, u64 nr)
 		struct kernfs_node *parent = kn->parent;
 
 		down_write(&kernfs_rwsem);
-		g_hash_table_remove(nodes, &kn->id);
+		htable_del(&nodes, &kn->by_id);
 		up_write(&kernfs_rwsem);
 		node_free(kn);
 		kn = parent;
@@ -252,14 +306,14 @@ void kernfs_put_many(struct kernfs_node *kn, u64 nr)
 const struct kernfs_file *kernfs_file(const struct kernfs_node *kn,
 				      unsigned int index)
 {
-	return &g_array_index(kn->type->files, struct kernfs_file, index - 1);
+	return &kn->type->rows[index - 1].file;
 }
 
 bool kernfs_file_exists(const struct kernfs_node *kn, unsigned int index)
 {
 	const struct kernfs_file *file;
 
-	if (!index || index > kn->type->files->len)
+	if (!index || index > kn->type->nr)
 		return false;
 	file = kernfs_file(kn, index);
 	return !file->cft ||
@@ -268,22 +322,49 @@ bool kernfs_file_exists(const struct kernfs_node *kn, unsigned int index)
 
 unsigned int kernfs_file_index(const struct kernfs_node *kn, const char *name)
 {
-	unsigned int index = GPOINTER_TO_UINT(
-		g_hash_table_lookup(kn->type->by_name, name));
+	const struct kernfs_dir_type *type = kn->type;
+	struct htable_node *n = htable_find(&type->by_name, hash_name(0, name));
 
-	return kernfs_file_exists(kn, index) ? index : 0;
+	for (; n; n = htable_again(n)) {
+		struct kernfs_row *row =
+			container_of(n, struct kernfs_row, by_name);
+		unsigned int index = (unsigned int)(row - type->rows) + 1;
+
+		if (!strcmp(row->file.name, name))
+			return kernfs_file_exists(kn, index) ? index : 0;
+	}
+	return 0;
 }
 
 struct kernfs_node *kernfs_child(const struct kernfs_node *kn, const char *name)
 {
+	struct htable_node *n;
+
 	lockdep_assert_held(&kernfs_rwsem);
-	return kn->children ? g_hash_table_lookup(kn->children, name) : NULL;
+	n = htable_find(&names, hash_name(kn->id, name));
+	for (; n; n = htable_again(n)) {
+		struct kernfs_node *child =
+			container_of(n, struct kernfs_node, by_name);
+
+		if (child->parent == kn && !strcmp(child->name, name))
+			return child;
+	}
+	return NULL;
 }
 
-unsigned int kernfs_nr_children(const struct kernfs_node *kn)
+struct kernfs_node *kernfs_next_child(const struct kernfs_node *kn, u64 after)
 {
-	lockdep_assert_held(&kernfs_rwsem);
-	return kn->children ? g_hash_table_size(kn->children) : 0;
+	struct kernfs_node *child = find_node(after);
+
+	if (child && child->parent == kn && !child->removed)
+		return child->sibling.next == &kn->children ?
+			       NULL :
+			       list_entry(child->sibling.next,
+					  struct kernfs_node, sibling);
+	list_for_each_entry(child, &kn->children, sibling)
+		if (child->id > after)
+			return child;
+	return NULL;
 }
 
 struct cgroup *kernfs_get_active(struct kernfs_node *kn)
@@ -359,11 +440,8 @@ int kernfs_rmdir(struct kernfs_node *parent, const char *name)
 	err = find_group(parent, name, &kn);
 	if (!err)
 		err = cgroup_rmdir(kn->cgrp);
-	if (!err) {
-		kn->removed = true;
-		g_hash_table_remove(parent->children, kn->name);
-		g_tree_remove(parent->order, &kn->id);
-	}
+	if (!err)
+		unlink_child(kn);
 	up_write(&kernfs_rwsem);
 	if (!err)
 		kernfs_put(kn);
@@ -373,9 +451,12 @@ int kernfs_rmdir(struct kernfs_node *parent, const char *name)
 int kernfs_rename(struct kernfs_node *parent, const char *name,
 		  const char *new_name)
 {
+	char *copy = mem_strdup(new_name), *old = copy;
 	struct kernfs_node *kn;
 	int err;
 
+	if (!copy)
+		return -ENOMEM;
 	down_write(&kernfs_rwsem);
 	err = find_group(parent, name, &kn);
 	if (!err)
@@ -383,38 +464,53 @@ int kernfs_rename(struct kernfs_node *parent, const char *name,
 	if (!err)
 		err = cgroup_rename(kn->cgrp, new_name);
 	if (!err) {
-		g_hash_table_remove(parent->children, kn->name);
-		g_free(kn->name);
-		kn->name = g_strdup(new_name);
-		g_hash_table_insert(parent->children, kn->name, kn);
+		htable_del(&names, &kn->by_name);
+		old = kn->name;
+		kn->name = copy;
+		add_name(kn);
 	}
 	up_write(&kernfs_rwsem);
+	mem_free(old);
 	return err;
+}
+
+static struct kernfs_changed *find_changed(const struct kernfs_node *kn,
+					   unsigned int index)
+{
+	struct kernfs_changed *changed = kn->changed;
+
+	lockdep_assert_held(&kernfs_rwsem);
+	while (changed && changed->index != index)
+		changed = changed->next;
+	return changed;
 }
 
 struct kernfs_iattrs kernfs_attrs(const struct kernfs_node *kn,
 				  unsigned int index)
 {
-	const struct kernfs_iattrs *changed =
-		kn->changed ? g_hash_table_lookup(kn->changed,
-						  GUINT_TO_POINTER(index)) :
-			      NULL;
+	const struct kernfs_changed *changed = find_changed(kn, index);
 	struct kernfs_iattrs attrs = kn->born;
 
-	lockdep_assert_held(&kernfs_rwsem);
 	if (changed)
-		return *changed;
+		return changed->attrs;
 	if (index != KERNFS_DIR)
 		attrs.mode = kernfs_file(kn, index)->mode;
 	return attrs;
 }
 
-void kernfs_set_attrs(struct kernfs_node *kn, unsigned int index,
-		      const struct kernfs_iattrs *attrs)
+int kernfs_set_attrs(struct kernfs_node *kn, unsigned int index,
+		     const struct kernfs_iattrs *attrs)
 {
-	lockdep_assert_held(&kernfs_rwsem);
-	if (!kn->changed)
-		kn->changed = g_hash_table_new_full(NULL, NULL, NULL, g_free);
-	g_hash_table_insert(kn->changed, GUINT_TO_POINTER(index),
-			    g_memdup2(attrs, sizeof(*attrs)));
+	struct kernfs_changed *changed = find_changed(kn, index);
+
+	if (!changed) {
+		changed = obj_alloc(&kernfs_changed_type);
+		if (!changed)
+			return -ENOMEM;
+		changed->index = index;
+		changed->next = kn->changed;
+		kn->changed = changed;
+	}
+	changed->attrs = *attrs;
+	return 0;
 }

@@ -29,9 +29,9 @@
 #ifndef _MEMCGFS_KERNFS_H
 #define _MEMCGFS_KERNFS_H
 
-#include <glib.h>
 #include <time.h>
 
+#include "htable.h"
 #include "libobjcg.h"
 
 struct fuse_req;
@@ -56,14 +56,22 @@ struct kernfs_file {
 	void (*write)(struct fuse_req *req, size_t size, char *command);
 };
 
+/* a row as a directory's table has it: @by_name is in kernfs_dir_type.by_name */
+struct kernfs_row {
+	struct kernfs_file file;
+	struct htable_node by_name;
+};
+
 /**
  * struct kernfs_dir_type - the files that a kind of directory has; immutable
- * @files: struct kernfs_file, by index - 1
- * @by_name: name -> index
+ * @rows: by index - 1
+ * @nr: of rows
+ * @by_name: finds a row
  */
 struct kernfs_dir_type {
-	GArray *files;
-	GHashTable *by_name;
+	struct kernfs_row *rows;
+	unsigned int nr;
+	struct htable by_name;
 };
 
 /**
@@ -79,6 +87,18 @@ struct kernfs_iattrs {
 };
 
 /**
+ * struct kernfs_changed - attributes of a row that were changed; kernfs_rwsem
+ * @next: of the same directory
+ * @index: the row
+ * @attrs: now
+ */
+struct kernfs_changed {
+	struct kernfs_changed *next;
+	unsigned int index;
+	struct kernfs_iattrs attrs;
+};
+
+/**
  * struct kernfs_node - a directory
  * @id: immutable
  * @refs: see above; atomic
@@ -88,10 +108,14 @@ struct kernfs_iattrs {
  * @cgrp: NULL in a directory outside the hierarchy; immutable, to be followed
  *        only under kernfs_get_active()
  * @removed: rmdir has happened; kernfs_rwsem
- * @children: name -> node, NULL while there never was one; kernfs_rwsem
- * @order: id -> the same nodes, for readdir; kernfs_rwsem
+ * @by_id: in the table of all nodes; kernfs_rwsem
+ * @by_name: in the table of names while it has a parent and is not removed;
+ *           kernfs_rwsem
+ * @children: kernfs_node.sibling, in the order of their ids; kernfs_rwsem
+ * @nr_children: of them; kernfs_rwsem
+ * @sibling: on @children of @parent while it is not removed; kernfs_rwsem
  * @born: what a file has until it is changed; immutable
- * @changed: index -> kernfs_iattrs, NULL while there is none; kernfs_rwsem
+ * @changed: a list, of the rows that differ from @born; kernfs_rwsem
  */
 struct kernfs_node {
 	u64 id;
@@ -101,10 +125,13 @@ struct kernfs_node {
 	char *name;
 	struct cgroup *cgrp;
 	bool removed;
-	GHashTable *children;
-	GTree *order;
+	struct htable_node by_id;
+	struct htable_node by_name;
+	struct list_head children;
+	unsigned int nr_children;
+	struct list_head sibling;
 	struct kernfs_iattrs born;
-	GHashTable *changed;
+	struct kernfs_changed *changed;
 };
 
 /* the whole tree; a request holds it for a look-up or a change, never longer */
@@ -165,8 +192,14 @@ unsigned int kernfs_file_index(const struct kernfs_node *kn, const char *name);
 struct kernfs_node *kernfs_child(const struct kernfs_node *kn,
 				 const char *name);
 
-/** kernfs_nr_children - Context: kernfs_rwsem held */
-unsigned int kernfs_nr_children(const struct kernfs_node *kn);
+/**
+ * kernfs_next_child - walk over the subdirectories in the order of their ids
+ * @after: id of the last one, which may be gone meanwhile; 0 to begin
+ *
+ * Context: kernfs_rwsem held. No reference is taken.
+ * Return: the first subdirectory with a larger id, or NULL.
+ */
+struct kernfs_node *kernfs_next_child(const struct kernfs_node *kn, u64 after);
 
 /**
  * kernfs_get_active - the cgroup of a directory that is not removed
@@ -212,8 +245,13 @@ int kernfs_rename(struct kernfs_node *parent, const char *name,
 struct kernfs_iattrs kernfs_attrs(const struct kernfs_node *kn,
 				  unsigned int index);
 
-/** kernfs_set_attrs - change them. Context: kernfs_rwsem held for writing */
-void kernfs_set_attrs(struct kernfs_node *kn, unsigned int index,
-		      const struct kernfs_iattrs *attrs);
+/**
+ * kernfs_set_attrs - change them
+ *
+ * Context: kernfs_rwsem held for writing.
+ * Return: 0 or -ENOMEM.
+ */
+int kernfs_set_attrs(struct kernfs_node *kn, unsigned int index,
+		     const struct kernfs_iattrs *attrs);
 
 #endif
