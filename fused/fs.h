@@ -6,6 +6,25 @@
  * and never blocks for long: what it may wait for are the locks of
  * linux/lockdep.h, the events of membership_sync(), what /proc tells of members,
  * and releases that are due.
+ *
+ * Without memory a request fails with ENOMEM and the daemon survives. Requests
+ * allocate with linux/alloc.h only, which -o fail=N makes fail, or not at all:
+ *
+ *	htable		never fails: without memory its chains get longer
+ *	kernfs		mkdir, rename and chmod fail; lookup, rmdir and forget
+ *			need no memory
+ *	dir		readdir fails
+ *	file, inode	open and read fail; the size of a file is 0 in stat
+ *	dcache, notify	drop_caches fails; a lookup goes on, not accounted
+ *	loop, log	all threads and buffers are there before the first
+ *			request, the log needs none; libfuse answers ENOMEM
+ *			when it has no memory for a request
+ *	sampler		needs none itself
+ *	options, main, daemon
+ *			at start: one line and exit status 1
+ *	event_control	a registration fails
+ *	member*, proc_*, pid_ns
+ *			GLib's containers: abort. To be replaced.
  */
 #ifndef _MEMCGFS_FS_H
 #define _MEMCGFS_FS_H

@@ -8,11 +8,13 @@
  *
  * An open that fails is told from a read or write that fails: "open:EACCES".
  */
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
 #include <pthread.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -364,6 +366,123 @@ static int do_longest_read(char **arg)
 	return 0;
 }
 
+/* a call of a storm: an errno but ENOMEM is told */
+static bool in_storm(const char *call, int failed)
+{
+	if (failed && errno != ENOMEM)
+		printf("%s: %s\n", call, strerrorname_np(errno));
+	return !failed;
+}
+
+/* try again for as long as there is no memory, but not for ever */
+#define PATIENTLY(call)                                              \
+	({                                                           \
+		int _tries = 1000, _failed;                          \
+		do                                                   \
+			_failed = (call);                            \
+		while (_failed && errno == ENOMEM && --_tries);      \
+		_failed;                                             \
+	})
+
+static void storm_file(const char *dir, const char *name, const char *text)
+{
+	char path[4096], buf[4096];
+	int fd;
+
+	snprintf(path, sizeof(path), "%s/%s", dir, name);
+	fd = open(path, text ? O_WRONLY : O_RDONLY);
+	if (!in_storm(name, fd < 0))
+		return;
+	if (text)
+		in_storm(name, write(fd, text, strlen(text)) < 0);
+	else
+		in_storm(name, read(fd, buf, sizeof(buf)) < 0);
+	close(fd);
+}
+
+/* a member that has a child */
+static void storm_member(const char *dir)
+{
+	pid_t child = fork();
+
+	if (!child) {
+		storm_file(dir, "cgroup.procs", "0");
+		child = fork();
+		if (child)
+			waitpid(child, NULL, 0);
+		fflush(stdout);
+		_exit(0);
+	}
+	waitpid(child, NULL, 0);
+}
+
+static void storm_names(const char *top, const char *dir)
+{
+	char other[4200];
+	DIR *stream = opendir(top);
+
+	snprintf(other, sizeof(other), "%s.renamed", dir);
+	if (in_storm("rename", rename(dir, other)))
+		in_storm("rename", PATIENTLY(rename(other, dir)));
+	in_storm("chmod", chmod(dir, 0700));
+	in_storm("lookup", access(other, F_OK) && errno != ENOENT);
+	errno = 0;
+	while (stream && readdir(stream))
+		;
+	in_storm("readdir", errno);
+	closedir(stream);
+}
+
+static void storm_group(const char *top, const char *dir)
+{
+	storm_names(top, dir);
+	storm_file(dir, "memory.usage_in_bytes", NULL);
+	storm_file(dir, "memory.limit_in_bytes", "1G");
+	storm_member(dir);
+	storm_file(dir, "memory.stat", NULL);
+	storm_file(dir, "tasks", NULL);
+}
+
+/* Return: whether it is gone */
+static bool storm_rmdir(const char *dir)
+{
+	return in_storm("rmdir", PATIENTLY(rmdir(dir)));
+}
+
+/*
+ * N times mkdir in a directory; all that can be done with a group, with some of
+ * those that came to be; then rmdir. Every call may fail with ENOMEM, other
+ * errors are told. Prints how many groups there were, and how many of them
+ * could not be removed. With a 3rd argument the first half of them is removed
+ * before the files of the others are touched.
+ */
+static int do_storm(char **arg)
+{
+	int n = atoi(arg[1]), made = 0, left = 0, i;
+	char *is_made = calloc((size_t)n, 1), dir[4096];
+
+	for (i = 0; i < n; i++) {
+		snprintf(dir, sizeof(dir), "%s/%d", arg[0], i);
+		is_made[i] = (char)in_storm("mkdir", mkdir(dir, 0777));
+		made += is_made[i];
+	}
+	for (i = 0; arg[2] && i < made / 2; i++) {
+		snprintf(dir, sizeof(dir), "%s/%d", arg[0], i);
+		is_made[i] = is_made[i] && !storm_rmdir(dir);
+	}
+	for (i = 0; i < n; i += 20) {
+		snprintf(dir, sizeof(dir), "%s/%d", arg[0], i);
+		if (is_made[i])
+			storm_group(arg[0], dir);
+	}
+	for (i = 0; i < n; i++) {
+		snprintf(dir, sizeof(dir), "%s/%d", arg[0], i);
+		left += is_made[i] && !storm_rmdir(dir);
+	}
+	printf("made %d, left %d\n", made, left);
+	return 0;
+}
+
 static const struct command {
 	const char *name;
 	int nr_args; /* at least */
@@ -381,6 +500,7 @@ static const struct command {
 	{ "rename", 2, do_rename },
 	{ "rmdir", 1, do_rmdir },
 	{ "sendfile", 1, do_sendfile },
+	{ "storm", 2, do_storm },
 	{ "thread-execs", 2, do_thread_execs },
 	{ "thread-forks", 1, do_thread_forks },
 	{ "threads", 1, do_threads },
