@@ -120,10 +120,10 @@ static int rmdir_exact(struct kernfs_node *dir, const char *name)
 		return err;
 	cgrp = get_active_child(dir, name);
 	if (cgrp) {
-		membership_sync_cgroup(cgrp);
+		err = membership_sync_cgroup(cgrp);
 		kernfs_put_active(cgrp);
 	}
-	return kernfs_rmdir(dir, name);
+	return err == -ENOMEM ? err : kernfs_rmdir(dir, name);
 }
 
 void memcgfs_rmdir(fuse_req_t req, fuse_ino_t parent, const char *name)

@@ -83,7 +83,7 @@ int memcgfs_render(struct kernfs_node *kn, unsigned int index, pid_t reader,
 	const struct kernfs_file *file = kernfs_file(kn, index);
 	bool lists_pids = file->cft && file->cft->flags & CFTYPE_PIDLIST;
 	struct kernfs_open_file of = { .pid = reader };
-	int err;
+	int err = 0;
 
 	if (!lists_pids) { /* for which membership_sync_cgroup() does it */
 		membership_sync();
@@ -99,11 +99,12 @@ int memcgfs_render(struct kernfs_node *kn, unsigned int index, pid_t reader,
 	if (!of.cgrp)
 		return -ENODEV;
 	if (lists_pids)
-		membership_sync_cgroup(of.cgrp);
+		err = membership_sync_cgroup(of.cgrp);
 	else
 		member_memory_sync(of.cgrp);
 	m->private = &of;
-	err = cgroup_file_show(m, of.cgrp, file->cft);
+	if (!err)
+		err = cgroup_file_show(m, of.cgrp, file->cft);
 	m->private = NULL;
 	kernfs_put_active(of.cgrp);
 	return err;

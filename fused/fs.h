@@ -23,8 +23,12 @@
  *	options, main, daemon
  *			at start: one line and exit status 1
  *	event_control	a registration fails
- *	member*, proc_*, pid_ns
- *			GLib's containers: abort. To be replaced.
+ *	members		a process that there is no memory for stays unknown, in
+ *			the root with its children; it is counted as failed
+ *	attach, pidlist	cgroup.procs and tasks fail
+ *	proc_scan	the table of members stays as it was
+ *	member_memory, member_oom
+ *			the next look makes it good
  */
 #ifndef _MEMCGFS_FS_H
 #define _MEMCGFS_FS_H

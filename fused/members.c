@@ -9,19 +9,15 @@
 #include "members.h"
 
 #include "cgroup.h"
-#include "linux/hashtable.h"
 #include "sched.h"
-
-/* chains of the tables: with 100,000 threads six on each */
-#define HASH_BITS 14
 
 DEFINE_MUTEX(membership_lock, RANK_MEMBERSHIP);
 
 LIST_HEAD(member_processes);
 LIST_HEAD(member_moved);
 
-static DECLARE_HASHTABLE(threads, HASH_BITS);   /* membership_lock */
-static DECLARE_HASHTABLE(processes, HASH_BITS); /* membership_lock */
+static struct htable threads;   /* struct member; membership_lock */
+static struct htable processes; /* struct member_process; the same */
 
 static DEFINE_OBJ_TYPE(member);
 static DEFINE_OBJ_TYPE(member_process);
@@ -38,8 +34,6 @@ static struct {
 
 void members_init(void)
 {
-	hash_init(threads);
-	hash_init(processes);
 	memset(&counts, 0, sizeof(counts));
 	scan = 0;
 }
@@ -50,6 +44,8 @@ void members_fini(void)
 
 	list_for_each_entry_safe(process, next, &member_processes, node)
 		member_process_exit(process);
+	htable_fini(&threads);
+	htable_fini(&processes);
 }
 
 void members_set_scan(unsigned long number)
@@ -60,23 +56,31 @@ void members_set_scan(unsigned long number)
 
 struct member *member_find(pid_t pid)
 {
+	u64 hash = hash_u64((u64)pid);
+	struct htable_node *n;
 	struct member *m;
 
 	lockdep_assert_held(&membership_lock);
-	hash_for_each_possible(threads, m, hash, (u64)pid)
+	for (n = htable_find(&threads, hash); n; n = htable_again(n)) {
+		m = container_of(n, struct member, hash);
 		if (m->id.pid == pid)
 			return m;
+	}
 	return NULL;
 }
 
 struct member_process *member_process_find(pid_t tgid)
 {
+	u64 hash = hash_u64((u64)tgid);
 	struct member_process *process;
+	struct htable_node *n;
 
 	lockdep_assert_held(&membership_lock);
-	hash_for_each_possible(processes, process, hash, (u64)tgid)
+	for (n = htable_find(&processes, hash); n; n = htable_again(n)) {
+		process = container_of(n, struct member_process, hash);
 		if (process->id.pid == tgid)
 			return process;
+	}
 	return NULL;
 }
 
@@ -154,13 +158,13 @@ static void process_add(struct member_process *process,
 	INIT_LIST_HEAD(&process->threads);
 	new_mm(process, 0, since);
 	list_add_tail(&process->node, &member_processes);
-	hash_add(processes, &process->hash, (u64)id->pid);
+	htable_add(&processes, &process->hash, hash_u64((u64)id->pid));
 }
 
 static void process_del(struct member_process *process)
 {
 	list_del(&process->node);
-	hash_del(&process->hash);
+	htable_del(&processes, &process->hash);
 	not_moved(process);
 	obj_free(&member_process_type, process);
 }
@@ -171,7 +175,7 @@ static void thread_add(struct member *m, const struct task_id *id, u64 since)
 	m->since = since;
 	m->scan = scan;
 	list_add_tail(&m->node, &m->process->threads);
-	hash_add(threads, &m->hash, (u64)id->pid);
+	htable_add(&threads, &m->hash, hash_u64((u64)id->pid));
 }
 
 void members_forget_number(pid_t pid)
@@ -280,7 +284,7 @@ void member_exit(struct member *m)
 
 	lockdep_assert_held(&membership_lock);
 	counts.exits++;
-	hash_del(&m->hash);
+	htable_del(&threads, &m->hash);
 	list_del(&m->node);
 	do_exit(m->task);
 	obj_free(&member_type, m);
@@ -315,9 +319,9 @@ struct member *member_process_lead(struct member_process *process)
 	stale = member_find(process->id.pid);
 	if (stale)
 		member_exit(stale);
-	hash_del(&m->hash);
+	htable_del(&threads, &m->hash);
 	m->id = process->id;
-	hash_add(threads, &m->hash, (u64)m->id.pid);
+	htable_add(&threads, &m->hash, hash_u64((u64)m->id.pid));
 	spin_lock(&css_set_lock); /* cgroup_pids() looks at it */
 	m->task->pid = m->id.pid;
 	spin_unlock(&css_set_lock);
@@ -336,31 +340,11 @@ void member_process_exec(struct member_process *process, u64 since)
 	new_mm(process, 0, task_clock());
 }
 
-static unsigned long count(const struct list_head *head)
-{
-	const struct list_head *at;
-	unsigned long nr = 0;
-
-	for (at = head->next; at != head; at = at->next)
-		nr++;
-	return nr;
-}
-
-static unsigned long count_threads(void)
-{
-	struct member_process *process;
-	unsigned long nr = 0;
-
-	list_for_each_entry(process, &member_processes, node)
-		nr += count(&process->threads);
-	return nr;
-}
-
 void members_show(struct seq_file *m)
 {
 	lockdep_assert_held(&membership_lock);
-	seq_printf(m, "processes %lu\n", count(&member_processes));
-	seq_printf(m, "tasks %lu\n", count_threads());
+	seq_printf(m, "processes %zu\n", processes.nr);
+	seq_printf(m, "tasks %zu\n", threads.nr);
 	seq_printf(m, "adopted %lu\n", counts.adopted);
 	seq_printf(m, "forks %lu\n", counts.forks);
 	seq_printf(m, "execs %lu\n", counts.execs);

@@ -14,6 +14,7 @@
 #define _MEMCGFS_MEMBERS_H
 
 #include "array.h"
+#include "htable.h"
 #include "linux/gfp.h"
 #include "linux/list.h"
 #include "linux/mutex.h"
@@ -58,7 +59,7 @@ extern struct mutex membership_lock;
  */
 struct member_process {
 	struct task_id id;
-	struct list_head hash;
+	struct htable_node hash;
 	struct list_head node;
 	u64 since;
 	u64 known_since;
@@ -91,7 +92,7 @@ struct member_process {
 struct member {
 	struct task_struct *task;
 	struct task_id id;
-	struct list_head hash;
+	struct htable_node hash;
 	struct member_process *process;
 	struct list_head node;
 	u64 since;

@@ -173,23 +173,27 @@ void membership_sync(void)
 	mutex_unlock(&membership_lock);
 }
 
-/* Return: the processes in a cgroup, struct task_id */
-static void collect_ids(struct cgroup *cgrp, struct array *ids)
+/* @ids: struct task_id of the processes in a cgroup */
+static int collect_ids(struct cgroup *cgrp, struct array *ids)
 {
 	struct member_process *process;
 	struct task_id *id;
 	pid_t *tgids;
 	size_t nr;
+	int err = cgroup_pids(cgrp, false, &tgids, &nr);
 
-	if (cgroup_pids(cgrp, false, &tgids, &nr))
-		return;
-	while (nr--) {
+	if (err)
+		return err;
+	while (nr-- && !err) {
 		process = member_process_find(tgids[nr]);
 		id = process ? array_add(ids) : NULL;
 		if (id)
 			*id = process->id;
+		else if (process)
+			err = -ENOMEM;
 	}
 	mem_free(tgids);
+	return err;
 }
 
 /* reaped, or a zombie, or another process has the number */
@@ -218,17 +222,18 @@ static void forget_exited(const struct array *ids)
 	}
 }
 
-void membership_sync_cgroup(struct cgroup *cgrp)
+int membership_sync_cgroup(struct cgroup *cgrp)
 {
 	struct array ids = ARRAY_OF(struct task_id);
 	struct task_id *id;
+	int err = 0;
 
 	membership_lock_in_sync();
 	if (connector)
-		collect_ids(cgrp, &ids);
+		err = collect_ids(cgrp, &ids);
 	mutex_unlock(&membership_lock);
 	if (!ids.nr)
-		return;
+		return err;
 	array_for_each(id, &ids)
 		if (!has_exited(id))
 			id->pid = 0;
@@ -236,6 +241,7 @@ void membership_sync_cgroup(struct cgroup *cgrp)
 	forget_exited(&ids);
 	mutex_unlock(&membership_lock);
 	array_free(&ids);
+	return err;
 }
 
 void membership_run_as(pid_t pid, void (*func)(void *data), void *data)

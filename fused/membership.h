@@ -87,8 +87,9 @@ void membership_lock_in_sync(void);
  *
  * Context: as membership_sync(). Reads a file of /proc, 8 us, for each process
  * in @cgrp.
+ * Return: 0, or -ENOMEM and some may have exited.
  */
-void membership_sync_cgroup(struct cgroup *cgrp);
+int membership_sync_cgroup(struct cgroup *cgrp);
 
 /**
  * membership_run_as - call a function on behalf of a thread

@@ -171,9 +171,11 @@ static int proc_connector_listen(struct proc_connector *c)
 
 int proc_connector_open(struct proc_connector **ret)
 {
-	struct proc_connector *c = g_new0(struct proc_connector, 1);
+	struct proc_connector *c = g_try_new0(struct proc_connector, 1);
 	int i, err;
 
+	if (!c)
+		return -ENOMEM;
 	for (i = 0; i < BATCH; i++) {
 		c->iovs[i].iov_base = c->texts[i];
 		c->iovs[i].iov_len = sizeof(c->texts[i]);

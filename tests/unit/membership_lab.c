@@ -71,6 +71,11 @@ static void child_stop(gpointer data)
 	g_free(c);
 }
 
+void child_end(struct child *c)
+{
+	g_ptr_array_remove(children, c);
+}
+
 /* a high number, that adddup2() to CHILD_LIFELINE is not a dup to itself */
 static void make_lifeline(void)
 {

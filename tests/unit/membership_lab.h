@@ -45,6 +45,9 @@ void lab_stop(void);
 /** child_start - a new child, in the root */
 struct child *child_start(void);
 
+/** child_end - kill it; lab_stop() does it to all others */
+void child_end(struct child *c);
+
 /** child_in - a new child in a group */
 struct child *child_in(struct cgroup *cgrp);
 

@@ -7,14 +7,13 @@
 # shellcheck source-path=SCRIPTDIR source=../lib/no-memory.sh
 . "${0%/*}/../lib/no-memory.sh"
 
-
 kinds=
 mkdir mnt
 # some refuse to start, some run out of memory, some have enough
 groups=4000
 for kib in 20000 30000 40000 $(seq 60000 35000 200000); do
 	if start_daemon prlimit "--as=$((kib * 1024))" -- "$MEMCGFS"; then
-		storm "$kib KiB" "$groups" room
+		storm "$kib KiB" "$groups"
 		stop_daemon "$kib KiB"
 		kinds=$kinds$(grep -q "made $groups," said && echo enough || echo short),
 		groups=1000

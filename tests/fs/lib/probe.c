@@ -453,8 +453,7 @@ static bool storm_rmdir(const char *dir)
  * N times mkdir in a directory; all that can be done with a group, with some of
  * those that came to be; then rmdir. Every call may fail with ENOMEM, other
  * errors are told. Prints how many groups there were, and how many of them
- * could not be removed. With a 3rd argument the first half of them is removed
- * before the files of the others are touched.
+ * could not be removed.
  */
 static int do_storm(char **arg)
 {
@@ -465,10 +464,6 @@ static int do_storm(char **arg)
 		snprintf(dir, sizeof(dir), "%s/%d", arg[0], i);
 		is_made[i] = (char)in_storm("mkdir", mkdir(dir, 0777));
 		made += is_made[i];
-	}
-	for (i = 0; arg[2] && i < made / 2; i++) {
-		snprintf(dir, sizeof(dir), "%s/%d", arg[0], i);
-		is_made[i] = is_made[i] && !storm_rmdir(dir);
 	}
 	for (i = 0; i < n; i += 20) {
 		snprintf(dir, sizeof(dir), "%s/%d", arg[0], i);
