@@ -9,7 +9,7 @@
 #include <sys/sysmacros.h>
 #include <unistd.h>
 
-#include "proc_task.h"
+#include "proc_text.h"
 
 #define FDINFO_MAX 512
 #define NAME_MAX_LEN 32

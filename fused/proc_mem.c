@@ -10,13 +10,8 @@
 #include <unistd.h>
 
 #include "proc_task.h"
+#include "proc_text.h"
 
-/*
- * status is read down to "Threads:", which comes behind the figures. Before
- * them there is a list of groups, of any length: with some hundreds of them a
- * process is not looked at.
- */
-#define STATUS_MAX 4096
 #define BEHIND_THE_FIGURES "\nThreads:"
 
 #define STATM_MAX 256
@@ -79,12 +74,10 @@ static int parse_stat(const char *text, struct proc_mem *mem)
 
 int proc_mem_read(int proc, pid_t tgid, pid_t thread, struct proc_mem *ret)
 {
-	char file[FILE_MAX_LEN], text[STATUS_MAX];
+	char text[PROC_STATUS_MAX];
 	struct proc_mem mem = { .rss = 0 };
-	int err;
+	int err = proc_read_status(proc, tgid, thread, text);
 
-	snprintf(file, sizeof(file), "task/%d/status", (int)thread);
-	err = proc_read_text(proc, tgid, file, text, sizeof(text));
 	if (!err)
 		err = proc_mem_parse(text, &mem);
 	/* the start time last: the process that has it had it before */

@@ -21,11 +21,13 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-/* more than stat ever is, and than status is down to "NSpid:" */
-#define TEXT_MAX 2048
+#include "proc_text.h"
 
-/* "PID/task/PID/stat", the longest name, and its end */
-#define NAME_MAX_LEN 40
+/* more than stat ever is */
+#define STAT_MAX 2048
+
+/* "task/PID/stat", "PID/task" */
+#define NAME_MAX_LEN 32
 
 /*
  * A thread that is being released has no process: its count of threads is 0.
@@ -38,30 +40,6 @@
 static int gone_or(int err)
 {
 	return err == ENOENT ? -ESRCH : -err;
-}
-
-static int read_text(int proc, const char *name, char *text, size_t size)
-{
-	int fd = openat(proc, name, O_RDONLY | O_CLOEXEC), err;
-	ssize_t n;
-
-	if (fd < 0)
-		return gone_or(errno);
-	n = read(fd, text, size - 1);
-	err = n < 0 ? gone_or(errno) : 0;
-	close(fd);
-	if (!err)
-		text[n] = '\0';
-	return err;
-}
-
-int proc_read_text(int proc, pid_t pid, const char *file, char *text,
-		   size_t size)
-{
-	char name[NAME_MAX_LEN];
-
-	snprintf(name, sizeof(name), "%d/%s", (int)pid, file);
-	return read_text(proc, name, text, size);
 }
 
 static int parse_stat(const char *text, struct proc_task *t)
@@ -84,12 +62,12 @@ static int parse_stat(const char *text, struct proc_task *t)
 int proc_task_read(int proc, pid_t tgid, pid_t pid, struct proc_task *ret)
 {
 	struct proc_task t = { .id.pid = pid };
-	char name[NAME_MAX_LEN], text[TEXT_MAX];
+	char file[NAME_MAX_LEN], text[STAT_MAX];
 	int err, tries = RELEASE_TRIES;
 
-	snprintf(name, sizeof(name), "%d/task/%d/stat", (int)tgid, (int)pid);
+	snprintf(file, sizeof(file), "task/%d/stat", (int)pid);
 	do {
-		err = read_text(proc, name, text, sizeof(text));
+		err = proc_read_text(proc, tgid, file, text, sizeof(text));
 		if (!err)
 			err = parse_stat(text, &t);
 	} while (!err && !t.nr_threads && --tries);
@@ -103,9 +81,9 @@ int proc_task_read(int proc, pid_t tgid, pid_t pid, struct proc_task *ret)
 int proc_ids_read(int proc, pid_t pid, struct proc_ids *ret)
 {
 	struct proc_ids ids;
-	char text[TEXT_MAX];
+	char text[PROC_STATUS_MAX];
 	const char *tgid, *uid;
-	int err = proc_read_text(proc, pid, "status", text, sizeof(text));
+	int err = proc_read_status(proc, pid, pid, text);
 
 	if (err)
 		return err;
@@ -123,10 +101,10 @@ int proc_numbers_read(int proc, pid_t pid, pid_t *numbers, size_t max,
 		      size_t *nr)
 {
 	static const char key[] = "\nNSpid:";
-	char text[TEXT_MAX], *end;
+	char text[PROC_STATUS_MAX], *end;
 	const char *at;
 	size_t n = 0;
-	int err = proc_read_text(proc, pid, "status", text, sizeof(text));
+	int err = proc_read_status(proc, pid, pid, text);
 
 	if (err)
 		return err;

@@ -54,17 +54,6 @@ struct proc_entry {
 };
 
 /**
- * proc_read_text - the beginning of a file of a process
- * @file: its name below /proc/PID
- * @text: is terminated
- * @size: of @text
- *
- * Return: 0, -ESRCH if there is no such file or process, or what failed.
- */
-int proc_read_text(int proc, pid_t pid, const char *file, char *text,
-		   size_t size);
-
-/**
  * proc_task_read - read /proc/TGID/task/PID/stat
  * @tgid: its process, or @pid, which finds any thread
  * @pid: the thread

@@ -311,17 +311,6 @@ int proc_live_threads(int proc, struct array *ret)
 	return 0;
 }
 
-int proc_read_text(int proc, pid_t pid, const char *file, char *text,
-		   size_t size)
-{
-	(void)proc;
-	(void)pid;
-	(void)file;
-	(void)text;
-	(void)size;
-	return -ESRCH;
-}
-
 bool proc_may_kill(pid_t pid)
 {
 	assert_unlocked();

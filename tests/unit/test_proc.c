@@ -5,13 +5,18 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib.h>
+#include <grp.h>
+#include <signal.h>
 #include <sys/eventfd.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "proc_fd.h"
 #include "proc_mem.h"
+#include "proc_task.h"
+#include "proc_text.h"
 
 #define MIB (1UL << 20)
 
@@ -125,6 +130,104 @@ static void test_own_descriptors(void)
 	close(proc);
 }
 
+/* a child in so many groups with long numbers, or 0 if it may not be */
+static pid_t start_in_groups(size_t nr)
+{
+	g_autofree gid_t *groups = g_new(gid_t, nr);
+	int ready[2];
+	char ok = 0;
+	pid_t child;
+	size_t i;
+
+	for (i = 0; i < nr; i++)
+		groups[i] = (gid_t)(4000000000U + i);
+	g_assert_cmpint(pipe(ready), ==, 0);
+	child = fork();
+	if (!child) {
+		ok = !setgroups(nr, groups);
+		if (write(ready[1], &ok, 1) != 1)
+			_exit(1);
+		for (;;)
+			pause();
+	}
+	g_assert_cmpint(read(ready[0], &ok, 1), ==, 1);
+	close(ready[0]);
+	close(ready[1]);
+	if (ok)
+		return child;
+	kill(child, SIGKILL);
+	waitpid(child, NULL, 0);
+	return 0;
+}
+
+static void assert_is_read(int proc, pid_t pid)
+{
+	struct proc_mem mem;
+	struct proc_ids ids;
+	pid_t numbers[1];
+	size_t nr;
+
+	g_assert_cmpint(proc_mem_read(proc, pid, pid, &mem), ==, 0);
+	g_assert_cmpuint(mem.sample.pages[MM_ANONPAGES], >, 0);
+	g_assert_cmpuint(mem.rss, >=, mem.sample.pages[MM_ANONPAGES]);
+	g_assert_cmpint(proc_ids_read(proc, pid, &ids), ==, 0);
+	g_assert_cmpint(ids.tgid, ==, pid);
+	g_assert_cmpuint(ids.uid, ==, getuid());
+	g_assert_cmpint(proc_numbers_read(proc, pid, numbers, 1, &nr), ==, 0);
+	g_assert_cmpint(numbers[0], ==, pid);
+}
+
+/*
+ * No number of groups hides the rest. 360 of them fill the room for the text
+ * to some byte or other of what comes behind.
+ */
+static void test_groups(void)
+{
+	static const size_t numbers[] = { 0, 100, 180, 360, 370, 380, 1200,
+					  65536 };
+	int proc = open("/proc", O_PATH | O_DIRECTORY | O_CLOEXEC);
+	size_t i;
+
+	for (i = 0; i < G_N_ELEMENTS(numbers); i++) {
+		pid_t child = start_in_groups(numbers[i]);
+
+		if (!child) {
+			g_test_skip("needs root");
+			break;
+		}
+		g_test_message("%zu groups", numbers[i]);
+		assert_is_read(proc, child);
+		kill(child, SIGKILL);
+		waitpid(child, NULL, 0);
+	}
+	close(proc);
+}
+
+/* the line of groups is there, cut, and the next one begins a line */
+static void test_long_line(void)
+{
+	int proc = open("/proc", O_PATH | O_DIRECTORY | O_CLOEXEC);
+	pid_t child = start_in_groups(1200);
+	char text[PROC_STATUS_MAX];
+	const char *groups, *end;
+
+	if (!child) {
+		g_test_skip("needs root");
+	} else {
+		g_assert_cmpint(proc_read_status(proc, child, child, text), ==, 0);
+		groups = strstr(text, "\nGroups:");
+		g_assert_nonnull(groups);
+		end = strchr(groups + 1, '\n');
+		g_assert_cmpint(end - (groups + 1), ==, PROC_STATUS_LINE_MAX);
+		g_assert_true(g_str_has_prefix(end, "\nNStgid:\t"));
+		kill(child, SIGKILL);
+		waitpid(child, NULL, 0);
+		g_assert_cmpint(proc_read_status(proc, child, child, text), ==,
+				-ESRCH);
+	}
+	close(proc);
+}
+
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
@@ -133,5 +236,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/proc/own-memory", test_own_memory);
 	g_test_add_func("/proc/fdinfo", test_fdinfo);
 	g_test_add_func("/proc/own-descriptors", test_own_descriptors);
+	g_test_add_func("/proc/groups", test_groups);
+	g_test_add_func("/proc/long-line", test_long_line);
 	return g_test_run();
 }

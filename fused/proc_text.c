@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "proc_text.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <unistd.h>
+
+/* "task/PID/status" and the like, and behind "PID/" */
+#define FILE_MAX_LEN 48
+#define NAME_MAX_LEN 64
+
+/* of a file that every process has */
+static int gone_or(int err)
+{
+	return err == ENOENT ? -ESRCH : -err;
+}
+
+static int open_file(int proc, pid_t pid, const char *file)
+{
+	char name[NAME_MAX_LEN];
+	int fd;
+
+	snprintf(name, sizeof(name), "%d/%s", (int)pid, file);
+	fd = openat(proc, name, O_RDONLY | O_CLOEXEC);
+	return fd < 0 ? gone_or(errno) : fd;
+}
+
+/* Return: how many bytes, or what failed */
+static ssize_t read_some(int fd, char *text, size_t size)
+{
+	ssize_t n = read(fd, text, size);
+
+	return n < 0 ? gone_or(errno) : n;
+}
+
+int proc_read_text(int proc, pid_t pid, const char *file, char *text,
+		   size_t size)
+{
+	int fd = open_file(proc, pid, file);
+	ssize_t n;
+
+	if (fd < 0)
+		return fd;
+	n = read_some(fd, text, size - 1);
+	close(fd);
+	if (n < 0)
+		return (int)n;
+	text[n] = '\0';
+	return 0;
+}
+
+/*
+ * Take out of the @n bytes at @text what is behind the first
+ * PROC_STATUS_LINE_MAX bytes of a line. @column: how far the last line has
+ * come. Return: how many bytes are left.
+ */
+static size_t shorten_lines(char *text, size_t n, size_t *column)
+{
+	size_t from, to = 0;
+
+	for (from = 0; from < n; from++) {
+		if (text[from] == '\n')
+			*column = 0;
+		else if ((*column)++ >= PROC_STATUS_LINE_MAX)
+			continue;
+		text[to++] = text[from];
+	}
+	return to;
+}
+
+/*
+ * The file is one record, which the kernel makes at the first read() and hands
+ * out to the later ones. So all of it is of one moment, and a read() that gets
+ * less than it has room for was the last.
+ */
+static ssize_t read_status(int fd, char *text, size_t size)
+{
+	ssize_t n = read_some(fd, text, size);
+	size_t len, column = 0, room = size;
+
+	if (n < (ssize_t)size) /* nearly all processes, or what failed */
+		return n;
+	len = shorten_lines(text, size, &column);
+	while ((size_t)n == room && len < size) {
+		room = size - len;
+		n = read_some(fd, text + len, room);
+		if (n < 0)
+			return n;
+		len += shorten_lines(text + len, (size_t)n, &column);
+	}
+	return (ssize_t)len;
+}
+
+int proc_read_status(int proc, pid_t tgid, pid_t pid,
+		     char text[PROC_STATUS_MAX])
+{
+	char file[FILE_MAX_LEN];
+	ssize_t n;
+	int fd;
+
+	snprintf(file, sizeof(file), "task/%d/status", (int)pid);
+	fd = open_file(proc, tgid, file);
+	if (fd < 0)
+		return fd;
+	n = read_status(fd, text, PROC_STATUS_MAX - 1);
+	close(fd);
+	if (n < 0)
+		return (int)n;
+	text[n] = '\0';
+	return 0;
+}

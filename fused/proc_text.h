@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * proc_text.h - reading the text files of a process
+ *
+ * Some of a process's files are as long as the process likes. The list of
+ * groups in status has up to 65,536 numbers, 720 KB, and stands before most of
+ * what is looked for. A reader that takes the beginning of such a file is told
+ * by the process what to see: proc_read_status() reads all of it.
+ */
+#ifndef _MEMCGFS_PROC_TEXT_H
+#define _MEMCGFS_PROC_TEXT_H
+
+#include <stddef.h>
+#include <sys/types.h>
+
+/* room for status with no line longer than PROC_STATUS_LINE_MAX, see there */
+#define PROC_STATUS_MAX 4096
+
+/**
+ * PROC_STATUS_LINE_MAX - bytes of a line of status that are always kept
+ *
+ * The longest line that is parsed is NSpid, 33 numbers of 8 bytes. Down to
+ * "Threads:" there are five lines that can be longer than 64 bytes and some 40
+ * that cannot be.
+ */
+#define PROC_STATUS_LINE_MAX 320
+
+/**
+ * proc_read_text - the beginning of a file of a process
+ * @proc: a descriptor of the real /proc, see proc_task.h
+ * @file: its name below /proc/PID, of a file that has a bounded length
+ * @text: is terminated
+ * @size: of @text
+ *
+ * Return: 0, -ESRCH if there is no such file or process, or what failed.
+ */
+int proc_read_text(int proc, pid_t pid, const char *file, char *text,
+		   size_t size);
+
+/**
+ * proc_read_status - /proc/TGID/task/PID/status, without the ends of long lines
+ * @tgid: its process, or @pid, which finds any thread
+ * @text: is terminated; has all lines down to "Threads:" at least
+ *
+ * Context: one read() unless the process has some hundreds of groups.
+ * Return: as proc_read_text().
+ */
+int proc_read_status(int proc, pid_t tgid, pid_t pid,
+		     char text[PROC_STATUS_MAX]);
+
+#endif
