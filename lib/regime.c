@@ -21,12 +21,12 @@ static const struct {
 
 /* in the order of time; the columns are those of enum regime_switch */
 static const struct regime regimes[] = {
-	{ "v4.19", { SLAB_PAGES, KMEM_MEMCG, PAGE_PAGE_TYPE, MM_OWNER, REMOTE_MEMCG } },
-	{ "v5.3", { SLAB_REPARENT, KMEM_MEMCG, PAGE_PAGE_TYPE, MM_OWNER, REMOTE_MEMCG } },
-	{ "v5.9", { SLAB_OBJCG, KMEM_MEMCG, PAGE_PAGE_TYPE, MM_OWNER, REMOTE_MEMCG } },
-	{ "v5.11", { SLAB_OBJCG, KMEM_MEMCG, PAGE_MEMCG_DATA, MM_OWNER, REMOTE_MEMCG } },
-	{ "v5.13", { SLAB_OBJCG, KMEM_OBJCG, PAGE_MEMCG_DATA, MM_OWNER, REMOTE_OBJCG } },
-	{ "seeds", { SLAB_OBJCG, KMEM_OBJCG, PAGE_MEMCG_DATA, MM_MEMCG, REMOTE_OBJCG } },
+	{ "v4.19", { SLAB_PAGES, KMEM_MEMCG, PAGE_PAGE_TYPE, MM_OWNER, REMOTE_MEMCG }, false },
+	{ "v5.3", { SLAB_REPARENT, KMEM_MEMCG, PAGE_PAGE_TYPE, MM_OWNER, REMOTE_MEMCG }, false },
+	{ "v5.9", { SLAB_OBJCG, KMEM_MEMCG, PAGE_PAGE_TYPE, MM_OWNER, REMOTE_MEMCG }, false },
+	{ "v5.11", { SLAB_OBJCG, KMEM_MEMCG, PAGE_MEMCG_DATA, MM_OWNER, REMOTE_MEMCG }, false },
+	{ "v5.13", { SLAB_OBJCG, KMEM_OBJCG, PAGE_MEMCG_DATA, MM_OWNER, REMOTE_OBJCG }, false },
+	{ "seeds", { SLAB_OBJCG, KMEM_OBJCG, PAGE_MEMCG_DATA, MM_MEMCG, REMOTE_OBJCG }, true },
 };
 
 int regime_find(const char *name, struct regime *regime)

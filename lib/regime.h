@@ -2,9 +2,10 @@
 /*
  * regime.h - which kernel's accounting is in force
  *
- * A regime is five switches (DESIGN: "Regimes"). Each switch is read in one
- * place, where it chooses an ops table or a branch; nothing compares kernel
- * versions. The kernels are rows of a table in regime.c.
+ * A regime is five switches (DESIGN: "Regimes"), and what else changed with the
+ * kernels and cannot be chosen by itself. Each is read in one place, where it
+ * chooses an ops table or a branch; nothing compares kernel versions. The
+ * kernels are rows of a table in regime.c.
  *
  * The engine can be asked for less than the table knows: a switch value whose
  * code is not written yet is refused by regime_check(), by name.
@@ -38,10 +39,15 @@ enum regime_switch {
  * struct regime - the switches in force
  * @name: the kernel whose row it started from, e.g. "v5.13"; static storage
  * @value: of each switch, one of the enums above
+ * @opener_rights: a process is moved with the rights of the user that opened
+ *                 cgroup.procs or tasks, not of the one that writes to it:
+ *                 since 1756d7994ad8 (v5.16). Else a privileged writer that is
+ *                 given the open file moves what its giver may not.
  */
 struct regime {
 	const char *name;
 	unsigned char value[NR_SWITCHES];
+	bool opener_rights;
 };
 
 #define REGIME_DEFAULT "seeds"

@@ -8,15 +8,21 @@
 static const struct {
 	const char *kernel;
 	const char *values[NR_SWITCHES];
+	bool opener_rights;
 	bool ready;
 } rows[] = {
-	{ "v4.19", { "pages", "memcg", "page_type", "owner", "memcg" }, true },
+	{ "v4.19", { "pages", "memcg", "page_type", "owner", "memcg" },
+	  false, true },
 	{ "v5.3", { "reparent", "memcg", "page_type", "owner", "memcg" },
-	  true },
-	{ "v5.9", { "objcg", "memcg", "page_type", "owner", "memcg" }, true },
-	{ "v5.11", { "objcg", "memcg", "memcg_data", "owner", "memcg" }, true },
-	{ "v5.13", { "objcg", "objcg", "memcg_data", "owner", "objcg" }, true },
-	{ "seeds", { "objcg", "objcg", "memcg_data", "memcg", "objcg" }, true },
+	  false, true },
+	{ "v5.9", { "objcg", "memcg", "page_type", "owner", "memcg" },
+	  false, true },
+	{ "v5.11", { "objcg", "memcg", "memcg_data", "owner", "memcg" },
+	  false, true },
+	{ "v5.13", { "objcg", "objcg", "memcg_data", "owner", "objcg" },
+	  false, true },
+	{ "seeds", { "objcg", "objcg", "memcg_data", "memcg", "objcg" },
+	  true, true },
 };
 
 static const char *const switch_names[NR_SWITCHES] = {
@@ -32,6 +38,8 @@ static void test_rows(void)
 		g_test_message("%s", rows[i].kernel);
 		g_assert_cmpint(regime_find(rows[i].kernel, &regime), ==, 0);
 		g_assert_cmpstr(regime.name, ==, rows[i].kernel);
+		g_assert_cmpint(regime.opener_rights, ==,
+				rows[i].opener_rights);
 		for (sw = 0; sw < NR_SWITCHES; sw++)
 			g_assert_cmpstr(regime_value_name(&regime, sw), ==,
 					rows[i].values[sw]);
