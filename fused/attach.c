@@ -11,15 +11,12 @@
 #include <errno.h>
 
 #include "adoption.h"
+#include "attach_perm.h"
 #include "member_memory.h"
 #include "members.h"
 #include "membership.h"
 #include "pid_ns.h"
 #include "proc_task.h"
-
-/* the kernel's task flags: these cannot be moved */
-#define PF_KTHREAD 0x00200000u
-#define PF_NO_SETAFFINITY 0x04000000u /* threads of io_uring */
 
 /* how often to begin again because events of the process were lost */
 #define MAX_TRIES 10
@@ -63,16 +60,6 @@ static int read_target(pid_t pid, struct target *t)
 	if (!err && again.id.starttime != t->thread.id.starttime)
 		err = -ESRCH;
 	return err;
-}
-
-/* the checks of the kernel's __cgroup1_procs_write(), in their order */
-static int check_attach(uid_t uid, const struct target *t)
-{
-	if (t->thread.flags & (PF_KTHREAD | PF_NO_SETAFFINITY))
-		return -EINVAL;
-	if (uid && uid != t->ids.uid && uid != t->ids.suid)
-		return -EACCES;
-	return 0;
 }
 
 /*
@@ -193,7 +180,7 @@ int attach(struct kernfs_open_file *of, pid_t pid, bool threadgroup)
 		return -ESRCH;
 	err = read_target(pid, &t);
 	if (!err)
-		err = check_attach(of->uid, &t);
+		err = attach_perm_of(proc, of, &t.thread, &t.ids);
 	if (err)
 		return err;
 	membership_lock_in_sync();

@@ -42,6 +42,7 @@ static void snapshot_put(struct snapshot *text)
 /**
  * struct open_file - behind fuse_file_info.fh
  * @list: on open_files; open_files_lock
+ * @opener_uid: the user that opened it; immutable
  * @mutex: one request at a time; protects all that follows it
  * @text: the snapshot, or NULL
  * @last_read: of @text, as task_clock()
@@ -51,6 +52,7 @@ static void snapshot_put(struct snapshot *text)
  */
 struct open_file {
 	struct list_head list;
+	uid_t opener_uid;
 	struct mutex mutex;
 	struct snapshot *text;
 	u64 last_read;
@@ -110,12 +112,13 @@ int memcgfs_render(struct kernfs_node *kn, unsigned int index, pid_t reader,
 	return err;
 }
 
-static struct open_file *open_file_alloc(void)
+static struct open_file *open_file_alloc(uid_t opener_uid)
 {
 	struct open_file *of = obj_alloc(&open_file_type);
 
 	if (!of)
 		return NULL;
+	of->opener_uid = opener_uid;
 	mutex_init(&of->mutex, RANK_OPEN_FILE);
 	spin_lock(&open_files_lock);
 	list_add(&of->list, &open_files);
@@ -147,7 +150,7 @@ void memcgfs_open(fuse_req_t req, fuse_ino_t ino, struct fuse_file_info *fi)
 	else if (fi->flags & O_DIRECT)
 		err = -EINVAL;
 	if (!err) {
-		of = open_file_alloc();
+		of = open_file_alloc(fuse_req_ctx(req)->uid);
 		if (!of)
 			err = -ENOMEM;
 	}
@@ -281,12 +284,17 @@ void memcgfs_read(fuse_req_t req, fuse_ino_t ino, size_t size, off_t off,
 	kernfs_put(kn);
 }
 
-static int write_command(fuse_req_t req, struct kernfs_node *kn,
-			 unsigned int index, char *command)
+static int write_command(fuse_req_t req, const struct open_file *opened,
+			 struct kernfs_node *kn, unsigned int index,
+			 char *command)
 {
 	const struct kernfs_file *file = kernfs_file(kn, index);
 	const struct fuse_ctx *ctx = fuse_req_ctx(req);
-	struct kernfs_open_file of = { .pid = ctx->pid, .uid = ctx->uid };
+	struct kernfs_open_file of = {
+		.pid = ctx->pid,
+		.writer_uid = ctx->uid,
+		.opener_uid = opened->opener_uid,
+	};
 	int err;
 
 	of.cgrp = kernfs_get_active(kn);
@@ -309,6 +317,7 @@ void memcgfs_write(fuse_req_t req, fuse_ino_t ino, const char *buf, size_t size,
 {
 	char command[CFTYPE_MAX_WRITE + 1];
 	const struct kernfs_file *file;
+	struct open_file *of;
 	unsigned int index;
 	struct kernfs_node *kn;
 	int err;
@@ -334,9 +343,10 @@ void memcgfs_write(fuse_req_t req, fuse_ino_t ino, const char *buf, size_t size,
 			memcgfs_reply_err(req, -EINVAL);
 		return;
 	}
-	mutex_lock(&open_file(fi)->mutex);
-	err = write_command(req, kn, index, command);
-	mutex_unlock(&open_file(fi)->mutex);
+	of = open_file(fi);
+	mutex_lock(&of->mutex);
+	err = write_command(req, of, kn, index, command);
+	mutex_unlock(&of->mutex);
 	if (err)
 		memcgfs_reply_err(req, err);
 	else

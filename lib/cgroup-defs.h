@@ -82,13 +82,17 @@ struct cgroup {
 /**
  * struct kernfs_open_file - who operates on a control file
  * @cgrp: of the directory the file is in; a reference is held
- * @pid: the caller's thread, 0 if not known
- * @uid: its effective user
+ * @pid: the thread that reads or writes now, 0 if not known
+ * @writer_uid: the user that writes now
+ * @opener_uid: the user that opened the file, and may have passed it on
+ *
+ * Whose rights count is a matter of the regime, see opener_rights there.
  */
 struct kernfs_open_file {
 	struct cgroup *cgrp;
 	pid_t pid;
-	uid_t uid;
+	uid_t writer_uid;
+	uid_t opener_uid;
 };
 
 /* cftype.flags */

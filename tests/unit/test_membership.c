@@ -261,7 +261,8 @@ static int put_as(uid_t uid, pid_t writer, struct cgroup *cgrp, pid_t pid)
 {
 	struct kernfs_open_file of = { .cgrp = cgrp,
 				       .pid = writer,
-				       .uid = uid };
+				       .writer_uid = uid,
+				       .opener_uid = uid };
 	char text[16];
 
 	snprintf(text, sizeof(text), "%d", (int)pid);

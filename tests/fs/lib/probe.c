@@ -80,6 +80,25 @@ static int do_write_fd(char **arg)
 	return write_text(atoi(arg[0]), arg[1]);
 }
 
+/*
+ * FILE is opened as one user, and TEXT written to it as another: what comes of
+ * a descriptor that is passed on
+ */
+static int do_write_passed(char **arg)
+{
+	uid_t opener = (uid_t)atoi(arg[0]), writer = (uid_t)atoi(arg[1]);
+	int fd;
+
+	if (seteuid(opener))
+		return report("seteuid:", 1);
+	fd = open(arg[2], O_WRONLY);
+	if (fd < 0)
+		return report("open:", 1);
+	if (seteuid(0) || seteuid(writer))
+		return report("seteuid:", 1);
+	return write_text(fd, arg[3]);
+}
+
 /* a file opened now, and a descriptor opened before, read once */
 static int do_read(char **arg)
 {
@@ -503,6 +522,7 @@ static const struct command {
 	{ "unlink", 1, do_unlink },
 	{ "write", 2, do_write },
 	{ "write-fd", 2, do_write_fd },
+	{ "write-passed", 4, do_write_passed },
 	{ "zombie", 0, do_zombie },
 };
 

@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * attach_perm.h - may this user move that process?
+ *
+ * The kernel lets the global root move any process, and any other user those
+ * that have his uid for their real or saved one. Here uid 0 of the daemon's
+ * user namespace stands for the global root. Of the processes that the daemon
+ * sees not all need to belong there: an ordinary user in a namespace of his own
+ * is uid 0, and still has no business with the processes of the real root.
+ *
+ * A process belongs there if its real or saved uid has a name in the namespace,
+ * for then its root can become that user. /proc shows a uid without a name as
+ * the overflow uid, 65534, which may also be the name of a uid. Where both can
+ * be, the kernel tells which: it lets the daemon signal a process whose user
+ * namespace is the daemon's or below, whatever its uids are.
+ *
+ * The caller's uid is the one that the kernel gives FUSE: the effective one,
+ * unless there was a setfsuid(2). It has a name: a caller without one gets
+ * EOVERFLOW from FUSE.
+ */
+#ifndef _MEMCGFS_ATTACH_PERM_H
+#define _MEMCGFS_ATTACH_PERM_H
+
+#include <stdbool.h>
+#include <sys/types.h>
+
+struct kernfs_open_file;
+struct proc_ids;
+struct proc_task;
+
+/**
+ * struct attach_facts - all that the answer depends on
+ * @opener_rights: the kernel asks about the opener, see struct regime
+ * @opener: the user that opened the control file, (uid_t)-1 without a name
+ * @writer: the user that writes to it, likewise
+ * @flags: of the process, PF_*
+ * @uid: its real user, as /proc shows it
+ * @suid: its saved user, likewise
+ * @overflow: what /proc shows for a uid without a name
+ * @all_named: each uid has a name, the overflow uid too
+ * @in_reach: the kernel lets the daemon signal the process
+ *
+ * The last two matter only where @uid or @suid is @overflow.
+ */
+struct attach_facts {
+	bool opener_rights;
+	uid_t opener;
+	uid_t writer;
+	unsigned int flags;
+	uid_t uid;
+	uid_t suid;
+	uid_t overflow;
+	bool all_named;
+	bool in_reach;
+};
+
+/**
+ * attach_perm - the checks of the kernel's __cgroup1_procs_write()
+ *
+ * Return: 0, -EINVAL for a process that cannot be moved, -EACCES.
+ */
+int attach_perm(const struct attach_facts *facts);
+
+/**
+ * attach_perm_of - find the facts, and answer
+ * @proc: a descriptor of the real /proc
+ * @of: who asks
+ * @t: the process
+ * @ids: its
+ *
+ * Context: reads a file, and where a uid is the overflow uid another one, and
+ * asks for the right to signal. If the process ends meanwhile the answer is
+ * about no process, and moving it does nothing.
+ * Return: as attach_perm().
+ */
+int attach_perm_of(int proc, const struct kernfs_open_file *of,
+		   const struct proc_task *t, const struct proc_ids *ids);
+
+#endif
