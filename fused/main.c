@@ -2,7 +2,8 @@
 /*
  * main.c - the order in which the daemon starts and stops
  *
- *   parse, open the event source	before anything is unshared
+ *   parse, remove a dead mount	before the mount point is looked at
+ *   open the event source	before anything is unshared
  *   unshare				before anything is mounted
  *   mount				while we can still say what is wrong
  *   fork				threads do not survive it
@@ -27,6 +28,7 @@
 
 #include "daemon.h"
 #include "dcache.h"
+#include "dead_mount.h"
 #include "event_control.h"
 #include "fs.h"
 #include "linux/fault-inject.h"
@@ -243,9 +245,11 @@ destroy:
 
 static int run(struct options *options)
 {
-	char *mountpoint = check_mountpoint(options->mountpoint);
 	int status = EXIT_FAILURE;
+	char *mountpoint;
 
+	dead_mounts_detach(options->mountpoint);
+	mountpoint = check_mountpoint(options->mountpoint);
 	if (mountpoint && !check_device())
 		status = mount_and_serve(options, mountpoint);
 	free(mountpoint);

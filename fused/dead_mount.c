@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "dead_mount.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mount.h>
+#include <sys/vfs.h>
+#include <unistd.h>
+
+#include "proc_fd.h"
+
+/* "/proc/self/fd/NUMBER" */
+#define NAME_MAX_LEN 32
+
+bool dead_mount_is_ours(const char *line, int mnt_id, uid_t user)
+{
+	/* escaped: no name of a directory can look like this */
+	const char *rest = strstr(line, " - fuse.memcgfs ");
+	const char *user_id = rest ? strstr(rest, ",user_id=") : NULL;
+	unsigned int id;
+
+	return user_id && atoi(line) == mnt_id &&
+	       sscanf(user_id, ",user_id=%u", &id) == 1 && id == user;
+}
+
+static bool is_ours(int mnt_id)
+{
+	FILE *mounts = fopen("/proc/self/mountinfo", "re");
+	char *line = NULL;
+	size_t size = 0;
+	bool ret = false;
+
+	if (!mounts)
+		return false;
+	while (!ret && getline(&line, &size, mounts) > 0)
+		ret = dead_mount_is_ours(line, mnt_id, geteuid());
+	free(line);
+	fclose(mounts);
+	return ret;
+}
+
+/* that of an open directory; -1 if it cannot be told */
+static int mount_of(int fd)
+{
+	int proc = open("/proc", O_PATH | O_DIRECTORY | O_CLOEXEC);
+	struct proc_fd info = { .mnt_id = -1 };
+
+	if (proc < 0)
+		return -1;
+	proc_fd_read(proc, getpid(), (unsigned int)fd, &info);
+	close(proc);
+	return info.mnt_id;
+}
+
+/* asks the daemon, where stat() may have an answer from before it died */
+static bool is_dead(int fd)
+{
+	struct statfs st;
+
+	return fstatfs(fd, &st) && errno == ENOTCONN;
+}
+
+static bool fusermount(const char *path)
+{
+	const char *argv[] = { "fusermount3", "-u", "-z", "--", path, NULL };
+	int status;
+
+	return g_spawn_sync(NULL, (char **)argv, NULL, G_SPAWN_SEARCH_PATH,
+			    NULL, NULL, NULL, NULL, &status, NULL) &&
+	       g_spawn_check_wait_status(status, NULL);
+}
+
+/*
+ * By the descriptor it is the mount that was looked at, even if another start
+ * has been faster and has mounted again. fusermount3 knows only names.
+ */
+static bool detach(int fd, const char *path)
+{
+	char name[NAME_MAX_LEN];
+
+	if (geteuid())
+		return fusermount(path);
+	snprintf(name, sizeof(name), "/proc/self/fd/%d", fd);
+	return !umount2(name, MNT_DETACH);
+}
+
+/* Return: whether there may be another one below */
+static bool detach_one(const char *path)
+{
+	int fd = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	bool detached;
+
+	if (fd < 0)
+		return false;
+	detached = is_dead(fd) && is_ours(mount_of(fd)) && detach(fd, path);
+	close(fd);
+	return detached;
+}
+
+void dead_mounts_detach(const char *path)
+{
+	while (detach_one(path))
+		;
+}
