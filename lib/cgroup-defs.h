@@ -79,12 +79,16 @@ struct cgroup {
 	void *priv;
 };
 
+/* as in the kernel: what was asked for goes on and will be answered later */
+#define EIOCBQUEUED 529
+
 /**
  * struct kernfs_open_file - who operates on a control file
  * @cgrp: of the directory the file is in; a reference is held
  * @pid: the thread that reads or writes now, 0 if not known
  * @writer_uid: the user that writes now
  * @opener_uid: the user that opened the file, and may have passed it on
+ * @priv: of a handler that returns -EIOCBQUEUED, for whoever called it
  *
  * Whose rights count is a matter of the regime, see opener_rights there.
  */
@@ -93,6 +97,7 @@ struct kernfs_open_file {
 	pid_t pid;
 	uid_t writer_uid;
 	uid_t opener_uid;
+	void *priv;
 };
 
 /* cftype.flags */

@@ -45,7 +45,7 @@ struct vmpressure_event {
 #define VMPRESSURE_LEVEL_MED 60
 #define VMPRESSURE_LEVEL_CRITICAL 95
 
-static DEFINE_SPINLOCK(memcg_event_lock, RANK_LEAF);
+static DEFINE_SPINLOCK(memcg_event_lock, RANK_MEMCG_EVENT);
 static DEFINE_OBJ_TYPE(mem_cgroup_eventfd);
 static DEFINE_OBJ_TYPE(vmpressure_event);
 static const struct memcg_event_ops *event_ops; /* memcg_event_lock */

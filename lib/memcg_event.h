@@ -29,8 +29,8 @@ struct eventfd_ctx;
  * @signal: add 1 to it
  * @release: the engine has forgotten a registration of it
  *
- * Context of both: under a leaf lock and others: must not call the engine and
- * must not wait.
+ * Context of both: under memcg_event_lock and others: may take a leaf lock, must
+ * not call the engine otherwise, must not wait.
  */
 struct memcg_event_ops {
 	void (*signal)(struct eventfd_ctx *eventfd);

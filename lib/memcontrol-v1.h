@@ -16,7 +16,7 @@ extern const struct cftype mem_cgroup_legacy_files[];
  * @cfd: the writer's descriptor of a control file of of->cgrp
  * @args: the rest of the text
  *
- * It ends in mem_cgroup_register_event().
+ * It ends in mem_cgroup_register_event(), perhaps later: -EIOCBQUEUED.
  * Return: 0 or -errno: -EBADF for a number that is no descriptor, -EINVAL for
  * one of something else.
  */

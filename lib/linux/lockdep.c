@@ -26,6 +26,7 @@ static const char *const rank_names[NR_LOCK_RANKS] = {
 	[RANK_LRU] = "lru_lock",
 	[RANK_STOCK] = "stock_lock",
 	[RANK_OBJCG] = "objcg_lock",
+	[RANK_MEMCG_EVENT] = "memcg_event_lock",
 	[RANK_LEAF] = "a leaf lock",
 };
 

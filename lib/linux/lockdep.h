@@ -27,6 +27,7 @@
  *   lru_lock                   what pages of address spaces are charged to
  *   stock_lock                 one CPU slot's stocks
  *   objcg_lock                 which objcgs a memcg has
+ *   memcg_event_lock           the eventfds that a memcg has registered
  *   leaf                       takes nothing below it
  *
  * Not held, but for the first: across rcu_barrier() and flush_workqueue().
@@ -52,6 +53,7 @@ enum lock_rank {
 	RANK_LRU,
 	RANK_STOCK,
 	RANK_OBJCG,
+	RANK_MEMCG_EVENT,
 	RANK_LEAF,
 	NR_LOCK_RANKS
 };
