@@ -46,13 +46,13 @@ static bool is_ours(int mnt_id)
 /* that of an open directory; -1 if it cannot be told */
 static int mount_of(int fd)
 {
-	int proc = open("/proc", O_PATH | O_DIRECTORY | O_CLOEXEC);
+	int self = open("/proc/self", O_PATH | O_DIRECTORY | O_CLOEXEC);
 	struct proc_fd info = { .mnt_id = -1 };
 
-	if (proc < 0)
+	if (self < 0)
 		return -1;
-	proc_fd_read(proc, getpid(), (unsigned int)fd, &info);
-	close(proc);
+	proc_fd_read(self, (unsigned int)fd, &info);
+	close(self);
 	return info.mnt_id;
 }
 

@@ -3,130 +3,86 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/aio_abi.h>
-#include <poll.h>
-#include <stdint.h>
+#include <sys/epoll.h>
 #include <sys/eventfd.h>
-#include <sys/resource.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
-#include "kernfs.h"
+#include "event_user.h"
+#include "eventfd_ctx.h"
+#include "fd_fetch.h"
 #include "memcg_event.h"
 #include "memcontrol-v1.h"
 #include "membership.h"
 #include "proc_fd.h"
-#include "proc_task.h"
+#include "sampler.h"
+#include "thread.h"
 
-/* our part of a registration: a descriptor of our own */
-struct eventfd_ctx {
-	int fd;
-};
+#define BATCH 16
 
-static DEFINE_OBJ_TYPE(eventfd_ctx);
-static atomic_t nr_eventfds;
-
-/* immutable between start and stop */
-static int max_eventfds;
-static int proc = -1;
-static dev_t our_dev;
-static int nothing = -1; /* /dev/null */
-static aio_context_t aio; /* 0 if there is none; one at a time: memcg_event_lock */
-
-static void release(struct eventfd_ctx *ctx)
-{
-	close(ctx->fd);
-	obj_free(&eventfd_ctx_type, ctx);
-	atomic_dec(&nr_eventfds);
-}
-
-/*
- * Does what the kernel's eventfd_signal() does, which a finished asynchronous
- * read calls: it never waits.
+/**
+ * struct event_write - from a write to the end of the child that it takes
+ * @node: on event_writes; event_writes_lock
+ * @efd, @cfd: the writer's descriptors
+ * @args: the rest of what was written
+ * @req: NULL once answered
+ * @size: of the write
+ * @kn: the directory; a reference is held until it is answered
+ * @user: is charged for the child
+ * @ctx: for the registration; the engine's once it is registered
+ * @sock: of fd_fetch_begin()
  */
-static bool signal_by_aio(struct eventfd_ctx *ctx)
-{
-	char byte;
-	struct iocb iocb = {
-		.aio_lio_opcode = IOCB_CMD_PREAD,
-		.aio_fildes = (__u32)nothing,
-		.aio_buf = (uintptr_t)&byte,
-		.aio_nbytes = sizeof(byte),
-		.aio_flags = IOCB_FLAG_RESFD,
-		.aio_resfd = (__u32)ctx->fd,
-	}, *list = &iocb;
-	struct io_event event;
-
-	if (!aio || syscall(SYS_io_submit, aio, 1, &list) != 1)
-		return false;
-	while (syscall(SYS_io_getevents, aio, 1, 1, &event, NULL) < 0 &&
-	       errno == EINTR)
-		;
-	return true;
-}
-
-/*
- * To write to one that was counted up to its end would make us wait, with all
- * who wait for us. Where that is the only way we look before, and who has it
- * could count it up between the two calls.
- */
-static void signal_eventfd(struct eventfd_ctx *ctx)
-{
-	struct pollfd pfd = { .fd = ctx->fd, .events = POLLOUT };
-
-	if (!signal_by_aio(ctx) && poll(&pfd, 1, 0) > 0)
-		eventfd_write(ctx->fd, 1);
-}
-
-static const struct memcg_event_ops ops = {
-	.signal = signal_eventfd,
-	.release = release,
-};
-
-/* Return: a descriptor of the writer's eventfd, or a negative errno */
-static int fetch_eventfd(pid_t tgid, unsigned int number)
-{
-	int pidfd = (int)syscall(SYS_pidfd_open, tgid, 0), fd;
-	struct proc_fd info;
-
-	if (pidfd < 0)
-		return -errno;
-	fd = (int)syscall(SYS_pidfd_getfd, pidfd, number, 0);
-	if (fd < 0)
-		fd = -errno;
-	close(pidfd);
-	if (fd < 0)
-		return fd;
-	/* it was one when the writer was looked at */
-	if (!proc_fd_read(proc, getpid(), (unsigned int)fd, &info) &&
-	    info.is_eventfd)
-		return fd;
-	close(fd);
-	return -EINVAL;
-}
-
-static int eventfd_ctx_fdget(pid_t tgid, unsigned int number,
-			     struct eventfd_ctx **ret)
-{
+struct event_write {
+	struct list_head node;
+	unsigned int efd;
+	unsigned int cfd;
+	char *args;
+	fuse_req_t req;
+	size_t size;
+	struct kernfs_node *kn;
+	struct event_user *user;
 	struct eventfd_ctx *ctx;
-	int fd;
+	int sock;
+};
 
-	if (atomic_inc_return(&nr_eventfds) > max_eventfds) {
-		atomic_dec(&nr_eventfds);
-		return -EMFILE;
-	}
-	fd = fetch_eventfd(tgid, number);
-	ctx = fd < 0 ? NULL : obj_alloc(&eventfd_ctx_type);
-	if (!ctx) {
-		if (fd >= 0)
-			close(fd);
-		atomic_dec(&nr_eventfds);
-		return fd < 0 ? fd : -ENOMEM;
-	}
-	ctx->fd = fd;
-	*ret = ctx;
-	return 0;
+static DEFINE_OBJ_TYPE(event_write);
+static DEFINE_SPINLOCK(event_writes_lock, RANK_LEAF);
+static LIST_HEAD(event_writes); /* for the end; event_writes_lock */
+
+/* immutable between open and close, or start and stop */
+static int proc = -1;
+static int events = -1;	 /* an epoll: event_write's and these two */
+static int stop_fd = -1; /* an eventfd of our own */
+static pthread_t thread;
+
+static void event_write_free(struct event_write *w)
+{
+	mem_free(w->args);
+	obj_free(&event_write_type, w);
 }
+
+/* what comes first in memcg_write_event_control() has been done */
+static int write_event_control(struct kernfs_open_file *of, unsigned int efd,
+			       unsigned int cfd, const char *args)
+{
+	struct event_write *w;
+
+	if (!of->pid)
+		return -ESRCH;
+	w = obj_alloc(&event_write_type);
+	if (!w)
+		return -ENOMEM;
+	w->efd = efd;
+	w->cfd = cfd;
+	w->args = mem_strdup(args);
+	if (!w->args) {
+		event_write_free(w);
+		return -ENOMEM;
+	}
+	of->priv = w;
+	return -EIOCBQUEUED;
+}
+
+/* --- the answer --- */
 
 static const char *name_of_inode(u64 ino, struct cgroup *cgrp)
 {
@@ -143,106 +99,255 @@ static const char *name_of_inode(u64 ino, struct cgroup *cgrp)
 	return name;
 }
 
-/* which control file of @cgrp is the writer's descriptor of? */
-static int find_control_file(pid_t pid, unsigned int cfd, struct cgroup *cgrp,
-			     const char **name)
+static void answer(struct event_write *w, int err)
 {
-	struct proc_fd info;
-	dev_t dev;
-	int err = proc_fd_read(proc, pid, cfd, &info);
+	fuse_req_t req = w->req;
 
+	kernfs_put(w->kn);
+	w->req = NULL;
+	if (w->ctx)
+		eventfd_ctx_release(w->ctx);
+	w->ctx = NULL;
 	if (err)
-		return err;
-	if (info.flags & O_PATH)
-		return -EBADF;
-	/* any file may have any inode number, but not on our mount */
-	if (proc_mount_dev(proc, pid, info.mnt_id, &dev) || dev != our_dev)
-		return -EINVAL;
-	*name = name_of_inode(info.ino, cgrp);
-	return *name ? 0 : -EINVAL;
+		memcgfs_reply_err(req, err);
+	else
+		fuse_reply_write(req, w->size);
 }
 
-static int check_eventfd(pid_t pid, unsigned int efd)
+/* from here on the descriptors are the context's, whatever comes of it */
+static int register_in(struct event_write *w, struct cgroup *cgrp,
+		       const struct fd_fetched *fetched)
 {
-	struct proc_fd info;
-	int err = proc_fd_read(proc, pid, efd, &info);
+	struct mem_cgroup *memcg = mem_cgroup_from_css(cgrp->css);
+	int err = eventfd_ctx_open(w->ctx, fetched->eventfd, fetched->pidfd,
+				   memcg);
+	const char *name = name_of_inode(fetched->ino, cgrp);
 
+	if (!err && !name)
+		err = -EINVAL;
+	if (!err)
+		err = mem_cgroup_register_event(memcg, name, w->args, w->ctx);
 	if (err)
 		return err;
-	if (info.flags & O_PATH)
-		return -EBADF;
-	return info.is_eventfd ? 0 : -EINVAL;
+	w->ctx = NULL;
+	sampler_wake(cgrp);
+	return 0;
 }
 
-/* the checks of memcg_write_event_control(), in their order */
-static int write_event_control(struct kernfs_open_file *of, unsigned int efd,
-			       unsigned int cfd, const char *args)
+static void on_answer(struct event_write *w, const struct fd_fetched *fetched)
 {
-	struct mem_cgroup *memcg = mem_cgroup_from_css(of->cgrp->css);
-	struct eventfd_ctx *ctx;
-	struct proc_ids ids;
-	const char *name;
+	struct cgroup *cgrp;
+	int err = fetched->err;
+
+	if (!err) {
+		cgrp = kernfs_get_active(w->kn);
+		if (cgrp) {
+			err = register_in(w, cgrp, fetched);
+			kernfs_put_active(cgrp);
+		} else {
+			eventfd_ctx_open(w->ctx, fetched->eventfd,
+					 fetched->pidfd, NULL);
+			err = -ENODEV;
+		}
+	}
+	answer(w, err);
+}
+
+static void event_write_end(struct event_write *w)
+{
+	spin_lock(&event_writes_lock);
+	list_del(&w->node);
+	spin_unlock(&event_writes_lock);
+	close(w->sock);
+	event_user_uncharge(w->user, EVENT_CHILD, 1);
+	event_write_free(w);
+}
+
+static void on_socket(struct event_write *w)
+{
+	struct fd_fetched fetched;
+	int n = fd_fetch_receive(w->sock, &fetched);
+
+	if (n > 0 && w->req) {
+		on_answer(w, &fetched);
+	} else if (!n) {
+		/* the child was killed if it has not answered */
+		if (w->req)
+			answer(w, -EIO);
+		event_write_end(w);
+	}
+}
+
+static void *run(void *unused)
+{
+	struct epoll_event batch[BATCH];
+	int i, n;
+
+	(void)unused;
+	for (;;) {
+		n = epoll_wait(events, batch, BATCH, -1);
+		for (i = 0; i < n; i++) {
+			if (batch[i].data.ptr == &stop_fd)
+				return NULL;
+			if (batch[i].data.ptr)
+				on_socket(batch[i].data.ptr);
+		}
+		eventfd_ctx_reap();
+	}
+}
+
+/* --- the question --- */
+
+static int watch(int fd, void *ptr)
+{
+	struct epoll_event event = { .events = EPOLLIN, .data.ptr = ptr };
+
+	return epoll_ctl(events, EPOLL_CTL_ADD, fd, &event) ? -errno : 0;
+}
+
+/* on success @w is the thread's */
+static int begin(struct event_write *w, const struct fuse_ctx *caller)
+{
+	struct fd_fetch fetch = {
+		.dir = proc_dir_open(proc, caller->pid),
+		.uid = caller->uid,
+		.efd = w->efd,
+		.cfd = w->cfd,
+	};
 	int err;
 
-	if (!of->pid)
-		return -ESRCH;
-	err = check_eventfd(of->pid, efd);
+	if (fetch.dir < 0)
+		return fetch.dir;
+	w->sock = fd_fetch_begin(&fetch);
+	close(fetch.dir);
+	if (w->sock < 0)
+		return w->sock;
+	spin_lock(&event_writes_lock);
+	list_add(&w->node, &event_writes);
+	spin_unlock(&event_writes_lock);
+	err = watch(w->sock, w);
 	if (!err)
-		err = find_control_file(of->pid, cfd, of->cgrp, &name);
-	if (!err)
-		err = proc_ids_read(proc, of->pid, &ids);
-	if (!err)
-		err = eventfd_ctx_fdget(ids.tgid, efd, &ctx);
-	if (err)
-		return err;
-	err = mem_cgroup_register_event(memcg, name, args, ctx);
-	if (err)
-		release(ctx);
+		return 0;
+	spin_lock(&event_writes_lock);
+	list_del(&w->node);
+	spin_unlock(&event_writes_lock);
+	close(w->sock);
 	return err;
 }
 
-/* O_PATH: this opens a name, and nobody is asked for anything */
-static int find_our_dev(const char *mountpoint)
+static int charge(struct event_write *w, uid_t uid)
 {
-	int fd = open(mountpoint, O_PATH | O_DIRECTORY | O_CLOEXEC), err;
-	struct proc_fd info;
+	w->user = event_user_charge(uid, EVENT_CHILD);
+	if (!w->user)
+		return -ENOMEM;
+	w->ctx = eventfd_ctx_alloc(uid);
+	return w->ctx ? 0 : -ENOMEM;
+}
 
-	if (fd < 0)
-		return -errno;
-	err = proc_fd_read(proc, getpid(), (unsigned int)fd, &info);
+void event_control_submit(void *priv, struct kernfs_node *kn, fuse_req_t req,
+			  size_t size)
+{
+	const struct fuse_ctx *caller = fuse_req_ctx(req);
+	struct event_write *w = priv;
+	int err;
+
+	kernfs_get(kn);
+	w->kn = kn;
+	w->req = req;
+	w->size = size;
+	err = charge(w, caller->uid);
 	if (!err)
-		err = proc_mount_dev(proc, getpid(), info.mnt_id, &our_dev);
+		err = begin(w, caller);
+	if (!err)
+		return;
+	answer(w, err);
+	if (w->user)
+		event_user_uncharge(w->user, EVENT_CHILD, 1);
+	event_write_free(w);
+}
+
+/* --- the beginning and the end --- */
+
+/* O_PATH: this opens a name, and nobody is asked for anything */
+static int find_our_dev(const char *mountpoint, dev_t *dev)
+{
+	int fd = open(mountpoint, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	int self = proc_dir_open(proc, getpid());
+	struct proc_fd info;
+	int err = fd < 0 ? -errno : min(self, 0);
+
+	if (!err)
+		err = proc_fd_read(self, (unsigned int)fd, &info);
+	if (!err)
+		err = proc_mount_dev(self, info.mnt_id, dev);
+	close(self);
 	close(fd);
 	return err;
 }
 
-int event_control_start(const char *mountpoint)
+int event_control_open(const char *mountpoint)
 {
-	struct rlimit nofile = { .rlim_cur = 0 };
+	dev_t dev;
 	int err;
 
 	proc = membership_proc();
-	err = find_our_dev(mountpoint);
+	err = find_our_dev(mountpoint, &dev);
+	if (!err)
+		err = fd_fetch_start(proc, dev);
 	if (err)
 		return err;
-	/* the rest is for looking at processes */
-	getrlimit(RLIMIT_NOFILE, &nofile);
-	max_eventfds = (int)(min(nofile.rlim_cur, (rlim_t)1 << 20) / 2);
-	nothing = open("/dev/null", O_RDONLY | O_CLOEXEC);
-	if (nothing < 0)
-		return -errno;
-	syscall(SYS_io_setup, 1, &aio); /* or not */
-	memcg_set_event_ops(&ops);
-	memcg1_set_event_source(write_event_control);
-	return 0;
+	err = eventfd_ctx_start();
+	if (err)
+		fd_fetch_stop();
+	return err;
+}
+
+void event_control_close(void)
+{
+	eventfd_ctx_stop();
+	fd_fetch_stop();
+}
+
+static void close_all(void)
+{
+	close(events);
+	close(stop_fd);
+}
+
+int event_control_start(void)
+{
+	int err;
+
+	events = epoll_create1(EPOLL_CLOEXEC);
+	stop_fd = eventfd(0, EFD_CLOEXEC);
+	err = events < 0 || stop_fd < 0 ? -errno : 0;
+	if (!err)
+		err = watch(stop_fd, &stop_fd);
+	if (!err)
+		err = watch(eventfd_ctx_poll_fd(), NULL);
+	if (!err)
+		err = thread_start(&thread, run);
+	if (err)
+		close_all();
+	else
+		memcg1_set_event_source(write_event_control);
+	return err;
 }
 
 void event_control_stop(void)
 {
+	struct event_write *w, *next;
+
 	memcg1_set_event_source(NULL);
-	memcg_set_event_ops(NULL);
-	if (aio)
-		syscall(SYS_io_destroy, aio);
-	aio = 0;
-	close(nothing);
+	eventfd_write(stop_fd, 1);
+	pthread_join(thread, NULL);
+	list_for_each_entry_safe (w, next, &event_writes, node) {
+		on_socket(w); /* what has been fetched is closed by another */
+	}
+	list_for_each_entry_safe (w, next, &event_writes, node) {
+		if (w->req)
+			answer(w, -ENODEV);
+		event_write_end(w);
+	}
+	close_all();
 }

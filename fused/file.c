@@ -14,6 +14,7 @@
 #include <fcntl.h>
 #include <string.h>
 
+#include "event_control.h"
 #include "member_memory.h"
 #include "membership.h"
 #include "sampler.h"
@@ -284,9 +285,10 @@ void memcgfs_read(fuse_req_t req, fuse_ino_t ino, size_t size, off_t off,
 	kernfs_put(kn);
 }
 
+/* with -EIOCBQUEUED @priv is set */
 static int write_command(fuse_req_t req, const struct open_file *opened,
 			 struct kernfs_node *kn, unsigned int index,
-			 char *command)
+			 char *command, void **priv)
 {
 	const struct kernfs_file *file = kernfs_file(kn, index);
 	const struct fuse_ctx *ctx = fuse_req_ctx(req);
@@ -309,6 +311,7 @@ static int write_command(fuse_req_t req, const struct open_file *opened,
 	if (!err)
 		sampler_wake(of.cgrp);
 	kernfs_put_active(of.cgrp);
+	*priv = of.priv;
 	return err;
 }
 
@@ -320,6 +323,7 @@ void memcgfs_write(fuse_req_t req, fuse_ino_t ino, const char *buf, size_t size,
 	struct open_file *of;
 	unsigned int index;
 	struct kernfs_node *kn;
+	void *priv;
 	int err;
 
 	(void)off;
@@ -345,9 +349,11 @@ void memcgfs_write(fuse_req_t req, fuse_ino_t ino, const char *buf, size_t size,
 	}
 	of = open_file(fi);
 	mutex_lock(&of->mutex);
-	err = write_command(req, of, kn, index, command);
+	err = write_command(req, of, kn, index, command, &priv);
 	mutex_unlock(&of->mutex);
-	if (err)
+	if (err == -EIOCBQUEUED)
+		event_control_submit(priv, kn, req, size);
+	else if (err)
 		memcgfs_reply_err(req, err);
 	else
 		fuse_reply_write(req, size);

@@ -7,9 +7,10 @@
  *   unshare				before anything is mounted
  *   mount				while we can still say what is wrong
  *   fork				threads do not survive it
- *   event_control			what it holds the engine gives back at its end
+ *   event_control process	likewise; the engine gives back what it holds
  *   engine, dcache, tree		who has objects, then who shows them
- *   membership, sampler, notify	with threads of their own
+ *   membership, sampler,	with threads of their own
+ *   event_control, notify
  *   loop
  *   unmount, then the same backwards
  *
@@ -167,11 +168,16 @@ static int run_threads(struct fuse_session *session,
 	err = sampler_start();
 	if (err)
 		goto stop_membership;
-	err = memcgfs_notify_start(session);
+	err = event_control_start();
 	if (err)
 		goto stop_sampler;
+	err = memcgfs_notify_start(session);
+	if (err)
+		goto stop_events;
 	err = loop(session, options);
 	session_in_use = !memcgfs_notify_stop();
+stop_events:
+	event_control_stop();
 stop_sampler:
 	sampler_stop();
 stop_membership:
@@ -184,13 +190,13 @@ stop_membership:
 static int serve(struct fuse_session *session, const struct options *options,
 		 const char *mountpoint)
 {
-	int err = event_control_start(mountpoint);
+	int err = event_control_open(mountpoint);
 
 	if (err)
 		goto out;
 	err = libobjcg_init(&options->regime, options->cpus);
 	if (err)
-		goto stop_events;
+		goto close_events;
 	err = kernfs_init();
 	if (!err) {
 		err = run_threads(session, options);
@@ -198,8 +204,8 @@ static int serve(struct fuse_session *session, const struct options *options,
 	}
 	dcache_fini();
 	libobjcg_exit();
-stop_events:
-	event_control_stop();
+close_events:
+	event_control_close();
 out:
 	if (err)
 		fprintf(stderr, "memcgfs: %s\n", strerror(-err));

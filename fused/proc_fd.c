@@ -3,16 +3,95 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/sysmacros.h>
 #include <unistd.h>
 
-#include "proc_text.h"
+/* fdinfo down to "ino:"; status down to "Uid:" */
+#define TEXT_MAX 2048
+#define NAME_LEN 32
 
-#define FDINFO_MAX 512
-#define NAME_MAX_LEN 32
+static const char eventfd_link[] = "anon_inode:[eventfd]";
+
+int proc_dir_open(int proc, pid_t pid)
+{
+	char name[NAME_LEN];
+	int fd;
+
+	snprintf(name, sizeof(name), "%d", (int)pid);
+	fd = openat(proc, name, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	if (fd >= 0)
+		return fd;
+	return errno == ENOENT ? -ESRCH : -errno;
+}
+
+/* -ENOENT and -ESRCH both mean that it is gone, or never was */
+static int read_text(int dir, const char *name, char *text, size_t size)
+{
+	int fd = openat(dir, name, O_RDONLY | O_CLOEXEC), err = 0;
+	ssize_t n;
+
+	if (fd < 0)
+		return -errno;
+	n = read(fd, text, size - 1);
+	if (n < 0)
+		err = -errno;
+	else
+		text[n] = '\0';
+	close(fd);
+	return err;
+}
+
+int proc_caller_parse(const char *text, struct proc_caller *ret)
+{
+	const char *tgid = strstr(text, "\nTgid:");
+	const char *uid = strstr(text, "\nUid:");
+	struct proc_caller caller;
+
+	if (!tgid || sscanf(tgid, "\nTgid: %d", &caller.tgid) != 1 || !uid ||
+	    sscanf(uid, "\nUid: %*u %*u %*u %u", &caller.fsuid) != 1)
+		return -EIO;
+	*ret = caller;
+	return 0;
+}
+
+int proc_caller_read(int dir, struct proc_caller *ret)
+{
+	char text[TEXT_MAX];
+	int err = read_text(dir, "status", text, sizeof(text));
+
+	if (err)
+		return err == -ENOENT ? -ESRCH : err;
+	return proc_caller_parse(text, ret);
+}
+
+enum proc_fd_kind proc_link_kind(const char *text)
+{
+	if (!strcmp(text, eventfd_link))
+		return PROC_FD_EVENTFD;
+	return text[0] == '/' ? PROC_FD_PATH : PROC_FD_OTHER;
+}
+
+static int bad_descriptor(int err)
+{
+	return err == -ENOENT || err == -ESRCH ? -EBADF : err;
+}
+
+int proc_fd_kind(int dir, unsigned int fd)
+{
+	char name[NAME_LEN], text[PATH_MAX + 1];
+	ssize_t n;
+
+	snprintf(name, sizeof(name), "fd/%u", fd);
+	n = readlinkat(dir, name, text, sizeof(text) - 1);
+	if (n < 0)
+		return bad_descriptor(-errno);
+	text[n] = '\0';
+	return proc_link_kind(text);
+}
 
 int proc_fd_parse(const char *text, struct proc_fd *ret)
 {
@@ -30,16 +109,14 @@ int proc_fd_parse(const char *text, struct proc_fd *ret)
 	return 0;
 }
 
-int proc_fd_read(int proc, pid_t pid, unsigned int fd, struct proc_fd *ret)
+int proc_fd_read(int dir, unsigned int fd, struct proc_fd *ret)
 {
-	char name[NAME_MAX_LEN], text[FDINFO_MAX];
+	char name[NAME_LEN], text[TEXT_MAX];
 	int err;
 
 	snprintf(name, sizeof(name), "fdinfo/%u", fd);
-	err = proc_read_text(proc, pid, name, text, sizeof(text));
-	if (err)
-		return err == -ESRCH ? -EBADF : err;
-	return proc_fd_parse(text, ret);
+	err = read_text(dir, name, text, sizeof(text));
+	return err ? bad_descriptor(err) : proc_fd_parse(text, ret);
 }
 
 static int find_mount(FILE *mounts, int mnt_id, dev_t *ret)
@@ -62,14 +139,11 @@ static int find_mount(FILE *mounts, int mnt_id, dev_t *ret)
 	return err;
 }
 
-int proc_mount_dev(int proc, pid_t pid, int mnt_id, dev_t *ret)
+int proc_mount_dev(int dir, int mnt_id, dev_t *ret)
 {
-	char name[NAME_MAX_LEN];
 	FILE *mounts = NULL;
-	int fd, err;
+	int err, fd = openat(dir, "mountinfo", O_RDONLY | O_CLOEXEC);
 
-	snprintf(name, sizeof(name), "%d/mountinfo", (int)pid);
-	fd = openat(proc, name, O_RDONLY | O_CLOEXEC);
 	if (fd >= 0)
 		mounts = fdopen(fd, "r");
 	if (!mounts) {

@@ -2,8 +2,22 @@
 /*
  * proc_fd.h - what /proc tells of a process's descriptors
  *
- * As in proc_task.h. None of this asks the file system that a descriptor is of:
- * that may be ours.
+ * All names are relative to a descriptor of the process's directory in the real
+ * /proc (proc_dir_open()). That descriptor means the process itself, not its
+ * number: once the process is gone every name below it is gone, and a later
+ * process with the same number is not seen through it.
+ *
+ * The process chooses its descriptors, and it may have any file of any file
+ * system there. Only the text of a link can be read whatever the file is:
+ * readlink(2) does not follow the link. stat(2) on it would ask the file
+ * system, and the file system can be a FUSE of the caller that never answers.
+ * fdinfo asks the kind of file: an epoll takes a lock there that is held while
+ * it polls what is in it. So the text comes first, see enum proc_fd_kind.
+ *
+ * To look at a descriptor still takes a reference to the file for a moment. If
+ * the process closes it just then, the last reference is ours, and the release
+ * of the file is done by us. A request that others wait for does not call this;
+ * see fd_fetch.h.
  */
 #ifndef _MEMCGFS_PROC_FD_H
 #define _MEMCGFS_PROC_FD_H
@@ -12,11 +26,24 @@
 #include <sys/types.h>
 
 /**
+ * enum proc_fd_kind - what the link in /proc/PID/fd says
+ * @PROC_FD_OTHER: a file that is not to be touched: an epoll, a socket
+ * @PROC_FD_EVENTFD: an eventfd, perhaps opened with O_PATH
+ * @PROC_FD_PATH: a file with a name. Its fdinfo is printed without its file
+ *                system, but to use or close the file is a request to that.
+ */
+enum proc_fd_kind {
+	PROC_FD_OTHER,
+	PROC_FD_EVENTFD,
+	PROC_FD_PATH,
+};
+
+/**
  * struct proc_fd - a descriptor
  * @flags: of open(2)
  * @mnt_id: the mount it was opened on
  * @ino: inode number
- * @is_eventfd: it is one of eventfd(2)
+ * @is_eventfd: fdinfo is that of an eventfd
  */
 struct proc_fd {
 	unsigned int flags;
@@ -25,22 +52,62 @@ struct proc_fd {
 	bool is_eventfd;
 };
 
+/**
+ * struct proc_caller - the thread that made a request
+ * @tgid: its process
+ * @fsuid: the user that file systems see, as our user namespace names it
+ */
+struct proc_caller {
+	pid_t tgid;
+	uid_t fsuid;
+};
+
+/**
+ * proc_dir_open - open the directory of a process or thread
+ * @proc: descriptor of the real /proc
+ *
+ * Return: an O_PATH descriptor, -ESRCH, or what failed.
+ */
+int proc_dir_open(int proc, pid_t pid);
+
+/**
+ * proc_caller_read - read /proc/PID/status
+ * Return: 0, -ESRCH if the thread is gone, -EIO, or what failed.
+ */
+int proc_caller_read(int dir, struct proc_caller *ret);
+
+/** proc_caller_parse - a text of /proc/PID/status. Return: 0 or -EIO */
+int proc_caller_parse(const char *text, struct proc_caller *ret);
+
+/** proc_link_kind - the kind that the text of a link tells */
+enum proc_fd_kind proc_link_kind(const char *text);
+
+/**
+ * proc_fd_kind - read the link /proc/PID/fd/FD
+ *
+ * Return: an enum proc_fd_kind, -EBADF if there is no such descriptor, -EACCES
+ * if it is not to be seen, or what failed.
+ */
+int proc_fd_kind(int dir, unsigned int fd);
+
 /** proc_fd_parse - a text of /proc/PID/fdinfo/FD. Return: 0 or -EIO */
 int proc_fd_parse(const char *text, struct proc_fd *ret);
 
 /**
  * proc_fd_read - read /proc/PID/fdinfo/FD
- * Return: 0, -EBADF if there is no such descriptor, -EACCES if it is not to be
- * seen, or what failed.
+ *
+ * Context: only for what proc_fd_kind() does not call PROC_FD_OTHER.
+ * Return: 0, or as proc_fd_kind().
  */
-int proc_fd_read(int proc, pid_t pid, unsigned int fd, struct proc_fd *ret);
+int proc_fd_read(int dir, unsigned int fd, struct proc_fd *ret);
 
 /**
  * proc_mount_dev - the device number of the file system that a mount shows
  * @mnt_id: as in struct proc_fd
  *
- * From /proc/PID/mountinfo. Return: 0, or -ENODEV if that has no such mount.
+ * From /proc/PID/mountinfo, which takes as long as the process has mounts.
+ * Return: 0, or -ENODEV if that has no such mount.
  */
-int proc_mount_dev(int proc, pid_t pid, int mnt_id, dev_t *ret);
+int proc_mount_dev(int dir, int mnt_id, dev_t *ret);
 
 #endif

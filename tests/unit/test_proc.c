@@ -7,6 +7,7 @@
 #include <glib.h>
 #include <grp.h>
 #include <signal.h>
+#include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
@@ -104,27 +105,104 @@ static void test_fdinfo(void)
 		==, -EIO);
 }
 
+static const struct {
+	const char *text;
+	enum proc_fd_kind kind;
+} links[] = {
+	{ "anon_inode:[eventfd]", PROC_FD_EVENTFD },
+	{ "anon_inode:[eventfd] (deleted)", PROC_FD_OTHER },
+	{ "/anon_inode:[eventfd]", PROC_FD_PATH },
+	{ "anon_inode:[eventpoll]", PROC_FD_OTHER },
+	{ "socket:[1]", PROC_FD_OTHER },
+	{ "pipe:[1]", PROC_FD_OTHER },
+	{ "/", PROC_FD_PATH },
+	{ "/dev/null", PROC_FD_PATH },
+	{ "", PROC_FD_OTHER },
+};
+
+static void test_links(void)
+{
+	size_t i;
+
+	for (i = 0; i < G_N_ELEMENTS(links); i++) {
+		g_test_message("'%s'", links[i].text);
+		g_assert_cmpint(proc_link_kind(links[i].text), ==,
+				links[i].kind);
+	}
+}
+
+static void test_caller(void)
+{
+	int proc = open("/proc", O_PATH | O_DIRECTORY | O_CLOEXEC);
+	int dir = proc_dir_open(proc, getpid());
+	struct proc_caller caller;
+
+	g_assert_cmpint(proc_caller_read(dir, &caller), ==, 0);
+	g_assert_cmpint(caller.tgid, ==, getpid());
+	g_assert_cmpuint(caller.fsuid, ==, geteuid());
+	g_assert_cmpint(proc_caller_parse("Name:\tx\nTgid:\t7\nPid:\t8\n"
+					  "Uid:\t1\t2\t3\t4\n",
+					  &caller),
+			==, 0);
+	g_assert_cmpint(caller.tgid, ==, 7);
+	g_assert_cmpuint(caller.fsuid, ==, 4);
+	g_assert_cmpint(proc_caller_parse("Name:\tx\nTgid:\t7\n", &caller),
+			==, -EIO);
+	g_assert_cmpint(proc_dir_open(proc, 0x7fffffff), ==, -ESRCH);
+	close(dir);
+	close(proc);
+}
+
+/* the directory is that of the process, not of its number */
+static void test_caller_gone(void)
+{
+	int proc = open("/proc", O_PATH | O_DIRECTORY | O_CLOEXEC), dir;
+	struct proc_caller caller;
+	pid_t child = fork();
+
+	if (!child) {
+		pause();
+		_exit(0);
+	}
+	dir = proc_dir_open(proc, child);
+	g_assert_cmpint(proc_caller_read(dir, &caller), ==, 0);
+	kill(child, SIGKILL);
+	waitpid(child, NULL, 0);
+	g_assert_cmpint(proc_caller_read(dir, &caller), ==, -ESRCH);
+	g_assert_cmpint(proc_fd_kind(dir, 0), ==, -EBADF);
+	close(dir);
+	close(proc);
+}
+
 static void test_own_descriptors(void)
 {
 	int proc = open("/proc", O_PATH | O_DIRECTORY | O_CLOEXEC);
 	int efd = eventfd(0, 0), tmp = open("/tmp", O_PATH | O_DIRECTORY);
+	int epfd = epoll_create1(0), dir = proc_dir_open(proc, getpid());
 	struct proc_fd fd;
 	struct stat st;
 	dev_t dev;
 
-	g_assert_cmpint(proc_fd_read(proc, getpid(), (unsigned int)efd, &fd),
-			==, 0);
+	g_assert_cmpint(proc_fd_kind(dir, (unsigned int)efd), ==,
+			PROC_FD_EVENTFD);
+	g_assert_cmpint(proc_fd_kind(dir, (unsigned int)epfd), ==,
+			PROC_FD_OTHER);
+	g_assert_cmpint(proc_fd_kind(dir, (unsigned int)tmp), ==,
+			PROC_FD_PATH);
+	g_assert_cmpint(proc_fd_kind(dir, 12345), ==, -EBADF);
+	g_assert_cmpint(proc_fd_read(dir, (unsigned int)efd, &fd), ==, 0);
 	g_assert_true(fd.is_eventfd);
 	g_assert_cmpint(fstat(tmp, &st), ==, 0);
-	g_assert_cmpint(proc_fd_read(proc, getpid(), (unsigned int)tmp, &fd),
-			==, 0);
+	g_assert_cmpint(proc_fd_read(dir, (unsigned int)tmp, &fd), ==, 0);
 	g_assert_false(fd.is_eventfd);
 	g_assert_cmpuint(fd.flags & O_PATH, ==, O_PATH);
 	g_assert_cmpuint(fd.ino, ==, st.st_ino);
-	g_assert_cmpint(proc_mount_dev(proc, getpid(), fd.mnt_id, &dev), ==, 0);
+	g_assert_cmpint(proc_mount_dev(dir, fd.mnt_id, &dev), ==, 0);
 	g_assert_cmpuint(dev, ==, st.st_dev);
-	g_assert_cmpint(proc_mount_dev(proc, getpid(), -1, &dev), ==, -ENODEV);
-	g_assert_cmpint(proc_fd_read(proc, getpid(), 12345, &fd), ==, -EBADF);
+	g_assert_cmpint(proc_mount_dev(dir, -1, &dev), ==, -ENODEV);
+	g_assert_cmpint(proc_fd_read(dir, 12345, &fd), ==, -EBADF);
+	close(dir);
+	close(epfd);
 	close(efd);
 	close(tmp);
 	close(proc);
@@ -235,6 +313,9 @@ int main(int argc, char **argv)
 	g_test_add_func("/proc/status-without", test_status_without);
 	g_test_add_func("/proc/own-memory", test_own_memory);
 	g_test_add_func("/proc/fdinfo", test_fdinfo);
+	g_test_add_func("/proc/links", test_links);
+	g_test_add_func("/proc/caller", test_caller);
+	g_test_add_func("/proc/caller-gone", test_caller_gone);
 	g_test_add_func("/proc/own-descriptors", test_own_descriptors);
 	g_test_add_func("/proc/groups", test_groups);
 	g_test_add_func("/proc/long-line", test_long_line);

@@ -1,0 +1,457 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "fd_fetch.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "proc_fd.h"
+
+#define PROCESS_NAME "memcgfs-fetch"
+
+/* seconds; what of a child's waits can be ended by a signal is ended then */
+#define CHILD_PATIENCE 10
+
+/* descriptors of an answer */
+enum { FD_EVENTFD, FD_PIDFD, NR_FETCHED };
+
+/* descriptors of a request: where to answer, and what it is about */
+enum { FD_ANSWER, FD_DIR, NR_TO_FETCH, FD_DISPOSE = FD_DIR };
+#define MAX_FDS (FD_DISPOSE + FD_DISPOSE_MAX)
+
+/* what the process keeps open */
+enum { REQUESTS = STDERR_FILENO + 1, PROC, FIRST_FREE };
+
+struct request {
+	enum { REQUEST_FETCH, REQUEST_DISPOSE } what;
+	struct fd_fetch fetch;
+};
+
+/* descriptors that came with a message */
+struct passed {
+	int nr;
+	int fds[MAX_FDS];
+};
+
+union control {
+	struct cmsghdr header;
+	char space[CMSG_SPACE(MAX_FDS * sizeof(int))];
+};
+
+/* immutable between start and stop, and in the process */
+static int real_proc = -1;
+static dev_t our_dev;
+static int process_fd = -1;
+static pid_t process;
+
+/* --- messages --- */
+
+static int send_message(int sock, const void *text, size_t size, const int *fds,
+			int nr_fds)
+{
+	struct iovec iov = { .iov_base = (void *)text, .iov_len = size };
+	union control control = { .header = { 0 } };
+	struct msghdr msg = { .msg_iov = &iov, .msg_iovlen = 1 };
+	size_t length = (size_t)nr_fds * sizeof(*fds);
+	ssize_t n;
+
+	if (nr_fds) {
+		msg.msg_control = &control;
+		msg.msg_controllen = CMSG_SPACE(length);
+		control.header.cmsg_level = SOL_SOCKET;
+		control.header.cmsg_type = SCM_RIGHTS;
+		control.header.cmsg_len = CMSG_LEN(length);
+		memcpy(CMSG_DATA(&control.header), fds, length);
+	}
+	do {
+		n = sendmsg(sock, &msg, MSG_NOSIGNAL);
+	} while (n < 0 && errno == EINTR);
+	return n < 0 ? -errno : 0;
+}
+
+static void close_fds(const int *fds, int nr)
+{
+	while (nr--)
+		close(fds[nr]);
+}
+
+/*
+ * Return: how long it is, 0 at the end, or a negative errno, -EMFILE if there
+ * was no room for all descriptors
+ */
+static ssize_t receive_message(int sock, void *text, size_t size,
+			       struct passed *passed, int flags)
+{
+	struct iovec iov = { .iov_base = text, .iov_len = size };
+	union control control;
+	struct msghdr msg = {
+		.msg_iov = &iov,
+		.msg_iovlen = 1,
+		.msg_control = &control,
+		.msg_controllen = sizeof(control),
+	};
+	struct cmsghdr *cmsg;
+	ssize_t n;
+
+	passed->nr = 0;
+	do {
+		n = recvmsg(sock, &msg, MSG_CMSG_CLOEXEC | flags);
+	} while (n < 0 && errno == EINTR);
+	if (n < 0)
+		return -errno;
+	cmsg = CMSG_FIRSTHDR(&msg);
+	if (cmsg && cmsg->cmsg_type == SCM_RIGHTS) {
+		size_t length = cmsg->cmsg_len - CMSG_LEN(0);
+
+		passed->nr = (int)(length / sizeof(int));
+		memcpy(passed->fds, CMSG_DATA(cmsg), length);
+	}
+	return msg.msg_flags & MSG_CTRUNC ? -EMFILE : n;
+}
+
+/* --- in a child --- */
+
+/*
+ * Is descriptor @fd of @dir an eventfd? Nobody can exchange one that was
+ * @fetched, so that its fdinfo can be read after its link.
+ */
+static int look_at_eventfd(int dir, unsigned int fd, bool fetched)
+{
+	int kind = proc_fd_kind(dir, fd), err;
+	struct proc_fd info;
+
+	if (kind < 0)
+		return kind;
+	if (kind != PROC_FD_EVENTFD)
+		return -EINVAL;
+	if (!fetched)
+		return 0;
+	err = proc_fd_read(dir, fd, &info);
+	if (err)
+		return err;
+	if (info.flags & O_PATH)
+		return -EBADF;
+	return info.is_eventfd ? 0 : -EINVAL;
+}
+
+/*
+ * The inode number in our mount of the file that descriptor @fd of @dir is of.
+ * Any file may have any number, but not on our mount. The mount is in the
+ * caller's namespace, which is that of @caller.
+ */
+static int look_at_control_file(int caller, int dir, unsigned int fd,
+				unsigned long long *ino)
+{
+	int kind = proc_fd_kind(dir, fd), err;
+	struct proc_fd info;
+	dev_t dev;
+
+	if (kind < 0)
+		return kind;
+	if (kind != PROC_FD_PATH)
+		return -EINVAL;
+	err = proc_fd_read(dir, fd, &info);
+	if (err)
+		return err;
+	if (info.flags & O_PATH)
+		return -EBADF;
+	if (proc_mount_dev(caller, info.mnt_id, &dev) || dev != our_dev)
+		return -EINVAL;
+	*ino = info.ino;
+	return 0;
+}
+
+/*
+ * The number means the caller's process if the caller is there before and
+ * after. A writer waits for us and cannot be gone, but who writes through
+ * io_uring(7) need not wait; its number may be that of another user then.
+ */
+static int open_caller(const struct fd_fetch *fetch, int *pidfd)
+{
+	struct proc_caller caller, after;
+	int err = proc_caller_read(fetch->dir, &caller);
+
+	if (err)
+		return err;
+	if (caller.fsuid != fetch->uid)
+		return -ESRCH;
+	*pidfd = (int)syscall(SYS_pidfd_open, caller.tgid, 0);
+	if (*pidfd < 0)
+		return -errno;
+	err = proc_caller_read(fetch->dir, &after);
+	return err || after.tgid != caller.tgid ? -ESRCH : 0;
+}
+
+static int look(const struct fd_fetch *fetch)
+{
+	unsigned long long ino;
+	int err = look_at_eventfd(fetch->dir, fetch->efd, false);
+
+	return err ? err
+		   : look_at_control_file(fetch->dir, fetch->dir, fetch->cfd,
+					  &ino);
+}
+
+static int get_fd(int pidfd, unsigned int number)
+{
+	int fd = (int)syscall(SYS_pidfd_getfd, pidfd, number, 0);
+
+	return fd < 0 ? -errno : fd;
+}
+
+/* the file that was fetched may be another than the one that was looked at */
+static int fetch_both(const struct fd_fetch *fetch, struct fd_fetched *ret)
+{
+	int self = proc_dir_open(real_proc, getpid()), efd, cfd, err;
+
+	if (self < 0)
+		return self;
+	efd = get_fd(ret->pidfd, fetch->efd);
+	if (efd < 0)
+		return efd;
+	err = look_at_eventfd(self, (unsigned int)efd, true);
+	if (err)
+		return err;
+	cfd = get_fd(ret->pidfd, fetch->cfd);
+	if (cfd < 0)
+		return cfd;
+	ret->eventfd = efd;
+	return look_at_control_file(fetch->dir, self, (unsigned int)cfd,
+				    &ret->ino);
+}
+
+/* What is closed here may have become another file, and never come back. */
+static void fetch_and_answer(const struct fd_fetch *fetch, int sock)
+{
+	struct fd_fetched fetched = { .eventfd = -1, .pidfd = -1 };
+	int fds[NR_FETCHED];
+
+	alarm(CHILD_PATIENCE);
+	fetched.err = open_caller(fetch, &fetched.pidfd);
+	if (!fetched.err)
+		fetched.err = look(fetch);
+	if (!fetched.err)
+		fetched.err = fetch_both(fetch, &fetched);
+	fds[FD_EVENTFD] = fetched.eventfd;
+	fds[FD_PIDFD] = fetched.pidfd;
+	send_message(sock, &fetched, sizeof(fetched), fds,
+		     fetched.err ? 0 : NR_FETCHED);
+	/* all but the socket, which tells of our end */
+	syscall(SYS_close_range, FIRST_FREE, sock - 1, 0);
+}
+
+static _Noreturn void run_child(const struct request *request,
+				struct passed *passed, int parent)
+{
+	struct fd_fetch fetch = request->fetch;
+	char unused;
+
+	if (request->what == REQUEST_FETCH) {
+		fetch.dir = passed->fds[FD_DIR];
+		fetch_and_answer(&fetch, passed->fds[FD_ANSWER]);
+	} else if (!read(parent, &unused, 1)) {
+		/* the parent has closed its own: these are the last */
+		close_fds(passed->fds + FD_DISPOSE, passed->nr - FD_DISPOSE);
+	}
+	_exit(0);
+}
+
+/* --- in the process that forks them --- */
+
+/* above all that a child opens: these are closed in order */
+static int move_above(int sock)
+{
+	enum { ABOVE = 256 };
+	int above = fcntl(sock, F_DUPFD_CLOEXEC, ABOVE);
+
+	if (above < 0)
+		return sock;
+	close(sock);
+	return above;
+}
+
+static void fork_failed(const struct request *request, struct passed *passed)
+{
+	struct fd_fetched fetched = { .err = -ENOMEM };
+
+	/* to close what is to be disposed of is for nobody else: it stays */
+	if (request->what == REQUEST_DISPOSE)
+		return;
+	send_message(passed->fds[FD_ANSWER], &fetched, sizeof(fetched), NULL,
+		     0);
+	close_fds(passed->fds, passed->nr);
+}
+
+static void serve(const struct request *request, struct passed *passed)
+{
+	int ends[2];
+	pid_t child;
+
+	passed->fds[FD_ANSWER] = move_above(passed->fds[FD_ANSWER]);
+	if (pipe2(ends, O_CLOEXEC)) {
+		fork_failed(request, passed);
+		return;
+	}
+	child = fork();
+	if (!child) {
+		close(ends[1]);
+		run_child(request, passed, ends[0]);
+	}
+	if (child < 0)
+		fork_failed(request, passed);
+	else
+		close_fds(passed->fds, passed->nr);
+	close(ends[0]);
+	close(ends[1]);
+}
+
+/*
+ * Keep the two descriptors that are needed. The others are the daemon's: a
+ * child that hangs must not keep its mount, nor the pipe that tells of its end.
+ */
+static int keep_only(int requests, int proc)
+{
+	int null = open("/dev/null", O_RDWR | O_CLOEXEC), fd;
+
+	requests = fcntl(requests, F_DUPFD_CLOEXEC, FIRST_FREE);
+	proc = fcntl(proc, F_DUPFD_CLOEXEC, FIRST_FREE);
+	if (null < 0 || requests < 0 || proc < 0)
+		return -errno;
+	for (fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+		if (dup2(null, fd) < 0)
+			return -errno;
+	if (dup3(requests, REQUESTS, O_CLOEXEC) < 0 ||
+	    dup3(proc, PROC, O_CLOEXEC) < 0 ||
+	    syscall(SYS_close_range, FIRST_FREE, ~0U, 0))
+		return -errno;
+	real_proc = PROC;
+	return REQUESTS;
+}
+
+static void ignore_signals(void)
+{
+	struct sigaction ignore = { .sa_handler = SIG_IGN };
+
+	sigaction(SIGINT, &ignore, NULL);
+	sigaction(SIGTERM, &ignore, NULL);
+	sigaction(SIGHUP, &ignore, NULL);
+	sigaction(SIGCHLD, &ignore, NULL); /* its children are not waited for */
+}
+
+/* ends with the daemon, which has the other end of @requests */
+static _Noreturn void run_process(int requests)
+{
+	struct request request;
+	struct passed passed;
+	ssize_t n;
+
+	prctl(PR_SET_NAME, PROCESS_NAME);
+	ignore_signals();
+	requests = keep_only(requests, real_proc);
+	if (requests < 0 || chdir("/"))
+		_exit(1);
+	do {
+		n = receive_message(requests, &request, sizeof(request),
+				    &passed, 0);
+		if (n > 0)
+			serve(&request, &passed);
+		else
+			close_fds(passed.fds, passed.nr);
+	} while (n);
+	_exit(0);
+}
+
+/* --- in the daemon --- */
+
+int fd_fetch_start(int proc, dev_t dev)
+{
+	int ends[2];
+
+	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends))
+		return -errno;
+	real_proc = proc;
+	our_dev = dev;
+	process = fork();
+	if (!process)
+		run_process(ends[1]);
+	close(ends[1]);
+	if (process < 0) {
+		int err = -errno;
+
+		close(ends[0]);
+		return err;
+	}
+	process_fd = ends[0];
+	return 0;
+}
+
+void fd_fetch_stop(void)
+{
+	close(process_fd);
+	process_fd = -1;
+	/* it waits for nothing but messages */
+	while (waitpid(process, NULL, 0) < 0 && errno == EINTR)
+		;
+}
+
+/* Return: our end of the socket that is the first of @passed, or -errno */
+static int send_request(const struct request *request, struct passed *passed)
+{
+	int ends[2], err;
+
+	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends))
+		return -errno;
+	passed->fds[FD_ANSWER] = ends[1];
+	err = send_message(process_fd, request, sizeof(*request), passed->fds,
+			   passed->nr);
+	close(ends[1]);
+	if (!err)
+		return ends[0];
+	close(ends[0]);
+	return err == -EPIPE ? -EIO : err; /* it was killed */
+}
+
+int fd_fetch_begin(const struct fd_fetch *fetch)
+{
+	struct request request = { REQUEST_FETCH, *fetch };
+	struct passed passed = { .nr = NR_TO_FETCH };
+
+	passed.fds[FD_DIR] = fetch->dir;
+	return send_request(&request, &passed);
+}
+
+int fd_fetch_dispose(const int *fds, int nr)
+{
+	struct request request = { .what = REQUEST_DISPOSE };
+	struct passed passed = { .nr = FD_DISPOSE + nr };
+
+	memcpy(passed.fds + FD_DISPOSE, fds, (size_t)nr * sizeof(*fds));
+	return send_request(&request, &passed);
+}
+
+int fd_fetch_receive(int sock, struct fd_fetched *ret)
+{
+	struct passed passed;
+	ssize_t n =
+		receive_message(sock, ret, sizeof(*ret), &passed, MSG_DONTWAIT);
+
+	if (n == -EAGAIN)
+		return -EAGAIN;
+	if (n <= 0 && n != -EMFILE)
+		return 0;
+	if (n == -EMFILE || (!ret->err && passed.nr != NR_FETCHED)) {
+		close_fds(passed.fds, passed.nr);
+		ret->err = -ENOMEM;
+	} else if (!ret->err) {
+		ret->eventfd = passed.fds[FD_EVENTFD];
+		ret->pidfd = passed.fds[FD_PIDFD];
+	}
+	return 1;
+}
