@@ -1,0 +1,22 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# A descriptor that becomes a file which never answers, after it was looked at
+# and before it is fetched, harms only whose it is.
+# shellcheck source-path=SCRIPTDIR source=../lib/common.sh
+. "${0%/*}/../lib/common.sh"
+# shellcheck source-path=SCRIPTDIR source=../lib/hostile.sh
+. "${0%/*}/../lib/hostile.sh"
+needs_root
+in_world
+prepare_hostile
+
+cg_create a
+watch_reads a
+hostile race "$hierarchy/a" hostile/file 2000
+wait_for grep -q refused told
+cat told
+registers a
+reads_took
+nothing_left
+
