@@ -152,10 +152,7 @@ static inline bool consume_obj_stock(struct obj_cgroup *objcg, size_t size)
 static inline void refill_obj_stock(struct obj_cgroup *objcg, size_t nr_bytes,
 				    long tally)
 {
-	/*
-	 * A tally has 32 bits and no check. What is within these bounds fills
-	 * the stock, and so empties the tally, long before it can overflow.
-	 */
+	/* A delta has 32 bits for each half. */
 	if (likely(nr_bytes - 1 < PAGE_SIZE && labs(tally) <= (long)PAGE_SIZE) &&
 	    memcg_stock_add(objcg_byte_slot(objcg), objcg,
 			    percpu_slot_delta((long)nr_bytes, tally),

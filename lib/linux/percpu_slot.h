@@ -11,7 +11,9 @@
  *
  * The amount has two halves. The low 32 bits are what is in stock, 0 to a
  * maximum; the high 32 bits are a signed tally that rides along, so that a
- * statistic costs nothing extra. One addition changes both.
+ * statistic costs nothing extra. One addition changes both. An addition that
+ * would take either out of its bounds is refused (percpu_slot_fits()), and the
+ * caller's slow path empties the slot.
  *
  * All that is not the hot path, changing the key, emptying the slot, happens
  * under the CPU's lock on a slot that has been claimed: its key is
@@ -69,11 +71,26 @@ static inline u64 percpu_slot_delta(long stock, long tally)
 	return ((u64)tally << 32) + (u64)stock;
 }
 
-/* Can @delta be added and leave 0 to @most in stock? @sum is the new amount. */
+/**
+ * percpu_slot_fits - can @delta be added to @amount?
+ * @most: what the stock may hold then, at most INT_MAX
+ * @sum: the new amount
+ *
+ * An amount as one signed number is tally * 2^32 + stock. With a stock of 0 and
+ * up it overflows exactly when the tally does. A stock below 0 looks far above
+ * @most.
+ *
+ * Return: true if the stock ends between 0 and @most, and the tally in its 32
+ * bits.
+ */
 static inline bool percpu_slot_fits(u64 amount, u64 delta, u32 most, u64 *sum)
 {
-	*sum = amount + delta;
-	return percpu_slot_stock(*sum) <= most; /* below 0 is far above */
+	s64 signed_sum;
+
+	if (__builtin_add_overflow((s64)amount, (s64)delta, &signed_sum))
+		return false;
+	*sum = (u64)signed_sum;
+	return percpu_slot_stock(*sum) <= most;
 }
 
 #ifdef PERCPU_SLOT_RSEQ
@@ -130,7 +147,7 @@ static inline u32 rseq_cpu(void)
 	[rseq_cs] "i"(offsetof(struct rseq, rseq_cs)),                 \
 	[cpu_id] "i"(offsetof(struct rseq, cpu_id)), [sig] "i"(RSEQ_SIG)
 
-/* 1: done. 0: not this key, or out of bounds. -1: not on @cpu any more */
+/* 1: done. 0: not this key, or percpu_slot_fits() is false. -1: not on @cpu any more */
 static inline int rseq_slot_add(struct percpu_slot *slot, u32 cpu,
 				unsigned long key, u64 delta, u32 most)
 {
@@ -140,6 +157,7 @@ static inline int rseq_slot_add(struct percpu_slot *slot, u32 cpu,
 		"jnz %l[refused]\n\t"
 		"movq %c[slot_amount](%[slot]), %%rax\n\t"
 		"addq %[delta], %%rax\n\t"
+		"jo %l[refused]\n\t"
 		"cmpl %[most], %%eax\n\t"
 		"ja %l[refused]\n\t"
 		"movq %%rax, %c[slot_amount](%[slot])"

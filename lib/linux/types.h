@@ -15,6 +15,7 @@
 
 typedef uint64_t u64;
 typedef uint32_t u32;
+typedef int64_t s64;
 
 #define PAGE_SHIFT 12
 #define PAGE_SIZE (1UL << PAGE_SHIFT)

@@ -271,6 +271,84 @@ static void test_drain_after_reparenting(gconstpointer kernel)
 	unit_stop();
 }
 
+/* --- more bytes than a tally of 32 bits can count --- */
+
+#define OBJ_SIZE 1024UL
+#define NR_OBJS ((1UL << 32) / OBJ_SIZE + 4)
+/* so often the figures are looked at */
+#define STEPS 8
+
+static u64 object_bytes(struct mem_cgroup *memcg, bool local)
+{
+	struct memcgfs_kmem_stat stat;
+
+	memcgfs_kmem_stat(memcg, local, &stat);
+	return stat.slab_unreclaimable;
+}
+
+/* of all that charges come from and go to, while @nr objects are charged */
+static void check_figures(struct obj_cgroup *objcg, unsigned long nr)
+{
+	g_assert_cmpuint(object_bytes(memcg_a, true), ==, nr * OBJ_SIZE);
+	g_assert_cmpuint(object_bytes(memcg_a, false), ==, nr * OBJ_SIZE);
+	g_assert_cmpuint(object_bytes(root_mem_cgroup, false), ==,
+			 nr * OBJ_SIZE);
+	drain_all_stock(root_mem_cgroup);
+	g_assert_cmpint(atomic_long_read(&objcg->nr_obj_bytes), ==,
+			(long)(nr * OBJ_SIZE));
+	g_assert_cmpuint(unit_kmem(a) * PAGE_SIZE -
+				 (unsigned long)atomic_read(
+					 &objcg->nr_charged_bytes),
+			 ==, nr * OBJ_SIZE);
+	g_assert_cmpuint(unit_memory(a), ==, unit_kmem(a));
+}
+
+/* two passes: with a drain of the stocks at each step, and without any */
+static void charge_and_uncharge(struct obj_cgroup *objcg, unsigned long step)
+{
+	unsigned long i;
+
+	for (i = 1; i <= NR_OBJS; i++) {
+		g_assert_cmpint(obj_cgroup_charge(objcg, GFP_KERNEL, OBJ_SIZE),
+				==, 0);
+		if (i % step == 0)
+			check_figures(objcg, i);
+	}
+	g_assert_cmpuint(object_bytes(memcg_a, false), ==, NR_OBJS * OBJ_SIZE);
+	for (i = NR_OBJS; i--;) {
+		obj_cgroup_uncharge(objcg, OBJ_SIZE);
+		if (i % step == 0)
+			check_figures(objcg, i);
+	}
+	check_figures(objcg, 0);
+}
+
+static void check_more_than_32_bits(const char *kernel, unsigned int nr_cpus)
+{
+	struct obj_cgroup *objcg;
+
+	unit_start(kernel, nr_cpus);
+	a = unit_mkdir(cgroup_root, "a");
+	memcg_a = unit_memcg(a);
+	objcg = unit_get_objcg(a);
+	charge_and_uncharge(objcg, NR_OBJS + 1);
+	charge_and_uncharge(objcg, NR_OBJS / STEPS);
+	g_assert_cmpuint(unit_kmem(a), ==, 0);
+	obj_cgroup_put(objcg);
+	unit_rmdir(a);
+	unit_stop();
+}
+
+static void test_more_than_32_bits(void)
+{
+	check_more_than_32_bits(REGIME_DEFAULT, TEST_CPUS);
+}
+
+static void test_more_than_32_bits_live(void)
+{
+	check_more_than_32_bits(REGIME_DEFAULT, 0);
+}
+
 #define NR_THREADS 4
 #define NR_ROUNDS 5000
 
@@ -337,6 +415,10 @@ int main(int argc, char **argv)
 			    test_drain_empties_both_kinds);
 	unit_add_per_objcg_kernel("/memcg_stock/drain-after-reparenting",
 			    test_drain_after_reparenting);
+	g_test_add_func("/memcg_stock/more-than-32-bits",
+			test_more_than_32_bits);
+	g_test_add_func("/memcg_stock/more-than-32-bits-live",
+			test_more_than_32_bits_live);
 	unit_add_per_kernel("/memcg_stock/many-threads", test_many_threads);
 	return g_test_run();
 }

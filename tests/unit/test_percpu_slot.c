@@ -4,6 +4,7 @@
  * of it at any moment: with restartable sequences, and with locks in their
  * place.
  */
+#include <limits.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -41,6 +42,66 @@ static void test_bounds(void)
 				       percpu_slot_delta(-64, 64), MOST, &sum));
 	g_assert_cmpuint(percpu_slot_stock(sum), ==, 0);
 	g_assert_cmpint(percpu_slot_tally(sum), ==, 59);
+}
+
+/* the largest tallies that fit, and one byte more */
+static const struct {
+	long tally;	/* in the slot */
+	long more;
+	bool fits;
+} tallies[] = {
+	{ INT_MAX - 64, 64, true },   { INT_MAX - 63, 64, false },
+	{ INT_MIN + 64, -64, true },  { INT_MIN + 63, -64, false },
+	{ INT_MAX, 0, true },	      { INT_MIN, 0, true },
+	{ INT_MAX, -64, true },	      { INT_MIN, 64, true },
+	{ INT_MAX, 1, false },	      { INT_MIN, -1, false },
+};
+
+static void test_tally_bounds(void)
+{
+	unsigned int i;
+
+	for (i = 0; i < G_N_ELEMENTS(tallies); i++) {
+		u64 sum = 0, amount = percpu_slot_delta(100, tallies[i].tally);
+		u64 delta = percpu_slot_delta(-tallies[i].more,
+					      tallies[i].more);
+
+		g_assert_cmpint(percpu_slot_fits(amount, delta, MOST, &sum), ==,
+				tallies[i].fits);
+		if (!tallies[i].fits)
+			continue;
+		g_assert_cmpint(percpu_slot_tally(sum), ==,
+				tallies[i].tally + tallies[i].more);
+		g_assert_cmpint(percpu_slot_stock(sum), ==,
+				100 - tallies[i].more);
+	}
+}
+
+/* the restartable sequence decides as percpu_slot_fits() does */
+static void test_tally_bounds_lockless(void)
+{
+	unsigned int i;
+
+	percpu_slot_init(true);
+	for (i = 0; i < G_N_ELEMENTS(tallies) && percpu_slot_lockless(); i++) {
+		struct percpu_slot slot = {
+			.key = KEY,
+			.amount = percpu_slot_delta(100, tallies[i].tally),
+		};
+		u64 delta = percpu_slot_delta(-tallies[i].more,
+					      tallies[i].more);
+		u64 sum = slot.amount;
+		int ret;
+
+		percpu_slot_fits(slot.amount, delta, MOST, &sum);
+		do
+			ret = rseq_slot_add(&slot, rseq_cpu(), KEY, delta,
+					    MOST);
+		while (ret < 0);
+		g_assert_cmpint(ret, ==, tallies[i].fits);
+		g_assert_cmpuint(slot.amount, ==, sum);
+	}
+	percpu_slot_init(false);
 }
 
 /* --- threads that take and give, and one that empties all CPUs --- */
@@ -246,6 +307,9 @@ int main(int argc, char **argv)
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/percpu_slot/delta", test_delta);
 	g_test_add_func("/percpu_slot/bounds", test_bounds);
+	g_test_add_func("/percpu_slot/tally-bounds", test_tally_bounds);
+	g_test_add_func("/percpu_slot/tally-bounds-lockless",
+			test_tally_bounds_lockless);
 	g_test_add_func("/percpu_slot/conservation", test_conservation);
 	g_test_add_func("/percpu_slot/conservation-locked",
 			test_conservation_locked);
