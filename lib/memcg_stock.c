@@ -10,8 +10,8 @@
 
 #include "objcg_lessons.h"
 
-struct memcg_stock_pcp memcg_stock[NR_CPUS] = {
-	[0 ... NR_CPUS - 1] = {
+struct memcg_stock_pcp memcg_stock[MEMCG_STOCK_SHARED + 1] = {
+	[0 ... MEMCG_STOCK_SHARED] = {
 		.stock_lock = { MUTEX_INITIALIZER, RANK_STOCK },
 	},
 };
@@ -30,12 +30,15 @@ static struct percpu_slot *slot_at(int cpu, size_t offset)
 				      offset);
 }
 
-static int this_cpu(void)
+static int this_stock(void)
 {
 	int cpu;
 
-	if (percpu_slot_lockless())
-		return (int)rseq_cpu();
+	if (percpu_slot_lockless()) {
+		u32 now = rseq_cpu();
+
+		return now < percpu_slot_nr() ? (int)now : MEMCG_STOCK_SHARED;
+	}
 	cpu = get_cpu();
 	put_cpu();
 	return cpu;
@@ -43,24 +46,38 @@ static int this_cpu(void)
 
 /*
  * The lock of this CPU's stock. A CPU is drained when it goes offline, and what
- * came into its stock afterwards would stay there: then another one.
+ * came into its stock afterwards would stay there: then another one. The shared
+ * stock is always in use.
  */
 static int lock_this_stock(void)
 {
 	for (;;) {
-		int cpu = this_cpu();
+		int cpu = this_stock();
 
 		spin_lock(&memcg_stock[cpu].stock_lock);
-		if (likely(cpu_online(cpu)))
+		if (likely(cpu == MEMCG_STOCK_SHARED || cpu_online(cpu)))
 			return cpu;
 		spin_unlock(&memcg_stock[cpu].stock_lock);
 	}
 }
 
+/*
+ * For a thread that had no slot without a lock. It can have been moved to a
+ * processor that has one, where a lock is not enough: the shared stock is good
+ * for any.
+ */
+static int lock_a_stock(void)
+{
+	if (!percpu_slot_lockless())
+		return lock_this_stock();
+	spin_lock(&memcg_stock[MEMCG_STOCK_SHARED].stock_lock);
+	return MEMCG_STOCK_SHARED;
+}
+
 bool memcg_stock_add_locked(size_t offset, unsigned long key, u64 delta,
 			    u32 most)
 {
-	int cpu = lock_this_stock();
+	int cpu = lock_a_stock();
 	struct percpu_slot *slot = slot_at(cpu, offset);
 	bool ret;
 	u64 sum;
@@ -86,7 +103,7 @@ static struct percpu_slot *claim_slot(size_t offset, int *cpu,
 		*cpu = lock_this_stock();
 		slot = slot_at(*cpu, offset);
 		*key = slot->key;
-		if (!percpu_slot_lockless() ||
+		if (*cpu >= (int)percpu_slot_nr() ||
 		    rseq_slot_claim(slot, (u32)*cpu))
 			return slot;
 		spin_unlock(&memcg_stock[*cpu].stock_lock);
@@ -368,7 +385,7 @@ void drain_all_stock(struct mem_cgroup *root_memcg)
 {
 	int cpu;
 
-	for_each_possible_cpu(cpu)
+	for_each_memcg_stock(cpu)
 		if (drain_required(cpu, root_memcg))
 			drain_local_stock(cpu);
 }
@@ -400,7 +417,7 @@ unsigned int memcg_stock_pins(struct mem_cgroup *memcg)
 	unsigned int pins = 0, i;
 	int cpu;
 
-	for_each_possible_cpu(cpu) {
+	for_each_memcg_stock(cpu) {
 		struct memcg_stock_pcp *stock = per_cpu_ptr(memcg_stock, cpu);
 
 		spin_lock(&stock->stock_lock);
@@ -425,7 +442,7 @@ long memcg_stock_tally(struct mem_cgroup *memcg, bool local)
 	unsigned int i;
 	int cpu;
 
-	for_each_possible_cpu(cpu) {
+	for_each_memcg_stock(cpu) {
 		struct memcg_stock_pcp *stock = per_cpu_ptr(memcg_stock, cpu);
 
 		spin_lock(&stock->stock_lock);

@@ -43,7 +43,26 @@ struct memcg_stock_pcp {
 	struct percpu_slot bytes[NR_BYTE_SLOTS];
 } __attribute__((aligned(4096)));
 
-extern struct memcg_stock_pcp memcg_stock[NR_CPUS];
+/*
+ * Behind the stocks of the CPUs is one that all threads share whose processor
+ * has no slot of its own (percpu_slot_nr()); it always needs its lock.
+ */
+#define MEMCG_STOCK_SHARED NR_CPUS
+extern struct memcg_stock_pcp memcg_stock[MEMCG_STOCK_SHARED + 1];
+
+/* from a stock to the next; past the last it is MEMCG_STOCK_SHARED + 1 */
+static inline int next_memcg_stock(int cpu)
+{
+	if (++cpu < (int)nr_cpu_ids || cpu > MEMCG_STOCK_SHARED)
+		return cpu;
+	return percpu_slot_lockless() ? MEMCG_STOCK_SHARED :
+					MEMCG_STOCK_SHARED + 1;
+}
+
+#define for_each_memcg_stock(cpu)                      \
+	for ((cpu) = 0; (cpu) <= MEMCG_STOCK_SHARED;   \
+	     (cpu) = next_memcg_stock(cpu))
+
 /* cuts an id down to a slot; immutable after memcg_stock_init() */
 extern u32 memcg_stock_mask;
 
@@ -86,13 +105,14 @@ static inline bool memcg_stock_add(size_t offset, const void *key, u64 delta,
 {
 	int ret;
 
-	if (unlikely(!percpu_slot_lockless()))
-		return memcg_stock_add_locked(offset, (unsigned long)key, delta,
-					      most);
 	do {
 		u32 cpu = rseq_cpu();
-		char *stock = (char *)per_cpu_ptr(memcg_stock, cpu);
+		char *stock;
 
+		if (unlikely(cpu >= percpu_slot_nr()))
+			return memcg_stock_add_locked(
+				offset, (unsigned long)key, delta, most);
+		stock = (char *)per_cpu_ptr(memcg_stock, cpu);
 		ret = rseq_slot_add((struct percpu_slot *)(stock + offset), cpu,
 				    (unsigned long)key, delta, most);
 	} while (ret < 0);

@@ -10,7 +10,10 @@
 #include "percpu.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
 #include <sched.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 #include "alloc.h"
@@ -47,15 +50,86 @@ static __thread int chosen_cpu = -1;
 static __thread int pinned_cpu;
 static __thread unsigned int pin_depth;
 
+int cpulist_last(const char *list)
+{
+	long last = -1;
+	char *end;
+
+	do {
+		/* strtol() would take a sign and white space */
+		if (*list < '0' || *list > '9')
+			return -1;
+		last = strtol(list, &end, 10);
+		list = end + 1;
+	} while (*end == ',' || *end == '-');
+	if (*end == '\n')
+		end++;
+	return *end || last > INT_MAX ? -1 : (int)last;
+}
+
+/* the processors that are plugged in, if /sys is there */
+static int last_present_cpu(void)
+{
+	char list[1024];
+	ssize_t len;
+	int fd = open("/sys/devices/system/cpu/present", O_RDONLY | O_CLOEXEC);
+
+	if (fd < 0)
+		return -1;
+	len = read(fd, list, sizeof(list));
+	close(fd);
+	if (len < 0 || len == sizeof(list))
+		return -1;
+	list[len] = '\0';
+	return cpulist_last(list);
+}
+
+/* the processors that the thread may use now; the kernel has 8192 at most */
+static int last_allowed_cpu(void)
+{
+	cpu_set_t allowed[8192 / CPU_SETSIZE];
+	int cpu = 8192;
+
+	if (sched_getaffinity(0, sizeof(allowed), allowed))
+		return -1;
+	while (--cpu >= 0 && !CPU_ISSET_S(cpu, sizeof(allowed), allowed))
+		;
+	return cpu;
+}
+
+static int last_host_cpu(void)
+{
+	return max(last_present_cpu(), last_allowed_cpu());
+}
+
+static const struct cpu_source host = { last_host_cpu, sched_getcpu };
+static struct cpu_source cpus = { last_host_cpu, sched_getcpu };
+
+void set_cpu_source(const struct cpu_source *source)
+{
+	cpus = source ? *source : host;
+	if (!cpus.highest)
+		cpus.highest = host.highest;
+	if (!cpus.current)
+		cpus.current = host.current;
+}
+
+int highest_cpu(void)
+{
+	return max(cpus.highest(), 0);
+}
+
+bool current_cpu_is_hosts(void)
+{
+	return cpus.current == host.current;
+}
+
 int set_nr_cpus(unsigned int nr)
 {
 	if (nr > NR_CPUS)
 		return -EINVAL;
-	if (!nr) {
-		long host = sysconf(_SC_NPROCESSORS_CONF);
-
-		nr = host < 1 ? 1 : host > NR_CPUS ? NR_CPUS : (unsigned int)host;
-	}
+	if (!nr)
+		nr = min((unsigned int)highest_cpu(), NR_CPUS - 1U) + 1;
 	nr_cpu_ids = nr;
 	cpu_online_mask = ~0ULL >> (NR_CPUS - nr);
 	return 0;
@@ -89,7 +163,7 @@ static int next_online_cpu(int cpu)
 int get_cpu(void)
 {
 	if (!pin_depth++) {
-		int cpu = chosen_cpu >= 0 ? chosen_cpu : sched_getcpu();
+		int cpu = chosen_cpu >= 0 ? chosen_cpu : cpus.current();
 
 		pinned_cpu = next_online_cpu(cpu < 0 ? 0 :
 						       cpu % (int)nr_cpu_ids);

@@ -6,7 +6,8 @@
  * per-CPU variable". There are nr_cpu_ids of them. A thread's slot is the
  * processor it runs on (modulo nr_cpu_ids), unless it has chosen one with
  * set_cpu(): replays and demonstrations do, so that a story about two CPUs can
- * be told on any machine.
+ * be told on any machine. A processor's number can be any: there may be more
+ * of them than slots, and numbers may be missing.
  *
  * The bite: where the kernel disables preemption, a thread here can be
  * preempted or moved at any instruction, and two threads may use one slot at
@@ -23,12 +24,54 @@
 
 #define NR_CPUS 64
 
+/**
+ * struct cpu_source - where the numbers of processors come from
+ * @highest: the highest number that a thread can meet, as far as can be told;
+ *	     negative if it cannot
+ * @current: the number of the processor that the calling thread is on; negative
+ *	     if it cannot be told
+ *
+ * Numbers can have gaps and can be above NR_CPUS. A container often sees a few
+ * of a large machine's processors, its affinity can change, and a processor can
+ * be added; so @highest is a guess, and each user of @current checks it.
+ */
+struct cpu_source {
+	int (*highest)(void);
+	int (*current)(void);
+};
+
+/**
+ * set_cpu_source - say which processors there are, in place of the host
+ * @source: copied; a member that is NULL is the host's; or NULL for both
+ *
+ * For tests. Where @current is not the host's, stocks use locks
+ * (percpu_slot.h), because a restartable sequence knows the host's numbers only.
+ *
+ * Context: before set_nr_cpus(); no other thread is in the engine.
+ */
+void set_cpu_source(const struct cpu_source *source);
+
+/** highest_cpu - what the source says, but 0 if that is negative */
+int highest_cpu(void);
+
+/** current_cpu_is_hosts - is @current that of the host? */
+bool current_cpu_is_hosts(void);
+
+/**
+ * cpulist_last - the last number of a list such as "0-3,64"
+ * @list: ascending, as the kernel prints them; a newline may follow
+ *
+ * Return: the number, -1 if there is none, if it is above INT_MAX, or if @list
+ * does not end with it.
+ */
+int cpulist_last(const char *list);
+
 /* how many slots are in use; immutable while the engine runs */
 extern unsigned int nr_cpu_ids;
 
 /**
  * set_nr_cpus - choose the number of slots
- * @nr: 1 to NR_CPUS, or 0 for as many as the host has processors
+ * @nr: 1 to NR_CPUS, or 0 for highest_cpu() + 1, but at most NR_CPUS
  *
  * Context: before anything per-CPU is used.
  * Return: 0 or -EINVAL.
@@ -57,7 +100,7 @@ void put_cpu(void);
 /* a bit for each slot that is in use; changed by set_cpu_online() */
 extern u64 cpu_online_mask;
 
-/** cpu_online - is the slot in use? A snapshot. */
+/** cpu_online - is the slot in use? A snapshot. @cpu: 0 to NR_CPUS - 1 */
 static inline bool cpu_online(int cpu)
 {
 	return READ_ONCE(cpu_online_mask) >> cpu & 1;

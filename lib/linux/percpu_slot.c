@@ -10,7 +10,7 @@
 #include "bug.h"
 #include "percpu.h"
 
-bool __percpu_slot_lockless;
+u32 __percpu_slot_nr;
 
 static long membarrier(int cmd, unsigned int flags, int cpu)
 {
@@ -20,23 +20,23 @@ static long membarrier(int cmd, unsigned int flags, int cpu)
 /*
  * glibc registers each thread's area; it says so by a size that is not 0. A
  * tunable, valgrind or an old kernel can be in the way, then there is none. A
- * processor's number is the number of its slot, so there must be as many.
+ * processor's number is the number of its slot, so it must not be too high.
  */
 static bool rseq_works(void)
 {
 	return __rseq_size && (int)READ_ONCE(rseq_area()->cpu_id) >= 0 &&
-	       sysconf(_SC_NPROCESSORS_CONF) <= NR_CPUS &&
+	       current_cpu_is_hosts() && highest_cpu() < NR_CPUS &&
 	       !membarrier(MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED_RSEQ, 0, 0);
 }
 
 void percpu_slot_init(bool live)
 {
-	__percpu_slot_lockless = live && rseq_works();
+	__percpu_slot_nr = live && rseq_works() ? nr_cpu_ids : 0;
 }
 
 void percpu_slot_sync(int cpu)
 {
-	if (__percpu_slot_lockless)
+	if ((u32)cpu < __percpu_slot_nr)
 		WARN_ON(membarrier(MEMBARRIER_CMD_PRIVATE_EXPEDITED_RSEQ,
 				   MEMBARRIER_CMD_FLAG_CPU, cpu));
 }

@@ -6,8 +6,9 @@
  * and has enough, take some". On x86_64 that is a restartable sequence (rseq):
  * a thread that is preempted or moved in the middle is sent back to the start,
  * so that check and store act as one on their CPU and cost no atomic
- * operation. Where there is no rseq, or CPU slots are chosen (set_cpu()), the
- * user takes the CPU's lock instead; percpu_slot_lockless() tells which.
+ * operation. Where there is no rseq, where CPU slots are chosen (set_cpu()), and
+ * on a processor whose number is too high, the user takes a lock instead; see
+ * percpu_slot_nr().
  *
  * The amount has two halves. The low 32 bits are what is in stock, 0 to a
  * maximum; the high 32 bits are a signed tally that rides along, so that a
@@ -96,11 +97,19 @@ static inline bool percpu_slot_fits(u64 amount, u64 delta, u32 most, u64 *sum)
 #ifdef PERCPU_SLOT_RSEQ
 
 /* immutable after percpu_slot_init() */
-extern bool __percpu_slot_lockless;
+extern u32 __percpu_slot_nr;
 
-static inline bool percpu_slot_lockless(void)
+/**
+ * percpu_slot_nr - processors of lower numbers have slots without a lock
+ *
+ * A thread can be on a processor of any other number, or on none that it can
+ * tell: see rseq_cpu(). Its caller then needs a slot with a lock.
+ *
+ * Return: 1 to NR_CPUS, or 0 where all slots need a lock.
+ */
+static inline u32 percpu_slot_nr(void)
 {
-	return __percpu_slot_lockless;
+	return __percpu_slot_nr;
 }
 
 static inline struct rseq *rseq_area(void)
@@ -109,10 +118,15 @@ static inline struct rseq *rseq_area(void)
 			       __rseq_offset);
 }
 
-/* The CPU the thread was on a moment ago; the sequences below check it. */
+/*
+ * The CPU the thread was on a moment ago; the sequences below check it. A number
+ * above all others if the thread has no area: only a number below
+ * percpu_slot_nr() is one to go on with. The memory of the area is there even
+ * then.
+ */
 static inline u32 rseq_cpu(void)
 {
-	return READ_ONCE(rseq_area()->cpu_id_start);
+	return READ_ONCE(rseq_area()->cpu_id);
 }
 
 /*
@@ -195,9 +209,9 @@ moved:
 
 #else /* no restartable sequences: the user's locks are all there is */
 
-static inline bool percpu_slot_lockless(void)
+static inline u32 percpu_slot_nr(void)
 {
-	return false;
+	return 0;
 }
 
 static inline u32 rseq_cpu(void)
@@ -220,11 +234,17 @@ static inline bool rseq_slot_claim(struct percpu_slot *slot, u32 cpu)
 
 #endif
 
+/** percpu_slot_lockless - do any processors have slots without a lock? */
+static inline bool percpu_slot_lockless(void)
+{
+	return percpu_slot_nr();
+}
+
 /**
  * percpu_slot_init - decide how slots are protected
  * @live: a thread's CPU slot is the processor it runs on, always
  *
- * Context: before any slot is used.
+ * Context: before any slot is used, after set_nr_cpus().
  */
 void percpu_slot_init(bool live);
 

@@ -2,6 +2,8 @@
 #include "unit.h"
 
 #include <errno.h>
+#include <limits.h>
+#include <sched.h>
 
 #include "linux/percpu.h"
 
@@ -146,6 +148,96 @@ static void test_nr_cpus(void)
 	g_assert_cmpuint(nr_cpu_ids, <=, NR_CPUS);
 }
 
+static const struct {
+	const char *list;
+	int last;
+} cpulists[] = {
+	{ "0\n", 0 },	       { "0-3\n", 3 },
+	{ "1", 1 },	       { "0,2-5,63\n", 63 },
+	{ "64", 64 },	       { "1,500\n", 500 },
+	{ "0-4095\n", 4095 },  { "2147483647", INT_MAX },
+	{ "2147483648", -1 },  { "99999999999999999999", -1 },
+	{ "", -1 },	       { "\n", -1 },
+	{ "0-", -1 },	       { "0,\n", -1 },
+	{ "-1", -1 },	       { "0-3 ", -1 },
+	{ "0\n\n", -1 },
+};
+
+static void test_cpulist(void)
+{
+	unsigned int i;
+
+	for (i = 0; i < G_N_ELEMENTS(cpulists); i++)
+		g_assert_cmpint(cpulist_last(cpulists[i].list), ==,
+				cpulists[i].last);
+}
+
+static int told;
+
+static int tell(void)
+{
+	return told;
+}
+
+/* numbers that no slot has, and none at all */
+static const int numbers[] = { 0, 1, 63, 64, 500, 4095, INT_MAX, -1, INT_MIN };
+
+static void test_slots_for_the_highest_number(void)
+{
+	const struct cpu_source source = { .highest = tell };
+	unsigned int i;
+
+	set_cpu_source(&source);
+	g_assert_true(current_cpu_is_hosts());
+	for (i = 0; i < G_N_ELEMENTS(numbers); i++) {
+		told = numbers[i];
+		g_assert_cmpint(highest_cpu(), ==, max(told, 0));
+		g_assert_cmpint(set_nr_cpus(0), ==, 0);
+		g_assert_cmpuint(nr_cpu_ids, ==,
+				 min(highest_cpu(), NR_CPUS - 1) + 1);
+	}
+	set_cpu_source(NULL);
+}
+
+static void test_any_number_has_a_slot(void)
+{
+	const struct cpu_source source = { .current = tell };
+	unsigned int nr, i;
+
+	set_cpu_source(&source);
+	g_assert_false(current_cpu_is_hosts());
+	for (nr = 1; nr <= NR_CPUS; nr++) {
+		start(nr);
+		for (i = 0; i < G_N_ELEMENTS(numbers); i++) {
+			int cpu;
+
+			told = numbers[i];
+			cpu = get_cpu();
+			put_cpu();
+			g_assert_cmpint(cpu, >=, 0);
+			g_assert_cmpint(cpu, <, (int)nr);
+			if (told >= 0 && told < (int)nr)
+				g_assert_cmpint(cpu, ==, told);
+		}
+	}
+	set_cpu_source(NULL);
+}
+
+/* whatever /sys says, the thread is on one of them now */
+static void test_highest_is_not_below_the_affinity(void)
+{
+	cpu_set_t was, one;
+	int cpu = sched_getcpu();
+
+	g_assert_cmpint(highest_cpu(), >=, cpu);
+	g_assert_cmpint(sched_getaffinity(0, sizeof(was), &was), ==, 0);
+	CPU_ZERO(&one);
+	CPU_SET(cpu, &one);
+	g_assert_cmpint(sched_setaffinity(0, sizeof(one), &one), ==, 0);
+	g_assert_cmpint(highest_cpu(), >=, cpu);
+	g_assert_cmpint(sched_setaffinity(0, sizeof(was), &was), ==, 0);
+}
+
 static void test_chosen_cpu(void)
 {
 	start(TEST_CPUS);
@@ -241,6 +333,13 @@ int main(int argc, char **argv)
 			test_slots_share_no_cache_line);
 	g_test_add_func("/percpu/no-memory", test_no_memory);
 	g_test_add_func("/percpu/nr-cpus", test_nr_cpus);
+	g_test_add_func("/percpu/cpulist", test_cpulist);
+	g_test_add_func("/percpu/slots-for-the-highest-number",
+			test_slots_for_the_highest_number);
+	g_test_add_func("/percpu/any-number-has-a-slot",
+			test_any_number_has_a_slot);
+	g_test_add_func("/percpu/highest-is-not-below-the-affinity",
+			test_highest_is_not_below_the_affinity);
 	g_test_add_func("/percpu/chosen-cpu", test_chosen_cpu);
 	g_test_add_func("/percpu/unchosen-cpu-is-in-range",
 			test_unchosen_cpu_is_in_range);

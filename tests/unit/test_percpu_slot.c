@@ -14,6 +14,13 @@
 #define KEY 8UL
 #define MOST 4096U
 
+/* slots for the processors that there are */
+static void init_live(void)
+{
+	g_assert_cmpint(set_nr_cpus(0), ==, 0);
+	percpu_slot_init(true);
+}
+
 static void test_delta(void)
 {
 	u64 amount = percpu_slot_delta(100, 0), sum;
@@ -82,7 +89,7 @@ static void test_tally_bounds_lockless(void)
 {
 	unsigned int i;
 
-	percpu_slot_init(true);
+	init_live();
 	for (i = 0; i < G_N_ELEMENTS(tallies) && percpu_slot_lockless(); i++) {
 		struct percpu_slot slot = {
 			.key = KEY,
@@ -101,6 +108,50 @@ static void test_tally_bounds_lockless(void)
 		g_assert_cmpint(ret, ==, tallies[i].fits);
 		g_assert_cmpuint(slot.amount, ==, sum);
 	}
+	percpu_slot_init(false);
+}
+
+/* --- numbers of processors --- */
+
+static int told;
+
+static int tell(void)
+{
+	return told;
+}
+
+static u32 nr_if_highest_is(int cpu)
+{
+	told = cpu;
+	init_live();
+	return percpu_slot_nr();
+}
+
+static void test_high_numbers_need_locks(void)
+{
+	const struct cpu_source source = { .highest = tell };
+	bool lockless;
+
+	init_live();
+	lockless = percpu_slot_lockless();
+	set_cpu_source(&source);
+	g_assert_cmpuint(nr_if_highest_is(0), ==, lockless ? 1 : 0);
+	g_assert_cmpuint(nr_if_highest_is(63), ==, lockless ? 64 : 0);
+	g_assert_cmpuint(nr_if_highest_is(64), ==, 0);
+	g_assert_cmpuint(nr_if_highest_is(500), ==, 0);
+	g_assert_cmpuint(nr_if_highest_is(4095), ==, 0);
+	set_cpu_source(NULL);
+	percpu_slot_init(false);
+}
+
+static void test_made_up_numbers_need_locks(void)
+{
+	const struct cpu_source source = { .current = tell };
+
+	set_cpu_source(&source);
+	init_live();
+	g_assert_false(percpu_slot_lockless());
+	set_cpu_source(NULL);
 	percpu_slot_init(false);
 }
 
@@ -278,7 +329,7 @@ static void check_conservation(void)
 
 static void test_conservation(void)
 {
-	percpu_slot_init(true);
+	init_live();
 	if (percpu_slot_lockless())
 		check_conservation();
 	else
@@ -296,7 +347,7 @@ static void test_conservation_locked(void)
 #ifdef PERCPU_SLOT_LOCKED
 static void test_built_with_locks(void)
 {
-	percpu_slot_init(true);
+	init_live();
 	g_assert_false(percpu_slot_lockless());
 	percpu_slot_init(false);
 }
@@ -310,6 +361,10 @@ int main(int argc, char **argv)
 	g_test_add_func("/percpu_slot/tally-bounds", test_tally_bounds);
 	g_test_add_func("/percpu_slot/tally-bounds-lockless",
 			test_tally_bounds_lockless);
+	g_test_add_func("/percpu_slot/high-numbers-need-locks",
+			test_high_numbers_need_locks);
+	g_test_add_func("/percpu_slot/made-up-numbers-need-locks",
+			test_made_up_numbers_need_locks);
 	g_test_add_func("/percpu_slot/conservation", test_conservation);
 	g_test_add_func("/percpu_slot/conservation-locked",
 			test_conservation_locked);
