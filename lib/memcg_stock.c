@@ -167,6 +167,9 @@ static void return_bytes(struct obj_cgroup *objcg, u64 amount)
  * A stock pins what it caches, also a removed memcg whose last page has just
  * gone. In a stock of one slot the CPU's next charge ends that, as in the
  * kernel; among many slots nothing might.
+ *
+ * Context: the lock of the stock held. A memcg is killed before its stocks are
+ * drained: if the kill is not seen here, the drain is still to come.
  */
 static bool worth_caching(struct mem_cgroup *memcg)
 {
@@ -181,24 +184,28 @@ void refill_stock_slow(struct mem_cgroup *memcg, unsigned int nr_pages)
 	u64 old;
 	int cpu;
 
-	if (nr_pages > MEMCG_CHARGE_BATCH || !worth_caching(memcg)) {
+	if (nr_pages > MEMCG_CHARGE_BATCH) {
 		memcg_uncharge(memcg, nr_pages);
 		return;
 	}
+	replay_point("refill_stock_slow");
 	slot = claim_slot(memcg_page_slot(memcg), &cpu, &key);
 	old = slot->amount;
-	if (key != new) {
+	if (key == new && worth_caching(memcg) &&
+	    old + nr_pages <= MEMCG_CHARGE_BATCH) {
+		unlock_slot(cpu, slot, key, old + nr_pages);
+	} else if (key == new) {
+		unlock_slot(cpu, slot, 0, 0);
+		return_pages(memcg, old + nr_pages);
+	} else if (worth_caching(memcg)) {
 		css_get(&memcg->css);
 		unlock_slot(cpu, slot, new, nr_pages);
-	} else if (old + nr_pages <= MEMCG_CHARGE_BATCH) {
-		unlock_slot(cpu, slot, key, old + nr_pages);
-		return;
+		if (key)
+			return_pages((struct mem_cgroup *)key, old);
 	} else {
-		unlock_slot(cpu, slot, 0, 0);
-		old += nr_pages;
+		unlock_slot(cpu, slot, key, old);
+		memcg_uncharge(memcg, nr_pages);
 	}
-	if (key)
-		return_pages((struct mem_cgroup *)key, old);
 }
 
 void refill_obj_stock_slow(struct obj_cgroup *objcg, size_t nr_bytes,
