@@ -39,7 +39,8 @@ static void show_stats(struct seq_file *m, const char *prefix,
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(memcg1_stats); i++) {
-		u64 n = (u64)atomic_long_read(&stats[memcg1_stats[i].item]);
+		u64 n = memcg_not_negative(
+			atomic_long_read(&stats[memcg1_stats[i].item]));
 
 		seq_printf(m, "%s%s %llu\n", prefix, memcg1_stats[i].name,
 			   (unsigned long long)(memcg1_stats[i].bytes ?
@@ -85,12 +86,13 @@ static void show_numa_stats(struct seq_file *m, const char *prefix,
 	size_t i, item;
 
 	for (i = 0; i < ARRAY_SIZE(numa_stats); i++) {
-		long nr = 0;
+		unsigned long nr = 0;
 
 		for (item = numa_stats[i].first; item <= numa_stats[i].last;
 		     item++)
-			nr += atomic_long_read(&stats[item]);
-		seq_printf(m, "%s%s=%ld N0=%ld\n", prefix, numa_stats[i].name,
+			nr += memcg_not_negative(
+				atomic_long_read(&stats[item]));
+		seq_printf(m, "%s%s=%lu N0=%lu\n", prefix, numa_stats[i].name,
 			   nr, nr);
 	}
 }

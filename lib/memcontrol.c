@@ -130,12 +130,6 @@ void memcg_reparent_state(struct mem_cgroup *memcg, struct mem_cgroup *parent,
 	atomic_long_add(nr, &parent->stats_local[item]);
 }
 
-/* a sum of which one part can have been read a moment before another */
-static u64 not_negative(long nr)
-{
-	return nr > 0 ? (u64)nr : 0;
-}
-
 void memcgfs_kmem_stat(struct mem_cgroup *memcg, bool local,
 		       struct memcgfs_kmem_stat *stat)
 {
@@ -145,10 +139,11 @@ void memcgfs_kmem_stat(struct mem_cgroup *memcg, bool local,
 		    memcg_stock_tally(memcg, local);
 	long large = atomic_long_read(&stats[MEMCG_LARGE_KMALLOC_B]);
 
-	stat->slab_reclaimable = not_negative(reclaimable);
-	stat->slab_unreclaimable = not_negative(slab - reclaimable + large);
+	stat->slab_reclaimable = memcg_not_negative(reclaimable);
+	stat->slab_unreclaimable =
+		memcg_not_negative(slab - reclaimable + large);
 	stat->kernel_stack =
-		not_negative(atomic_long_read(&stats[NR_KERNEL_STACK_B]));
+		memcg_not_negative(atomic_long_read(&stats[NR_KERNEL_STACK_B]));
 }
 
 static bool charge_counters(struct mem_cgroup *memcg, unsigned int nr_pages,

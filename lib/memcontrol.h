@@ -181,11 +181,20 @@ static inline bool mem_cgroup_is_descendant(const struct mem_cgroup *memcg,
 	return css_is_descendant(&memcg->css, &root->css);
 }
 
-/** memcg_page_state - a statistic of the memcg and all below it */
+/*
+ * A number to show: 0 if it is negative, as in the kernel. A sum is negative for
+ * a moment if one part of it was read before a charge and another after.
+ */
+static inline unsigned long memcg_not_negative(long nr)
+{
+	return nr > 0 ? (unsigned long)nr : 0;
+}
+
+/** memcg_page_state - a statistic of the memcg and all below it, to be shown */
 static inline unsigned long memcg_page_state(struct mem_cgroup *memcg,
 					     enum memcg_stat_item item)
 {
-	return (unsigned long)atomic_long_read(&memcg->stats[item]);
+	return memcg_not_negative(atomic_long_read(&memcg->stats[item]));
 }
 
 /**

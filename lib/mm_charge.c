@@ -4,6 +4,7 @@
 #include <errno.h>
 
 #include "linux/alloc.h"
+#include "linux/lesson.h"
 #include "memcg_event.h"
 #include "mm.h"
 
@@ -313,7 +314,11 @@ unsigned long mm_charged_to(struct mm_struct *mm, enum mm_counter kind,
 	return nr;
 }
 
-/* a charge is moved as a whole or not at all */
+/*
+ * A charge is moved as a whole or not at all. The statistics go along under the
+ * lock: whoever takes pages from @to's lists next takes them off its statistics
+ * too.
+ */
 static unsigned long move_lists(struct mm_struct *mm, enum mm_counter kind,
 				struct mem_cgroup *from, struct mem_cgroup *to,
 				unsigned long nr_pages)
@@ -333,6 +338,8 @@ static unsigned long move_lists(struct mm_struct *mm, enum mm_counter kind,
 			list_add(&charge->lru, &to->inactive_file);
 		}
 	}
+	user_count(from, kind, -(long)nr);
+	user_count(to, kind, (long)nr);
 	spin_unlock(&lru_lock);
 	return nr;
 }
@@ -343,8 +350,7 @@ unsigned long mm_move_charges(struct mm_struct *mm, enum mm_counter kind,
 {
 	unsigned long nr = move_lists(mm, kind, from, to, nr_pages);
 
-	user_count(from, kind, -(long)nr);
-	user_count(to, kind, (long)nr);
+	replay_point("mm_move_charges");
 	if (kind != MM_SWAPENTS) {
 		mod_memcg_state(from, PGPGOUT, (long)nr);
 		mod_memcg_state(to, PGPGIN, (long)nr);

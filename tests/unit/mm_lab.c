@@ -8,7 +8,7 @@ int lab_account(struct task_struct *task, gfp_t gfp, struct mm_sample sample)
 
 long lab_stat(struct cgroup *cgrp, enum memcg_stat_item item)
 {
-	return (long)memcg_page_state(unit_memcg(cgrp), item);
+	return atomic_long_read(&unit_memcg(cgrp)->stats[item]);
 }
 
 long lab_stat_local(struct cgroup *cgrp, enum memcg_stat_item item)

@@ -466,6 +466,40 @@ static void test_hierarchical_limit(void)
 	unit_stop();
 }
 
+/* a sum read between its parts can be below 0, and is not shown as 2^64 less */
+static void test_no_negative_stats(void)
+{
+	struct mem_cgroup *memcg;
+	char *stat, *numa;
+	int item;
+
+	start();
+	memcg = unit_memcg(grp);
+	for (item = 0; item < NR_MEMCG1_STATS; item++) {
+		atomic_long_set(&memcg->stats_local[item], -3);
+		atomic_long_set(&memcg->stats[item], -item - 1);
+	}
+	/* one that is below 0 takes nothing off the others */
+	atomic_long_set(&memcg->stats[LRU_ACTIVE_FILE], 5);
+	stat = unit_read(grp, "memory.stat");
+	numa = unit_read(grp, "memory.numa_stat");
+	g_assert_nonnull(strstr(stat, "cache 0\n"));
+	g_assert_nonnull(strstr(stat, "\ntotal_active_file 20480\n"));
+	g_assert_nonnull(strstr(numa, "total=0 N0=0\n"));
+	g_assert_nonnull(strstr(numa, "\nhierarchical_file=5 N0=5\n"));
+	g_assert_null(strchr(numa, '-'));
+	/* no number has so many digits, but for the limits */
+	g_assert_null(strstr(stat, " 18446744"));
+	g_assert_cmpuint(memcg_page_state(memcg, MEMCG_CACHE), ==, 0);
+	g_free(stat);
+	g_free(numa);
+	for (item = 0; item < NR_MEMCG1_STATS; item++) {
+		atomic_long_set(&memcg->stats_local[item], 0);
+		atomic_long_set(&memcg->stats[item], 0);
+	}
+	unit_stop();
+}
+
 /* all files of both, to see that none of them trips */
 static void read_one(const struct cftype *cft, void *arg)
 {
@@ -505,6 +539,8 @@ int main(int argc, char **argv)
 	g_test_add_func("/memcontrol-v1/resets", test_resets);
 	g_test_add_func("/memcontrol-v1/hierarchical-limit",
 			test_hierarchical_limit);
+	g_test_add_func("/memcontrol-v1/no-negative-stats",
+			test_no_negative_stats);
 	g_test_add_func("/memcontrol-v1/dying-can-be-read",
 			test_dying_can_be_read);
 	return g_test_run();
