@@ -2,6 +2,7 @@
 #include "page_alloc.h"
 
 #include <errno.h>
+#include <limits.h>
 
 #include "linux/alloc.h"
 #include "page_memcg.h"
@@ -96,7 +97,8 @@ int split_page(struct page *page, struct page **pages)
 
 int vm_insert_page(struct page *page)
 {
-	if (page_has_type(page))
+	/* a mapping more, and the count would look like a type */
+	if (page_has_type(page) || atomic_read(&page->_mapcount) == INT_MAX)
 		return -EINVAL;
 	atomic_inc(&page->_mapcount);
 	return 0;
@@ -104,7 +106,10 @@ int vm_insert_page(struct page *page)
 
 void zap_page(struct page *page)
 {
-	VM_BUG_ON_PAGE(page_has_type(page) ||
-			       atomic_read(&page->_mapcount) < 0, page);
-	atomic_dec(&page->_mapcount);
+	bool mapped = !page_has_type(page) &&
+		      atomic_read(&page->_mapcount) >= 0;
+
+	VM_BUG_ON_PAGE(!mapped, page);
+	if (likely(mapped))
+		atomic_dec(&page->_mapcount);
 }

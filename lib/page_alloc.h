@@ -43,11 +43,11 @@ int split_page(struct page *page, struct page **pages);
  * vm_insert_page - map a kernel page into user space (mm/memory.c)
  *
  * Return: 0, or -EINVAL for a page that has a type: a slab's, and up to v5.10
- * (page=page_type) every accounted one.
+ * (page=page_type) every accounted one; or if it has 2^31 mappings.
  */
 int vm_insert_page(struct page *page);
 
-/** zap_page - undo vm_insert_page() */
+/** zap_page - undo vm_insert_page(); not mapped is a VM_BUG_ON_PAGE() */
 void zap_page(struct page *page);
 
 #endif

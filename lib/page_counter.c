@@ -8,11 +8,23 @@
 #include "linux/compiler.h"
 #include "linux/kstrtox.h"
 
-void page_counter_cancel(struct page_counter *counter, unsigned long nr_pages)
+/* Return: how many pages there were to be taken out, at most @nr_pages */
+static unsigned long cancel(struct page_counter *counter,
+			    unsigned long nr_pages)
 {
 	long new = atomic_long_sub_return((long)nr_pages, &counter->usage);
+	unsigned long missing;
 
-	WARN_ON(new < 0);
+	if (likely(!WARN_ON(new < 0)))
+		return nr_pages;
+	missing = min((unsigned long)-new, nr_pages);
+	atomic_long_add((long)missing, &counter->usage);
+	return nr_pages - missing;
+}
+
+void page_counter_cancel(struct page_counter *counter, unsigned long nr_pages)
+{
+	cancel(counter, nr_pages);
 }
 
 /*
@@ -68,8 +80,9 @@ void page_counter_uncharge(struct page_counter *counter, unsigned long nr_pages)
 {
 	struct page_counter *c;
 
+	/* what was not charged here is not taken from others further up */
 	for (c = counter; c; c = c->parent)
-		page_counter_cancel(c, nr_pages);
+		nr_pages = cancel(c, nr_pages);
 }
 
 int page_counter_set_max(struct page_counter *counter, unsigned long nr_pages)

@@ -52,7 +52,8 @@ static inline unsigned long page_counter_read(struct page_counter *counter)
 
 /**
  * page_counter_cancel - take pages out of one counter only
- * @nr_pages: at most what is charged; more is a counted warning
+ * @nr_pages: at most what is charged; more is a counted warning, and takes out
+ *	      all there is
  */
 void page_counter_cancel(struct page_counter *counter, unsigned long nr_pages);
 
@@ -69,7 +70,11 @@ bool page_counter_try_charge(struct page_counter *counter,
 			     unsigned long nr_pages,
 			     struct page_counter **fail);
 
-/** page_counter_uncharge - take @nr_pages out of the counter and its ancestors */
+/**
+ * page_counter_uncharge - take @nr_pages out of the counter and its ancestors
+ *
+ * Of more than is charged, which is a counted warning, only what is.
+ */
 void page_counter_uncharge(struct page_counter *counter,
 			   unsigned long nr_pages);
 

@@ -196,7 +196,8 @@ struct kmem_cache *kmem_cache_create(const char *name, unsigned int size,
 /**
  * kmem_cache_destroy - give a cache back; it goes with its last alias
  * @s: a root cache without objects, or NULL. An object that is left is a
- *     counted warning, and the cache stays.
+ *     counted warning, and the cache stays. So is a cache that is not there,
+ *     and nothing is done.
  *
  * Waits for clones that are being made, deactivated or shut down.
  *
@@ -241,6 +242,9 @@ static inline void *kmem_cache_alloc(struct kmem_cache *s, gfp_t gfp)
 /**
  * kmem_cache_free_bulk - free objects
  * @s: the root cache they are of, or NULL if of any; no large kmalloc()s
+ *
+ * An object that is free already stays free, and is a VM_BUG_ON(). That is
+ * noticed as long as its slab page is there, which an empty one need not be.
  *
  * Context: as for the allocation.
  */

@@ -179,11 +179,25 @@ static int shutdown_root_cache(struct kmem_cache *s)
 	return err ? err : shutdown_cache(s);
 }
 
+/* a root cache that is not being destroyed; @s itself may be gone */
+static bool cache_is_there(const struct kmem_cache *s)
+{
+	const struct kmem_cache *pos;
+
+	lockdep_assert_held(&slab_mutex);
+	list_for_each_entry(pos, &slab_caches, list)
+		if (pos == s)
+			return pos->refcount;
+	return false;
+}
+
 void kmem_cache_destroy(struct kmem_cache *s)
 {
 	if (!s)
 		return;
 	mutex_lock(&slab_mutex);
+	if (WARN_ON(!cache_is_there(s)))
+		goto unlock;
 	if (lesson(LESSON_ALIAS_DYING))
 		memcg_set_kmem_cache_dying(s, true);
 	/* with an alias left it goes on, and so do its clones */

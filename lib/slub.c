@@ -205,23 +205,28 @@ static size_t take_objects(struct kmem_cache *s, size_t nr, void **p)
 	return n;
 }
 
-static void put_object(struct kmem_cache *s, void *p, struct list_head *empty)
+/* Return: false for what is free already, or never was an object */
+static bool put_object(struct kmem_cache *s, void *p, struct list_head *empty)
 {
 	struct slab *slab = virt_to_slab(p);
 	unsigned int i = obj_to_index(slab, p);
+	bool allocated = i < s->objects &&
+			 !((slab->free[i / 64] >> (i % 64)) & 1);
 
-	/* freed twice, or never an object */
-	VM_BUG_ON(i >= s->objects || (slab->free[i / 64] >> (i % 64)) & 1);
+	VM_BUG_ON(!allocated);
+	if (unlikely(!allocated))
+		return false;
 	if (slab->inuse == s->objects) {
 		list_del(&slab->slab_list);
 		add_partial(s, slab);
 	}
 	slab->free[i / 64] |= 1ULL << (i % 64);
 	if (--slab->inuse || s->nr_partial <= s->min_partial)
-		return;
+		return true;
 	remove_partial(s, slab);
 	s->nr_slabs--;
 	list_add(&slab->slab_list, empty);
+	return true;
 }
 
 static void put_objects(struct kmem_cache *s, size_t nr, void **p)
@@ -231,8 +236,7 @@ static void put_objects(struct kmem_cache *s, size_t nr, void **p)
 
 	spin_lock(&s->list_lock);
 	for (i = 0; i < nr; i++)
-		put_object(s, p[i], &empty);
-	s->nr_inuse -= nr;
+		s->nr_inuse -= put_object(s, p[i], &empty);
 	spin_unlock(&s->list_lock);
 	discard_slabs(&empty);
 }

@@ -128,12 +128,23 @@ static void test_set_max_below_usage(void)
 	g_assert_cmpuint(leaf.max, ==, 10);
 }
 
+/* more than there is takes out all there is, and nothing of others' */
 static void test_underflow_warns(void)
 {
 	start();
 	page_counter_charge(&root, 1);
 	page_counter_uncharge(&root, 2);
 	g_assert_cmpuint(warn_count(NULL), ==, 1);
+	g_assert_cmpuint(page_counter_read(&root), ==, 0);
+	page_counter_charge(&middle, 10);
+	page_counter_charge(&leaf, 3);
+	warn_reset();
+	page_counter_uncharge(&leaf, 5);
+	g_assert_cmpuint(warn_count(NULL), ==, 1);
+	check_usage(10, 10, 0);
+	page_counter_cancel(&leaf, 1);
+	g_assert_cmpuint(warn_count(NULL), ==, 2);
+	check_usage(10, 10, 0);
 	warn_reset();
 }
 

@@ -4,6 +4,7 @@
  * type, an accounted page could not be mapped; as a bit of memcg_data it can.
  */
 #include <errno.h>
+#include <limits.h>
 #include <string.h>
 
 #include "unit.h"
@@ -66,6 +67,29 @@ static void test_mapping_an_unaccounted_page(gconstpointer kernel)
 	g_assert_false(page_has_type(page));
 	g_assert_false(PageMemcgKmem(page));
 	zap_page(page);
+	__free_pages(page);
+	stop();
+}
+
+/* neither end of the count of mappings is passed */
+static void test_mappings_are_bounded(gconstpointer kernel)
+{
+	struct page *page;
+
+	start(kernel);
+	page = alloc_pages(GFP_KERNEL, 0);
+	atomic_set(&page->_mapcount, INT_MAX - 1);
+	g_assert_cmpint(vm_insert_page(page), ==, 0);
+	g_assert_cmpint(vm_insert_page(page), ==, -EINVAL);
+	g_assert_cmpint(atomic_read(&page->_mapcount), ==, INT_MAX);
+	g_assert_false(page_has_type(page));
+	atomic_set(&page->_mapcount, -1);
+#ifdef NDEBUG
+	zap_page(page);
+	g_assert_cmpuint(warn_count(NULL), ==, 1);
+	g_assert_cmpint(atomic_read(&page->_mapcount), ==, -1);
+	warn_reset();
+#endif
 	__free_pages(page);
 	stop();
 }
@@ -227,6 +251,8 @@ int main(int argc, char **argv)
 			    test_mapping_an_accounted_page);
 	unit_add_per_kernel("/page_memcg/mapping-an-unaccounted-page",
 			    test_mapping_an_unaccounted_page);
+	unit_add_per_kernel("/page_memcg/mappings-are-bounded",
+			    test_mappings_are_bounded);
 	unit_add_per_kernel("/page_memcg/where-the-flag-is",
 			    test_where_the_flag_is);
 	unit_add_per_kernel("/page_memcg/answers-about-a-kernel-page",

@@ -96,6 +96,26 @@ static void test_destroy_in_use(void)
 	unit_stop();
 }
 
+/* once too often, while it goes, or what never was one */
+static void test_destroy_twice(void)
+{
+	struct kmem_cache *s, not_there = { .refcount = 1 };
+	long alive;
+
+	unit_start(REGIME_DEFAULT, TEST_CPUS);
+	alive = unit_alive_all();
+	s = kmem_cache_create("twice", 64, SLAB_NO_MERGE);
+	kmem_cache_destroy(s);
+	kmem_cache_destroy(s);
+	g_assert_cmpuint(warn_count(NULL), ==, 1);
+	kmem_cache_destroy(&not_there);
+	g_assert_cmpuint(warn_count(NULL), ==, 2);
+	g_assert_cmpint(not_there.refcount, ==, 1);
+	warn_reset();
+	g_assert_cmpint(unit_alive_all(), ==, alive);
+	unit_stop();
+}
+
 static struct kmem_cache *used;
 
 /* an object that is accounted: not the first of a group under the old kernels */
@@ -192,6 +212,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/slab_common/create-without-memory",
 			test_create_without_memory);
 	g_test_add_func("/slab_common/destroy-in-use", test_destroy_in_use);
+	g_test_add_func("/slab_common/destroy-twice", test_destroy_twice);
 	unit_add_per_kernel("/slab_common/destroy-in-use-by-group",
 			    test_destroy_in_use_by_group);
 	g_test_add_func("/slab_common/init-without-memory",

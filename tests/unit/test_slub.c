@@ -139,6 +139,114 @@ static void test_bulk_without_memory(void)
 	stop();
 }
 
+/* --- what is freed twice, which ends a debug build --- */
+
+#ifdef NDEBUG
+
+/* free once more: counted, and nothing else */
+static void free_again(void *p)
+{
+	unsigned long inuse = cache->nr_inuse, slabs = cache->nr_slabs;
+	unsigned long partial = cache->nr_partial;
+
+	kmem_cache_free(cache, p);
+	g_assert_cmpuint(warn_count(NULL), ==, 1);
+	warn_reset();
+	g_assert_cmpuint(cache->nr_inuse, ==, inuse);
+	g_assert_cmpuint(cache->nr_slabs, ==, slabs);
+	g_assert_cmpuint(cache->nr_partial, ==, partial);
+}
+
+/* all objects of @nr_slabs pages are handed out, each once */
+static void check_all_can_be_used(size_t nr_slabs)
+{
+	size_t nr = nr_slabs * PER_SLAB - cache->nr_inuse;
+	void **p = g_new(void *, nr);
+
+	g_assert_cmpuint(kmem_cache_alloc_bulk(cache, GFP_KERNEL, nr, p), ==,
+			 nr);
+	check_distinct(p, nr);
+	g_assert_cmpuint(cache->nr_slabs, ==, nr_slabs);
+	kmem_cache_free_bulk(cache, nr, p);
+	g_free(p);
+}
+
+static void check_double_free(unsigned int flags)
+{
+	void *p[PER_SLAB + 1], *twice[3];
+	size_t i;
+
+	start(flags);
+	kmem_cache_alloc_bulk(cache, GFP_KERNEL, G_N_ELEMENTS(p), p);
+	/* of a full page, which has become a partial one */
+	kmem_cache_free(cache, p[3]);
+	free_again(p[3]);
+	check_all_can_be_used(2);
+	/* in one call */
+	twice[0] = twice[2] = p[4];
+	twice[1] = p[5];
+	kmem_cache_free_bulk(cache, 3, twice);
+	g_assert_cmpuint(warn_count(NULL), ==, 1);
+	warn_reset();
+	check_all_can_be_used(2);
+	for (i = 0; i < G_N_ELEMENTS(p); i++)
+		if (i < 3 || i > 5)
+			kmem_cache_free(cache, p[i]);
+	/* of an empty page, which stays with the cache */
+	free_again(p[0]);
+	free_again(p[PER_SLAB]);
+	/* where no object is */
+	free_again((char *)p[0] + PER_SLAB);
+	check_all_can_be_used(2);
+	g_assert_cmpuint(cache->nr_inuse, ==, 0);
+	stop();
+}
+
+#endif
+
+static void test_double_free(void)
+{
+#ifdef NDEBUG
+	check_double_free(0);
+	check_double_free(SLAB_TYPESAFE_BY_RCU);
+#else
+	g_test_skip("a double free is the end without NDEBUG");
+#endif
+}
+
+/* it is uncharged once */
+static void test_double_free_accounted(gconstpointer kernel)
+{
+#ifdef NDEBUG
+	struct task_struct *task;
+	struct cgroup *grp;
+	void *p;
+
+	unit_start(kernel, TEST_CPUS);
+	cache = kmem_cache_create("test", SIZE, SLAB_NO_MERGE);
+	grp = unit_mkdir(cgroup_root, "a");
+	task = unit_adopt(10, grp);
+	set_current(task);
+	kmem_cache_free(cache, kmem_cache_alloc(cache, GFP_KERNEL_ACCOUNT));
+	cgroup_wait_releases(); /* there is a clone now, where there are any */
+	p = kmem_cache_alloc(cache, GFP_KERNEL_ACCOUNT);
+	kmem_cache_free(cache, p);
+	kmem_cache_free(cache, p);
+	g_assert_cmpuint(warn_count(NULL), ==, 1);
+	warn_reset();
+	p = kmem_cache_alloc(cache, GFP_KERNEL_ACCOUNT);
+	g_assert_nonnull(p);
+	kmem_cache_free(cache, p);
+	unit_settle();
+	g_assert_cmpuint(unit_kmem(grp), ==, 0);
+	do_exit(task);
+	stop();
+#else
+	(void)kernel;
+	g_test_skip("a double free is the end without NDEBUG");
+#endif
+}
+
 static void test_pages_freed_after_a_grace_period(void)
 {
 	void *p;
@@ -242,6 +350,9 @@ int main(int argc, char **argv)
 	g_test_add_func("/slub/shrink-keeps-what-is-used",
 			test_shrink_keeps_what_is_used);
 	g_test_add_func("/slub/bulk-without-memory", test_bulk_without_memory);
+	g_test_add_func("/slub/double-free", test_double_free);
+	unit_add_per_kernel("/slub/double-free-accounted",
+			    test_double_free_accounted);
 	g_test_add_func("/slub/pages-freed-after-a-grace-period",
 			test_pages_freed_after_a_grace_period);
 	g_test_add_func("/slub/destroy-after-a-grace-period",
