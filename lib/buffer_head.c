@@ -12,7 +12,7 @@ static struct kmem_cache *bh_cachep(void)
 
 struct page_buffers *alloc_page_buffers(struct page *page, size_t size)
 {
-	size_t nr = (PAGE_SIZE << page->order) / size;
+	size_t nr = size ? (PAGE_SIZE << page->order) / size : 0;
 	struct page_buffers *buffers =
 		mem_alloc(sizeof(*buffers) + nr * sizeof(buffers->bh[0]));
 	struct remote_charge charge, old;

@@ -30,7 +30,7 @@ struct page_buffers {
  * @page: stays charged, or not, meanwhile
  * @size: bytes of a block, a power of two up to the page's size
  *
- * Return: the buffers, or NULL.
+ * Return: the buffers, or NULL; also for a @size of 0 or above the page's.
  */
 struct page_buffers *alloc_page_buffers(struct page *page, size_t size);
 

@@ -52,6 +52,8 @@ static struct fsnotify_event *alloc_event(struct fsnotify_group *group,
 
 	if (!event)
 		return NULL;
+	/* a sum that wraps would be a small event */
+	name_len = min(name_len, KMALLOC_MAX_SIZE);
 	old = remote_charge_begin(&group->charge);
 	event->obj = kmalloc(EVENT_SIZE + name_len + 1, GFP_KERNEL_ACCOUNT);
 	remote_charge_end(old);

@@ -10,12 +10,14 @@
  *
  * In the kernel this is part of mm/memcontrol.c.
  */
+#include <errno.h>
+
 #include "linux/lesson.h"
 #include "memcg_stock.h"
 #include "page_memcg.h"
 
 static int charge_page_memcg(struct page *page, gfp_t gfp,
-			     unsigned int nr_pages)
+			     unsigned long nr_pages)
 {
 	struct mem_cgroup *memcg = get_mem_cgroup_from_current();
 	int err;
@@ -31,20 +33,20 @@ static int charge_page_memcg(struct page *page, gfp_t gfp,
 		css_put(&memcg->css);
 		return err;
 	}
-	memcg_account_kmem(memcg, (int)nr_pages);
+	memcg_account_kmem(memcg, (long)nr_pages);
 	/* the css reference is the page's from here */
 	atomic_long_inc(&memcg->nr_kmem_pages);
 	page_set_kmem_memcg(page, memcg);
 	return 0;
 }
 
-static void uncharge_page_memcg(struct page *page, unsigned int nr_pages)
+static void uncharge_page_memcg(struct page *page, unsigned long nr_pages)
 {
 	struct mem_cgroup *memcg = page_memcg(page);
 
 	page_clear_memcg(page);
 	atomic_long_add(-1, &memcg->nr_kmem_pages);
-	memcg_account_kmem(memcg, -(int)nr_pages);
+	memcg_account_kmem(memcg, -(long)nr_pages);
 	refill_stock(memcg, nr_pages);
 	css_put(&memcg->css);
 }
@@ -59,16 +61,16 @@ static struct mem_cgroup *release_page_memcg(struct page *page)
 	return memcg;
 }
 
-static void split_page_memcg_ref(struct page *page, unsigned int nr)
+static void split_page_memcg_ref(struct page *page, unsigned long nr)
 {
 	struct mem_cgroup *memcg = page_memcg(page);
 
-	percpu_ref_get_many(&memcg->css.refcnt, nr - 1);
+	percpu_ref_get_many(&memcg->css.refcnt, (long)nr - 1);
 	atomic_long_add((long)nr - 1, &memcg->nr_kmem_pages);
 }
 
 static int charge_page_objcg(struct page *page, gfp_t gfp,
-			     unsigned int nr_pages)
+			     unsigned long nr_pages)
 {
 	struct obj_cgroup *objcg = get_obj_cgroup_from_current();
 	int err;
@@ -85,7 +87,7 @@ static int charge_page_objcg(struct page *page, gfp_t gfp,
 	return 0;
 }
 
-static void uncharge_page_objcg(struct page *page, unsigned int nr_pages)
+static void uncharge_page_objcg(struct page *page, unsigned long nr_pages)
 {
 	struct obj_cgroup *objcg = __page_objcg(page);
 
@@ -104,18 +106,19 @@ static struct mem_cgroup *release_page_objcg(struct page *page)
 	return memcg;
 }
 
-static void split_page_objcg(struct page *page, unsigned int nr)
+static void split_page_objcg(struct page *page, unsigned long nr)
 {
 	if (!lesson(LESSON_SPLIT_REFS))
-		percpu_ref_get_many(&__page_objcg(page)->refcnt, nr - 1);
+		percpu_ref_get_many(&__page_objcg(page)->refcnt,
+				    (long)nr - 1);
 }
 
 /* the kmem switch of the regime */
 static const struct kmem_ops {
-	int (*charge_page)(struct page *page, gfp_t gfp, unsigned int nr_pages);
-	void (*uncharge_page)(struct page *page, unsigned int nr_pages);
+	int (*charge_page)(struct page *page, gfp_t gfp, unsigned long nr_pages);
+	void (*uncharge_page)(struct page *page, unsigned long nr_pages);
 	struct mem_cgroup *(*release_page)(struct page *page);
-	void (*split_page)(struct page *page, unsigned int nr);
+	void (*split_page)(struct page *page, unsigned long nr);
 	bool reparents;
 } kmem_ops[] = {
 	[KMEM_MEMCG] = { charge_page_memcg, uncharge_page_memcg,
@@ -131,13 +134,16 @@ static const struct kmem_ops *ops(void)
 
 int __memcg_kmem_charge_page(struct page *page, gfp_t gfp, unsigned int order)
 {
-	return ops()->charge_page(page, gfp, 1U << order);
+	if (order > MAX_PAGE_ORDER)
+		return -ENOMEM;
+	return ops()->charge_page(page, gfp, 1UL << order);
 }
 
 void __memcg_kmem_uncharge_page(struct page *page, unsigned int order)
 {
 	VM_BUG_ON_PAGE(!PageMemcgKmem(page), page);
-	ops()->uncharge_page(page, 1U << order);
+	if (memcgfs_may_give_back(order, MAX_PAGE_ORDER))
+		ops()->uncharge_page(page, 1UL << order);
 }
 
 struct mem_cgroup *kmem_page_release(struct page *page)
@@ -151,12 +157,15 @@ struct mem_cgroup *kmem_page_pins(struct page *page)
 	return ops()->reparents ? NULL : page_memcg(page);
 }
 
-void split_page_memcg(struct page *page, unsigned int nr)
+void split_page_memcg(struct page *page, unsigned long nr)
 {
+	if (WARN_ON(!nr || nr > 1UL << MAX_PAGE_ORDER))
+		return;
 	if (PageMemcgKmem(page))
 		ops()->split_page(page, nr);
 	else
-		percpu_ref_get_many(&page_memcg(page)->css.refcnt, nr - 1);
+		percpu_ref_get_many(&page_memcg(page)->css.refcnt,
+				    (long)nr - 1);
 }
 
 void memcg_reparent_kmem_pages(struct mem_cgroup *memcg,

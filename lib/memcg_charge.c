@@ -14,7 +14,7 @@
 
 int charge_memcg(struct page *page, struct mem_cgroup *memcg, gfp_t gfp)
 {
-	int err = try_charge_memcg(memcg, gfp, 1U << page->order);
+	int err = try_charge_memcg(memcg, gfp, 1UL << page->order);
 
 	if (err)
 		return err;
@@ -33,9 +33,9 @@ int charge_memcg(struct page *page, struct mem_cgroup *memcg, gfp_t gfp)
  */
 struct uncharge_gather {
 	struct mem_cgroup *memcg;
-	unsigned int nr_pages;
-	unsigned int nr_kmem;
-	unsigned int pgpgout;
+	unsigned long nr_pages;
+	unsigned long nr_kmem;
+	unsigned long pgpgout;
 };
 
 static void uncharge_batch(struct uncharge_gather *ug)
@@ -43,9 +43,9 @@ static void uncharge_batch(struct uncharge_gather *ug)
 	if (!ug->memcg)
 		return;
 	if (ug->nr_kmem)
-		memcg_account_kmem(ug->memcg, -(int)ug->nr_kmem);
+		memcg_account_kmem(ug->memcg, -(long)ug->nr_kmem);
 	if (ug->pgpgout)
-		mod_memcg_state(ug->memcg, PGPGOUT, ug->pgpgout);
+		mod_memcg_state(ug->memcg, PGPGOUT, (long)ug->pgpgout);
 	memcg_uncharge(ug->memcg, ug->nr_pages);
 	css_put(&ug->memcg->css);
 }
@@ -61,7 +61,7 @@ static struct mem_cgroup *release_user_page(struct page *page)
 
 static void uncharge_page(struct page *page, struct uncharge_gather *ug)
 {
-	unsigned int nr_pages = 1U << page->order;
+	unsigned long nr_pages = 1UL << page->order;
 	struct mem_cgroup *memcg;
 	bool kmem;
 

@@ -177,7 +177,7 @@ static bool worth_caching(struct mem_cgroup *memcg)
 	       !percpu_ref_is_dying(&memcg->css.refcnt);
 }
 
-void refill_stock_slow(struct mem_cgroup *memcg, unsigned int nr_pages)
+void refill_stock_slow(struct mem_cgroup *memcg, unsigned long nr_pages)
 {
 	unsigned long key, new = (unsigned long)memcg;
 	struct percpu_slot *slot;
@@ -230,8 +230,7 @@ void refill_obj_stock_slow(struct obj_cgroup *objcg, size_t nr_bytes,
 	}
 	if (lesson(LESSON_DRAIN_RECURSION) && stock > PAGE_SIZE) {
 		/* ends in refill_stock(), which wants the lock held here */
-		obj_cgroup_uncharge_pages(objcg,
-					  (unsigned int)(stock >> PAGE_SHIFT));
+		obj_cgroup_uncharge_pages(objcg, stock >> PAGE_SHIFT);
 		stock &= PAGE_SIZE - 1;
 	}
 	if (stock <= PAGE_SIZE)
@@ -242,8 +241,7 @@ void refill_obj_stock_slow(struct obj_cgroup *objcg, size_t nr_bytes,
 	if (key && key != new)
 		return_bytes((struct obj_cgroup *)key, old);
 	if (stock > PAGE_SIZE) {
-		obj_cgroup_uncharge_pages(objcg,
-					  (unsigned int)(stock >> PAGE_SHIFT));
+		obj_cgroup_uncharge_pages(objcg, stock >> PAGE_SHIFT);
 		return_bytes(objcg, stock & (PAGE_SIZE - 1));
 	}
 }

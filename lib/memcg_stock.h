@@ -95,7 +95,7 @@ static inline size_t objcg_byte_slot(const struct obj_cgroup *objcg)
 
 bool memcg_stock_add_locked(size_t offset, unsigned long key, u64 delta,
 			    u32 most);
-void refill_stock_slow(struct mem_cgroup *memcg, unsigned int nr_pages);
+void refill_stock_slow(struct mem_cgroup *memcg, unsigned long nr_pages);
 void refill_obj_stock_slow(struct obj_cgroup *objcg, size_t nr_bytes,
 			   long tally);
 
@@ -124,8 +124,10 @@ static inline bool memcg_stock_add(size_t offset, const void *key, u64 delta,
  * Return: false if it has none of @memcg or fewer.
  */
 static inline bool consume_stock(struct mem_cgroup *memcg,
-				 unsigned int nr_pages)
+				 unsigned long nr_pages)
 {
+	if (unlikely(nr_pages > MEMCG_CHARGE_BATCH))
+		return false;
 	return memcg_stock_add(memcg_page_slot(memcg), memcg,
 			       percpu_slot_delta(-(long)nr_pages, 0),
 			       MEMCG_CHARGE_BATCH);
@@ -138,9 +140,11 @@ static inline bool consume_stock(struct mem_cgroup *memcg,
  *
  * Context: @memcg is kept by the caller.
  */
-static inline void refill_stock(struct mem_cgroup *memcg, unsigned int nr_pages)
+static inline void refill_stock(struct mem_cgroup *memcg,
+				unsigned long nr_pages)
 {
-	if (!memcg_stock_add(memcg_page_slot(memcg), memcg,
+	if (unlikely(nr_pages > MEMCG_CHARGE_BATCH) ||
+	    !memcg_stock_add(memcg_page_slot(memcg), memcg,
 			     percpu_slot_delta((long)nr_pages, 0),
 			     MEMCG_CHARGE_BATCH))
 		refill_stock_slow(memcg, nr_pages);

@@ -146,7 +146,7 @@ void memcgfs_kmem_stat(struct mem_cgroup *memcg, bool local,
 		memcg_not_negative(atomic_long_read(&stats[NR_KERNEL_STACK_B]));
 }
 
-static bool charge_counters(struct mem_cgroup *memcg, unsigned int nr_pages,
+static bool charge_counters(struct mem_cgroup *memcg, unsigned long nr_pages,
 			    struct mem_cgroup **over_limit)
 {
 	struct page_counter *counter;
@@ -163,14 +163,31 @@ static bool charge_counters(struct mem_cgroup *memcg, unsigned int nr_pages,
 	return true;
 }
 
-int try_charge_memcg(struct mem_cgroup *memcg, gfp_t gfp,
-		     unsigned int nr_pages)
+/*
+ * Over all limits but that of what a counter can hold: the root's counters have
+ * the pages of all groups. Forced charges at once can each see too few, by what
+ * the others charge: the counters bear that (memcgfs_bounds.h).
+ */
+static int force_charge(struct mem_cgroup *memcg, unsigned long nr_pages)
 {
-	unsigned int batch = max(MEMCG_CHARGE_BATCH, nr_pages);
+	if (page_counter_read(&root_mem_cgroup->memsw) + nr_pages >
+	    PAGE_COUNTER_MAX)
+		return -ENOMEM;
+	page_counter_charge(&memcg->memsw, nr_pages);
+	page_counter_charge(&memcg->memory, nr_pages);
+	return 0;
+}
+
+int try_charge_memcg(struct mem_cgroup *memcg, gfp_t gfp,
+		     unsigned long nr_pages)
+{
+	unsigned long batch = max((unsigned long)MEMCG_CHARGE_BATCH, nr_pages);
 	unsigned int retries = MAX_RECLAIM_RETRIES;
 	struct mem_cgroup *over_limit;
 	bool drained = false;
 
+	if (unlikely(nr_pages > MEMCGFS_MAX_PAGES))
+		return -ENOMEM;
 	for (;;) {
 		if (consume_stock(memcg, nr_pages))
 			return 0;
@@ -194,18 +211,16 @@ int try_charge_memcg(struct mem_cgroup *memcg, gfp_t gfp,
 	}
 	if (!(gfp & (__GFP_NOFAIL | __GFP_ATOMIC)))
 		return -ENOMEM;
-	page_counter_charge(&memcg->memsw, nr_pages);
-	page_counter_charge(&memcg->memory, nr_pages);
-	return 0;
+	return force_charge(memcg, nr_pages);
 }
 
-void memcg_uncharge(struct mem_cgroup *memcg, unsigned int nr_pages)
+void memcg_uncharge(struct mem_cgroup *memcg, unsigned long nr_pages)
 {
 	page_counter_uncharge(&memcg->memory, nr_pages);
 	page_counter_uncharge(&memcg->memsw, nr_pages);
 }
 
-void memcg_account_kmem(struct mem_cgroup *memcg, int nr_pages)
+void memcg_account_kmem(struct mem_cgroup *memcg, long nr_pages)
 {
 	if (nr_pages > 0)
 		page_counter_charge(&memcg->kmem, (unsigned long)nr_pages);
@@ -240,6 +255,8 @@ int mem_cgroup_resize_max(struct mem_cgroup *memcg, bool memsw,
 	bool drained = false;
 	int err;
 
+	if (max > PAGE_COUNTER_MAX)
+		return -EINVAL;
 	mutex_lock(&memcg_max_mutex);
 	if (memsw ? max < memcg->memory.max : max > memcg->memsw.max) {
 		err = -EINVAL;

@@ -17,6 +17,7 @@
 
 #include "cgroup.h"
 #include "linux/bug.h"
+#include "memcgfs_bounds.h"
 #include "mm_types.h"
 #include "page_counter.h"
 #include "regime.h"
@@ -365,28 +366,34 @@ struct mem_cgroup *mem_cgroup_iter(struct mem_cgroup *root,
  *       not give up: reclaim is left to those who can. For __GFP_ATOMIC that
  *       is so since 869712fd3de5 (v5.4), here under every regime: a v4.19 or
  *       a v5.3 would fail
- * @nr_pages: 1 and up
+ * @nr_pages: 1 to MEMCGFS_MAX_PAGES; more fails, whatever @gfp says
+ *
+ * A charge that is forced fails where the root would have more than
+ * PAGE_COUNTER_MAX pages.
  *
  * Context: no stock or objcg lock held.
  * Return: 0 or -ENOMEM.
  */
 int try_charge_memcg(struct mem_cgroup *memcg, gfp_t gfp,
-		     unsigned int nr_pages);
+		     unsigned long nr_pages);
 
 /** memcg_uncharge - take pages out of the counters, past the stocks */
-void memcg_uncharge(struct mem_cgroup *memcg, unsigned int nr_pages);
+void memcg_uncharge(struct mem_cgroup *memcg, unsigned long nr_pages);
 
-/** memcg_account_kmem - count pages that are charged already as kernel memory */
-void memcg_account_kmem(struct mem_cgroup *memcg, int nr_pages);
+/**
+ * memcg_account_kmem - count pages that are charged already as kernel memory
+ * @nr_pages: of either sign
+ */
+void memcg_account_kmem(struct mem_cgroup *memcg, long nr_pages);
 
 /**
  * mem_cgroup_resize_max - set a limit
  * @memsw: of pages and swap, else of pages
- * @max: pages
+ * @max: pages, up to PAGE_COUNTER_MAX
  *
  * Context: takes memcg_max_mutex.
- * Return: 0, -EINVAL if memory would be over memsw, -EBUSY if more is in use
- * than can be reclaimed.
+ * Return: 0; -EINVAL if @max is out of range, or memory would be over memsw;
+ * -EBUSY if more is in use than can be reclaimed.
  */
 int mem_cgroup_resize_max(struct mem_cgroup *memcg, bool memsw,
 			  unsigned long max);
@@ -489,24 +496,29 @@ struct obj_cgroup *get_obj_cgroup_from_page(struct page *page);
  * obj_cgroup_charge - charge one object
  * @objcg: a reference is held; each object then holds one too
  * @gfp: as for try_charge_memcg()
- * @size: bytes
+ * @size: bytes, up to MEMCGFS_MAX_BYTES; more fails
  *
  * Context: no stock or objcg lock held.
  * Return: 0 or -ENOMEM.
  */
 int obj_cgroup_charge(struct obj_cgroup *objcg, gfp_t gfp, size_t size);
 
-/** obj_cgroup_uncharge - give the bytes of obj_cgroup_charge() back */
+/**
+ * obj_cgroup_uncharge - give the bytes of obj_cgroup_charge() back
+ * @size: more than MEMCGFS_MAX_BYTES is a counted warning, and nothing is done
+ */
 void obj_cgroup_uncharge(struct obj_cgroup *objcg, size_t size);
 
 /**
  * obj_cgroup_charge_pages - charge whole pages, as kernel memory
+ * @nr_pages: 1 to MEMCGFS_MAX_PAGES; more fails
+ *
  * Return: 0 or -ENOMEM.
  */
 int obj_cgroup_charge_pages(struct obj_cgroup *objcg, gfp_t gfp,
-			    unsigned int nr_pages);
+			    unsigned long nr_pages);
 void obj_cgroup_uncharge_pages(struct obj_cgroup *objcg,
-			       unsigned int nr_pages);
+			       unsigned long nr_pages);
 
 /**
  * memcg_online_objcg - give a new memcg its objcg
@@ -541,7 +553,7 @@ void memcg_free_kmem(struct mem_cgroup *memcg);
 /**
  * __memcg_kmem_charge_page - charge a kernel page to current's memcg
  * @page: not charged
- * @order: 2^order pages
+ * @order: 2^order pages, up to MAX_PAGE_ORDER; more fails
  *
  * Under kmem=memcg the page then holds a css reference, which is what makes
  * removed groups stay; under kmem=objcg an objcg reference (seed
@@ -551,7 +563,13 @@ void memcg_free_kmem(struct mem_cgroup *memcg);
  */
 int __memcg_kmem_charge_page(struct page *page, gfp_t gfp, unsigned int order);
 
-/** __memcg_kmem_uncharge_page - undo it. Context: PageMemcgKmem(page) */
+/**
+ * __memcg_kmem_uncharge_page - undo it
+ * @order: as it was charged; above MAX_PAGE_ORDER is a counted warning, and
+ *	   nothing is done
+ *
+ * Context: PageMemcgKmem(page).
+ */
 void __memcg_kmem_uncharge_page(struct page *page, unsigned int order);
 
 /**
@@ -580,12 +598,13 @@ void memcg_reparent_kmem_pages(struct mem_cgroup *memcg,
 
 /**
  * split_page_memcg - a page becomes @nr pages, each charged as it was
+ * @nr: 1 to 2^MAX_PAGE_ORDER; else it is a counted warning, and nothing is done
  *
  * Each holds a reference of its own: to forget them was the one bug of the
  * series that only one architecture's tests found.
  *
  * Context: @page is charged; the caller copies the word.
  */
-void split_page_memcg(struct page *page, unsigned int nr);
+void split_page_memcg(struct page *page, unsigned long nr);
 
 #endif

@@ -142,13 +142,31 @@ static void account_faults(struct mm_struct *mm, struct signal_struct *signal,
 	signal->maj_flt += major;
 }
 
+/* none is so large that a sum of two kinds wraps */
+static bool sample_is_valid(const struct mm_sample *sample)
+{
+	unsigned long left = MEMCGFS_MAX_PAGES;
+	int kind;
+
+	for (kind = 0; kind < NR_MM_COUNTERS; kind++) {
+		if (sample->pages[kind] > left)
+			return false;
+		left -= sample->pages[kind];
+	}
+	return true;
+}
+
 int mm_account(struct task_struct *task, const struct mm_sample *sample,
 	       gfp_t gfp)
 {
-	struct mm_struct *mm = get_task_mm(task);
-	struct task_struct *outer = set_current(task);
+	struct task_struct *outer;
+	struct mm_struct *mm;
 	int err;
 
+	if (!sample_is_valid(sample))
+		return -EINVAL;
+	mm = get_task_mm(task);
+	outer = set_current(task);
 	mutex_lock(&mm->mmap_lock);
 	account_faults(mm, task->signal, sample);
 	err = account_swapping(mm, sample, gfp);

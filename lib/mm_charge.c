@@ -35,15 +35,17 @@ void user_count(struct mem_cgroup *memcg, enum mm_counter kind, long nr_pages)
 int user_try_charge(struct mem_cgroup *memcg, gfp_t gfp,
 		    unsigned long nr_pages)
 {
+	if (nr_pages > MEMCGFS_MAX_PAGES)
+		return -ENOMEM;
 	if (mem_cgroup_is_root(memcg))
 		return 0;
-	return try_charge_memcg(memcg, gfp, (unsigned int)nr_pages);
+	return try_charge_memcg(memcg, gfp, nr_pages);
 }
 
 void user_uncharge(struct mem_cgroup *memcg, unsigned long nr_pages)
 {
 	if (!mem_cgroup_is_root(memcg))
-		memcg_uncharge(memcg, (unsigned int)nr_pages);
+		memcg_uncharge(memcg, nr_pages);
 }
 
 static void uncharge_counter(struct mem_cgroup *memcg,

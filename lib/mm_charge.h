@@ -59,7 +59,7 @@ extern spinlock_t lru_lock;
 /**
  * mm_account - charge and uncharge what a process has since it was last seen
  * @task: any of its threads; its memcg is charged for page tables
- * @sample: what it has now
+ * @sample: what it has now; MEMCGFS_MAX_PAGES at most, of all kinds together
  * @gfp: with __GFP_NOFAIL a charge over a limit is forced: what a real process
  *       has cannot be refused. Ask mem_cgroup_oom() then.
  *
@@ -67,8 +67,8 @@ extern spinlock_t lru_lock;
  * and swap: that was swapped out or in, and the charge goes with it.
  *
  * Context: @task does not exit during the call. Takes mmap_lock.
- * Return: 0, or -ENOMEM: what could be done is done, the rest can be tried
- * again with the next sample.
+ * Return: 0; -EINVAL for a sample out of range, and nothing is done; or -ENOMEM:
+ * what could be done is done, the rest can be tried again with the next sample.
  */
 int mm_account(struct task_struct *task, const struct mm_sample *sample,
 	       gfp_t gfp);
@@ -78,6 +78,7 @@ int mm_account(struct task_struct *task, const struct mm_sample *sample,
 /**
  * mm_charge - charge pages to the memcg that the mm belongs to now
  * @kind: not swap
+ * @nr_pages: up to MEMCGFS_MAX_PAGES; more fails
  *
  * Return: 0 or -ENOMEM.
  */
@@ -145,7 +146,8 @@ unsigned long mm_move_charges(struct mm_struct *mm, enum mm_counter kind,
 			      unsigned long nr_pages);
 
 /**
- * user_try_charge - try_charge_memcg() but for the root, which is not charged
+ * user_try_charge - try_charge_memcg() but for the root, which is not charged;
+ *		     the bound is the same
  * user_uncharge - memcg_uncharge() of that
  */
 int user_try_charge(struct mem_cgroup *memcg, gfp_t gfp,

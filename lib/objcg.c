@@ -166,7 +166,7 @@ struct obj_cgroup *get_obj_cgroup_from_page(struct page *page)
 }
 
 int obj_cgroup_charge_pages(struct obj_cgroup *objcg, gfp_t gfp,
-			    unsigned int nr_pages)
+			    unsigned long nr_pages)
 {
 	struct mem_cgroup *memcg = lesson(LESSON_CHARGE_TRYGET) ?
 					   css_get_from_objcg(objcg) :
@@ -176,17 +176,20 @@ int obj_cgroup_charge_pages(struct obj_cgroup *objcg, gfp_t gfp,
 	if (!lesson(LESSON_ROOT_CHARGING) || !mem_cgroup_is_root(memcg))
 		err = try_charge_memcg(memcg, gfp, nr_pages);
 	if (!err)
-		memcg_account_kmem(memcg, (int)nr_pages);
+		memcg_account_kmem(memcg, (long)nr_pages);
 	css_put(&memcg->css);
 	return err;
 }
 
 void obj_cgroup_uncharge_pages(struct obj_cgroup *objcg,
-			       unsigned int nr_pages)
+			       unsigned long nr_pages)
 {
-	struct mem_cgroup *memcg = get_mem_cgroup_from_objcg(objcg);
+	struct mem_cgroup *memcg;
 
-	memcg_account_kmem(memcg, -(int)nr_pages);
+	if (!memcgfs_may_give_back(nr_pages, MEMCGFS_MAX_PAGES))
+		return;
+	memcg = get_mem_cgroup_from_objcg(objcg);
+	memcg_account_kmem(memcg, -(long)nr_pages);
 	refill_stock(memcg, nr_pages);
 	css_put(&memcg->css);
 }
@@ -198,12 +201,14 @@ int obj_cgroup_charge(struct obj_cgroup *objcg, gfp_t gfp, size_t size)
 
 	if (consume_obj_stock(objcg, size))
 		return 0;
+	if (unlikely(size > MEMCGFS_MAX_BYTES))
+		return -ENOMEM;
 	/*
 	 * objcg->nr_charged_bytes might have enough, but taking from it costs
 	 * two atomic operations and it is small; the refill below moves it to
 	 * the stock anyway.
 	 */
-	err = obj_cgroup_charge_pages(objcg, gfp, (unsigned int)nr_pages);
+	err = obj_cgroup_charge_pages(objcg, gfp, nr_pages);
 	if (!err)
 		refill_obj_stock(objcg, (nr_pages << PAGE_SHIFT) - size,
 				 (long)size);
@@ -212,5 +217,6 @@ int obj_cgroup_charge(struct obj_cgroup *objcg, gfp_t gfp, size_t size)
 
 void obj_cgroup_uncharge(struct obj_cgroup *objcg, size_t size)
 {
-	refill_obj_stock(objcg, size, -(long)size);
+	if (likely(memcgfs_may_give_back(size, MEMCGFS_MAX_BYTES)))
+		refill_obj_stock(objcg, size, -(long)size);
 }

@@ -22,7 +22,7 @@ static struct page *new_page(unsigned int order)
 
 struct page *alloc_pages(gfp_t gfp, unsigned int order)
 {
-	struct page *page = new_page(order);
+	struct page *page = order > MAX_PAGE_ORDER ? NULL : new_page(order);
 
 	if (!page)
 		return NULL;

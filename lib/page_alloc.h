@@ -11,10 +11,11 @@
 /**
  * alloc_pages - 2^order pages
  * @gfp: with __GFP_ACCOUNT they are kmem pages, charged to current's memcg
- * @order: 0 and up
+ * @order: 0 to MAX_PAGE_ORDER (memcgfs_bounds.h)
  *
  * Context: no stock or objcg lock held.
- * Return: the pages, or NULL if there is no memory or the charge failed.
+ * Return: the pages, or NULL if there is no memory, the charge failed, or @order
+ * is out of range.
  */
 struct page *alloc_pages(gfp_t gfp, unsigned int order);
 

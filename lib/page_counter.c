@@ -12,9 +12,12 @@
 static unsigned long cancel(struct page_counter *counter,
 			    unsigned long nr_pages)
 {
-	long new = atomic_long_sub_return((long)nr_pages, &counter->usage);
 	unsigned long missing;
+	long new;
 
+	if (WARN_ON(nr_pages > PAGE_COUNTER_MAX))
+		return 0;
+	new = atomic_long_sub_return((long)nr_pages, &counter->usage);
 	if (likely(!WARN_ON(new < 0)))
 		return nr_pages;
 	missing = min((unsigned long)-new, nr_pages);
@@ -42,6 +45,8 @@ void page_counter_charge(struct page_counter *counter, unsigned long nr_pages)
 {
 	struct page_counter *c;
 
+	if (WARN_ON(nr_pages > PAGE_COUNTER_MAX))
+		return;
 	for (c = counter; c; c = c->parent)
 		update_watermark(c, atomic_long_add_return((long)nr_pages,
 							   &c->usage));
@@ -53,6 +58,11 @@ bool page_counter_try_charge(struct page_counter *counter,
 {
 	struct page_counter *c, *undo;
 
+	if (unlikely(nr_pages > PAGE_COUNTER_MAX)) {
+		atomic_long_inc(&counter->failcnt);
+		*fail = counter;
+		return false;
+	}
 	for (c = counter; c; c = c->parent) {
 		/*
 		 * The add is a full barrier and pairs with the exchange in
@@ -87,6 +97,8 @@ void page_counter_uncharge(struct page_counter *counter, unsigned long nr_pages)
 
 int page_counter_set_max(struct page_counter *counter, unsigned long nr_pages)
 {
+	if (nr_pages > PAGE_COUNTER_MAX)
+		return -EINVAL;
 	for (;;) {
 		long usage = atomic_long_read(&counter->usage);
 		unsigned long old;

@@ -49,8 +49,6 @@ enum {
 
 /* larger kmalloc()s are whole pages */
 #define KMALLOC_MAX_CACHE_SIZE (2 * PAGE_SIZE)
-/* the largest object of a cache: the pages of the largest slab */
-#define SLAB_MAX_SIZE (8 * PAGE_SIZE)
 
 struct kmem_cache;
 
@@ -210,6 +208,7 @@ void kmem_cache_destroy(struct kmem_cache *s);
  * @s: a root cache
  * @gfp: with __GFP_ACCOUNT, or if the cache has SLAB_ACCOUNT, they are charged
  *       to current's memcg
+ * @nr: of MEMCGFS_MAX_BYTES at most, with what is charged for each; else it fails
  * @p: room for @nr, set on success
  *
  * Context: no slab, stock or objcg lock held.
@@ -228,7 +227,8 @@ struct memcgfs_bulk {
  * memcgfs_alloc_bulk - objects of several caches, charged at once
  * @rows: root caches; the objects come in their order
  *
- * Accounted whatever the flags say; otherwise as kmem_cache_alloc_bulk().
+ * Accounted whatever the flags say, and the bound is for all rows together;
+ * otherwise as kmem_cache_alloc_bulk().
  */
 size_t memcgfs_alloc_bulk(const struct memcgfs_bulk *rows, gfp_t gfp, void **p);
 
@@ -267,7 +267,7 @@ void memcgfs_shrink_all_caches(void);
  *        they are accounted
  *
  * Return: the object; NULL if there is no memory, the charge failed, or @size
- * is 0 or more than a page allocation can be.
+ * is 0 or above KMALLOC_MAX_SIZE.
  */
 void *kmalloc(size_t size, gfp_t gfp);
 

@@ -14,9 +14,6 @@
 #include "memcg_slab.h"
 #include "page_alloc.h"
 
-/* the page allocator's largest */
-#define MAX_ORDER 10U
-
 #define SLAB_MERGE_SAME (SLAB_ACCOUNT | SLAB_RECLAIM_ACCOUNT)
 #define SLAB_NEVER_MERGE (SLAB_NO_MERGE | SLAB_TYPESAFE_BY_RCU)
 
@@ -156,9 +153,9 @@ struct kmem_cache *kmem_cache_create(const char *name, unsigned int size,
 {
 	struct kmem_cache *s;
 
-	size = (size + 7) & ~7U;
 	if (!size || size > SLAB_MAX_SIZE)
 		return NULL;
+	size = (size + 7) & ~7U;
 	mutex_lock(&slab_mutex);
 	s = find_mergeable(size, flags);
 	if (s) {
@@ -313,9 +310,10 @@ static void *kmalloc_large(size_t size, gfp_t gfp)
 	unsigned int order = 0;
 	struct slab *slab;
 
+	if (size > KMALLOC_MAX_SIZE)
+		return NULL;
 	while (size > PAGE_SIZE << order)
-		if (++order > MAX_ORDER)
-			return NULL;
+		order++;
 	slab = slab_alloc_pages(gfp, order, 1);
 	if (!slab)
 		return NULL;

@@ -335,6 +335,15 @@ static size_t alloc_rows(const struct memcgfs_bulk *rows, gfp_t gfp, void **p)
 	return 0;
 }
 
+/* Return: false if @size and that of @nr objects is more than can be charged */
+static bool add_bytes(size_t *size, const struct kmem_cache *s, size_t nr)
+{
+	if (nr > (MEMCGFS_MAX_BYTES - *size) / obj_full_size(s))
+		return false;
+	*size += nr * obj_full_size(s);
+	return true;
+}
+
 size_t memcgfs_alloc_bulk(const struct memcgfs_bulk *rows, gfp_t gfp, void **p)
 {
 	const struct memcgfs_bulk *row;
@@ -343,7 +352,8 @@ size_t memcgfs_alloc_bulk(const struct memcgfs_bulk *rows, gfp_t gfp, void **p)
 
 	for (row = rows; row->nr; row++) {
 		VM_BUG_ON(!is_root_cache(*row->cache));
-		size += row->nr * obj_full_size(*row->cache);
+		if (!add_bytes(&size, *row->cache, row->nr))
+			return 0;
 	}
 	if (memcg_slab_pre_alloc_hook(&objcg, gfp, size))
 		return 0;
@@ -357,8 +367,12 @@ size_t kmem_cache_alloc_bulk(struct kmem_cache *s, gfp_t gfp, size_t nr,
 {
 	const struct memcgfs_bulk rows[] = { { &s, nr }, { .nr = 0 } };
 
+	size_t size = 0;
+
 	if (nr && ((gfp & __GFP_ACCOUNT) || (s->flags & SLAB_ACCOUNT)))
 		return memcgfs_alloc_bulk(rows, gfp, p);
+	if (unlikely(!add_bytes(&size, s, nr)))
+		return 0;
 	return alloc_objects(s, gfp, nr, p);
 }
 

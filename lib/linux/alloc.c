@@ -55,7 +55,9 @@ void *obj_alloc(struct obj_type *type)
 
 void *obj_alloc_extra(struct obj_type *type, size_t extra)
 {
-	return alloc(type, type->size + extra);
+	/* a sum that wraps would be little memory */
+	return extra > SIZE_MAX - type->size ? NULL :
+					       alloc(type, type->size + extra);
 }
 
 void obj_free(struct obj_type *type, void *obj)

@@ -2,11 +2,15 @@
 #include "seq_file.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "alloc.h"
+
+/* the longest text, with its NUL: neither @need nor @size below can wrap */
+#define SEQ_MAX_SIZE ((size_t)INT_MAX)
 
 /* make room for @more bytes and the NUL that vsnprintf() insists on */
 static bool seq_room(struct seq_file *m, size_t more)
@@ -17,6 +21,10 @@ static bool seq_room(struct seq_file *m, size_t more)
 
 	if (m->error)
 		return false;
+	if (more >= SEQ_MAX_SIZE - m->count) {
+		m->error = -ENOMEM;
+		return false;
+	}
 	if (need <= m->size)
 		return true;
 	while (size < need)
@@ -41,6 +49,7 @@ void seq_printf(struct seq_file *m, const char *fmt, ...)
 	va_start(args, fmt);
 	len = vsnprintf(m->buf + m->count, m->size - m->count, fmt, args);
 	va_end(args);
+	/* longer than an int can tell is negative, and as a size_t too long */
 	if ((size_t)len >= m->size - m->count) {
 		if (!seq_room(m, (size_t)len))
 			return;

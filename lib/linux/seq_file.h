@@ -3,7 +3,7 @@
  * seq_file.h - a growing text that show functions print into
  *
  * The kernel's seq_file prints again with a larger buffer when one was too
- * small; ours grows. Running out of memory is remembered, further printing is
+ * small; ours grows, to INT_MAX bytes. Running out of memory is remembered, further printing is
  * ignored, and whoever made the seq_file asks seq_error() once at the end, so
  * that show functions need no error paths.
  */

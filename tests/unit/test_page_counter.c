@@ -128,6 +128,33 @@ static void test_set_max_below_usage(void)
 	g_assert_cmpuint(leaf.max, ==, 10);
 }
 
+/* what one call can name, and what is no number of pages */
+static void test_bounds(void)
+{
+	static const unsigned long over[] = { PAGE_COUNTER_MAX + 1UL, LONG_MAX,
+					      1UL << 63, ULONG_MAX };
+	unsigned int i;
+
+	start();
+	g_assert_true(try_charge(&leaf, PAGE_COUNTER_MAX, NULL));
+	g_assert_false(try_charge(&leaf, 1, &leaf));
+	check_usage(PAGE_COUNTER_MAX, PAGE_COUNTER_MAX, PAGE_COUNTER_MAX);
+	page_counter_uncharge(&leaf, PAGE_COUNTER_MAX);
+	for (i = 0; i < G_N_ELEMENTS(over); i++) {
+		g_assert_false(try_charge(&leaf, over[i], &leaf));
+		g_assert_cmpint(page_counter_set_max(&leaf, over[i]), ==,
+				-EINVAL);
+		unit_check_clean();
+		page_counter_charge(&leaf, over[i]);
+		page_counter_uncharge(&leaf, over[i]);
+		page_counter_cancel(&leaf, over[i]);
+		g_assert_cmpuint(warn_count(NULL), >=, 3);
+		warn_reset();
+		check_usage(0, 0, 0);
+	}
+	g_assert_cmpint(page_counter_set_max(&leaf, PAGE_COUNTER_MAX), ==, 0);
+}
+
 /* more than there is takes out all there is, and nothing of others' */
 static void test_underflow_warns(void)
 {
@@ -324,6 +351,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/page_counter/watermark", test_watermark);
 	g_test_add_func("/page_counter/set-max-below-usage",
 			test_set_max_below_usage);
+	g_test_add_func("/page_counter/bounds", test_bounds);
 	g_test_add_func("/page_counter/underflow-warns", test_underflow_warns);
 	g_test_add_func("/page_counter/many-threads", test_many_threads);
 	g_test_add_func("/page_counter/set-max-under-fire",

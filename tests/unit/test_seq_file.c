@@ -2,6 +2,8 @@
 #include "unit.h"
 
 #include <errno.h>
+#include <limits.h>
+#include <wchar.h>
 #include <string.h>
 
 #include "linux/seq_file.h"
@@ -126,6 +128,23 @@ static void test_no_memory_to_grow(void)
 	unit_check_clean();
 }
 
+/* longer than a text can be, and of a length that cannot be told */
+static void test_too_long(void)
+{
+	struct seq_file m = { .count = INT_MAX - 4 };
+
+	seq_puts(&m, "1234");
+	g_assert_cmpint(seq_error(&m), ==, -ENOMEM);
+	g_assert_cmpuint(m.count, ==, INT_MAX - 4);
+	seq_reset(&m);
+	seq_puts(&m, "x");
+	seq_printf(&m, "%lc", (wint_t)INT_MAX); /* no character: -1 */
+	g_assert_cmpint(seq_error(&m), ==, -ENOMEM);
+	g_assert_cmpuint(m.count, ==, 1);
+	seq_free(&m);
+	unit_check_clean();
+}
+
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
@@ -138,5 +157,6 @@ int main(int argc, char **argv)
 	g_test_add_func("/seq_file/no-memory-is-remembered",
 			test_no_memory_is_remembered);
 	g_test_add_func("/seq_file/no-memory-to-grow", test_no_memory_to_grow);
+	g_test_add_func("/seq_file/too-long", test_too_long);
 	return g_test_run();
 }
