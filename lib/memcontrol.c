@@ -248,6 +248,19 @@ void mem_cgroup_force_empty(struct mem_cgroup *memcg)
 				     page_counter_read(&memcg->memory));
 }
 
+/*
+ * What has to be reclaimed before a limit can be set, in whole clusters. The
+ * kernel asks for a cluster again and again; here that would be 2^35 times for
+ * the file pages that a process can be said to have.
+ */
+static unsigned long excess(struct page_counter *counter, unsigned long max)
+{
+	unsigned long usage = page_counter_read(counter);
+	unsigned long nr_pages = usage > max ? usage - max : 1;
+
+	return (nr_pages + SWAP_CLUSTER_MAX - 1) & ~(SWAP_CLUSTER_MAX - 1);
+}
+
 int mem_cgroup_resize_max(struct mem_cgroup *memcg, bool memsw,
 			  unsigned long max)
 {
@@ -264,7 +277,8 @@ int mem_cgroup_resize_max(struct mem_cgroup *memcg, bool memsw,
 		while ((err = page_counter_set_max(counter, max))) {
 			if (!drained)
 				drain_all_stock(memcg);
-			else if (!try_to_free_mem_cgroup_pages(memcg, 1))
+			else if (!try_to_free_mem_cgroup_pages(
+					 memcg, excess(counter, max)))
 				break;
 			drained = true;
 		}

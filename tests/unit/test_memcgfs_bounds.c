@@ -420,6 +420,17 @@ static void test_rss(gconstpointer kernel)
 	stop();
 }
 
+/* a limit below as many file pages as there can be is set at once */
+static void test_reclaim(gconstpointer kernel)
+{
+	start(kernel);
+	g_assert_cmpint(account(MM_FILEPAGES, MEMCGFS_MAX_PAGES, GFP_KERNEL),
+			==, 0);
+	g_assert_cmpint(unit_write(grp, "memory.limit_in_bytes", "1M"), ==, 0);
+	check_usage(256);
+	stop();
+}
+
 static void test_rss_of_many_kinds(gconstpointer kernel)
 {
 	struct mm_sample sample = { .pages = {
@@ -540,6 +551,7 @@ int main(int argc, char **argv)
 	unit_add_per_objcg_kernel("/memcgfs_bounds/bulk-at-the-bound",
 				  test_bulk_at_the_bound);
 	unit_add_per_kernel("/memcgfs_bounds/rss", test_rss);
+	unit_add_per_kernel("/memcgfs_bounds/reclaim", test_reclaim);
 	unit_add_per_kernel("/memcgfs_bounds/rss-of-many-kinds",
 			    test_rss_of_many_kinds);
 	unit_add_per_kernel("/memcgfs_bounds/mm-charge", test_mm_charge);
