@@ -275,10 +275,13 @@ int model_charge(struct model *m, struct model_object *object, int objcg,
 		 gfp_t gfp, long bytes, long nr)
 {
 	struct model_stock *stock = this_stock(m);
-	long pages = (bytes + MODEL_PAGE_SIZE - 1) / MODEL_PAGE_SIZE;
 	struct model_object new = { true, objcg, bytes, nr };
+	long pages;
 	int err;
 
+	if (bytes > MODEL_MAX_BYTES)
+		return -ENOMEM;
+	pages = (bytes + MODEL_PAGE_SIZE - 1) / MODEL_PAGE_SIZE;
 	if (objcg != NONE && stock->objcg == objcg && stock->bytes >= bytes) {
 		stock->bytes -= bytes;
 		stock->tally += bytes;
@@ -328,9 +331,12 @@ int model_alloc_pages(struct model *m, struct model_page *page, int group,
 		      int objcg, gfp_t gfp, int order)
 {
 	struct model_page new = { true, NONE, NONE, order, 0 };
-	long nr_pages = 1L << order;
+	long nr_pages;
 	int err = 0;
 
+	if (order > MODEL_MAX_ORDER)
+		return -ENOMEM;
+	nr_pages = 1L << order;
 	if (!(gfp & __GFP_ACCOUNT)) {
 		*page = new;
 		return 0;

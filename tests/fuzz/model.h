@@ -32,6 +32,9 @@
 #define MODEL_SERVICE_CPU 0
 
 #define MODEL_PAGE_SIZE 4096L
+/* charged at once, and of one allocation: memcgfs_bounds.h */
+#define MODEL_MAX_BYTES (1L << 40)
+#define MODEL_MAX_ORDER 10
 #define MODEL_BATCH 64L
 /* what an object costs more than its size: a pointer to its objcg */
 #define MODEL_POINTER_SIZE 8L

@@ -2,13 +2,23 @@
 /*
  * ops_charge.c - operations on objects and kernel pages
  */
+#include <limits.h>
+
 #include "ops.h"
 
-/* a few bytes, some pages, or exactly some pages */
+/* around what 32 bits can count, and around the bound */
+static const long large_sizes[] = {
+	(1L << 32) - 1,	 1L << 32,	  (1L << 32) + 1,      1L << 39,
+	MODEL_MAX_BYTES, MODEL_MAX_BYTES + 1, 1L << 44, LONG_MAX,
+};
+
+/* a few bytes, some pages, exactly some pages, or very many */
 static long size_of(const unsigned char *arg)
 {
 	long n = arg[0] | arg[1] << 8;
 
+	if (arg[1] == 0xff)
+		return large_sizes[arg[0] % ARRAY_SIZE(large_sizes)];
 	if (arg[1] >= 0xf0)
 		return MODEL_PAGE_SIZE * (1 + arg[0] % 4);
 	return 1 + n % (arg[1] & 0x40 ? 5 * MODEL_PAGE_SIZE : 600);
@@ -78,6 +88,14 @@ void fuzz_uncharge(struct fuzz *f, const unsigned char *arg)
 		fuzz_free_object(f, object);
 }
 
+static int order_of(unsigned char byte)
+{
+	static const int high[] = { MODEL_MAX_ORDER, MODEL_MAX_ORDER + 1, 31,
+				    32, 64 };
+
+	return byte >= 0xf8 ? high[byte % ARRAY_SIZE(high)] : byte % 5;
+}
+
 /* @group and @objcg: who should be charged, one of both or none */
 static void alloc(struct fuzz *f, int group, int objcg,
 		  const unsigned char *arg)
@@ -85,7 +103,7 @@ static void alloc(struct fuzz *f, int group, int objcg,
 	int page = PICK(f->model.pages, 0, !it->used);
 	unsigned int g = arg[2] % FUZZ_GFPS;
 	gfp_t gfp = fuzz_gfps[g].gfp | (arg[2] & 0x1c ? __GFP_ACCOUNT : 0);
-	int order = arg[1] % 5;
+	int order = order_of(arg[1]);
 
 	if (page == NONE)
 		return;

@@ -14,6 +14,7 @@
 #include "torture.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -27,6 +28,7 @@ static gint64 option_seed = -1;
 static double option_seconds = 3;
 static int option_threads = 4;
 static int option_cpus;
+static const char *option_numbers = "real";
 static int option_fail;
 static const char *option_kernel = REGIME_DEFAULT;
 
@@ -39,12 +41,54 @@ static const GOptionEntry option_entries[] = {
 	  "how many at once", "N" },
 	{ "cpus", 'c', 0, G_OPTION_ARG_INT, &option_cpus,
 	  "virtual CPUs, 0 for the host's", "N" },
+	{ "numbers", 'n', 0, G_OPTION_ARG_STRING, &option_numbers,
+	  "of the host's CPUs: real, low: all but 0 are unforeseen, sparse: "
+	  "with gaps and above NR_CPUS", "NAME" },
 	{ "fail", 'f', 0, G_OPTION_ARG_INT, &option_fail,
 	  "one in so many allocations fails, 0 for few", "N" },
 	{ "kernel", 'k', 0, G_OPTION_ARG_STRING, &option_kernel,
 	  "whose rules", "NAME" },
 	{ .long_name = NULL }
 };
+
+/* --- numbers of processors --- */
+
+static int zero(void)
+{
+	return 0;
+}
+
+/* another with each call, as if the thread were moved */
+static int sparse_number(void)
+{
+	static const int numbers[] = { 1, 62, 63, 64, 65, 500, 4095, -1 };
+	static __thread unsigned int calls;
+
+	return numbers[calls++ / 3 % G_N_ELEMENTS(numbers)];
+}
+
+static const struct {
+	const char *name;
+	struct cpu_source source;
+} numbers[] = {
+	{ "real", { .highest = NULL } },
+	{ "low", { .highest = zero } },
+	{ "sparse", { .current = sparse_number } },
+};
+
+/* Return: false if there is none of that name */
+static bool choose_numbers(void)
+{
+	unsigned int i;
+
+	for (i = 0; i < G_N_ELEMENTS(numbers); i++) {
+		if (g_strcmp0(option_numbers, numbers[i].name))
+			continue;
+		set_cpu_source(&numbers[i].source);
+		return true;
+	}
+	return false;
+}
 
 static struct torture torture;
 static pid_t last_pid;		/* atomic */
@@ -71,9 +115,9 @@ static void print_command(FILE *to)
 {
 	fprintf(to,
 		"torture: --kernel %s --seed %lld --threads %d --cpus %d "
-		"--fail %d --seconds %g\n",
+		"--numbers %s --fail %d --seconds %g\n",
 		option_kernel, (long long)option_seed, option_threads,
-		option_cpus, option_fail, option_seconds);
+		option_cpus, option_numbers, option_fail, option_seconds);
 	fflush(to);
 }
 
@@ -220,6 +264,16 @@ static void do_exec(struct worker *w)
 	allow("exec_mm", exec_mm(own_slot(w)->task, random_gfp(w)), -ENOMEM, 0);
 }
 
+/* around what 32 bits can count, and around the bounds */
+static unsigned long random_large(struct worker *w, unsigned long most)
+{
+	const unsigned long large[] = {
+		UINT_MAX, 1UL << 32, (1UL << 32) + 1, most, most + 1, ULONG_MAX,
+	};
+
+	return large[pick(w, G_N_ELEMENTS(large))];
+}
+
 static void do_account(struct worker *w)
 {
 	struct mm_sample sample = { 0 };
@@ -227,9 +281,13 @@ static void do_account(struct worker *w)
 
 	for (kind = 0; kind < NR_MM_COUNTERS; kind++)
 		sample.pages[kind] = one_in(w, 2) ? pick(w, 100) : 0;
+	/* a page table is a struct of the engine's */
+	if (one_in(w, 32))
+		sample.pages[pick(w, MM_PGTABLES)] =
+			random_large(w, MEMCGFS_MAX_PAGES);
 	allow("mm_account",
 	      mm_account(own_slot(w)->task, &sample, random_gfp(w)), -ENOMEM,
-	      0);
+	      -EINVAL);
 }
 
 static void do_immigrate(struct worker *w)
@@ -286,9 +344,11 @@ static struct object *exchange_object(struct worker *w, struct object *new)
 	return xchg(&torture.objects[pick(w, NR_OBJECTS)], new);
 }
 
-/* small ones, and some of several pages */
+/* small ones, some of several pages, and few very large ones */
 static size_t random_size(struct worker *w)
 {
+	if (one_in(w, 64))
+		return random_large(w, MEMCGFS_MAX_BYTES);
 	return 1 + pick(w, one_in(w, 4) ? 5 * PAGE_SIZE : 512);
 }
 
@@ -551,7 +611,8 @@ static void work(struct worker *w, unsigned int weights)
 {
 	unsigned int i = pick_operation(w, weights);
 
-	set_cpu((int)pick(w, nr_cpu_ids));
+	/* where CPUs are the host's, the thread is where it is */
+	set_cpu(option_cpus ? (int)pick(w, nr_cpu_ids) : -1);
 	if (one_in(w, 32))
 		obj_fail_nth(1 + pick(w, 8));
 	operations[i].fn(w);
@@ -733,6 +794,8 @@ static void parse_options(int argc, char **argv, struct regime *regime)
 		 option_cpus > NR_CPUS || option_fail < 0 ||
 		 option_fail > (int)FAULT_ALWAYS)
 		reason = "a number is out of range";
+	else if (!choose_numbers())
+		reason = "no such numbers";
 	else if (unit_find_regime(option_kernel, regime))
 		reason = "no such kernel";
 	else
