@@ -102,9 +102,6 @@ void mm_update_next_owner(struct mm_struct *mm, struct task_struct *p);
 bool mm_moves_with(struct mm_struct *mm, struct task_struct *leader,
 		   struct mem_cgroup *from);
 
-/* mm_update_next_owner() under mm=owner (exit.c) */
-void memcg_owner_next(struct mm_struct *mm, struct task_struct *p);
-
 /* a new mm, used by @task only, made by current; and one that nobody uses */
 void mm_init_memcg(struct mm_struct *mm, struct task_struct *task);
 void mm_exit_memcg(struct mm_struct *mm);
