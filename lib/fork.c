@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * fork.c - what a task costs: charged at fork and exec, uncharged at exit
+ * fork.c - what a task costs: charged at fork and exec, uncharged at its end
  *
  * Mirrors what kernel/fork.c allocates with __GFP_ACCOUNT. The objects and
  * their sizes are those of a recorded v6.1 kernel; how many areas a process
@@ -239,10 +239,56 @@ static void free_task_rcu(struct rcu_head *rcu)
 	obj_free(&task_struct_type, container_of(rcu, struct task_struct, rcu));
 }
 
-static void release_task(struct task_struct *task)
+static void forget_original_parent(struct signal_struct *father)
 {
+	struct signal_struct *child;
+
+	lockdep_assert_held(&tasklist_lock);
+	list_for_each_entry(child, &father->children, sibling)
+		child->real_parent = &init_signals;
+	list_splice(&father->children, &init_signals.children);
+}
+
+/* not on the lists any more, so that nobody finds it who has no task of it */
+static void release_process(struct signal_struct *signal)
+{
+	spin_lock(&tasklist_lock);
+	forget_original_parent(signal);
+	list_del(&signal->sibling);
+	list_del(&signal->processes);
+	spin_unlock(&tasklist_lock);
+	signal_free(signal);
+}
+
+static void put_signal_struct(struct signal_struct *signal)
+{
+	if (atomic_dec_and_test(&signal->sigcnt))
+		release_process(signal);
+}
+
+void put_task_struct(struct task_struct *task)
+{
+	if (!atomic_dec_and_test(&task->usage))
+		return;
+	put_signal_struct(task->signal);
 	free_task_memory(task);
 	call_rcu_lazy(&task->rcu, free_task_rcu);
+}
+
+struct task_struct *find_get_task_by_vpid(pid_t nr)
+{
+	struct task_struct *task, *found = NULL;
+
+	spin_lock(&tasklist_lock);
+	list_for_each_entry(task, &tasklist, tasks) {
+		if (task->pid == nr) {
+			get_task_struct(task);
+			found = task;
+			break;
+		}
+	}
+	spin_unlock(&tasklist_lock);
+	return found;
 }
 
 static void link_process(struct signal_struct *signal,
@@ -260,7 +306,9 @@ static void link_task(struct task_struct *task, struct signal_struct *signal,
 		      struct signal_struct *parent)
 {
 	task->signal = signal;
+	atomic_set(&task->usage, 1);
 	spin_lock(&tasklist_lock);
+	atomic_inc(&signal->sigcnt);
 	if (!signal->nr_threads++)
 		link_process(signal, parent, task);
 	else
@@ -268,42 +316,6 @@ static void link_task(struct task_struct *task, struct signal_struct *signal,
 	list_add_tail(&task->tasks, &tasklist);
 	list_add_tail(&task->thread_node, &signal->threads);
 	spin_unlock(&tasklist_lock);
-}
-
-static void forget_original_parent(struct signal_struct *father)
-{
-	struct signal_struct *child;
-
-	lockdep_assert_held(&tasklist_lock);
-	list_for_each_entry(child, &father->children, sibling)
-		child->real_parent = &init_signals;
-	list_splice(&father->children, &init_signals.children);
-}
-
-/* Return: true if it was the last of its process */
-static bool unlink_task(struct task_struct *task)
-{
-	struct signal_struct *signal = task->signal;
-	bool last;
-
-	spin_lock(&tasklist_lock);
-	list_del(&task->tasks);
-	list_del(&task->thread_node);
-	if (signal->leader == task)
-		signal->leader = NULL;
-	last = !--signal->nr_threads;
-	spin_unlock(&tasklist_lock);
-	return last;
-}
-
-static void release_process(struct signal_struct *signal)
-{
-	spin_lock(&tasklist_lock);
-	forget_original_parent(signal);
-	list_del(&signal->sibling);
-	list_del(&signal->processes);
-	spin_unlock(&tasklist_lock);
-	signal_free(signal);
 }
 
 int kernel_clone(struct task_struct *parent, unsigned int clone_flags,
@@ -413,21 +425,4 @@ int exec_mm(struct task_struct *task, gfp_t gfp)
 		return -ENOMEM;
 	mmput_many(old, nr);
 	return 0;
-}
-
-void do_exit(struct task_struct *task)
-{
-	struct mm_struct *mm = task->signal->mm;
-	bool last;
-
-	cgroup_threadgroup_change_begin();
-	last = unlink_task(task);
-	/* while it is in its cgroup: whoever still finds it as the owner charges there */
-	mm_update_next_owner(mm, task);
-	cgroup_exit(task);
-	cgroup_threadgroup_change_end();
-	mmput(mm);
-	if (last)
-		release_process(task->signal);
-	release_task(task);
 }

@@ -7,14 +7,21 @@
  * known here; pid and tgid are labels that its owner chose.
  *
  * The owner of a task (who called copy_process() or adopt_task()) makes one
- * call about it at a time. What others may do at any moment is to move it with
- * cgroup_attach_task() and to look at it under the locks named below.
+ * call about it at a time; the last is do_exit(). About different tasks, also
+ * of one process, calls may run at once, exits too.
+ *
+ * A task can exit at any moment for all but its owner. Others look at it under
+ * the locks named below, or keep it: they find it under tasklist_lock and take
+ * a reference before they drop the lock, as find_get_task_by_vpid() does. With
+ * a reference they may move it with cgroup_attach_task(), which answers -ESRCH
+ * if it has exited meanwhile.
  */
 #ifndef _OBJCG_SCHED_H
 #define _OBJCG_SCHED_H
 
 #include <sched.h> /* CLONE_VM */
 
+#include "linux/atomic.h"
 #include "linux/gfp.h"
 #include "linux/list.h"
 #include "linux/mutex.h"
@@ -32,6 +39,8 @@ struct page;
 
 /**
  * struct signal_struct - a process: what its threads share
+ * @sigcnt: tasks that point to it, with those that have exited and are kept;
+ *          atomic. The last one takes it off the lists below.
  * @threads: task_struct.thread_node of the live ones; tasklist_lock
  * @nr_threads: how many are on it; tasklist_lock
  * @leader: the first thread, NULL once it has exited; tasklist_lock
@@ -53,6 +62,7 @@ struct page;
  * stays as long as the process, has the parents and children.
  */
 struct signal_struct {
+	atomic_t sigcnt;
 	struct list_head threads;
 	unsigned int nr_threads;
 	struct task_struct *leader;
@@ -70,20 +80,22 @@ struct signal_struct {
 
 /**
  * struct task_struct - one thread
+ * @usage: references: its owner's until do_exit(), get_task_struct(); atomic
  * @pid: its number; owner
  * @tgid: its process's number; immutable
- * @cgroup: where it is. Written under css_set_lock with
+ * @cgroup: where it is, NULL once it has exited. Written under css_set_lock with
  *          cgroup_threadgroup_rwsem held; stable under either, and under RCU
  *          the group pointed to stays allocated.
  * @cg_list: on cgroup->tasks; css_set_lock
  * @tasks: on the list of all tasks; tasklist_lock
  * @thread_node: on signal->threads; tasklist_lock
- * @signal: immutable
- * @stack: the kernel stack, NULL for an adopted task; immutable until exit
+ * @signal: with one of its sigcnt; immutable
+ * @stack: the kernel stack, NULL for an adopted task; immutable
  * @kobjs: task_struct, pid, ... of the thread, NULL of an adopted one; owner
  * @rcu: of the free: an mm's owner is looked at under RCU
  */
 struct task_struct {
+	atomic_t usage;
 	pid_t pid;
 	pid_t tgid;
 	struct cgroup *cgroup;
@@ -149,9 +161,34 @@ static inline int copy_process(struct task_struct *parent, pid_t pid,
 }
 
 /**
+ * get_task_struct - keep a task and what it has until put_task_struct()
+ * Context: the caller has a reference, or @task is on a list whose lock it holds.
+ */
+static inline void get_task_struct(struct task_struct *task)
+{
+	atomic_inc(&task->usage);
+}
+
+/**
+ * put_task_struct - give a reference back; the last one uncharges and frees
+ * Context: no locks held, for of a task that has exited it can be the last.
+ */
+void put_task_struct(struct task_struct *task);
+
+/**
+ * find_get_task_by_vpid - the task with a number
+ * @nr: task_struct.pid; there is one namespace
+ *
+ * Context: takes tasklist_lock.
+ * Return: it, with a reference; NULL if there is none or it has exited.
+ */
+struct task_struct *find_get_task_by_vpid(pid_t nr);
+
+/**
  * adopt_task - a task for a thread that was there before we looked
  * @pid: its number
- * @leader: a known task of the same process, or NULL if there is none
+ * @leader: a known task of the same process, which does not exit during the
+ *          call; NULL if there is none
  * @ret: the task: in the root cgroup, or in @leader's, and nothing is charged
  *       for it, for the root's memory is not accounted
  *
@@ -174,8 +211,11 @@ int exec_mm(struct task_struct *task, gfp_t gfp);
 /**
  * do_exit - the task ends: it leaves its cgroup and all it held is uncharged
  *
- * Context: no locks held. @task is gone afterwards, and must be no thread's
- * current.
+ * Threads may do it for tasks of one process at once: the one that comes last
+ * ends the process. Who holds a reference to @task keeps its memory charged.
+ *
+ * Context: no locks held. To the caller @task is gone afterwards; it must be no
+ * thread's current.
  */
 void do_exit(struct task_struct *task);
 
