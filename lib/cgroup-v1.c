@@ -16,24 +16,18 @@
 
 enum { CGROUP_FILE_PROCS, CGROUP_FILE_TASKS };
 
-/* who owns the tasks of the engine does not end one while moving it */
+/* -ESRCH too of a task that exits before it is moved */
 static int attach_engine_task(struct kernfs_open_file *of, pid_t pid,
 			      bool threadgroup)
 {
-	struct task_struct *task, *found = NULL;
+	struct task_struct *task = find_get_task_by_vpid(pid ? pid : of->pid);
+	int err;
 
-	if (!pid)
-		pid = of->pid;
-	spin_lock(&tasklist_lock);
-	list_for_each_entry(task, &tasklist, tasks) {
-		if (task->pid == pid) {
-			found = task;
-			break;
-		}
-	}
-	spin_unlock(&tasklist_lock);
-	return found ? cgroup_attach_task(of->cgrp, found, threadgroup) :
-		       -ESRCH;
+	if (!task)
+		return -ESRCH;
+	err = cgroup_attach_task(of->cgrp, task, threadgroup);
+	put_task_struct(task);
+	return err;
 }
 
 static int no_root_pids(bool threads, pid_t **pids, size_t *nr)

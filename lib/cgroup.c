@@ -339,6 +339,20 @@ static void cgroup_migrate(struct cgroup *dst, struct task_struct *task,
 	spin_unlock(&tasklist_lock);
 }
 
+/*
+ * No task exits before the move is done. One that has exited before is in no
+ * cgroup, and is not to be found again either, so its process is not moved.
+ */
+static int cgroup_may_attach(struct cgroup *dst, struct task_struct *task,
+			     bool threadgroup)
+{
+	if (dst->css->flags & CSS_DYING)
+		return -ENODEV;
+	if (!task->cgroup)
+		return -ESRCH;
+	return ss->can_attach(dst->css, moving_leader(dst, task, threadgroup));
+}
+
 int cgroup_attach_task(struct cgroup *dst, struct task_struct *task,
 		       bool threadgroup)
 {
@@ -346,11 +360,7 @@ int cgroup_attach_task(struct cgroup *dst, struct task_struct *task,
 
 	mutex_lock(&cgroup_mutex);
 	down_write(&cgroup_threadgroup_rwsem);
-	if (dst->css->flags & CSS_DYING)
-		err = -ENODEV;
-	else
-		err = ss->can_attach(dst->css,
-				     moving_leader(dst, task, threadgroup));
+	err = cgroup_may_attach(dst, task, threadgroup);
 	if (!err)
 		cgroup_migrate(dst, task, threadgroup);
 	up_write(&cgroup_threadgroup_rwsem);

@@ -71,15 +71,15 @@ int cgroup_rename(struct cgroup *cgrp, const char *name);
 /**
  * cgroup_attach_task - move a task or all threads of its process
  * @dst: a reference is held by the caller
- * @task: not exiting during the call
+ * @task: the caller is its owner, or has a reference (sched.h)
  * @threadgroup: all threads
  *
  * What a task has been charged for stays where it was charged, unless @dst asks
  * for it (move_charge.h).
  *
  * Context: takes cgroup_mutex, waits for running forks and exits.
- * Return: 0, -ENODEV if @dst has been removed, or -ENOMEM if what would be
- * moved with the task is over a limit there.
+ * Return: 0, -ENODEV if @dst has been removed, -ESRCH if @task has exited, or
+ * -ENOMEM if what would be moved with the task is over a limit there.
  */
 int cgroup_attach_task(struct cgroup *dst, struct task_struct *task,
 		       bool threadgroup);
