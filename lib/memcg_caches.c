@@ -30,10 +30,9 @@
 #include "memcg_slab.h"
 #include "memcg_stock.h"
 
-static DEFINE_OBJ_TYPE(memcg_cache_array);
 static DEFINE_SPINLOCK(memcg_kmem_wq_lock, RANK_LEAF);
 
-/* --- looking up and making clones --- */
+/* --- looking up clones; memcg_cache_create.c makes them --- */
 
 /*
  * An id can pass to another memcg while we look: then ours has got its
@@ -58,49 +57,6 @@ static struct kmem_cache *cache_from_memcg(struct kmem_cache *root,
 	return s;
 }
 
-static void free_array_rcu(struct rcu_head *rcu)
-{
-	obj_free(&memcg_cache_array_type,
-		 container_of(rcu, struct memcg_cache_array, rcu));
-}
-
-/* make room for @id. Return: NULL if there is no memory */
-static struct memcg_cache_array *memcg_update_cache(struct kmem_cache *root,
-						    unsigned int id)
-{
-	struct memcg_cache_array *old = root->memcg_params.memcg_caches, *new;
-	unsigned int nr = old ? old->nr : 4;
-
-	lockdep_assert_held(&slab_mutex);
-	if (old && id < old->nr)
-		return old;
-	while (nr <= id)
-		nr *= 2;
-	new = obj_alloc_extra(&memcg_cache_array_type,
-			      nr * sizeof(*new->entries));
-	if (!new)
-		return NULL;
-	new->nr = nr;
-	if (old)
-		memcpy(new->entries, old->entries,
-		       old->nr * sizeof(*old->entries));
-	rcu_assign_pointer(root->memcg_params.memcg_caches, new);
-	if (old)
-		call_rcu(&old->rcu, free_array_rcu);
-	return new;
-}
-
-static void memcg_link_cache(struct kmem_cache *s, struct mem_cgroup *memcg)
-{
-	struct memcg_cache_params *params = &s->memcg_params;
-
-	params->memcg = memcg;
-	memcg_cache_ops()->link(s);
-	list_add(&params->children_node,
-		 &params->root_cache->memcg_params.children);
-	list_add(&params->kmem_caches_node, &memcg->kmem_caches);
-}
-
 void memcg_unlink_cache(struct kmem_cache *s)
 {
 	lockdep_assert_held(&slab_mutex);
@@ -112,69 +68,6 @@ void memcg_unlink_cache(struct kmem_cache *s)
 		memcg_cache_ops()->unlink(s);
 		s->memcg_params.memcg = NULL;
 	}
-}
-
-static void memcg_create_kmem_cache(struct mem_cgroup *memcg,
-				    struct kmem_cache *root)
-{
-	struct memcg_cache_array *arr;
-	struct kmem_cache *s;
-
-	mutex_lock(&slab_mutex);
-	if (!memcg->kmem_online || memcg_cache_is_dying(root))
-		goto unlock;
-	arr = memcg_update_cache(root, (unsigned int)memcg->kmemcg_id);
-	/* many allocations can have asked for the same one */
-	if (!arr || arr->entries[memcg->kmemcg_id])
-		goto unlock;
-	s = create_cache(root->name, root->size, root->flags, root);
-	/* no harm: allocations go on with the root cache, and ask again */
-	if (!s)
-		goto unlock;
-	memcg_link_cache(s, memcg);
-	/* pairs with cache_from_memcg(): who sees it sees what is in it */
-	rcu_assign_pointer(arr->entries[memcg->kmemcg_id], s);
-unlock:
-	mutex_unlock(&slab_mutex);
-}
-
-/** struct memcg_kmem_cache_create_work - a clone that was asked for */
-struct memcg_kmem_cache_create_work {
-	struct mem_cgroup *memcg; /* a css reference is held */
-	struct kmem_cache *cachep;
-	struct work_struct work;
-};
-
-static DEFINE_OBJ_TYPE(memcg_kmem_cache_create_work);
-
-static void memcg_kmem_cache_create_func(struct work_struct *work)
-{
-	struct memcg_kmem_cache_create_work *cw = container_of(
-		work, struct memcg_kmem_cache_create_work, work);
-
-	memcg_create_kmem_cache(cw->memcg, cw->cachep);
-	css_put(&cw->memcg->css);
-	obj_free(&memcg_kmem_cache_create_work_type, cw);
-}
-
-static void memcg_schedule_kmem_cache_create(struct mem_cgroup *memcg,
-					     struct kmem_cache *cachep)
-{
-	struct memcg_kmem_cache_create_work *cw;
-
-	/* not for one that is being removed */
-	if (!css_tryget_online(&memcg->css))
-		return;
-	cw = obj_alloc(&memcg_kmem_cache_create_work_type);
-	if (!cw) {
-		if (!lesson(LESSON_CREATE_WORK))
-			css_put(&memcg->css);
-		return;
-	}
-	cw->memcg = memcg;
-	cw->cachep = cachep;
-	INIT_WORK(&cw->work, memcg_kmem_cache_create_func);
-	queue_work(&cw->work);
 }
 
 /*
@@ -481,8 +374,7 @@ int init_memcg_params(struct kmem_cache *s, struct kmem_cache *root)
 void destroy_memcg_params(struct kmem_cache *s)
 {
 	if (is_root_cache(s)) {
-		obj_free(&memcg_cache_array_type,
-			 s->memcg_params.memcg_caches);
+		memcg_free_cache_array(s->memcg_params.memcg_caches);
 		return;
 	}
 	if (memcg_cache_ops()->exit)

@@ -89,7 +89,7 @@ long memcg_slab_pins(struct mem_cgroup *memcg,
 				  const char *cache, long nr),
 		     void *arg);
 
-/* --- the clones of before objcg: memcg_caches.c, memcg_cache_ops.c --- */
+/* --- the clones of before objcg: memcg_caches.c and memcg_cache_*.c --- */
 
 /**
  * struct memcg_cache_ops - what keeps what alive
@@ -131,6 +131,19 @@ extern const struct memcg_cache_ops memcg_cache_ops_reparent;
 
 /* the row in force, or NULL where there are no clones (memcg_slab.c) */
 const struct memcg_cache_ops *memcg_cache_ops(void);
+
+/**
+ * memcg_schedule_kmem_cache_create - have the worker make a clone
+ *
+ * Once for all who ask before it is made (memcg_cache_create.c).
+ *
+ * Context: any, under no leaf lock; @memcg is kept.
+ */
+void memcg_schedule_kmem_cache_create(struct mem_cgroup *memcg,
+				      struct kmem_cache *cachep);
+
+/* the array of a root cache that nobody can look up any more; or NULL */
+void memcg_free_cache_array(struct memcg_cache_array *arr);
 
 /* the release of a clone's reference count, in any context */
 void kmemcg_queue_cache_shutdown(struct percpu_ref *ref);

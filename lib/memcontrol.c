@@ -317,6 +317,7 @@ mem_cgroup_css_alloc(struct cgroup_subsys_state *parent_css)
 	INIT_LIST_HEAD(&memcg->objcg_list);
 	memcg->kmemcg_id = -1;
 	INIT_LIST_HEAD(&memcg->kmem_caches);
+	INIT_LIST_HEAD(&memcg->create_works);
 	INIT_LIST_HEAD(&memcg->children);
 	INIT_LIST_HEAD(&memcg->sibling);
 	INIT_LIST_HEAD(&memcg->inactive_file);

@@ -84,6 +84,7 @@ struct memcg_events {
  *             offline, -1 for none; cgroup_mutex, read under RCU
  * @kmem_online: clones can be made; slab_mutex
  * @kmem_caches: kmem_cache.memcg_params.kmem_caches_node; slab_mutex
+ * @create_works: clones that have been asked for (memcg_cache_create.c)
  * @nr_kmem_pages: kernel pages that hold a css reference (kmem=memcg); atomic
  * @tcpmem: socket buffers, of which there are none (v1)
  * @soft_limit: pages; shown, no more; WRITE_ONCE
@@ -110,6 +111,7 @@ struct mem_cgroup {
 	int kmemcg_id;
 	bool kmem_online;
 	struct list_head kmem_caches;
+	struct list_head create_works;
 	atomic_long_t nr_kmem_pages;
 	struct page_counter tcpmem;
 	unsigned long soft_limit;
