@@ -59,18 +59,16 @@ static void complain(const char *fmt, ...)
 }
 
 /* "v5.11, v5.13, seeds" */
-static const char *ready_kernels(char names[KERNELS_MAX])
+static const char *known_kernels(char names[KERNELS_MAX])
 {
 	const char *name;
 	size_t len = 0;
 	unsigned int i;
-	bool ready;
 
 	names[0] = '\0';
-	for (i = 0; (name = regime_name(i, &ready)) && len < KERNELS_MAX; i++)
-		if (ready)
-			len += (size_t)snprintf(names + len, KERNELS_MAX - len,
-						"%s%s", len ? ", " : "", name);
+	for (i = 0; (name = regime_name(i)) && len < KERNELS_MAX; i++)
+		len += (size_t)snprintf(names + len, KERNELS_MAX - len,
+					"%s%s", len ? ", " : "", name);
 	return names;
 }
 
@@ -83,7 +81,7 @@ static int parse_regime(const struct raw_options *raw, struct regime *regime)
 
 	if (regime_find(kernel, regime)) {
 		complain("kernel=%s is not known: expected one of %s", kernel,
-			 ready_kernels(names));
+			 known_kernels(names));
 		return -EINVAL;
 	}
 	for (sw = 0; sw < NR_SWITCHES; sw++) {
@@ -267,7 +265,7 @@ void options_help(const char *program)
 	       "    -s                     one thread answers requests\n"
 	       "    -h, -V                 this help, the version\n"
 	       "\n",
-	       program, ready_kernels(kernels), REGIME_DEFAULT, NR_CPUS,
+	       program, known_kernels(kernels), REGIME_DEFAULT, NR_CPUS,
 	       LOOP_MAX_THREADS);
 	fuse_lowlevel_help();
 }

@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "libobjcg.h"
 
-int libobjcg_init(const struct regime *regime, unsigned int nr_cpus)
+#include <errno.h>
+
+static bool initialised; /* atomic */
+
+static int start_engine(unsigned int nr_cpus)
 {
 	int err = set_nr_cpus(nr_cpus);
 
 	if (err)
 		return err;
-	memcg_regime = *regime;
 	memcg_stock_init(!nr_cpus);
 	err = rcu_start();
 	if (err)
@@ -32,6 +35,21 @@ stop_rcu:
 	return err;
 }
 
+int libobjcg_init(const struct regime *regime, unsigned int nr_cpus)
+{
+	int err;
+
+	if (regime_check(regime))
+		return -EINVAL;
+	if (xchg(&initialised, true))
+		return -EBUSY;
+	memcg_regime = *regime;
+	err = start_engine(nr_cpus);
+	if (err)
+		__atomic_store_n(&initialised, false, __ATOMIC_RELEASE);
+	return err;
+}
+
 void libobjcg_exit(void)
 {
 	drain_all_stock(root_mem_cgroup);
@@ -42,4 +60,5 @@ void libobjcg_exit(void)
 	root_mem_cgroup = NULL;
 	workqueue_stop();
 	rcu_stop();
+	__atomic_store_n(&initialised, false, __ATOMIC_RELEASE);
 }

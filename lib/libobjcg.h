@@ -92,7 +92,10 @@
  * @nr_cpus: CPU slots, 0 for as many as the host has processors
  *
  * Context: after the last fork() of the process, for threads do not survive it.
- * Return: 0, -EINVAL for a bad number of slots, -ENOMEM, -EAGAIN.
+ * Return: 0; -EBUSY if the engine runs already, until libobjcg_exit(), and
+ * nothing of it is changed; -EINVAL for a bad regime or number of slots;
+ * -ENOMEM; -EAGAIN if a thread could not be started. After an error it can be
+ * tried again.
  */
 int libobjcg_init(const struct regime *regime, unsigned int nr_cpus);
 

@@ -42,6 +42,11 @@ int regime_find(const char *name, struct regime *regime)
 	return -EINVAL;
 }
 
+static bool is_value(unsigned int sw, unsigned int value)
+{
+	return value < MAX_VALUES && switches[sw].values[value];
+}
+
 int regime_set(struct regime *regime, const char *name, const char *value)
 {
 	unsigned int sw, v;
@@ -51,7 +56,7 @@ int regime_set(struct regime *regime, const char *name, const char *value)
 			break;
 	if (sw == NR_SWITCHES)
 		return -ENOENT;
-	for (v = 0; v < MAX_VALUES && switches[sw].values[v]; v++) {
+	for (v = 0; is_value(sw, v); v++) {
 		if (!strcmp(switches[sw].values[v], value)) {
 			regime->value[sw] = (unsigned char)v;
 			return 0;
@@ -64,7 +69,11 @@ const char *regime_check(const struct regime *regime)
 {
 	const unsigned char *v = regime->value;
 	bool objcg = v[SWITCH_SLAB] == SLAB_OBJCG;
+	unsigned int sw;
 
+	for (sw = 0; sw < NR_SWITCHES; sw++)
+		if (!is_value(sw, v[sw]))
+			return "a switch has a number that stands for no value";
 	if (v[SWITCH_KMEM] == KMEM_OBJCG && !objcg)
 		return "kmem=objcg needs slab=objcg: there is no obj_cgroup to point to before it";
 	if (v[SWITCH_REMOTE] == REMOTE_OBJCG && !objcg)
@@ -87,10 +96,7 @@ const char *regime_switch_name(enum regime_switch sw)
 	return switches[sw].name;
 }
 
-const char *regime_name(unsigned int i, bool *ready)
+const char *regime_name(unsigned int i)
 {
-	if (i >= ARRAY_SIZE(regimes))
-		return NULL;
-	*ready = !regime_check(&regimes[i]);
-	return regimes[i].name;
+	return i < ARRAY_SIZE(regimes) ? regimes[i].name : NULL;
 }

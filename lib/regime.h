@@ -2,13 +2,13 @@
 /*
  * regime.h - which kernel's accounting is in force
  *
- * A regime is five switches (DESIGN: "Regimes"), and what else changed with the
- * kernels and cannot be chosen by itself. Each is read in one place, where it
+ * A regime is five switches, and what else changed with the kernels and cannot be
+ * chosen by itself. Each is read in one place, where it
  * chooses an ops table or a branch; nothing compares kernel versions. The
  * kernels are rows of a table in regime.c.
  *
- * The engine can be asked for less than the table knows: a switch value whose
- * code is not written yet is refused by regime_check(), by name.
+ * The switches can be set one by one, but not all values go together:
+ * regime_check() refuses a combination that no kernel could have.
  */
 #ifndef _OBJCG_REGIME_H
 #define _OBJCG_REGIME_H
@@ -72,12 +72,16 @@ int regime_set(struct regime *regime, const char *name, const char *value);
 
 /**
  * regime_check - can the engine run under this regime?
+ * @regime: any, also one whose numbers are out of range
  *
  * Return: NULL if it can, else one line that says why not (static storage).
  */
 const char *regime_check(const struct regime *regime);
 
-/** regime_value_name - the text of a switch's value in force */
+/**
+ * regime_value_name - the text of a switch's value in force
+ * @regime: one that regime_check() accepts
+ */
 const char *regime_value_name(const struct regime *regime,
 			      enum regime_switch sw);
 
@@ -88,9 +92,8 @@ const char *regime_switch_name(enum regime_switch sw);
  * regime_name - the names that can be chosen, for messages
  * @i: from 0 up
  *
- * Return: the i-th name, NULL past the last. @ready tells whether
- * regime_check() accepts it.
+ * Return: the i-th name, which regime_find() knows; NULL past the last.
  */
-const char *regime_name(unsigned int i, bool *ready);
+const char *regime_name(unsigned int i);
 
 #endif

@@ -228,11 +228,9 @@ static void G_GNUC_NORETURN die_of_kernel(const char *kernel)
 	GString *names = g_string_new(NULL);
 	const char *name;
 	unsigned int i;
-	bool ready;
 
-	for (i = 0; (name = regime_name(i, &ready)); i++)
-		if (ready)
-			g_string_append_printf(names, " %s", name);
+	for (i = 0; (name = regime_name(i)); i++)
+		g_string_append_printf(names, " %s", name);
 	die_usage(g_strdup_printf("there is no kernel '%s', expected one of:%s",
 				  kernel, names->str));
 }

@@ -24,6 +24,38 @@ static void test_too_many_cpus(gconstpointer kernel)
 	unit_check_clean();
 }
 
+/* the engine that runs is not disturbed */
+static void test_second_start(gconstpointer kernel)
+{
+	struct regime regime;
+	struct cgroup *a;
+
+	unit_start(kernel, 2);
+	a = unit_mkdir(cgroup_root, "a");
+	g_assert_cmpint(regime_find("v4.19", &regime), ==, 0);
+	g_assert_cmpint(libobjcg_init(&regime, 1), ==, -EBUSY);
+	g_assert_cmpuint(nr_cpu_ids, ==, 2);
+	g_assert_true(g_str_has_prefix(kernel, memcg_regime.name));
+	g_assert_cmpuint(cgroup_count(), ==, 2);
+	unit_rmdir(a);
+	unit_stop();
+	/* and after the end one can start again */
+	unit_start(kernel, 1);
+	unit_stop();
+}
+
+static void test_bad_regime(gconstpointer kernel)
+{
+	struct regime regime;
+
+	unit_find_regime(kernel, &regime);
+	regime.value[SWITCH_MM] = 17;
+	g_assert_cmpint(libobjcg_init(&regime, 1), ==, -EINVAL);
+	unit_check_clean();
+	unit_start(kernel, 1);
+	unit_stop();
+}
+
 /* what is set for the root is not set for the next root */
 static void test_start_anew(gconstpointer kernel)
 {
@@ -87,6 +119,8 @@ int main(int argc, char **argv)
 	unit_add_per_kernel("/libobjcg/start-anew", test_start_anew);
 	unit_add_per_kernel("/libobjcg/start-and-stop-often",
 			    test_start_and_stop_often);
+	unit_add_per_kernel("/libobjcg/second-start", test_second_start);
+	unit_add_per_kernel("/libobjcg/bad-regime", test_bad_regime);
 	unit_add_per_kernel("/libobjcg/too-many-cpus", test_too_many_cpus);
 	unit_add_per_kernel("/libobjcg/example", test_example);
 	unit_add_per_objcg_kernel("/libobjcg/exit-cleans-up", test_exit_cleans_up);

@@ -2,27 +2,21 @@
 #include "unit.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <string.h>
 
-/* the table of DESIGN, in its order */
+/* the kernels, in the order of time */
 static const struct {
 	const char *kernel;
 	const char *values[NR_SWITCHES];
 	bool opener_rights;
-	bool ready;
 } rows[] = {
-	{ "v4.19", { "pages", "memcg", "page_type", "owner", "memcg" },
-	  false, true },
-	{ "v5.3", { "reparent", "memcg", "page_type", "owner", "memcg" },
-	  false, true },
-	{ "v5.9", { "objcg", "memcg", "page_type", "owner", "memcg" },
-	  false, true },
-	{ "v5.11", { "objcg", "memcg", "memcg_data", "owner", "memcg" },
-	  false, true },
-	{ "v5.13", { "objcg", "objcg", "memcg_data", "owner", "objcg" },
-	  false, true },
-	{ "seeds", { "objcg", "objcg", "memcg_data", "memcg", "objcg" },
-	  true, true },
+	{ "v4.19", { "pages", "memcg", "page_type", "owner", "memcg" }, false },
+	{ "v5.3", { "reparent", "memcg", "page_type", "owner", "memcg" }, false },
+	{ "v5.9", { "objcg", "memcg", "page_type", "owner", "memcg" }, false },
+	{ "v5.11", { "objcg", "memcg", "memcg_data", "owner", "memcg" }, false },
+	{ "v5.13", { "objcg", "objcg", "memcg_data", "owner", "objcg" }, false },
+	{ "seeds", { "objcg", "objcg", "memcg_data", "memcg", "objcg" }, true },
 };
 
 static const char *const switch_names[NR_SWITCHES] = {
@@ -49,21 +43,22 @@ static void test_rows(void)
 static void test_names_in_order(void)
 {
 	unsigned int i;
-	bool ready;
 
-	for (i = 0; i < G_N_ELEMENTS(rows); i++) {
-		g_assert_cmpstr(regime_name(i, &ready), ==, rows[i].kernel);
-		g_assert_cmpint(ready, ==, rows[i].ready);
-	}
-	g_assert_null(regime_name(i, &ready));
+	for (i = 0; i < G_N_ELEMENTS(rows); i++)
+		g_assert_cmpstr(regime_name(i), ==, rows[i].kernel);
+	g_assert_null(regime_name(i));
 }
 
-static void test_default_can_run(void)
+static void test_all_can_run(void)
 {
 	struct regime regime;
+	unsigned int i;
 
 	g_assert_cmpint(regime_find(REGIME_DEFAULT, &regime), ==, 0);
-	g_assert_cmpstr(regime_check(&regime), ==, NULL);
+	for (i = 0; regime_name(i); i++) {
+		g_assert_cmpint(regime_find(regime_name(i), &regime), ==, 0);
+		g_assert_cmpstr(regime_check(&regime), ==, NULL);
+	}
 }
 
 static void test_switch_names(void)
@@ -155,17 +150,39 @@ static void test_refused(void)
 	}
 }
 
+/* numbers that no regime_set() has put there */
+static void test_out_of_range(void)
+{
+	struct regime regime;
+	unsigned int sw, value, nr;
+
+	for (sw = 0; sw < NR_SWITCHES; sw++) {
+		nr = 0;
+		for (value = 0; value <= UCHAR_MAX; value++) {
+			regime_find(REGIME_DEFAULT, &regime);
+			regime.value[sw] = (unsigned char)value;
+			if (!regime_check(&regime))
+				g_assert_nonnull(regime_value_name(&regime, sw));
+			else if (strstr(regime_check(&regime), "no value"))
+				nr++;
+		}
+		g_assert_cmpuint(nr, ==,
+				 UCHAR_MAX + 1 - (sw == SWITCH_SLAB ? 4 : 2));
+	}
+}
+
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/regime/rows", test_rows);
 	g_test_add_func("/regime/names-in-order", test_names_in_order);
-	g_test_add_func("/regime/default-can-run", test_default_can_run);
+	g_test_add_func("/regime/all-can-run", test_all_can_run);
 	g_test_add_func("/regime/switch-names", test_switch_names);
 	g_test_add_func("/regime/unknown-kernel", test_unknown_kernel);
 	g_test_add_func("/regime/override", test_override);
 	g_test_add_func("/regime/bad-override-changes-nothing",
 			test_bad_override_changes_nothing);
 	g_test_add_func("/regime/refused", test_refused);
+	g_test_add_func("/regime/out-of-range", test_out_of_range);
 	return g_test_run();
 }

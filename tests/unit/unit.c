@@ -85,9 +85,8 @@ static void add_for_all(const char *path, GTestDataFunc test,
 {
 	const char *kernel;
 	unsigned int i;
-	bool ready;
 
-	for (i = 0; (kernel = regime_name(i, &ready)); i++)
+	for (i = 0; (kernel = regime_name(i)); i++)
 		add_for(path, kernel, test, slabs);
 	for (i = 0; i < G_N_ELEMENTS(more_regimes); i++)
 		add_for(path, more_regimes[i], test, slabs);
