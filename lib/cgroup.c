@@ -497,6 +497,8 @@ void cgroup_wait_releases(void)
 {
 	unsigned long rounds = ROUNDS_PER_GROUP * cgroup_count();
 
+	/* also if there is nothing to wait for this time */
+	lockdep_assert_may_wait();
 	while (rounds-- && releases_under_way())
 		wait_release_round();
 }

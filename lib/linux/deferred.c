@@ -78,6 +78,7 @@ int deferred_queue_start(struct deferred_queue *queue)
 
 void deferred_queue_stop(struct deferred_queue *queue)
 {
+	lockdep_assert_may_wait();
 	pthread_mutex_lock(&queue->lock);
 	queue->stop = true;
 	pthread_cond_signal(&queue->wake);

@@ -67,7 +67,10 @@ struct deferred_queue {
 /** deferred_queue_start - Return: 0, or -EAGAIN, also when made to fail */
 int deferred_queue_start(struct deferred_queue *queue);
 
-/** deferred_queue_stop - run what is queued, also what that queues; end the thread */
+/**
+ * deferred_queue_stop - run what is queued, also what that queues; end the thread
+ * Context: no lock held, not inside rcu_read_lock().
+ */
 void deferred_queue_stop(struct deferred_queue *queue);
 
 /**
@@ -90,7 +93,8 @@ void deferred_queue_add_lazy(struct deferred_queue *queue,
 
 /**
  * deferred_queue_flush - wait until what was queued before has run
- * Context: no lock held; not from an item of this queue.
+ * Context: no lock held; not inside rcu_read_lock(); not from an item of this
+ * queue.
  */
 void deferred_queue_flush(struct deferred_queue *queue);
 

@@ -3,10 +3,12 @@
 
 #ifdef LOCKDEP
 
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "bug.h"
+#include "rcupdate.h"
 
 static const char *const rank_names[NR_LOCK_RANKS] = {
 	[RANK_OPEN_FILE] = "of->mutex",
@@ -33,14 +35,14 @@ static const char *const rank_names[NR_LOCK_RANKS] = {
 static __thread unsigned int held; /* bit per rank */
 static __thread unsigned int again[NR_LOCK_RANKS]; /* after a violation */
 
-static void violation(const char *what, enum lock_rank rank, const char *than,
-		      unsigned int holding)
+static void __attribute__((format(printf, 1, 2))) violation(const char *fmt, ...)
 {
 	char story[128];
+	va_list args;
 
-	snprintf(story, sizeof(story), "lockdep: %s%s%s%s", what,
-		 rank < NR_LOCK_RANKS ? rank_names[rank] : "", than,
-		 holding ? rank_names[31 - __builtin_clz(holding)] : "");
+	va_start(args, fmt);
+	vsnprintf(story, sizeof(story), fmt, args);
+	va_end(args);
 #ifdef OBJCG_LESSONS
 	__warn(story, __FILE__, __LINE__);
 #else
@@ -49,10 +51,16 @@ static void violation(const char *what, enum lock_rank rank, const char *than,
 #endif
 }
 
+static const char *highest(unsigned int ranks)
+{
+	return rank_names[31 - __builtin_clz(ranks)];
+}
+
 void lock_acquire(enum lock_rank rank)
 {
 	if (held >> rank)
-		violation("taking ", rank, " while holding ", held);
+		violation("lockdep: taking %s while holding %s",
+			  rank_names[rank], highest(held));
 	if (held & (1u << rank))
 		again[rank]++;
 	held |= 1u << rank;
@@ -70,14 +78,30 @@ void lock_release(enum lock_rank rank)
 void lockdep_assert_rank_held(enum lock_rank rank)
 {
 	if (!(held & (1u << rank)))
-		violation("", rank, " is not held", 0);
+		violation("lockdep: %s is not held", rank_names[rank]);
+}
+
+void might_sleep(const char *what)
+{
+	if (rcu_read_ongoing())
+		violation("lockdep: %s inside rcu_read_lock()", what);
+}
+
+void lock_might_sleep(enum lock_rank rank)
+{
+	if (rcu_read_ongoing())
+		violation("lockdep: taking %s, which may sleep, inside rcu_read_lock()",
+			  rank_names[rank]);
 }
 
 void lockdep_assert_may_wait(void)
 {
-	if (held & ~(1u << RANK_OPEN_FILE))
-		violation("waiting for other threads", NR_LOCK_RANKS,
-			  " while holding ", held);
+	unsigned int wanted = held & ~(1u << RANK_OPEN_FILE);
+
+	if (wanted)
+		violation("lockdep: waiting for other threads while holding %s",
+			  highest(wanted));
+	might_sleep("waiting for other threads");
 }
 
 #endif

@@ -31,6 +31,10 @@
  *   leaf                       takes nothing below it
  *
  * Not held, but for the first: across rcu_barrier() and flush_workqueue().
+ *
+ * Nor may a thread sleep inside rcu_read_lock(): a grace period waits for it.
+ * So none of these is called there, nor mutex_lock(), down_read() and
+ * synchronize_rcu(); spin_lock() is. That is checked in the same builds.
  */
 #ifndef _OBJCG_LOCKDEP_H
 #define _OBJCG_LOCKDEP_H
@@ -78,15 +82,24 @@ static inline void lockdep_assert_rank_held(enum lock_rank rank)
 static inline void lockdep_assert_may_wait(void)
 {
 }
+static inline void might_sleep(const char *what)
+{
+	(void)what;
+}
+static inline void lock_might_sleep(enum lock_rank rank)
+{
+	(void)rank;
+}
 #else
 void lock_acquire(enum lock_rank rank);
 void lock_release(enum lock_rank rank);
 void lockdep_assert_rank_held(enum lock_rank rank);
-/*
- * For what waits for other threads, a flush or a barrier: nothing is held that
- * those could want, that is nothing but of->mutex.
- */
+/* For a flush or a barrier: nothing is held but of->mutex, and no RCU. */
 void lockdep_assert_may_wait(void);
+/* For what may sleep: not inside rcu_read_lock(). @what: "waiting for ..." */
+void might_sleep(const char *what);
+/* The same for a lock. */
+void lock_might_sleep(enum lock_rank rank);
 #endif
 
 #endif

@@ -4,7 +4,8 @@
  *
  * A spinlock that spins is a loss where the holder can be preempted, and there
  * are no interrupts to keep out: the two types differ only in what they tell
- * the reader (a spinlock's holder neither sleeps nor allocates).
+ * the reader (a spinlock's holder neither sleeps nor allocates), and in that a
+ * mutex is not taken inside rcu_read_lock().
  */
 #ifndef _OBJCG_MUTEX_H
 #define _OBJCG_MUTEX_H
@@ -43,21 +44,30 @@ static inline void mutex_destroy(struct mutex *m)
 	pthread_mutex_destroy(&m->lock);
 }
 
+static inline void spin_lock(spinlock_t *l)
+{
+	lock_acquire(l->rank);
+	pthread_mutex_lock(&l->lock);
+}
+
+/* the next holder may free what the lock is part of: no look at it after */
+static inline void spin_unlock(spinlock_t *l)
+{
+	lock_release(l->rank);
+	pthread_mutex_unlock(&l->lock);
+}
+
 static inline void mutex_lock(struct mutex *m)
 {
-	lock_acquire(m->rank);
-	pthread_mutex_lock(&m->lock);
+	lock_might_sleep(m->rank);
+	spin_lock(m);
 }
 
-/* the next holder may free what the mutex is part of: no look at it after */
 static inline void mutex_unlock(struct mutex *m)
 {
-	lock_release(m->rank);
-	pthread_mutex_unlock(&m->lock);
+	spin_unlock(m);
 }
 
-#define spin_lock(l) mutex_lock(l)
-#define spin_unlock(l) mutex_unlock(l)
 #define lockdep_assert_held(l) lockdep_assert_rank_held((l)->rank)
 
 /*
@@ -74,12 +84,14 @@ struct rw_semaphore {
 
 static inline void down_read(struct rw_semaphore *sem)
 {
+	lock_might_sleep(sem->rank);
 	lock_acquire(sem->rank);
 	pthread_rwlock_rdlock(&sem->lock);
 }
 
 static inline void down_write(struct rw_semaphore *sem)
 {
+	lock_might_sleep(sem->rank);
 	lock_acquire(sem->rank);
 	pthread_rwlock_wrlock(&sem->lock);
 }

@@ -2,6 +2,13 @@
 #include "rcupdate.h"
 
 #include "lesson.h"
+#include "lockdep.h"
+
+void synchronize_rcu(void)
+{
+	might_sleep("waiting for a grace period");
+	urcu_bp_synchronize_rcu();
+}
 
 static struct deferred_queue rcu_callbacks =
 	DEFERRED_QUEUE("rcu callbacks", synchronize_rcu);

@@ -25,10 +25,17 @@
 
 #undef call_rcu
 #undef rcu_barrier
+#undef synchronize_rcu
 
 #define rcu_head deferred
 
 #define rcu_read_lock_held() rcu_read_ongoing()
+
+/**
+ * synchronize_rcu - wait for a grace period
+ * Context: not inside a read side, which debug builds check (lockdep.h).
+ */
+void synchronize_rcu(void);
 
 /**
  * call_rcu - run a function after a grace period
@@ -70,7 +77,10 @@ u64 call_rcu_total(void);
  */
 int rcu_start(void);
 
-/** rcu_stop - run what is queued, end the callback thread */
+/**
+ * rcu_stop - run what is queued, end the callback thread
+ * Context: as for rcu_barrier().
+ */
 void rcu_stop(void);
 
 #endif

@@ -12,6 +12,7 @@
  * an exit: a kernel stack and some objects are uncharged.
  */
 #include <stdio.h>
+#include <semaphore.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -96,9 +97,18 @@ static void exit_all(gconstpointer leaders, unsigned long nr)
 		do_exit(((struct task_struct *const *)leaders)[nr]);
 }
 
+static sem_t gate;
+
+static void wait_at_gate(struct rcu_head *head)
+{
+	(void)head;
+	sem_wait(&gate);
+}
+
 static double measure_once(void)
 {
 	struct task_struct *leaders[EXITS], *threads[EXITS];
+	struct rcu_head closed;
 	unsigned long i;
 	double ns;
 
@@ -107,14 +117,16 @@ static double measure_once(void)
 		threads[i] = fork_from(leaders[i], leaders[i]->tgid);
 	}
 	/*
-	 * Tasks are freed after a grace period. Let there be none in between:
+	 * Tasks are freed after a grace period. Let none be freed in between:
 	 * whether the thread that does it has to be woken, and when, is worth
 	 * more than all that is measured.
 	 */
 	cgroup_wait_releases();
-	rcu_read_lock();
+	sem_init(&gate, 0, 0);
+	call_rcu(&closed, wait_at_gate);
 	ns = bench_ns(exit_all, leaders, EXITS);
-	rcu_read_unlock();
+	sem_post(&gate);
+	rcu_barrier();
 	for (i = 0; i < EXITS; i++)
 		do_exit(threads[i]);
 	return ns / 1000;

@@ -2,6 +2,8 @@
 /*
  * ops_group.c - operations on groups and what is charged to them directly
  */
+#include <semaphore.h>
+
 #include "ops.h"
 
 void fuzz_mkdir(struct fuzz *f, const unsigned char *arg)
@@ -25,6 +27,14 @@ void fuzz_mkdir(struct fuzz *f, const unsigned char *arg)
 	}
 }
 
+static sem_t gate;
+
+static void wait_at_gate(struct rcu_head *head)
+{
+	(void)head;
+	sem_wait(&gate);
+}
+
 static void wait_for_worker(struct rcu_head *head)
 {
 	(void)head;
@@ -35,21 +45,20 @@ static void wait_for_worker(struct rcu_head *head)
  * When a group goes, the worker takes it offline while the RCU thread already
  * switches its objcg; whose part of the releases is the last is up to the
  * machine. So the RCU thread first waits for the worker here: until the group
- * has been removed and the waiting queued, no grace period ends.
+ * has been removed and the waiting queued, no callback gets past the gate.
  */
 void fuzz_remove_group(struct fuzz *f, int group)
 {
-	struct rcu_head head;
+	struct rcu_head closed, head;
 	int err;
 
 	fuzz_say(f, "rmdir group %d", group);
-	rcu_read_lock();
+	sem_init(&gate, 0, 0);
+	call_rcu(&closed, wait_at_gate);
 	err = cgroup_rmdir(f->groups[group]);
-	if (!err)
-		call_rcu(&head, wait_for_worker);
-	rcu_read_unlock();
-	if (!err)
-		rcu_barrier();
+	call_rcu(&head, wait_for_worker);
+	sem_post(&gate);
+	rcu_barrier();
 	cgroup_wait_releases();
 	fuzz_expect(f, "cgroup_rmdir", NONE, err,
 		    model_rmdir(&f->model, group));

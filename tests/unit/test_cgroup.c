@@ -262,11 +262,11 @@ static void test_child_is_offline_before_parent(gconstpointer kernel)
 	objcg = unit_get_objcg(b);
 	css_get(a->css);
 	css_get(b->css);
-	rcu_read_lock();
+	unit_reader_enter();
 	unit_rmdir(b);
 	unit_rmdir(a);
 	g_assert_true(a->css->flags & b->css->flags & CSS_ONLINE);
-	rcu_read_unlock();
+	unit_reader_leave();
 	cgroup_wait_releases();
 	g_assert_false((a->css->flags | b->css->flags) & CSS_ONLINE);
 	/* the other way round it would have stayed with the parent for good */
@@ -283,12 +283,12 @@ static void test_online_ends_with_a_grace_period(gconstpointer kernel)
 
 	unit_start(kernel, TEST_CPUS);
 	a = unit_mkdir(cgroup_root, "a");
-	rcu_read_lock();
+	unit_reader_enter();
 	remove_but_hold(a);
 	g_usleep(1000);
 	g_assert_true(a->css->flags & CSS_ONLINE);
 	g_assert_true(!unit_memcg(a)->objcg == !unit_has_objcgs());
-	rcu_read_unlock();
+	unit_reader_leave();
 	cgroup_wait_releases();
 	g_assert_false(a->css->flags & CSS_ONLINE);
 	g_assert_null(unit_memcg(a)->objcg);

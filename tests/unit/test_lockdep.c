@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Release builds have no lock ranks: there the tests that want an abort are
- * skipped, and say so.
+ * Release builds check neither lock ranks nor sleeping inside rcu_read_lock():
+ * there the tests that want an abort are skipped, and say so.
  */
 #include "unit.h"
 
 #include "linux/mutex.h"
+#include "linux/workqueue.h"
 
 static DEFINE_MUTEX(outer, RANK_CGROUP);
 static DEFINE_SPINLOCK(inner, RANK_STOCK);
 static DEFINE_SPINLOCK(inner_too, RANK_STOCK);
+static DEFINE_RWSEM(rwsem, RANK_THREADGROUP);
 
 static void test_right_order(void)
 {
@@ -29,7 +31,7 @@ static void check_aborts(void (*wrong)(void), const char *message)
 {
 	(void)wrong;
 	(void)message;
-	g_test_skip("no lock ranks with NDEBUG");
+	g_test_skip("no checks with NDEBUG");
 }
 
 #else
@@ -94,6 +96,119 @@ static void test_no_wait_under_lock(void)
 		     "*waiting for other threads while holding cgroup_mutex*");
 }
 
+/* each would wait for a grace period, or for one who waits for it */
+static void barrier_in_rcu(void)
+{
+	rcu_read_lock();
+	rcu_barrier();
+}
+
+static void flush_in_rcu(void)
+{
+	rcu_read_lock();
+	flush_workqueue();
+}
+
+static void wait_releases_in_rcu(void)
+{
+	rcu_read_lock();
+	cgroup_wait_releases();
+}
+
+static void stop_in_rcu(void)
+{
+	g_assert_cmpint(rcu_start(), ==, 0);
+	rcu_read_lock();
+	rcu_stop();
+}
+
+static void test_no_wait_in_rcu(void)
+{
+	check_aborts(barrier_in_rcu,
+		     "*waiting for other threads inside rcu_read_lock()*");
+}
+
+static void test_no_flush_in_rcu(void)
+{
+	check_aborts(flush_in_rcu,
+		     "*waiting for other threads inside rcu_read_lock()*");
+}
+
+static void test_no_wait_releases_in_rcu(void)
+{
+	check_aborts(wait_releases_in_rcu,
+		     "*waiting for other threads inside rcu_read_lock()*");
+}
+
+static void test_no_stop_in_rcu(void)
+{
+	check_aborts(stop_in_rcu,
+		     "*waiting for other threads inside rcu_read_lock()*");
+}
+
+static void synchronize_in_rcu(void)
+{
+	rcu_read_lock();
+	synchronize_rcu();
+}
+
+static void test_no_synchronize_in_rcu(void)
+{
+	check_aborts(synchronize_in_rcu,
+		     "*waiting for a grace period inside rcu_read_lock()*");
+}
+
+static void mutex_in_rcu(void)
+{
+	rcu_read_lock();
+	mutex_lock(&outer);
+}
+
+static void test_no_mutex_in_rcu(void)
+{
+	check_aborts(mutex_in_rcu,
+		     "*taking cgroup_mutex, which may sleep, inside rcu_read_lock()*");
+}
+
+static void rwsem_in_rcu(void)
+{
+	rcu_read_lock();
+	down_read(&rwsem);
+}
+
+static void test_no_rwsem_in_rcu(void)
+{
+	check_aborts(rwsem_in_rcu,
+		     "*taking cgroup_threadgroup_rwsem, which may sleep*");
+}
+
+/* the inner one is still inside, and after the outer one all is allowed */
+static void wait_in_outer_rcu(void)
+{
+	rcu_read_lock();
+	rcu_read_lock();
+	rcu_read_unlock();
+	synchronize_rcu();
+}
+
+static void test_rcu_nests(void)
+{
+	check_aborts(wait_in_outer_rcu,
+		     "*waiting for a grace period inside rcu_read_lock()*");
+}
+
+static void test_allowed_in_rcu(void)
+{
+	rcu_read_lock();
+	spin_lock(&inner);
+	spin_unlock(&inner);
+	rcu_read_unlock();
+	mutex_lock(&outer);
+	mutex_unlock(&outer);
+	synchronize_rcu();
+	lockdep_assert_may_wait();
+}
+
 static void *lock_outer(void *arg)
 {
 	(void)arg;
@@ -117,6 +232,17 @@ int main(int argc, char **argv)
 	g_test_add_func("/lockdep/same-rank", test_same_rank);
 	g_test_add_func("/lockdep/not-held", test_not_held);
 	g_test_add_func("/lockdep/no-wait-under-lock", test_no_wait_under_lock);
+	g_test_add_func("/lockdep/no-wait-in-rcu", test_no_wait_in_rcu);
+	g_test_add_func("/lockdep/no-flush-in-rcu", test_no_flush_in_rcu);
+	g_test_add_func("/lockdep/no-wait-releases-in-rcu",
+			test_no_wait_releases_in_rcu);
+	g_test_add_func("/lockdep/no-stop-in-rcu", test_no_stop_in_rcu);
+	g_test_add_func("/lockdep/no-synchronize-in-rcu",
+			test_no_synchronize_in_rcu);
+	g_test_add_func("/lockdep/no-mutex-in-rcu", test_no_mutex_in_rcu);
+	g_test_add_func("/lockdep/no-rwsem-in-rcu", test_no_rwsem_in_rcu);
+	g_test_add_func("/lockdep/rcu-nests", test_rcu_nests);
+	g_test_add_func("/lockdep/allowed-in-rcu", test_allowed_in_rcu);
 	g_test_add_func("/lockdep/ranks-are-of-the-thread",
 			test_ranks_are_of_the_thread);
 	return g_test_run();

@@ -254,10 +254,10 @@ static void test_pages_freed_after_a_grace_period(void)
 	start(SLAB_TYPESAFE_BY_RCU);
 	p = kmem_cache_alloc(cache, GFP_KERNEL);
 	kmem_cache_free(cache, p);
-	rcu_read_lock();
+	unit_reader_enter();
 	kmem_cache_shrink(cache);
 	g_assert_cmpint(obj_nr_alive("slab"), ==, 1);
-	rcu_read_unlock();
+	unit_reader_leave();
 	rcu_barrier();
 	g_assert_cmpint(obj_nr_alive("slab"), ==, 0);
 	stop();

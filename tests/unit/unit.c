@@ -2,6 +2,7 @@
 #include "unit.h"
 
 #include <errno.h>
+#include <semaphore.h>
 
 /* what no kernel's row is: a seed by itself */
 static const char *const more_regimes[] = { "v5.3,slab=lifecycle" };
@@ -122,6 +123,36 @@ void unit_settle(void)
 	drain_all_stock(root_mem_cgroup);
 	cgroup_wait_releases();
 	rcu_barrier(); /* the tasks that have exited: call_rcu_lazy() */
+}
+
+static struct {
+	GThread *thread;
+	sem_t inside;
+	sem_t leave;
+} reader;
+
+static void *read_until_told(void *arg)
+{
+	(void)arg;
+	rcu_read_lock();
+	sem_post(&reader.inside);
+	sem_wait(&reader.leave);
+	rcu_read_unlock();
+	return NULL;
+}
+
+void unit_reader_enter(void)
+{
+	sem_init(&reader.inside, 0, 0);
+	sem_init(&reader.leave, 0, 0);
+	reader.thread = g_thread_new("reader", read_until_told, NULL);
+	sem_wait(&reader.inside);
+}
+
+void unit_reader_leave(void)
+{
+	sem_post(&reader.leave);
+	g_thread_join(reader.thread);
 }
 
 long unit_alive_all(void)

@@ -50,6 +50,15 @@ void unit_add_per_clone_kernel(const char *path, GTestDataFunc test);
  */
 void unit_settle(void);
 
+/**
+ * unit_reader_enter - another thread enters a read side: no grace period ends
+ * unit_reader_leave - and leaves it
+ *
+ * The caller itself may not take a mutex inside rcu_read_lock().
+ */
+void unit_reader_enter(void);
+void unit_reader_leave(void);
+
 /** unit_has_objcgs - is kernel memory charged through objcgs? (slab=objcg) */
 bool unit_has_objcgs(void);
 
