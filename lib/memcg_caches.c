@@ -74,6 +74,12 @@ void memcg_unlink_cache(struct kmem_cache *s)
  * The seed does without a css reference and holds RCU all the time; here the
  * one who is charged is found in one place for everybody. There is no second
  * exit between lock and unlock.
+ *
+ * A deactivated clone is taken out of the array, and its reference count killed
+ * a grace period later. So a clone that is found here has not been killed, and
+ * percpu_ref_tryget() is enough. The patch's code calls that one. Its comment
+ * says that no percpu_ref_tryget() is needed; the reviewer wrote
+ * percpu_ref_tryget_live() beside that comment, not beside the call.
  */
 struct kmem_cache *memcg_get_clone(struct kmem_cache *cachep)
 {
@@ -89,7 +95,10 @@ struct kmem_cache *memcg_get_clone(struct kmem_cache *cachep)
 		cachep = clone;
 	else if (!clone && id >= 0)
 		memcg_schedule_kmem_cache_create(memcg, cachep);
-	rcu_read_unlock();
+	if (lesson(LESSON_RCU_UNLOCK))
+		rcu_read_lock();
+	else
+		rcu_read_unlock();
 	css_put(&memcg->css);
 	return cachep;
 }

@@ -20,6 +20,7 @@ static const char *const lesson_names[NR_LESSONS] = {
 	[LESSON_INT_ACTIVE_MEMCG] = "int-active-memcg",
 	[LESSON_CPU_DEAD] = "cpu-dead",
 	[LESSON_CREATE_WORK] = "create-work",
+	[LESSON_RCU_UNLOCK] = "rcu-unlock",
 	[LESSON_FREE_SLAB_MEMCG] = "free-slab-memcg",
 	[LESSON_REFCNT_KILLING] = "refcnt-killing",
 	[LESSON_ALIAS_DYING] = "alias-dying",

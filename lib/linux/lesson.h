@@ -97,6 +97,12 @@ enum lesson {
 	 */
 	LESSON_CREATE_WORK,
 	/*
+	 * May 2019, v4 of the series that became f0a3a24b532d in v5.3:
+	 * rcu_read_lock() where memcg_kmem_get_cache() was to leave the read
+	 * side.
+	 */
+	LESSON_RCU_UNLOCK,
+	/*
 	 * v5.4 b749ecfaf6c5 "mm: memcg/slab: fix panic in __free_slab() caused
 	 * by premature memcg pointer release": a clone let go of its memcg
 	 * while pages of its were waiting for a grace period to be uncharged.

@@ -17,7 +17,7 @@
  * @step: what it is to do, NULL when it has been done; lock
  * @ret: of the step; lock
  * @stopped_at: a point, or NULL; lock
- * @in_rcu: it stopped inside a read side; lock
+ * @in_rcu: it stopped inside a read side, or ended a step there; lock
  * @in_gp: it waits for a grace period; lock
  * @waits_for: the engine's thread that is to do all that is queued first, or
  *             NULL; lock
@@ -95,6 +95,14 @@ static void on_point(const char *point)
 	pthread_mutex_unlock(&lock);
 }
 
+/* as the kernel checks who returns from it to user space */
+static void end_step(void)
+{
+	might_sleep("returning to user space");
+	self->in_rcu = rcu_read_lock_held();
+	self->step = NULL;
+}
+
 static void *cpu_thread(void *arg)
 {
 	self = arg;
@@ -105,12 +113,15 @@ static void *cpu_thread(void *arg)
 			pthread_mutex_unlock(&lock);
 			self->ret = run_step(self->step);
 			pthread_mutex_lock(&lock);
-			self->step = NULL;
+			end_step();
 		} else {
 			pthread_cond_wait(&changed, &lock);
 		}
 	}
 	pthread_mutex_unlock(&lock);
+	/* the end of the engine waits for grace periods */
+	while (rcu_read_lock_held())
+		rcu_read_unlock();
 	return NULL;
 }
 
