@@ -80,10 +80,10 @@ static void exit_refcnt(struct kmem_cache *s)
 	percpu_ref_exit(&s->memcg_params.refcnt);
 }
 
-/* not one whose deactivation has come to the kill */
+/* the patch's, not percpu_ref_tryget_live(): see memcg_get_clone() */
 static bool tryget_cache(struct kmem_cache *s)
 {
-	return percpu_ref_tryget_live(&s->memcg_params.refcnt);
+	return percpu_ref_tryget(&s->memcg_params.refcnt);
 }
 
 static void put_cache(struct kmem_cache *s)
