@@ -37,6 +37,14 @@ static struct mem_cgroup *get_memcg_of_owner(struct mm_struct *mm)
 	return memcg;
 }
 
+/* Context: rcu_read_lock() held. Return: NULL if no task owns it */
+static struct mem_cgroup *memcg_by_owner(struct mm_struct *mm)
+{
+	struct task_struct *owner = rcu_dereference(mm->owner);
+
+	return owner ? memcg_of_owner(owner) : NULL;
+}
+
 static void init_owner(struct mm_struct *mm, struct task_struct *task)
 {
 	mm->owner = task;
@@ -212,6 +220,11 @@ static void sync_memcg(struct task_struct *task)
 	mm_update_memcg(task->signal->mm, get_memcg_of_task(task));
 }
 
+static struct mem_cgroup *memcg_by_mm(struct mm_struct *mm)
+{
+	return rcu_dereference(mm->memcg);
+}
+
 static bool moves_with_memcg(struct mm_struct *mm, struct task_struct *leader,
 			     struct mem_cgroup *from)
 {
@@ -223,15 +236,16 @@ static bool moves_with_memcg(struct mm_struct *mm, struct task_struct *leader,
 static const struct mm_ops {
 	void (*init)(struct mm_struct *mm, struct task_struct *task);
 	struct mem_cgroup *(*get_memcg)(struct mm_struct *mm);
+	struct mem_cgroup *(*memcg)(struct mm_struct *mm);
 	void (*next)(struct mm_struct *mm, struct task_struct *p);
 	void (*sync)(struct task_struct *task);
 	bool (*moves_with)(struct mm_struct *mm, struct task_struct *leader,
 			   struct mem_cgroup *from);
 } mm_ops[] = {
-	[MM_OWNER] = { init_owner, get_memcg_of_owner, memcg_owner_next,
-		       no_sync, moves_with_owner },
-	[MM_MEMCG] = { init_memcg, get_memcg_of_mm, no_next, sync_memcg,
-		       moves_with_memcg },
+	[MM_OWNER] = { init_owner, get_memcg_of_owner, memcg_by_owner,
+		       memcg_owner_next, no_sync, moves_with_owner },
+	[MM_MEMCG] = { init_memcg, get_memcg_of_mm, memcg_by_mm, no_next,
+		       sync_memcg, moves_with_memcg },
 };
 
 static const struct mm_ops *ops(void)
@@ -247,13 +261,17 @@ struct mem_cgroup *get_mem_cgroup_from_mm(struct mm_struct *mm)
 	return root_mem_cgroup;
 }
 
+/* neither makes it online nor takes a reference: the seed just looks */
 void count_memcg_event_mm(struct mm_struct *mm, enum memcg_stat_item item,
 			  long nr)
 {
-	struct mem_cgroup *memcg = get_mem_cgroup_from_mm(mm);
+	struct mem_cgroup *memcg;
 
-	mod_memcg_state(memcg, item, nr);
-	css_put(&memcg->css);
+	rcu_read_lock();
+	memcg = ops()->memcg(mm);
+	if (memcg)
+		mod_memcg_state(memcg, item, nr);
+	rcu_read_unlock();
 }
 
 void mm_sync_memcg_from_task(struct task_struct *task)

@@ -59,7 +59,13 @@ struct mem_cgroup *get_mem_cgroup_from_mm(struct mm_struct *mm);
 
 /**
  * count_memcg_event_mm - count events of an mm where it belongs at the moment
- * Context: as for get_mem_cgroup_from_mm().
+ * @mm: in use by the caller
+ * @item: PGFAULT or PGMAJFAULT
+ * @nr: events
+ *
+ * That is mm->memcg itself, also one that has been removed and that the next
+ * get_mem_cgroup_from_mm() replaces; or the owner's. The events of an mm that
+ * has neither are not counted.
  */
 void count_memcg_event_mm(struct mm_struct *mm, enum memcg_stat_item item,
 			  long nr);

@@ -310,6 +310,59 @@ static void test_rmdir(gconstpointer kernel)
 	stop();
 }
 
+static long nr_faults(struct cgroup *cgrp)
+{
+	return atomic_long_read(&unit_memcg(cgrp)->stats_local[PGFAULT]);
+}
+
+/* the seed only looks: a removed group is counted in, and not replaced */
+static void test_events_of_a_removed_group(gconstpointer kernel)
+{
+	struct task_struct *leader, *thread;
+	struct cgroup *inner;
+	struct mm_struct *mm;
+
+	start(kernel);
+	inner = unit_mkdir(a, "inner");
+	leader = unit_fork(shell, 11);
+	thread = clone_thread(leader, 12);
+	mm = mm_of(leader);
+	move_thread(thread, inner);
+	do_exit(thread);
+	css_get(inner->css);
+	unit_rmdir(inner);
+	unit_settle();
+	count_memcg_event_mm(mm, PGFAULT, 3);
+	g_assert_cmpint(nr_faults(inner), ==, has_owner() ? 0 : 3);
+	g_assert_cmpint(nr_faults(a), ==, has_owner() ? 3 : 0);
+	if (!has_owner())
+		g_assert_true(mm->memcg == unit_memcg(inner));
+	/* who charges replaces it, and then it counts above */
+	check_belongs(mm, a);
+	count_memcg_event_mm(mm, PGFAULT, 4);
+	g_assert_cmpint(nr_faults(a), ==, has_owner() ? 7 : 4);
+	css_put(inner->css);
+	do_exit(leader);
+	stop();
+}
+
+/* an mm that no task owns has no group to count in, not even the root */
+static void test_events_of_nobody(gconstpointer kernel)
+{
+	struct task_struct *child;
+	struct mm_struct *mm;
+
+	start(kernel);
+	child = unit_fork(shell, 11);
+	mm = get_task_mm(child);
+	do_exit(child);
+	count_memcg_event_mm(mm, PGFAULT, 3);
+	g_assert_cmpint(nr_faults(cgroup_root), ==, 0);
+	g_assert_cmpint(nr_faults(a), ==, has_owner() ? 0 : 3);
+	mmput(mm);
+	stop();
+}
+
 static void test_update_memcg(gconstpointer kernel)
 {
 	struct mem_cgroup *memcg;
@@ -437,6 +490,9 @@ int main(int argc, char **argv)
 			    test_exec_leaves_an_owner);
 	unit_add_per_kernel("/mm/the-window", test_the_window);
 	unit_add_per_kernel("/mm/rmdir", test_rmdir);
+	unit_add_per_kernel("/mm/events-of-a-removed-group",
+			    test_events_of_a_removed_group);
+	unit_add_per_kernel("/mm/events-of-nobody", test_events_of_nobody);
 	unit_add_per_kernel("/mm/update-memcg", test_update_memcg);
 	unit_add_per_kernel("/mm/moves-with", test_moves_with);
 	unit_add_per_kernel("/mm/many-threads", test_many_threads);
