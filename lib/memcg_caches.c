@@ -306,7 +306,7 @@ void memcg_offline_caches(struct mem_cgroup *memcg, struct mem_cgroup *parent)
 	memcg_free_cache_id(id);
 }
 
-/* under slab=pages: no charges are left, so the clones are empty */
+/* no charges are left, so under slab=pages the clones are empty */
 void memcg_destroy_kmem_caches(struct mem_cgroup *memcg)
 {
 	struct kmem_cache *s, *next;
@@ -319,6 +319,9 @@ void memcg_destroy_kmem_caches(struct mem_cgroup *memcg)
 		WARN_ON(shutdown_cache(s));
 	}
 	mutex_unlock(&slab_mutex);
+	/* what was reparented is uncharged from the parent, and stays counted here */
+	if (!memcg_cache_ops()->reparents)
+		WARN_ON(page_counter_read(&memcg->kmem));
 }
 
 /* --- of root caches --- */

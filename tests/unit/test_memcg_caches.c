@@ -3,6 +3,9 @@
 #include "unit.h"
 
 #include <errno.h>
+#include <string.h>
+
+#include "memcg_slab.h"
 
 #define TEST_CPUS 2
 #define SIZE 512
@@ -261,6 +264,9 @@ static void test_deactivated(gconstpointer kernel)
 	if (slab_switch() != SLAB_PAGES)
 		g_assert_cmpint(percpu_ref_read(&clone->memcg_params.refcnt),
 				==, 1);
+	/* killed it is, but not gone: the patch's tryget is not that of the live */
+	g_assert_true(memcg_cache_ops()->tryget(clone));
+	memcg_cache_ops()->put(clone);
 	if (slab_switch() == SLAB_REPARENT)
 		g_assert_true(clone->memcg_params.memcg == unit_memcg(parent));
 	g_assert_cmpuint(cgroup_count(), ==,
@@ -513,6 +519,28 @@ static void test_many_groups_at_once(gconstpointer kernel)
 	stop();
 }
 
+/* a page of kernel memory that nobody uncharges is seen when the memcg is freed */
+static void test_kmem_left_behind(gconstpointer kernel)
+{
+	const char *first;
+
+	start(kernel);
+	page_counter_charge(&unit_memcg(grp)->kmem, 1);
+	remove_group();
+	unit_settle();
+	if (slab_switch() == SLAB_REPARENT) {
+		g_assert_cmpuint(warn_count(NULL), ==, 0);
+	} else {
+		g_assert_cmpuint(warn_count(&first), ==, 1);
+		g_assert_nonnull(strstr(first,
+					"page_counter_read(&memcg->kmem)"));
+	}
+	/* the ancestors too */
+	page_counter_uncharge(&unit_memcg(parent)->kmem, 1);
+	warn_reset();
+	stop();
+}
+
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
@@ -540,5 +568,7 @@ int main(int argc, char **argv)
 			    test_many_groups_in_turn);
 	unit_add_per_clone_kernel("/memcg_caches/many-groups-at-once",
 			    test_many_groups_at_once);
+	unit_add_per_clone_kernel("/memcg_caches/kmem-left-behind",
+				  test_kmem_left_behind);
 	return g_test_run();
 }
