@@ -35,12 +35,18 @@ static unsigned long pages_over_limit(struct mem_cgroup *memcg)
 	return max(over(&memcg->memory), over(&memcg->memsw));
 }
 
-/* Return: the first group, from @memcg upwards, for which reclaim is not enough */
-static struct mem_cgroup *find_over_limit(struct mem_cgroup *memcg)
+struct mem_cgroup *mem_cgroup_over_limit(struct mem_cgroup *memcg)
 {
-	for (; memcg; memcg = parent_mem_cgroup(memcg)) {
-		if (!pages_over_limit(memcg))
-			continue;
+	while (memcg && !pages_over_limit(memcg))
+		memcg = parent_mem_cgroup(memcg);
+	return memcg;
+}
+
+/* Return: the first group, from @memcg upwards, for which reclaim is not enough */
+static struct mem_cgroup *reclaim_over_limit(struct mem_cgroup *memcg)
+{
+	for (memcg = mem_cgroup_over_limit(memcg); memcg;
+	     memcg = mem_cgroup_over_limit(parent_mem_cgroup(memcg))) {
 		drain_all_stock(memcg);
 		if (pages_over_limit(memcg))
 			try_to_free_mem_cgroup_pages(memcg,
@@ -150,7 +156,7 @@ enum oom_status mem_cgroup_out_of_memory(struct mem_cgroup *memcg,
 enum oom_status mem_cgroup_oom(struct mem_cgroup *memcg,
 			       struct task_struct **victim)
 {
-	struct mem_cgroup *over_limit = find_over_limit(memcg);
+	struct mem_cgroup *over_limit = reclaim_over_limit(memcg);
 
 	if (!over_limit)
 		return OOM_SKIPPED;

@@ -29,6 +29,17 @@
 enum oom_status { OOM_SKIPPED, OOM_SUCCESS, OOM_ASYNC, OOM_FAILED };
 
 /**
+ * mem_cgroup_over_limit - the first group, from @memcg upwards, over its limit
+ * @memcg: a css reference is held; or NULL
+ *
+ * As the counters are: nothing is drained or reclaimed.
+ *
+ * Context: any.
+ * Return: it, kept by @memcg; NULL if all are within their limits.
+ */
+struct mem_cgroup *mem_cgroup_over_limit(struct mem_cgroup *memcg);
+
+/**
  * mem_cgroup_oom - is a group, or one above it, over its limit, and then?
  * @memcg: a css reference is held
  * @victim: under OOM_SUCCESS set to who is to be killed, by one of its tasks;

@@ -74,6 +74,27 @@ static void test_reclaim_is_enough(gconstpointer kernel)
 	stop();
 }
 
+/* the group or the first above it; nothing is reclaimed for the question */
+static void test_over_limit(gconstpointer kernel)
+{
+	struct mm_sample sample = { .pages = { [MM_ANONPAGES] = 100,
+					       [MM_FILEPAGES] = LIMIT } };
+	struct mem_cgroup *memcg;
+
+	start(kernel);
+	g_assert_null(mem_cgroup_over_limit(NULL));
+	g_assert_null(mem_cgroup_over_limit(unit_memcg(inner)));
+	g_assert_cmpint(mm_account(small, &sample, GFP_NOWAIT | __GFP_NOFAIL),
+			==, 0);
+	memcg = unit_memcg(a);
+	g_assert_true(mem_cgroup_over_limit(unit_memcg(inner)) == memcg);
+	g_assert_true(mem_cgroup_over_limit(memcg) == memcg);
+	g_assert_null(mem_cgroup_over_limit(unit_memcg(b)));
+	g_assert_null(mem_cgroup_over_limit(root_mem_cgroup));
+	g_assert_cmpuint(unit_memory(a), >, LIMIT);
+	stop();
+}
+
 /* flow/limit-of-parent-kills-in-child, flow/oom-kills-one-process-only */
 static void test_victim(gconstpointer kernel)
 {
@@ -207,6 +228,7 @@ int main(int argc, char **argv)
 			    test_within_the_limit);
 	unit_add_per_kernel("/oom_kill/reclaim-is-enough",
 			    test_reclaim_is_enough);
+	unit_add_per_kernel("/oom_kill/over-limit", test_over_limit);
 	unit_add_per_kernel("/oom_kill/victim", test_victim);
 	unit_add_per_kernel("/oom_kill/scores", test_scores);
 	unit_add_per_kernel("/oom_kill/badness", test_badness);
