@@ -29,7 +29,11 @@ struct cgroup_task_source {
 /** cgroup1_set_task_source - register a source, or NULL. Before any request. */
 void cgroup1_set_task_source(const struct cgroup_task_source *source);
 
-/** cgroup1_files - call @fn for each control file of a v1 cgroup, in one order */
+/**
+ * cgroup1_for_each_file - call @fn for each control file of a v1 cgroup
+ *
+ * In the same order each time.
+ */
 void cgroup1_for_each_file(void (*fn)(const struct cftype *cft, void *arg),
 			   void *arg);
 

@@ -174,7 +174,7 @@ static inline void css_put(struct cgroup_subsys_state *css)
 	percpu_ref_put(&css->refcnt);
 }
 
-/** cgroup_is_descendant - is @cgrp @ancestor or below it? */
+/** css_is_descendant - is @css @ancestor or below it? */
 static inline bool css_is_descendant(const struct cgroup_subsys_state *css,
 				     const struct cgroup_subsys_state *ancestor)
 {

@@ -155,7 +155,7 @@ struct obj_cgroup {
 	};
 };
 
-/* immutable between memcg_init() and memcg_exit() */
+/* immutable between libobjcg_init() and libobjcg_exit() */
 extern struct mem_cgroup *root_mem_cgroup;
 extern struct regime memcg_regime;
 

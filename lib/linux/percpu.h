@@ -12,8 +12,8 @@
  * The bite: where the kernel disables preemption, a thread here can be
  * preempted or moved at any instruction, and two threads may use one slot at
  * once. So get_cpu() only promises that the *number* stays the same until
- * put_cpu(); whoever reads and writes a slot's variable takes the slot's lock
- * (local_lock.h) or uses atomic operations (percpu_ref).
+ * put_cpu(); whoever reads and writes a slot's variable takes a lock of its own
+ * (the stocks) or uses atomic operations (percpu_ref).
  */
 #ifndef _OBJCG_PERCPU_H
 #define _OBJCG_PERCPU_H

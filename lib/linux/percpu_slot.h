@@ -21,7 +21,7 @@
  * PERCPU_SLOT_BUSY, the hot path fails, and its caller comes to wait for the
  * lock.
  *
- *	own CPU		percpu_slot_claim(), one more restartable sequence
+ *	own CPU		rseq_slot_claim(), one more restartable sequence
  *	another CPU	percpu_slot_mark() any number of its slots, then
  *			percpu_slot_sync() once for that CPU
  *
