@@ -129,6 +129,9 @@ static void enter_all(struct ledger *l, const struct torture *t)
 	for (i = 0; i < t->nr_tasks; i++)
 		if (t->tasks[i].task)
 			enter_task(l, t->tasks[i].task);
+	for (i = 0; i < NR_LEAVING; i++)
+		if (t->leaving[i])
+			enter_task(l, t->leaving[i]);
 	enter_slabs(l, t);
 }
 

@@ -241,11 +241,16 @@ static gfp_t random_gfp(struct worker *w)
 			      GFP_KERNEL;
 }
 
+static pid_t new_pid(void)
+{
+	return __atomic_add_fetch(&last_pid, 1, __ATOMIC_RELAXED);
+}
+
 static void do_fork(struct worker *w)
 {
 	struct task_struct *parent = own_slot(w)->task, *child;
 	struct task_slot *slot = &w->slots[pick(w, TASKS_PER_THREAD)];
-	pid_t pid = __atomic_add_fetch(&last_pid, 1, __ATOMIC_RELAXED);
+	pid_t pid = new_pid();
 	pid_t tgid = one_in(w, 3) ? parent->tgid : pid;
 
 	if (slot->task)
@@ -327,6 +332,31 @@ static void do_attach(struct worker *w)
 		      cgroup_attach_task(dst, slot->task, one_in(w, 2)),
 		      -ENODEV, -ENOMEM);
 	pthread_mutex_unlock(&slot->lock);
+	put_group(dst);
+}
+
+static void do_leave(struct worker *w)
+{
+	torture_leave(&torture, w->rand, own_slot(w)->task, new_pid,
+		      random_gfp(w));
+}
+
+static void do_reap(struct worker *w)
+{
+	(void)w;
+	torture_reap(&torture);
+}
+
+/* one of the last that were forked, if it is still there */
+static void do_write_pid(struct worker *w)
+{
+	pid_t pid = __atomic_load_n(&last_pid, __ATOMIC_RELAXED);
+	pid_t back = (pid_t)pick(w, NR_LEAVING);
+	struct cgroup *dst = get_group(w);
+	int err = torture_write_pid(dst, one_in(w, 2), MAX(1, pid - back));
+
+	if (err != -ESRCH)
+		allow("a write to cgroup.procs", err, -ENODEV, -ENOMEM);
 	put_group(dst);
 }
 
@@ -568,6 +598,9 @@ static const struct operation {
 	{ "exec", do_exec, 10 },
 	{ "exit", do_end, 30 },
 	{ "attach", do_attach, 60 },
+	{ "leave", do_leave, 20 },
+	{ "reap", do_reap, 20 },
+	{ "write-pid", do_write_pid, 60 },
 	{ "account", do_account, 60 },
 	{ "immigrate", do_immigrate, 5 },
 	{ "charge", do_charge, 200 },
@@ -725,6 +758,7 @@ static void free_everything(void)
 
 	for (i = 0; i < torture.nr_tasks; i++)
 		end_task(&torture.tasks[i]);
+	torture_reap(&torture);
 	for (i = 0; i < NR_OBJECTS; i++)
 		free_object(xchg(&torture.objects[i], NULL));
 	for (i = 0; i < NR_PAGES; i++)

@@ -20,6 +20,7 @@
 #define TASKS_PER_THREAD 12
 #define NR_KOBJS 512
 #define NR_CACHES 6
+#define NR_LEAVING 64
 
 /**
  * struct object - bytes that are charged to an objcg; it holds a reference
@@ -64,6 +65,7 @@ struct cache_slot {
  * @caches: see there
  * @tasks: TASKS_PER_THREAD for each thread; the first is its shell
  * @nr_tasks: of slots
+ * @leaving: tasks that any thread may end; atomic exchange
  */
 struct torture {
 	pthread_mutex_t groups_lock;
@@ -74,6 +76,7 @@ struct torture {
 	struct cache_slot caches[NR_CACHES];
 	struct task_slot *tasks;
 	unsigned int nr_tasks;
+	struct task_struct *leaving[NR_LEAVING];
 };
 
 /**
@@ -95,6 +98,15 @@ static inline void torture_equal(const char *rule, long long actual,
  * Context: no other thread is at work.
  */
 void torture_check(const struct torture *t);
+
+/*
+ * Tasks that any thread may end (task_ops.c): make a process of them, end all
+ * that there are, move one or its process by a number that may be gone.
+ */
+void torture_leave(struct torture *t, GRand *rand, struct task_struct *parent,
+		   pid_t (*new_pid)(void), gfp_t gfp);
+void torture_reap(struct torture *t);
+int torture_write_pid(struct cgroup *dst, bool threadgroup, pid_t pid);
 
 /* operations on caches, for current (slab_ops.c) */
 void torture_slab_alloc(struct torture *t, GRand *rand, gfp_t gfp);
