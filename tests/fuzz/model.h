@@ -226,6 +226,7 @@ int model_fork(struct model *m, int parent, int child, bool thread, gfp_t gfp);
 void model_adopt(struct model *m, int leader, int task);
 int model_exec(struct model *m, int task, gfp_t gfp);
 void model_exit(struct model *m, int task);
+void model_exit_both(struct model *m, int first, int second);
 int model_attach(struct model *m, int group, int task, bool threadgroup);
 
 #endif

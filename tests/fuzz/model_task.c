@@ -150,19 +150,44 @@ int model_exec(struct model *m, int task, gfp_t gfp)
 	return 0;
 }
 
+static void free_mm(struct model *m, struct model_process *process)
+{
+	if (process->mm.used)
+		model_uncharge(m, &process->mm);
+	model_put_group(m, process->mm_group);
+}
+
+static void free_shared(struct model *m, struct model_process *process)
+{
+	if (process->shared.used)
+		model_uncharge(m, &process->shared);
+}
+
 void model_exit(struct model *m, int task)
 {
 	struct model_task *t = &m->tasks[task];
 	struct model_process *process = &m->processes[t->process];
 
 	if (!--process->nr_threads) {
-		if (process->mm.used)
-			model_uncharge(m, &process->mm);
-		if (process->shared.used)
-			model_uncharge(m, &process->shared);
-		model_put_group(m, process->mm_group);
+		free_mm(m, process);
+		free_shared(m, process);
 	}
 	free_thread(m, t);
+}
+
+/* the mm goes with the second exit, all else with the references */
+void model_exit_both(struct model *m, int first, int second)
+{
+	struct model_process *process =
+		&m->processes[m->tasks[first].process];
+
+	process->nr_threads -= 2;
+	if (!process->nr_threads)
+		free_mm(m, process);
+	free_thread(m, &m->tasks[first]);
+	if (!process->nr_threads)
+		free_shared(m, process);
+	free_thread(m, &m->tasks[second]);
 }
 
 /* to where it is, is no move */

@@ -4,6 +4,8 @@
  */
 #include "ops.h"
 
+#include <errno.h>
+
 void fuzz_attach(struct fuzz *f, const unsigned char *arg)
 {
 	int task = fuzz_pick_task(f, arg[0]), group = fuzz_get_group(f, arg[1]);
@@ -78,11 +80,61 @@ void fuzz_end_task(struct fuzz *f, int task)
 	model_exit(&f->model, task);
 }
 
+/* a writer to cgroup.procs has found the task when it exits */
+static void end_found(struct fuzz *f, int task, const unsigned char *arg)
+{
+	int group = fuzz_get_group(f, arg[2]);
+	bool online = f->model.groups[group].state == MODEL_ONLINE;
+	struct task_struct *found = find_get_task_by_vpid(f->tasks[task]->pid);
+
+	fuzz_say(f, "task %d exits while it is moved to group %d", task, group);
+	fuzz_expect(f, "found by its number", task, found == f->tasks[task],
+		    true);
+	do_exit(found);
+	fuzz_expect(f, "cgroup_attach_task", NONE,
+		    cgroup_attach_task(f->groups[group], found, arg[2] & 1),
+		    online ? -ESRCH : -ENODEV);
+	put_task_struct(found);
+	rcu_barrier();
+	model_exit(&f->model, task);
+	fuzz_put_group(f, group);
+}
+
+/*
+ * Two threads of one process exit at once: both have done what do_exit() does
+ * first before either comes to its last reference.
+ */
+static void end_both(struct fuzz *f, int first, int second)
+{
+	struct task_struct *tasks[] = { f->tasks[first], f->tasks[second] };
+	size_t i;
+
+	fuzz_say(f, "tasks %d and %d exit at once", first, second);
+	for (i = 0; i < ARRAY_SIZE(tasks); i++)
+		get_task_struct(tasks[i]);
+	for (i = 0; i < ARRAY_SIZE(tasks); i++)
+		do_exit(tasks[i]);
+	for (i = 0; i < ARRAY_SIZE(tasks); i++)
+		put_task_struct(tasks[i]);
+	rcu_barrier();
+	model_exit_both(&f->model, first, second);
+}
+
 /* the first task stays, so that there is always one */
 void fuzz_end(struct fuzz *f, const unsigned char *arg)
 {
-	int task = fuzz_pick_task(f, arg[0]);
+	int task = fuzz_pick_task(f, arg[0]), other;
 
-	if (task)
+	if (!task)
+		return;
+	other = PICK(f->model.tasks, arg[2],
+		     it->used && it != &f->model.tasks[0] &&
+			     it != &f->model.tasks[task] &&
+			     it->process == f->model.tasks[task].process);
+	if (arg[1] % 4 == 1)
+		end_found(f, task, arg);
+	else if (arg[1] % 4 == 2 && other != NONE)
+		end_both(f, task, other);
+	else
 		fuzz_end_task(f, task);
 }
