@@ -69,19 +69,9 @@ static struct member_process *find(const struct task_id *id)
 		       NULL;
 }
 
-static bool is_over(struct page_counter *counter)
-{
-	return page_counter_read(counter) > READ_ONCE(counter->max);
-}
-
 static bool is_over_limit(struct cgroup *cgrp)
 {
-	struct mem_cgroup *memcg = mem_cgroup_from_css(cgrp->css);
-
-	for (; memcg; memcg = parent_mem_cgroup(memcg))
-		if (is_over(&memcg->memory) || is_over(&memcg->memsw))
-			return true;
-	return false;
+	return mem_cgroup_over_limit(mem_cgroup_from_css(cgrp->css));
 }
 
 /* --- candidates --- */

@@ -9,19 +9,17 @@
 #include <unistd.h>
 
 #include "proc_task.h"
+#include "proc_text.h"
 
-/* "PID/ns/pid", relative */
-#define NAME_MAX_LEN 32
-
-static const char *ns_name(char name[NAME_MAX_LEN], pid_t pid)
+static const char *ns_name(char name[PROC_NAME_MAX], pid_t pid)
 {
-	snprintf(name, NAME_MAX_LEN, "%d/ns/pid", (int)pid);
+	snprintf(name, PROC_NAME_MAX, "%d/ns/pid", (int)pid);
 	return name;
 }
 
 static int open_ns(int proc, pid_t pid)
 {
-	char name[NAME_MAX_LEN];
+	char name[PROC_NAME_MAX];
 
 	return openat(proc, ns_name(name, pid), O_RDONLY | O_CLOEXEC);
 }
@@ -29,7 +27,7 @@ static int open_ns(int proc, pid_t pid)
 /* 0 if it cannot be looked at */
 static ino_t ns_ino(int proc, pid_t pid)
 {
-	char name[NAME_MAX_LEN];
+	char name[PROC_NAME_MAX];
 	struct stat st;
 
 	return fstatat(proc, ns_name(name, pid), &st, 0) ? 0 : st.st_ino;

@@ -10,15 +10,16 @@
 #include <sys/sysmacros.h>
 #include <unistd.h>
 
+#include "proc_text.h"
+
 /* fdinfo down to "ino:"; status down to "Uid:" */
 #define TEXT_MAX 2048
-#define NAME_LEN 32
 
 static const char eventfd_link[] = "anon_inode:[eventfd]";
 
 int proc_dir_open(int proc, pid_t pid)
 {
-	char name[NAME_LEN];
+	char name[PROC_NAME_MAX];
 	int fd;
 
 	snprintf(name, sizeof(name), "%d", (int)pid);
@@ -82,7 +83,7 @@ static int bad_descriptor(int err)
 
 int proc_fd_kind(int dir, unsigned int fd)
 {
-	char name[NAME_LEN], text[PATH_MAX + 1];
+	char name[PROC_NAME_MAX], text[PATH_MAX + 1];
 	ssize_t n;
 
 	snprintf(name, sizeof(name), "fd/%u", fd);
@@ -111,7 +112,7 @@ int proc_fd_parse(const char *text, struct proc_fd *ret)
 
 int proc_fd_read(int dir, unsigned int fd, struct proc_fd *ret)
 {
-	char name[NAME_LEN], text[TEXT_MAX];
+	char name[PROC_NAME_MAX], text[TEXT_MAX];
 	int err;
 
 	snprintf(name, sizeof(name), "fdinfo/%u", fd);

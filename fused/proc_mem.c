@@ -15,7 +15,6 @@
 #define BEHIND_THE_FIGURES "\nThreads:"
 
 #define STATM_MAX 256
-#define FILE_MAX_LEN 32 /* "task/PID/status" */
 #define SCORE_MAX 16 /* "-1000\n" */
 
 static const char *const names[NR_MM_COUNTERS] = {
@@ -92,7 +91,7 @@ int proc_mem_read(int proc, pid_t tgid, pid_t thread, struct proc_mem *ret)
 
 int proc_rss_read(int proc, pid_t tgid, pid_t thread, unsigned long *ret)
 {
-	char file[FILE_MAX_LEN], text[STATM_MAX];
+	char file[PROC_NAME_MAX], text[STATM_MAX];
 	int err;
 
 	snprintf(file, sizeof(file), "task/%d/statm", (int)thread);

@@ -26,9 +26,6 @@
 /* more than stat ever is */
 #define STAT_MAX 2048
 
-/* "task/PID/stat", "PID/task" */
-#define NAME_MAX_LEN 32
-
 /*
  * A thread that is being released has no process: its count of threads is 0.
  * The next look finds no thread, or the thread that took this one's number in
@@ -62,7 +59,7 @@ static int parse_stat(const char *text, struct proc_task *t)
 int proc_task_read(int proc, pid_t tgid, pid_t pid, struct proc_task *ret)
 {
 	struct proc_task t = { .id.pid = pid };
-	char file[NAME_MAX_LEN], text[STAT_MAX];
+	char file[PROC_NAME_MAX], text[STAT_MAX];
 	int err, tries = RELEASE_TRIES;
 
 	snprintf(file, sizeof(file), "task/%d/stat", (int)pid);
@@ -175,7 +172,7 @@ int proc_processes(int proc, struct array *ret)
 
 int proc_threads(int proc, pid_t tgid, struct array *ret)
 {
-	char name[NAME_MAX_LEN];
+	char name[PROC_NAME_MAX];
 
 	snprintf(name, sizeof(name), "%d/task", (int)tgid);
 	return list_numbers(proc, name, ret);

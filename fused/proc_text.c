@@ -6,9 +6,8 @@
 #include <stdio.h>
 #include <unistd.h>
 
-/* "task/PID/status" and the like, and behind "PID/" */
-#define FILE_MAX_LEN 48
-#define NAME_MAX_LEN 64
+/* behind "PID/" */
+#define FILE_MAX (PROC_NAME_MAX - 16)
 
 /* of a file that every process has */
 static int gone_or(int err)
@@ -18,7 +17,7 @@ static int gone_or(int err)
 
 static int open_file(int proc, pid_t pid, const char *file)
 {
-	char name[NAME_MAX_LEN];
+	char name[PROC_NAME_MAX];
 	int fd;
 
 	snprintf(name, sizeof(name), "%d/%s", (int)pid, file);
@@ -95,7 +94,7 @@ static ssize_t read_status(int fd, char *text, size_t size)
 int proc_read_status(int proc, pid_t tgid, pid_t pid,
 		     char text[PROC_STATUS_MAX])
 {
-	char file[FILE_MAX_LEN];
+	char file[FILE_MAX];
 	ssize_t n;
 	int fd;
 

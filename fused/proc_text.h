@@ -13,6 +13,9 @@
 #include <stddef.h>
 #include <sys/types.h>
 
+/* room for a name below /proc: "PID/task/PID/status" and the like */
+#define PROC_NAME_MAX 64
+
 /* room for status with no line longer than PROC_STATUS_LINE_MAX, see there */
 #define PROC_STATUS_MAX 4096
 
