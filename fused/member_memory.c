@@ -12,6 +12,7 @@
 #include <errno.h>
 
 #include "libobjcg.h"
+#include "proc_ask.h"
 
 /* how old a look may be for a request */
 #define FRESH_NS 2000000
@@ -186,7 +187,7 @@ static void read_one(struct member_look *look)
 		return;
 	}
 	if (look->parent)
-		look->shares_mm = proc_shares_mm(look->tgid, look->parent);
+		look->shares_mm = proc_ask_same_vm(proc, look->tgid, look->parent);
 	/* this reads the start time, and comes last */
 	look->err = proc_mem_read(proc, look->tgid, look->thread, &look->mem);
 }

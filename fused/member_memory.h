@@ -14,7 +14,7 @@
  * first look at the child is taken for it, and only what the child has more of
  * is charged. If parent and child share one address space (vfork, CLONE_VM), it
  * is counted once, at the parent; that is asked with kcmp(2), and where that is
- * not allowed the child is taken for a copy.
+ * not allowed, or does not answer, the child is taken for a copy.
  */
 #ifndef _MEMCGFS_MEMBER_MEMORY_H
 #define _MEMCGFS_MEMBER_MEMORY_H

@@ -27,6 +27,7 @@
 #include "member_oom.h"
 #include "members.h"
 #include "pidlist.h"
+#include "proc_ask.h"
 #include "proc_connector.h"
 #include "proc_scan.h"
 #include "proc_task.h"
@@ -392,13 +393,16 @@ int membership_start(void)
 	pidlist_init(proc);
 	member_memory_init(proc);
 	member_oom_init(proc);
+	proc_ask_start();
 	/* drops what came since open, or sees who is there already */
 	membership_sync();
 	err = connector ? start_follower() : 0;
-	if (err)
+	if (err) {
+		proc_ask_stop();
 		forget_all();
-	else
+	} else {
 		cgroup1_set_task_source(&real_tasks);
+	}
 	return err;
 }
 
@@ -407,6 +411,7 @@ void membership_stop(void)
 	cgroup1_set_task_source(NULL);
 	if (connector)
 		stop_follower();
+	proc_ask_stop();
 	forget_all();
 	close_all();
 }

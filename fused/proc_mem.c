@@ -2,13 +2,11 @@
 #include "proc_mem.h"
 
 #include <errno.h>
-#include <linux/kcmp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/syscall.h>
-#include <unistd.h>
 
+#include "proc_ask.h"
 #include "proc_task.h"
 #include "proc_text.h"
 
@@ -81,7 +79,7 @@ int proc_mem_read(int proc, pid_t tgid, pid_t thread, struct proc_mem *ret)
 		err = proc_mem_parse(text, &mem);
 	/* the start time last: the process that has it had it before */
 	if (!err)
-		err = proc_read_text(proc, tgid, "stat", text, sizeof(text));
+		err = proc_ask_stat(proc, tgid, "stat", text, sizeof(text));
 	if (!err)
 		err = parse_stat(text, &mem);
 	if (!err)
@@ -100,11 +98,6 @@ int proc_rss_read(int proc, pid_t tgid, pid_t thread, unsigned long *ret)
 	if (err)
 		return err;
 	return sscanf(text, "%*u %lu", ret) == 1 ? 0 : -EIO;
-}
-
-bool proc_shares_mm(pid_t tgid, pid_t other)
-{
-	return !syscall(SYS_kcmp, tgid, other, KCMP_VM, 0, 0);
 }
 
 int proc_oom_score_adj(int proc, pid_t pid, short *ret)

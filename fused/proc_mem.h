@@ -58,12 +58,6 @@ int proc_mem_parse(const char *status, struct proc_mem *ret);
  */
 int proc_rss_read(int proc, pid_t tgid, pid_t thread, unsigned long *ret);
 
-/**
- * proc_shares_mm - have two processes one address space?
- * Return: true; false also if that cannot be asked.
- */
-bool proc_shares_mm(pid_t tgid, pid_t other);
-
 /** proc_oom_score_adj - read /proc/PID/oom_score_adj. Return: 0 or -errno */
 int proc_oom_score_adj(int proc, pid_t pid, short *ret);
 

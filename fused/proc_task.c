@@ -21,6 +21,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "proc_ask.h"
 #include "proc_text.h"
 
 /* more than stat ever is */
@@ -64,7 +65,7 @@ int proc_task_read(int proc, pid_t tgid, pid_t pid, struct proc_task *ret)
 
 	snprintf(file, sizeof(file), "task/%d/stat", (int)pid);
 	do {
-		err = proc_read_text(proc, tgid, file, text, sizeof(text));
+		err = proc_ask_stat(proc, tgid, file, text, sizeof(text));
 		if (!err)
 			err = parse_stat(text, &t);
 	} while (!err && !t.nr_threads && --tries);

@@ -358,13 +358,6 @@ int proc_rss_read(int proc, pid_t tgid, pid_t thread, unsigned long *ret)
 	return err;
 }
 
-bool proc_shares_mm(pid_t tgid, pid_t other)
-{
-	(void)tgid;
-	(void)other;
-	return false;
-}
-
 int proc_oom_score_adj(int proc, pid_t pid, short *ret)
 {
 	assert_unlocked();

@@ -305,6 +305,31 @@ static void read_for_ever(const char *file, struct reads *reads)
 	}
 }
 
+static void go_on(int signal)
+{
+	(void)signal;
+}
+
+/*
+ * In exec() a lock of the process is held while its file FILE is closed, which
+ * never ends. exec FILE prints its pid, waits for SIGUSR1, and does that in a
+ * child.
+ */
+static int do_exec(char **arg)
+{
+	signal(SIGUSR1, go_on);
+	printf("%d\n", (int)getpid());
+	fflush(stdout);
+	pause();
+	if (!fork()) {
+		check(open(arg[0], O_RDONLY | O_CLOEXEC), arg[0]);
+		close(STDOUT_FILENO);
+		execl("/bin/true", "true", NULL);
+	}
+	pause();
+	return 0;
+}
+
 static int do_watch(char **arg)
 {
 	struct reads *reads = shared(sizeof(*reads));
@@ -333,7 +358,8 @@ static const struct command {
 	int nr_args;
 	int (*run)(char **arg);
 } commands[] = {
-	{ "epoll", 3, do_epoll }, { "last-close", 2, do_last_close },
+	{ "epoll", 3, do_epoll }, { "exec", 1, do_exec },
+	{ "last-close", 2, do_last_close },
 	{ "many", 2, do_many },	  { "race", 3, do_race },
 	{ "serve", 1, do_serve }, { "watch", 1, do_watch },
 };

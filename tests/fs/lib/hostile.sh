@@ -50,10 +50,15 @@ hostile() {
 		exec ./attack "$@"' sh "$@"
 }
 
-# attackers - the processes of attacks
+# attackers - the living threads of attacks. One in exec() has no arguments yet, and
+# to read its environment would wait for it; it ends when the others have.
 attackers() {
-	for _pid in $(pids_started); do
-		! grep -qsx attack "/proc/$_pid/comm" || echo "$_pid"
+	_comms=$(grep -lsx attack /proc/[0-9]*/task/[0-9]*/comm)
+	for _task in $_comms; do
+		_task=${_task%/comm}
+		! grep -qs . "$_task/cmdline" ||
+			! grep -qs "STARTED_BY=$$" "$_task/environ" ||
+			echo "${_task##*/}"
 	done
 }
 

@@ -1,0 +1,291 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * proc_ask.c - threads that may hang
+ *
+ * There are as many threads as questions at a time, up to a bound, and each is
+ * kept for the next. If all hang no question is answered.
+ */
+#include "proc_ask.h"
+
+#include <errno.h>
+#include <linux/kcmp.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "proc_text.h"
+#include "thread.h"
+
+#define MAX_WAIT_NS 100000000
+#define NS_PER_S 1000000000
+#define MAX_THREADS 32
+#define TEXT_MAX 2048
+
+/**
+ * struct question
+ * @other: the other process for kcmp(2), or 0 to read @file
+ * @proc: where @file is, of @tgid
+ */
+struct question {
+	pid_t tgid;
+	pid_t other;
+	int proc;
+	char file[PROC_NAME_MAX];
+};
+
+/**
+ * struct asker - a thread
+ * @asked: wakes the thread, @answered the caller
+ * @question: immutable from when it is asked until it is answered
+ * @ret: the answer, with @text; the thread's own until it is answered
+ *
+ * All others: lock. A caller that gives up goes, and the thread that comes back
+ * is idle again.
+ */
+struct asker {
+	enum { NO_THREAD, IDLE, ASKED, GIVEN_UP, ANSWERED } state;
+	pthread_cond_t asked;
+	pthread_cond_t answered;
+	struct question question;
+	int ret;
+	char text[TEXT_MAX];
+};
+
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static struct asker askers[MAX_THREADS] = {
+	[0 ... MAX_THREADS - 1] = {
+		.asked = PTHREAD_COND_INITIALIZER,
+		.answered = PTHREAD_COND_INITIALIZER,
+	},
+};
+static struct asker *starting; /* lock */
+static pthread_cond_t changed = PTHREAD_COND_INITIALIZER; /* began, ended */
+static bool running; /* lock */
+
+static int answer(const struct question *q, char *text, size_t size)
+{
+	if (q->other)
+		return (int)syscall(SYS_kcmp, q->tgid, q->other, KCMP_VM, 0, 0);
+	return proc_read_text(q->proc, q->tgid, q->file, text, size);
+}
+
+static bool has_question(const struct asker *a)
+{
+	return a->state == ASKED || a->state == GIVEN_UP;
+}
+
+static void *serve(void *unused)
+{
+	struct asker *a;
+
+	(void)unused;
+	pthread_mutex_lock(&lock);
+	a = starting;
+	starting = NULL;
+	pthread_cond_broadcast(&changed);
+	while (running || a->state != IDLE) {
+		if (!has_question(a)) {
+			pthread_cond_wait(&a->asked, &lock);
+			continue;
+		}
+		pthread_mutex_unlock(&lock);
+		a->ret = answer(&a->question, a->text, sizeof(a->text));
+		pthread_mutex_lock(&lock);
+		a->state = a->state == ASKED ? ANSWERED : IDLE;
+		pthread_cond_signal(&a->answered);
+	}
+	a->state = NO_THREAD;
+	pthread_cond_broadcast(&changed);
+	pthread_mutex_unlock(&lock);
+	return NULL;
+}
+
+static struct timespec deadline(void)
+{
+	struct timespec at;
+
+	clock_gettime(CLOCK_MONOTONIC, &at);
+	at.tv_nsec += MAX_WAIT_NS;
+	at.tv_sec += at.tv_nsec / NS_PER_S;
+	at.tv_nsec %= NS_PER_S;
+	return at;
+}
+
+/* Return: whether it is worth to look again */
+static bool wait_until(pthread_cond_t *cond, const struct timespec *end)
+{
+	return !pthread_cond_clockwait(cond, &lock, CLOCK_MONOTONIC, end);
+}
+
+static bool is_about(const struct question *q, pid_t pid)
+{
+	return pid && (q->tgid == pid || q->other == pid);
+}
+
+/* Return: whether a thread hangs at one of these processes */
+static bool hangs(pid_t tgid, pid_t other)
+{
+	size_t i;
+
+	for (i = 0; i < MAX_THREADS; i++)
+		if (askers[i].state == GIVEN_UP &&
+		    (is_about(&askers[i].question, tgid) ||
+		     is_about(&askers[i].question, other)))
+			return true;
+	return false;
+}
+
+static struct asker *find(int state)
+{
+	size_t i;
+
+	for (i = 0; i < MAX_THREADS; i++)
+		if ((int)askers[i].state == state)
+			return &askers[i];
+	return NULL;
+}
+
+/* Return: a thread that is idle, perhaps a new one, or NULL */
+static struct asker *get_asker(void)
+{
+	struct asker *a;
+	pthread_t thread;
+
+	/* a thread takes what is starting when it begins */
+	while (!(a = find(IDLE)) && starting)
+		pthread_cond_wait(&changed, &lock);
+	if (a)
+		return a;
+	a = find(NO_THREAD);
+	if (!a)
+		return NULL;
+	starting = a;
+	if (thread_start(&thread, serve)) {
+		starting = NULL;
+		pthread_cond_broadcast(&changed);
+		return NULL;
+	}
+	pthread_detach(thread);
+	a->state = IDLE;
+	return a;
+}
+
+/* Return: the thread that has answered, to be put back, or NULL */
+static struct asker *ask(const struct question *q)
+{
+	struct timespec end = deadline();
+	struct asker *a = hangs(q->tgid, q->other) ? NULL : get_asker();
+
+	if (!a)
+		return NULL;
+	a->question = *q;
+	a->state = ASKED;
+	pthread_cond_signal(&a->asked);
+	while (a->state == ASKED && wait_until(&a->answered, &end))
+		;
+	if (a->state == ANSWERED)
+		return a;
+	a->state = GIVEN_UP;
+	return NULL;
+}
+
+/* the thread may have to end now */
+static void put_back(struct asker *a)
+{
+	a->state = IDLE;
+	if (!running)
+		pthread_cond_signal(&a->asked);
+}
+
+/*
+ * A process of the daemon's own user can do the daemon worse than that. Its
+ * real uid stays while it runs a program that is another user's.
+ */
+static bool is_own(int proc, pid_t tgid)
+{
+	char text[PROC_STATUS_MAX];
+	const char *line;
+	unsigned int uid, euid, suid, fsuid;
+
+	if (!tgid)
+		return true;
+	if (proc_read_status(proc, tgid, tgid, text))
+		return false;
+	line = strstr(text, "\nUid:");
+	return line &&
+	       sscanf(line, "\nUid: %u %u %u %u", &uid, &euid, &suid,
+		      &fsuid) == 4 &&
+	       uid == geteuid() && euid == uid && suid == uid && fsuid == uid;
+}
+
+static int ask_and_copy(const struct question *q, char *text, size_t size)
+{
+	struct asker *a;
+	int ret = -EAGAIN;
+
+	if (is_own(q->proc, q->tgid) && is_own(q->proc, q->other))
+		return answer(q, text, size);
+	pthread_mutex_lock(&lock);
+	if (!running) {
+		pthread_mutex_unlock(&lock);
+		return answer(q, text, size);
+	}
+	a = ask(q);
+	if (a) {
+		ret = a->ret;
+		if (!ret && size)
+			snprintf(text, size, "%s", a->text);
+		put_back(a);
+	}
+	pthread_mutex_unlock(&lock);
+	return ret;
+}
+
+bool proc_ask_same_vm(int proc, pid_t tgid, pid_t other)
+{
+	struct question q = { .tgid = tgid, .other = other, .proc = proc };
+
+	return !ask_and_copy(&q, NULL, 0);
+}
+
+int proc_ask_stat(int proc, pid_t tgid, const char *file, char *text,
+		  size_t size)
+{
+	struct question q = { .tgid = tgid, .proc = proc };
+
+	snprintf(q.file, sizeof(q.file), "%s", file);
+	return ask_and_copy(&q, text, size);
+}
+
+void proc_ask_start(void)
+{
+	pthread_mutex_lock(&lock);
+	running = true;
+	pthread_mutex_unlock(&lock);
+}
+
+static bool all_ended(void)
+{
+	size_t i;
+
+	for (i = 0; i < MAX_THREADS; i++)
+		if (askers[i].state != NO_THREAD)
+			return false;
+	return true;
+}
+
+void proc_ask_stop(void)
+{
+	struct timespec end = deadline();
+	size_t i;
+
+	pthread_mutex_lock(&lock);
+	running = false;
+	for (i = 0; i < MAX_THREADS; i++)
+		pthread_cond_signal(&askers[i].asked);
+	while (!all_ended() && wait_until(&changed, &end))
+		;
+	pthread_mutex_unlock(&lock);
+}
