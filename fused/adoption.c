@@ -58,7 +58,7 @@ void adoptions_watch(const struct proc_event *event)
 		if (kept)
 			*kept = *event;
 		else
-			a->lost = true;
+			a->lost = -ENOMEM;
 	}
 }
 
@@ -68,7 +68,7 @@ void adoptions_lost(void)
 
 	lockdep_assert_held(&membership_lock);
 	list_for_each_entry(a, &adoptions, node)
-		a->lost = true;
+		a->lost = -EAGAIN;
 }
 
 /* --- reading --- */
@@ -83,10 +83,11 @@ static int cmp_threads(const void *a, const void *b)
 static int read_thread(struct adoption *a, int proc, pid_t pid)
 {
 	struct adoption_thread *new;
-	u64 since = task_clock();
 	struct proc_task t;
+	u64 since;
 
-	if (proc_task_read(proc, a->tgid, pid, &t) || proc_task_exited(&t))
+	if (proc_task_see(proc, a->tgid, pid, &t, &since) ||
+	    proc_task_exited(&t))
 		return 0;
 	new = array_add(&a->threads);
 	if (!new)
@@ -140,9 +141,8 @@ int adoption_read(struct adoption *a, int proc)
 	bool all;
 	int err, passes = MAX_PASSES;
 
-	a->since = task_clock();
+	err = proc_task_see(proc, a->tgid, a->tgid, &a->leader, &a->since);
 	a->known_since = task_tick(a->since);
-	err = proc_task_read(proc, a->tgid, a->tgid, &a->leader);
 	all = !err && a->leader.nr_threads == 1;
 	while (!err && !all && passes--)
 		err = read_threads_once(a, proc, &all);

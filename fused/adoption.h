@@ -28,7 +28,8 @@
  * @tgid: its number; immutable
  * @node: on the list of all; membership_lock
  * @events: struct proc_event about it; membership_lock
- * @lost: an event may be missing: begin again; membership_lock
+ * @lost: an event is missing: -ENOMEM, or -EAGAIN to begin again; 0 if not;
+ *        membership_lock
  * @known_since: member_process.known_since; the caller of adoption_read()
  * @leader: its first thread; the same
  * @since: when that was read; the same
@@ -38,7 +39,7 @@ struct adoption {
 	pid_t tgid;
 	struct list_head node;
 	struct array events;
-	bool lost;
+	int lost;
 	u64 known_since;
 	struct proc_task leader;
 	u64 since;

@@ -48,8 +48,7 @@ static int read_target(pid_t pid, struct target *t)
 	struct proc_task again;
 	int err;
 
-	t->since = task_clock();
-	err = proc_task_read(proc, pid, pid, &t->thread);
+	err = proc_task_see(proc, pid, pid, &t->thread, &t->since);
 	if (!err)
 		err = proc_ids_read(proc, pid, &t->ids);
 	if (!err)
@@ -82,6 +81,23 @@ static struct member_process *find_process(const struct target *t)
 	return NULL;
 }
 
+/* as find_process(), for the thread in it */
+static struct member *find_thread(const struct target *t,
+				  const struct member_process *process)
+{
+	const struct task_id *id = &t->thread.id;
+	struct member *m = member_find(id->pid);
+
+	if (!m || m->process != process)
+		return NULL;
+	if (id->pid == process->id.pid)
+		return m;
+	if (m->since > t->since ? m->id.starttime != id->starttime :
+				  !task_id_is(&m->id, id->pid, id->starttime))
+		return NULL;
+	return m;
+}
+
 static int move(struct cgroup *dst, const struct target *t, bool threadgroup)
 {
 	struct member_process *process = find_process(t);
@@ -91,10 +107,10 @@ static int move(struct cgroup *dst, const struct target *t, bool threadgroup)
 
 	if (process)
 		m = threadgroup ? member_process_any(process) :
-				  member_find(t->thread.id.pid);
+				  find_thread(t, process);
 	/* a thread that has exited can be moved, as in the kernel: nothing
 	 * happens */
-	if (!m || m->process != process)
+	if (!m)
 		return 0;
 	from = m->task->cgroup;
 	err = cgroup_attach_task(dst, m->task, threadgroup);
@@ -133,8 +149,8 @@ static int adopt(const struct target *t)
 	membership_lock_in_sync();
 	if (!err && a.leader.id.starttime != t->leader.id.starttime)
 		err = -ESRCH;
-	if (!err && a.lost)
-		err = -EAGAIN;
+	if (!err)
+		err = a.lost;
 	/* another writer may have been faster */
 	if (!err && !find_process(t))
 		err = adoption_finish(&a);

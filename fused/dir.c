@@ -123,7 +123,7 @@ static int rmdir_exact(struct kernfs_node *dir, const char *name)
 		err = membership_sync_cgroup(cgrp);
 		kernfs_put_active(cgrp);
 	}
-	return err == -ENOMEM ? err : kernfs_rmdir(dir, name);
+	return err && err != -EBUSY ? err : kernfs_rmdir(dir, name);
 }
 
 void memcgfs_rmdir(fuse_req_t req, fuse_ino_t parent, const char *name)

@@ -36,7 +36,11 @@ static struct member *find_parent(const struct proc_event *event)
 
 	if (pid == tgid) {
 		m = member_find(event->event_data.fork.parent_pid);
-		return m && m->since <= event->timestamp_ns ? m : NULL;
+		return m && m->process->id.pid ==
+				    event->event_data.fork.parent_tgid &&
+				       m->since <= event->timestamp_ns ?
+			       m :
+			       NULL;
 	}
 	process = member_process_find(tgid);
 	return process && process->since <= event->timestamp_ns ?

@@ -62,6 +62,7 @@ static DEFINE_MUTEX(scan_lock, RANK_SCAN);
  * @lost: so it is
  * @since: when we were told of the first loss, as in an event's time
  * @held: struct proc_event from after then, to be taken in after the scan
+ * @none_before: what was forked before this time has had its event
  *
  * The kernel drops events from the first that does not fit until the socket
  * was emptied. So what we get between being told and the end of the queue came
@@ -72,6 +73,7 @@ static struct loss {
 	bool lost;
 	u64 since;
 	struct array held;
+	u64 none_before;
 } loss = { .held = ARRAY_OF(struct proc_event) }; /* membership_lock */
 
 static void note_loss(void)
@@ -105,8 +107,12 @@ static void on_event(const struct proc_event *event)
 
 static void take_events(void)
 {
+	u64 now = task_clock();
+
 	while (proc_connector_drain(connector, on_event))
 		note_loss();
+	if (!loss.lost)
+		loss.none_before = now;
 }
 
 /*
@@ -120,7 +126,6 @@ static void make_good(unsigned long overruns)
 
 	loss.held = (struct array)ARRAY_OF(struct proc_event);
 	loss.lost = counts.overruns != overruns;
-	loss.since = task_clock();
 	array_for_each(event, &held)
 		if (!loss.lost)
 			member_event(event);
@@ -134,7 +139,7 @@ static void scan(void)
 	int err;
 
 	counts.scans++;
-	err = proc_scan_begin();
+	err = proc_scan_begin(connector ? task_tick(loss.none_before) + 1 : 0);
 	mutex_unlock(&membership_lock);
 	if (!err)
 		err = proc_scan_read(proc);
@@ -197,12 +202,17 @@ static int collect_ids(struct cgroup *cgrp, struct array *ids)
 	return err;
 }
 
-/* reaped, or a zombie, or another process has the number */
-static bool has_exited(const struct task_id *id)
+/*
+ * Return: 1 if it is reaped, or a zombie, or another process has the number; 0
+ * if it is there, or does not let itself be looked at; or a negative errno.
+ */
+static int has_exited(const struct task_id *id)
 {
 	struct proc_task now;
 	int err = proc_task_read(proc, id->pid, id->pid, &now);
 
+	if (err == -EMFILE || err == -ENFILE || err == -ENOMEM)
+		return err;
 	if (err)
 		return err == -ESRCH;
 	return proc_process_exited(&now) ||
@@ -235,9 +245,14 @@ int membership_sync_cgroup(struct cgroup *cgrp)
 	mutex_unlock(&membership_lock);
 	if (!ids.nr)
 		return err;
-	array_for_each(id, &ids)
-		if (!has_exited(id))
+	array_for_each(id, &ids) {
+		int exited = has_exited(id);
+
+		if (exited <= 0)
 			id->pid = 0;
+		if (exited < 0)
+			err = exited;
+	}
 	mutex_lock(&membership_lock);
 	forget_exited(&ids);
 	mutex_unlock(&membership_lock);
@@ -297,7 +312,7 @@ static int open_connector(bool required, const char **error)
 	if (!err || !required)
 		return 0;
 	*error = "membership=connector needs Linux 6.6 or root, in the initial "
-		 "user, pid and network namespaces; membership=scan does not";
+		 "user, pid, network and time namespaces; membership=scan does not";
 	return err;
 }
 

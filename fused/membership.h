@@ -87,7 +87,7 @@ void membership_lock_in_sync(void);
  *
  * Context: as membership_sync(). Reads a file of /proc, 8 us, for each process
  * in @cgrp.
- * Return: 0, or -ENOMEM and some may have exited.
+ * Return: 0, or a negative errno and some may have exited.
  */
 int membership_sync_cgroup(struct cgroup *cgrp);
 

@@ -7,6 +7,7 @@
 #include <linux/netlink.h>
 #include <poll.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -85,18 +86,13 @@ int proc_connector_drain(struct proc_connector *c,
 {
 	struct proc_event event;
 	struct cn_msg cn;
-	int i, n, err = 0;
+	int i, n;
 
-	for (;;) {
-		n = receive(c);
-		if (n == -ENOBUFS)
-			err = n;
-		else if (n <= 0)
-			return err;
+	while ((n = receive(c)) > 0)
 		for (i = 0; i < n; i++)
 			if (parse_message(&c->msgs[i], &cn, &event))
 				fn(&event);
-	}
+	return n == -ENOBUFS ? n : 0;
 }
 
 /* Return: 0, or what the kernel has against it, 1 if it did not answer yet */
@@ -169,6 +165,21 @@ static int proc_connector_listen(struct proc_connector *c)
 	return err ? err : wait_for_ack(c, id);
 }
 
+/* events have the clock of the initial time namespace */
+static bool has_other_clock(void)
+{
+	FILE *file = fopen("/proc/self/timens_offsets", "re");
+	long long s, ns;
+	bool other = false;
+
+	if (!file)
+		return false;
+	while (fscanf(file, "%*s %lld %lld", &s, &ns) == 2)
+		other |= s || ns;
+	fclose(file);
+	return other;
+}
+
 int proc_connector_open(struct proc_connector **ret)
 {
 	struct proc_connector *c = g_try_new0(struct proc_connector, 1);
@@ -176,6 +187,10 @@ int proc_connector_open(struct proc_connector **ret)
 
 	if (!c)
 		return -ENOMEM;
+	if (has_other_clock()) {
+		g_free(c);
+		return -EPERM;
+	}
 	for (i = 0; i < BATCH; i++) {
 		c->iovs[i].iov_base = c->texts[i];
 		c->iovs[i].iov_len = sizeof(c->texts[i]);

@@ -22,7 +22,8 @@ struct proc_connector;
  * @ret: the connector, to be closed with proc_connector_close()
  *
  * Context: in the initial user, pid and network namespaces. Outside of them the
- * kernel does not answer, which is waited for 100 ms.
+ * kernel does not answer, which is waited for 100 ms. In a time namespace with
+ * another clock it fails.
  * Return: 0 or a negative errno.
  */
 int proc_connector_open(struct proc_connector **ret);
@@ -40,7 +41,8 @@ int proc_connector_room(const struct proc_connector *c);
  * @fn: called for each, in their order
  *
  * Context: one thread at a time. Does not block.
- * Return: 0, or -ENOBUFS: events have been lost, these came before and after.
+ * Return: 0; or -ENOBUFS at once if events have been lost. Those that came
+ * before the loss are still there: call it again.
  */
 int proc_connector_drain(struct proc_connector *c,
 			 void (*fn)(const struct proc_event *event));

@@ -28,6 +28,7 @@
  * @first_thread: of its threads in seen_threads
  * @nr_threads: how many; 0 of a process with one thread
  * @all_threads: none can be missing
+ * @is_child: of a known process, or of one that is a child
  */
 struct seen_process {
 	struct proc_entry entry;
@@ -37,6 +38,7 @@ struct seen_process {
 	size_t first_thread;
 	size_t nr_threads;
 	bool all_threads;
+	bool is_child;
 };
 
 /** struct seen_thread - a thread that is not its process's first */
@@ -54,6 +56,7 @@ struct scan {
 
 /* all: one scan at a time, and nobody else */
 static unsigned long nr; /* its number */
+static u64 placed_since;
 static struct array known = ARRAY_OF(pid_t); /* sorted */
 static struct scan now = { ARRAY_OF(struct seen_process),
 			   ARRAY_OF(struct seen_thread) };
@@ -103,13 +106,14 @@ static const struct seen_process *seen_before(const struct proc_entry *entry)
 	return p && p->entry.ino == entry->ino ? p : NULL;
 }
 
-int proc_scan_begin(void)
+int proc_scan_begin(u64 since)
 {
 	struct member_process *process;
 	pid_t *tgid;
 
 	lockdep_assert_held(&membership_lock);
 	members_set_scan(++nr);
+	placed_since = since;
 	array_free(&known);
 	list_for_each_entry(process, &member_processes, node) {
 		tgid = array_add(&known);
@@ -126,30 +130,28 @@ int proc_scan_begin(void)
 /* Return: 0, also if the thread has exited, or -ENOMEM */
 static int read_thread(int proc, const struct seen_process *p,
 		       const struct proc_entry *entry,
-		       const struct array *threads_before)
+		       const struct array *threads_before, u64 listed)
 {
 	const struct seen_thread *same =
 		array_find(threads_before, entry, cmp_pid);
-	struct seen_thread *new, seen = { .entry = *entry };
+	struct seen_thread *new;
 	struct proc_task t;
+	u64 since = listed;
 
-	seen.since = task_clock();
 	if (same && same->entry.ino == entry->ino)
-		seen.id = same->id;
-	else if (!proc_task_read(proc, p->entry.pid, entry->pid, &t) &&
-		 !proc_task_exited(&t))
-		seen.id = t.id;
-	else
+		t.id = same->id;
+	else if (proc_task_see(proc, p->entry.pid, entry->pid, &t, &since) ||
+		 proc_task_exited(&t))
 		return 0;
 	new = array_add(&now.threads);
 	if (!new)
 		return -ENOMEM;
-	*new = seen;
+	*new = (struct seen_thread){ *entry, t.id, since };
 	return 0;
 }
 
 static int read_listed_threads(int proc, struct seen_process *p,
-			       struct array *list)
+			       struct array *list, u64 listed)
 {
 	const struct seen_process *same = seen_before(&p->entry);
 	struct array threads_before = { .size = sizeof(struct seen_thread) };
@@ -162,7 +164,8 @@ static int read_listed_threads(int proc, struct seen_process *p,
 	now.threads.nr = p->first_thread;
 	array_for_each(entry, list)
 		if (!err && entry->pid != p->entry.pid)
-			err = read_thread(proc, p, entry, &threads_before);
+			err = read_thread(proc, p, entry, &threads_before,
+					  listed);
 	p->nr_threads = now.threads.nr - p->first_thread;
 	return err;
 }
@@ -176,13 +179,14 @@ static int read_threads(int proc, struct seen_process *p)
 	p->all_threads = p->leader.nr_threads == 1;
 	while (!p->all_threads && passes--) {
 		struct array list = ARRAY_OF(struct proc_entry);
+		u64 listed = task_clock();
 
 		err = proc_threads(proc, p->entry.pid, &list);
 		if (!err)
 			p->err = proc_task_read(proc, p->entry.pid,
 						p->entry.pid, &p->leader);
 		if (!err)
-			err = read_listed_threads(proc, p, &list);
+			err = read_listed_threads(proc, p, &list, listed);
 		p->all_threads = !err && !p->err &&
 				 (int)list.nr >= p->leader.nr_threads;
 		array_free(&list);
@@ -192,6 +196,12 @@ static int read_threads(int proc, struct seen_process *p)
 	return 0;
 }
 
+/* of all processes the same: the scan is of no use */
+static bool is_ours(int err)
+{
+	return err == -ENOMEM || err == -EMFILE || err == -ENFILE;
+}
+
 static int read_process(int proc, const struct proc_entry *entry)
 {
 	struct seen_process *p = array_add(&now.processes);
@@ -199,44 +209,67 @@ static int read_process(int proc, const struct proc_entry *entry)
 	if (!p)
 		return -ENOMEM;
 	p->entry = *entry;
-	p->since = task_clock();
 	p->err = -EALREADY;
 	if (is_known(entry->pid) || !seen_before(entry))
-		p->err = proc_task_read(proc, entry->pid, entry->pid,
-					&p->leader);
+		p->err = proc_task_see(proc, entry->pid, entry->pid,
+				       &p->leader, &p->since);
+	if (is_ours(p->err))
+		return p->err;
 	return !p->err && is_known(entry->pid) ? read_threads(proc, p) : 0;
 }
 
 /* never seen before, and may be the child of a known process */
 static bool is_new(const struct seen_process *p)
 {
-	return !p->err && !is_known(p->entry.pid) && !seen_before(&p->entry) &&
-	       !proc_process_exited(&p->leader);
+	return !p->err && !p->is_child && !is_known(p->entry.pid) &&
+	       !seen_before(&p->entry) && !proc_process_exited(&p->leader) &&
+	       p->leader.id.starttime >= placed_since;
+}
+
+/*
+ * The parent's number may have been another process's when the child was read.
+ * So both are read once more, the child first. Return: whether the parent still
+ * is the one that the scan has seen.
+ */
+static bool has_parent(int proc, struct seen_process *p)
+{
+	const struct seen_process *parent =
+		array_find(&now.processes, &p->leader.ppid, cmp_pid);
+	struct proc_task child, again;
+
+	return parent && !parent->err &&
+	       !proc_task_read(proc, p->entry.pid, p->entry.pid, &child) &&
+	       child.id.starttime == p->leader.id.starttime &&
+	       child.ppid == p->leader.ppid &&
+	       !proc_task_read(proc, child.ppid, child.ppid, &again) &&
+	       again.id.starttime == parent->leader.id.starttime;
+}
+
+static bool is_parent(pid_t pid)
+{
+	const struct seen_process *p =
+		array_find(&now.processes, &pid, cmp_pid);
+
+	return p && (p->is_child || is_known(pid));
 }
 
 /* Return: whether more of them are children of known ones; -errno */
 static int read_more_children(int proc)
 {
 	struct seen_process *p;
-	pid_t *tgid;
-	size_t nr_known = known.nr;
-	int err;
+	int err, more = 0;
 
 	array_for_each(p, &now.processes) {
-		struct array parents = known;
-
-		parents.nr = nr_known;
-		if (!is_new(p) ||
-		    !array_find(&parents, &p->leader.ppid, cmp_pid))
+		if (!is_new(p) || !is_parent(p->leader.ppid) ||
+		    !has_parent(proc, p))
 			continue;
 		err = read_threads(proc, p);
-		tgid = err ? NULL : array_add(&known);
-		if (!tgid)
-			return -ENOMEM;
-		*tgid = p->entry.pid;
+		if (err)
+			return err;
+		p->is_child = true;
+		more = 1;
 	}
-	array_sort(&known, cmp_pid);
-	return known.nr > nr_known;
+	return more;
 }
 
 int proc_scan_read(int proc)
@@ -300,6 +333,7 @@ static void exit_unmet_threads(struct member_process *process)
 		member_exit(last);
 }
 
+/* the process is gone if its last known thread was another one */
 static void merge_threads(struct member_process *process,
 			  const struct seen_process *p)
 {
@@ -308,9 +342,12 @@ static void merge_threads(struct member_process *process,
 
 	if (!proc_task_exited(&p->leader))
 		member_process_lead(process)->scan = nr;
-	array_for_each(t, &threads)
+	array_for_each(t, &threads) {
+		if (member_process_find(p->entry.pid) != process)
+			return;
 		merge_thread(process, t);
-	if (p->all_threads)
+	}
+	if (p->all_threads && member_process_find(p->entry.pid) == process)
 		exit_unmet_threads(process);
 }
 
@@ -320,13 +357,21 @@ static void merge_process(struct member_process *process,
 	if (process->scan == nr)
 		return;
 	process->scan = nr;
-	if (p->err == -ESRCH || (!p->err && proc_process_exited(&p->leader)))
+	/* a process that does not let itself be looked at may be any */
+	if (p->err || proc_process_exited(&p->leader) ||
+	    !member_process_is(process, p->leader.id.starttime))
 		member_process_exit(process);
-	else if (!p->err &&
-		 !member_process_is(process, p->leader.id.starttime))
-		member_process_exit(process);
-	else if (!p->err)
+	else
 		merge_threads(process, p);
+}
+
+/* a known thread of another process had its number before */
+static void exit_stale_thread(const struct seen_process *p)
+{
+	struct member *m = member_find(p->entry.pid);
+
+	if (m && m->scan != nr && m->process->id.pid != p->entry.pid)
+		member_exit(m);
 }
 
 static void exit_unmet_processes(void)
@@ -342,15 +387,12 @@ static void exit_unmet_processes(void)
 static bool place(struct seen_process *p)
 {
 	pid_t pid = p->entry.pid;
-	struct member_process *parent;
+	u64 starttime = p->leader.id.starttime;
+	struct member_process *parent = member_process_find(p->leader.ppid);
 	struct member *m;
 
-	if (p->err || seen_before(&p->entry) ||
-	    proc_process_exited(&p->leader) ||
-	    (p->leader.nr_threads > 1 && !p->nr_threads))
-		return false;
-	parent = member_process_find(p->leader.ppid);
-	if (!parent || p->leader.id.starttime < parent->known_since ||
+	if (!parent || starttime < parent->known_since ||
+	    starttime < parent->id.starttime ||
 	    !members_take_number(pid, p->since))
 		return false;
 	/* once more: it could have a thread of that number that is gone */
@@ -374,7 +416,8 @@ static bool place_some(void)
 	bool progress = false;
 
 	array_for_each(p, &now.processes)
-		if (!member_process_find(p->entry.pid) && place(p))
+		if (p->is_child && !member_process_find(p->entry.pid) &&
+		    place(p))
 			progress = true;
 	return progress;
 }
@@ -386,6 +429,7 @@ void proc_scan_merge(void)
 
 	lockdep_assert_held(&membership_lock);
 	array_for_each(p, &now.processes) {
+		exit_stale_thread(p);
 		process = member_process_find(p->entry.pid);
 		if (process)
 			merge_process(process, p);

@@ -5,7 +5,8 @@
  * A scan sees what there is, not what has happened. What it cannot do:
  *
  *   - A process whose parent has exited since the scan before has a parent
- *     that is not its own. It stays in the root, with its children.
+ *     that is not its own: init, or a subreaper. It stays in the root, with its
+ *     children, unless that parent is known: then it is put where that is.
  *   - A child of a known process is put where its parent is now.
  *   - A fork and an exit between two scans charge no group, and exec() does
  *     not show: no new address space is charged.
@@ -26,8 +27,16 @@
 #ifndef _MEMCGFS_PROC_SCAN_H
 #define _MEMCGFS_PROC_SCAN_H
 
-/** proc_scan_begin - note which processes are known. Return: 0 or -ENOMEM */
-int proc_scan_begin(void);
+#include "linux/types.h"
+
+/**
+ * proc_scan_begin - note which processes are known
+ * @since: clock ticks since boot: a process that started before is not placed,
+ *         for its fork has been told
+ *
+ * Return: 0 or -ENOMEM.
+ */
+int proc_scan_begin(u64 since);
 
 /**
  * proc_scan_read - read about those, and about processes never seen before

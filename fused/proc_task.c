@@ -76,6 +76,19 @@ int proc_task_read(int proc, pid_t tgid, pid_t pid, struct proc_task *ret)
 	return err;
 }
 
+/* we can be preempted for so long that another thread has the number */
+int proc_task_see(int proc, pid_t tgid, pid_t pid, struct proc_task *ret,
+		  uint64_t *since)
+{
+	int err;
+
+	do {
+		*since = task_clock();
+		err = proc_task_read(proc, tgid, pid, ret);
+	} while (!err && ret->id.starttime > task_tick(*since));
+	return err;
+}
+
 int proc_ids_read(int proc, pid_t pid, struct proc_ids *ret)
 {
 	struct proc_ids ids;

@@ -65,6 +65,13 @@ struct proc_entry {
  */
 int proc_task_read(int proc, pid_t tgid, pid_t pid, struct proc_task *ret);
 
+/**
+ * proc_task_see - the same, and a moment at which the thread was alive
+ * @since: set to that moment, as task_clock(); it is not before its start
+ */
+int proc_task_see(int proc, pid_t tgid, pid_t pid, struct proc_task *ret,
+		  uint64_t *since);
+
 /** proc_ids_read - read /proc/PID/status. Return: as proc_task_read() */
 int proc_ids_read(int proc, pid_t pid, struct proc_ids *ret);
 

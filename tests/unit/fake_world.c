@@ -31,6 +31,7 @@ struct proc_connector {
 
 static struct fake_task tasks[FAKE_MAX_PID + 1];
 static uint64_t now;
+static pid_t reaper;
 static GArray *sent, *late, *after;
 static struct proc_event history[HISTORY];
 static unsigned int nr_history;
@@ -44,6 +45,7 @@ void fake_reset(void)
 	memset(tasks, 0, sizeof(tasks));
 	now = 100 * TICK_NS;
 	tasks[INIT].starttime = 1;
+	reaper = INIT;
 	g_clear_pointer(&sent, g_array_unref);
 	g_clear_pointer(&late, g_array_unref);
 	g_clear_pointer(&after, g_array_unref);
@@ -85,6 +87,11 @@ void fake_repeat(unsigned int back)
 	if (back < MIN(nr_history, HISTORY) && !overflowing)
 		g_array_append_val(sent,
 				   history[(nr_history - 1 - back) % HISTORY]);
+}
+
+void fake_set_reaper(pid_t pid)
+{
+	reaper = pid;
 }
 
 bool fake_exists(pid_t pid)
@@ -130,7 +137,7 @@ void fake_exit(pid_t pid, enum fake_fate fate)
 	memset(&tasks[pid], 0, sizeof(tasks[pid]));
 	for (child = INIT; child <= FAKE_MAX_PID; child++)
 		if (tasks[child].ppid == pid)
-			tasks[child].ppid = INIT;
+			tasks[child].ppid = reaper;
 	event.timestamp_ns = ++now;
 	event.event_data.exit.process_pid = pid;
 	event.event_data.exit.process_tgid = pid;
@@ -256,6 +263,13 @@ int proc_task_read(int proc, pid_t tgid, pid_t pid, struct proc_task *ret)
 		.nr_threads = 1,
 	};
 	return 0;
+}
+
+int proc_task_see(int proc, pid_t tgid, pid_t pid, struct proc_task *ret,
+		  uint64_t *since)
+{
+	*since = task_clock();
+	return proc_task_read(proc, tgid, pid, ret);
 }
 
 int proc_ids_read(int proc, pid_t pid, struct proc_ids *ret)

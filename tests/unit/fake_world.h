@@ -42,6 +42,9 @@ void fake_exec(pid_t pid, enum fake_fate fate);
 /** fake_exit - it exits and is reaped: the number is free */
 void fake_exit(pid_t pid, enum fake_fate fate);
 
+/** fake_set_reaper - the children of who exits are this one's from now on */
+void fake_set_reaper(pid_t pid);
+
 /** fake_exists - is the number taken? */
 bool fake_exists(pid_t pid);
 

@@ -145,6 +145,30 @@ static void test_child_in_the_loss(void)
 	assert_procs(a, SHELL);
 }
 
+/* a member takes in the orphans of others: they are not its children */
+static void test_orphan_of_a_stranger(void)
+{
+	join(a, SHELL);
+	fake_set_reaper(SHELL);
+	fake_fork(STRANGER, CHILD, FAKE_SENT);
+	fake_fork(CHILD, CHILD + 1, FAKE_SENT);
+	membership_sync();
+	fake_sleep(2);
+	fake_exit(CHILD, FAKE_SENT);
+	fake_sleep(2);
+	fake_exec(STRANGER, FAKE_OVERFLOW);
+	assert_procs(a, SHELL);
+}
+
+/* but what a member has forked in a loss is found */
+static void test_fork_in_the_loss(void)
+{
+	join(a, SHELL);
+	fake_fork(SHELL, CHILD, FAKE_OVERFLOW);
+	fake_fork(CHILD, CHILD + 1, FAKE_SENT);
+	assert_procs(a, SHELL, CHILD, CHILD + 1);
+}
+
 static void test_move_of_a_stranger(void)
 {
 	steal_number(FAKE_DROPPED, FAKE_DROPPED);
@@ -289,6 +313,8 @@ static const struct {
 	{ "child-of-a-stranger", BOTH, test_child_of_a_stranger },
 	{ "child-after-the-loss", BOTH, test_child_after_the_loss },
 	{ "child-in-the-loss", BOTH, test_child_in_the_loss },
+	{ "orphan-of-a-stranger", CONNECTOR, test_orphan_of_a_stranger },
+	{ "fork-in-the-loss", BOTH, test_fork_in_the_loss },
 	{ "move-of-a-stranger", BOTH, test_move_of_a_stranger },
 	{ "repeated", BOTH, test_repeated },
 	{ "late-fork", CONNECTOR, test_late_fork },

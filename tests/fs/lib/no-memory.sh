@@ -30,7 +30,7 @@ storm() {
 	shift
 	"$PROBE" storm mnt/cgroup/memory "$@" | sort | uniq -c >said
 	! grep -v ' made .*, left 0$' said ||
-		fail "$_what: errors other than ENOMEM: $(head log)"
+		fail "$_what: errors other than ENOMEM: $(cat said; head log)"
 	! is_gone "$daemon" || fail "$_what: the daemon is gone: $(head log)"
 }
 
