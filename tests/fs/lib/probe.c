@@ -435,14 +435,18 @@ static void storm_member(const char *dir)
 	waitpid(child, NULL, 0);
 }
 
-static void storm_names(const char *top, const char *dir)
+#define OTHER_NAME ".renamed"
+
+/* @dir: its name, changed if the group keeps its other name */
+static void storm_names(const char *top, char *dir, size_t size)
 {
-	char other[4200];
+	char other[4300];
 	DIR *stream = opendir(top);
 
-	snprintf(other, sizeof(other), "%s.renamed", dir);
-	if (in_storm("rename", rename(dir, other)))
-		in_storm("rename", PATIENTLY(rename(other, dir)));
+	snprintf(other, sizeof(other), "%s" OTHER_NAME, dir);
+	if (in_storm("rename", rename(dir, other)) &&
+	    !in_storm("rename", rename(other, dir)))
+		strncat(dir, OTHER_NAME, size - strlen(dir) - 1);
 	in_storm("chmod", chmod(dir, 0700));
 	in_storm("lookup", access(other, F_OK) && errno != ENOENT);
 	errno = 0;
@@ -452,9 +456,10 @@ static void storm_names(const char *top, const char *dir)
 	closedir(stream);
 }
 
-static void storm_group(const char *top, const char *dir)
+/* @dir: as for storm_names() */
+static void storm_group(const char *top, char *dir, size_t size)
 {
-	storm_names(top, dir);
+	storm_names(top, dir, size);
 	storm_file(dir, "memory.usage_in_bytes", NULL);
 	storm_file(dir, "memory.limit_in_bytes", "1G");
 	storm_member(dir);
@@ -477,7 +482,8 @@ static bool storm_rmdir(const char *dir)
 static int do_storm(char **arg)
 {
 	int n = atoi(arg[1]), made = 0, left = 0, i;
-	char *is_made = calloc((size_t)n, 1), dir[4096];
+	char *is_made = calloc((size_t)n, 1), dir[4200];
+	char *is_renamed = calloc((size_t)n, 1);
 
 	for (i = 0; i < n; i++) {
 		snprintf(dir, sizeof(dir), "%s/%d", arg[0], i);
@@ -486,11 +492,14 @@ static int do_storm(char **arg)
 	}
 	for (i = 0; i < n; i += 20) {
 		snprintf(dir, sizeof(dir), "%s/%d", arg[0], i);
-		if (is_made[i])
-			storm_group(arg[0], dir);
+		if (!is_made[i])
+			continue;
+		storm_group(arg[0], dir, sizeof(dir));
+		is_renamed[i] = strstr(dir, OTHER_NAME) != NULL;
 	}
 	for (i = 0; i < n; i++) {
-		snprintf(dir, sizeof(dir), "%s/%d", arg[0], i);
+		snprintf(dir, sizeof(dir), "%s/%d%s", arg[0], i,
+			 is_renamed[i] ? OTHER_NAME : "");
 		left += is_made[i] && !storm_rmdir(dir);
 	}
 	printf("made %d, left %d\n", made, left);
