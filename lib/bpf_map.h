@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * bpf_map.h - a BPF map: elements made in any context, paid by its creator
+ * bpf_map.h - a BPF map: elements made in any context, charged to its creator
  *
- * A program that runs for whatever task happens to be current, or in an
- * interrupt, adds elements to a map. They are charged to who made the map.
+ * A program that runs in the context of an arbitrary task, or in an interrupt,
+ * adds elements to a map. They are charged to the creator of the map.
  * Programs and maps live as long as they are attached, which is longer than
  * the container that loaded them.
  *
@@ -16,7 +16,7 @@
 
 /**
  * struct bpf_map - an array of elements, each made at its first update
- * @charge: who pays; immutable
+ * @charge: the account that elements are charged to; immutable
  * @value_size: bytes of an element; immutable
  * @max_entries: immutable
  * @obj: the slab object of the map itself
@@ -31,12 +31,12 @@ struct bpf_map {
 };
 
 /**
- * bpf_map_alloc - current makes a map
+ * bpf_map_alloc - make a map for current
  * Return: the map, or NULL.
  */
 struct bpf_map *bpf_map_alloc(size_t value_size, unsigned int max_entries);
 
-/** bpf_map_free - the last program and descriptor are gone */
+/** bpf_map_free - free a map after its last program and descriptor are gone */
 void bpf_map_free(struct bpf_map *map);
 
 /**

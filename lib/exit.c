@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * exit.c - a task ends, at once with others of its process
+ * exit.c - the exit of a task, racing with other tasks of its process
  *
- * Mirrors kernel/exit.c. The tasks of a process may exit at the same time: each
- * holds a reference to the signal_struct until it has done its last look at it,
- * so that the last to leave, and no other, ends the process.
+ * Mirrors kernel/exit.c. The tasks of a process may exit at the same time. Each
+ * holds a reference to the signal_struct until its last access, so only the
+ * last task to exit releases the process.
  */
 #include "sched.h"
 
@@ -12,8 +12,8 @@
 #include "mm.h"
 
 /*
- * Return: the mm that the task has used. It is looked up here, for exec_mmap()
- * counts under the same lock who goes over to the new one.
+ * Return: the mm that the task has used. It is read here because exec_mmap()
+ * counts the threads that switch to the new mm under the same lock.
  */
 static struct mm_struct *unlink_task(struct task_struct *task)
 {
@@ -37,7 +37,10 @@ void do_exit(struct task_struct *task)
 
 	cgroup_threadgroup_change_begin();
 	mm = unlink_task(task);
-	/* while it is in its cgroup: whoever still finds it as the owner charges there */
+	/*
+	 * Before cgroup_exit(): a thread that still finds this task as the
+	 * mm's owner charges the task's cgroup.
+	 */
 	mm_update_next_owner(mm, task);
 	cgroup_exit(task);
 	cgroup_threadgroup_change_end();

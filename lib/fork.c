@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * fork.c - what a task costs: charged at fork and exec, uncharged at its end
+ * fork.c - memory of a task: charged at fork and exec, uncharged at exit
  *
- * Mirrors what kernel/fork.c allocates with __GFP_ACCOUNT. The objects and
- * their sizes are those of a recorded v6.1 kernel; how many areas a process
- * has is that of a small dynamic program after exec, whatever the real one
- * has.
+ * Mirrors the __GFP_ACCOUNT allocations of kernel/fork.c. The objects and their
+ * sizes come from a recorded v6.1 kernel. Every process gets the number of
+ * areas that a small dynamic program has after exec; the real process may have
+ * more or fewer.
  */
 #include "sched.h"
 
@@ -82,8 +82,9 @@ static void kobjs_free(void **kobjs, size_t nr)
 }
 
 /*
- * By the page, for what the stack is charged to may be another's by now, and
- * under its own name whatever it is made of (4d96ba353075 and its mending).
+ * Look up the memcg from the page, because the stack's charge may have been
+ * reparented since. The statistic is always NR_KERNEL_STACK_B, no matter how
+ * the stack was allocated (4d96ba353075 and its fix).
  */
 static void account_kernel_stack(struct page *stack, int sign)
 {
@@ -97,7 +98,7 @@ static void account_kernel_stack(struct page *stack, int sign)
 	rcu_read_unlock();
 }
 
-/* an address space for @task with one user; of its objects nothing is known */
+/* an address space for @task with a single user; its objects are not tracked */
 static struct mm_struct *mm_adopt(struct task_struct *task)
 {
 	struct mm_struct *mm = obj_alloc(&mm_struct_type);
@@ -110,7 +111,7 @@ static struct mm_struct *mm_adopt(struct task_struct *task)
 	return mm;
 }
 
-/* the same with its objects, charged to current */
+/* an address space with its objects, charged to current */
 static struct mm_struct *mm_alloc(struct task_struct *task, gfp_t gfp)
 {
 	struct mm_struct *mm = mm_adopt(task);
@@ -130,7 +131,7 @@ static void __mmput(struct mm_struct *mm)
 	obj_free(&mm_struct_type, mm);
 }
 
-/* give up @nr uses of @mm */
+/* drop @nr users of @mm */
 static void mmput_many(struct mm_struct *mm, unsigned int nr)
 {
 	if (!atomic_sub_return((int)nr, &mm->mm_users))
@@ -175,8 +176,8 @@ static struct mm_struct *copy_mm(unsigned int clone_flags,
 }
 
 /*
- * The parts that the threads of a process share, charged to current. The mm
- * has @child as a user.
+ * Allocate the parts that the threads of a process share, charged to current.
+ * @child is a user of the mm.
  */
 static struct signal_struct *copy_signal(unsigned int clone_flags,
 					 struct task_struct *child, gfp_t gfp)
@@ -219,7 +220,7 @@ free_task:
 	return NULL;
 }
 
-/* uncharged at once; the structure may have to stay for those who look */
+/* uncharge now; RCU readers may still look at the task_struct itself */
 static void free_task_memory(struct task_struct *task)
 {
 	if (task->stack)
@@ -249,7 +250,7 @@ static void forget_original_parent(struct signal_struct *father)
 	list_splice(&father->children, &init_signals.children);
 }
 
-/* not on the lists any more, so that nobody finds it who has no task of it */
+/* unlink first, so that no lookup finds a process without tasks */
 static void release_process(struct signal_struct *signal)
 {
 	spin_lock(&tasklist_lock);
@@ -301,7 +302,7 @@ static void link_process(struct signal_struct *signal,
 	list_add_tail(&signal->processes, &process_list);
 }
 
-/* @parent: of a new process; a further thread is another user of the mm */
+/* @parent: for a new process; a further thread is another user of the mm */
 static void link_task(struct task_struct *task, struct signal_struct *signal,
 		      struct signal_struct *parent)
 {
@@ -347,7 +348,7 @@ out:
 	return err;
 }
 
-/* the process of an adopted task: nothing is charged, and the mm is empty */
+/* the process of an adopted task: not charged, with an empty mm */
 static struct signal_struct *adopt_signal(struct task_struct *task)
 {
 	struct signal_struct *signal = signal_alloc();
@@ -388,8 +389,8 @@ int adopt_task(pid_t pid, struct task_struct *leader, struct task_struct **ret)
 }
 
 /*
- * All users that are threads of this process go over to @mm, which has one.
- * Return: how many they were.
+ * Switch all threads of this process to @mm, which has a single user so far.
+ * Return: the number of threads.
  */
 static unsigned int exec_mmap(struct task_struct *task, struct mm_struct *mm)
 {

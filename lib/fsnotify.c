@@ -10,9 +10,9 @@
 #define EVENT_SIZE 48
 
 /**
- * struct fsnotify_event - in a queue
- * @list: the group's
- * @obj: the slab object that stands for it; immutable
+ * struct fsnotify_event - a queued event
+ * @list: on the group's notification_list
+ * @obj: the charged slab object; immutable
  */
 struct fsnotify_event {
 	struct list_head list;
@@ -52,7 +52,7 @@ static struct fsnotify_event *alloc_event(struct fsnotify_group *group,
 
 	if (!event)
 		return NULL;
-	/* a sum that wraps would be a small event */
+	/* without the bound the sum could wrap to a small size */
 	name_len = min(name_len, KMALLOC_MAX_SIZE);
 	old = remote_charge_begin(&group->charge);
 	event->obj = kmalloc(EVENT_SIZE + name_len + 1, GFP_KERNEL_ACCOUNT);

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * fsnotify.h - inotify and fanotify: whose events wait to be read
+ * fsnotify.h - inotify and fanotify: queues of events waiting to be read
  *
- * The event is made by whoever touches a file, and waits in the queue of
- * whoever watches it. It is the watcher who pays, for else one could fill
- * another's memory by watching him. A queue that nobody reads so outlives the
- * group that it is charged to: under remote=memcg it pins that.
+ * A task that touches a file allocates the event, and the event waits in the
+ * watcher's queue. The watcher is charged; otherwise a task could fill another
+ * task's memory just by watching its files. An unread queue can therefore
+ * outlive the cgroup it is charged to, and pins it under remote=memcg.
  *
- * Mirrors fs/notify/; of an event there is only what it costs.
+ * Mirrors fs/notify/, but models only the cost of an event.
  */
 #ifndef _OBJCG_FSNOTIFY_H
 #define _OBJCG_FSNOTIFY_H
@@ -17,12 +17,12 @@
 #include "remote.h"
 
 /**
- * struct fsnotify_group - one inotify or fanotify descriptor
- * @charge: who pays for the events; immutable
- * @notification_lock: a leaf; protects what follows
+ * struct fsnotify_group - an inotify or fanotify descriptor
+ * @charge: the account that the events are charged to; immutable
+ * @notification_lock: a leaf; protects the fields below
  * @notification_list: events, the oldest first
- * @q_len: how many
- * @max_events: more are dropped
+ * @q_len: number of queued events
+ * @max_events: further events are dropped
  */
 struct fsnotify_group {
 	struct remote_charge charge;
@@ -33,7 +33,7 @@ struct fsnotify_group {
 };
 
 /**
- * fsnotify_alloc_group - current begins to watch
+ * fsnotify_alloc_group - make a group that is charged to current's memcg
  * @max_events: as /proc/sys/fs/inotify/max_queued_events
  *
  * Return: the group, or NULL.
@@ -44,7 +44,7 @@ struct fsnotify_group *fsnotify_alloc_group(unsigned int max_events);
 void fsnotify_destroy_group(struct fsnotify_group *group);
 
 /**
- * fsnotify_add_event - something happened to what the group watches
+ * fsnotify_add_event - queue an event for a watched file
  * @name_len: bytes of the name in the event
  *
  * Context: any task, or none; no lock held.
@@ -52,7 +52,7 @@ void fsnotify_destroy_group(struct fsnotify_group *group);
  */
 int fsnotify_add_event(struct fsnotify_group *group, size_t name_len);
 
-/** fsnotify_remove_first_event - one is read. Return: false if there is none */
+/** fsnotify_remove_first_event - read an event. Return: false if none is left */
 bool fsnotify_remove_first_event(struct fsnotify_group *group);
 
 #endif

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * memcg_cache_create.c - a clone of a kmem_cache is asked for, and made
+ * memcg_cache_create.c - requesting and creating clones of kmem_caches
  *
- * An allocation that finds no clone goes on with the root cache and asks for
- * one. The worker makes it, under slab_mutex. Until then many more allocations
- * can come: the first of a memcg and a cache queues the work, the others find
- * that it has been asked for. The kernel queues an item for each of them, which
- * keeps the memcg by a css reference.
+ * An allocation that finds no clone uses the root cache and requests a clone.
+ * The worker creates it, under slab_mutex. Many more allocations can come before
+ * that: the first for a memcg and a cache queues the work, the others find the
+ * request on the list. The kernel queues a work item for each of them, which
+ * pins the memcg with a css reference.
  */
 #include <string.h>
 
@@ -74,26 +74,26 @@ static void memcg_create_kmem_cache(struct mem_cgroup *memcg,
 	if (!memcg->kmem_online || memcg_cache_is_dying(root))
 		goto unlock;
 	arr = memcg_update_cache(root, (unsigned int)memcg->kmemcg_id);
-	/* many allocations can have asked for the same one */
+	/* several allocations can have requested the same clone */
 	if (!arr || arr->entries[memcg->kmemcg_id])
 		goto unlock;
 	s = create_cache(root->name, root->size, root->flags, root);
-	/* no harm: allocations go on with the root cache, and ask again */
+	/* harmless: allocations use the root cache, and request it again */
 	if (!s)
 		goto unlock;
 	memcg_link_cache(s, memcg);
-	/* pairs with cache_from_memcg(): who sees it sees what is in it */
+	/* publish the initialised clone; pairs with cache_from_memcg() */
 	rcu_assign_pointer(arr->entries[memcg->kmemcg_id], s);
 unlock:
 	mutex_unlock(&slab_mutex);
 }
 
 /**
- * struct memcg_kmem_cache_create_work - a clone that was asked for
- * @memcg: for which memcg; a css reference is held
- * @cachep: of which root cache
- * @node: on memcg->create_works until it has been made; create_works_lock
- * @work: the worker's
+ * struct memcg_kmem_cache_create_work - a request for a clone
+ * @memcg: the memcg of the clone; a css reference is held
+ * @cachep: the root cache
+ * @node: on memcg->create_works until the clone is made; create_works_lock
+ * @work: runs memcg_kmem_cache_create_func()
  */
 struct memcg_kmem_cache_create_work {
 	struct mem_cgroup *memcg;
@@ -111,7 +111,7 @@ static void memcg_kmem_cache_create_func(struct work_struct *work)
 		work, struct memcg_kmem_cache_create_work, work);
 
 	memcg_create_kmem_cache(cw->memcg, cw->cachep);
-	/* not before: who finds neither this nor the clone asks once more */
+	/* only now: an allocation that finds no request and no clone asks again */
 	spin_lock(&create_works_lock);
 	list_del(&cw->node);
 	spin_unlock(&create_works_lock);
@@ -140,7 +140,7 @@ static bool was_asked_for(struct mem_cgroup *memcg, struct kmem_cache *cachep)
 	return found;
 }
 
-/* Return: false if another has been quicker */
+/* Return: false if another allocation has requested the clone first */
 static bool ask_for(struct memcg_kmem_cache_create_work *cw)
 {
 	bool first;
@@ -160,7 +160,7 @@ void memcg_schedule_kmem_cache_create(struct mem_cgroup *memcg,
 
 	if (was_asked_for(memcg, cachep))
 		return;
-	/* not for one that is being removed */
+	/* no clones for a memcg that is being removed */
 	if (!css_tryget_online(&memcg->css))
 		return;
 	cw = obj_alloc(&memcg_kmem_cache_create_work_type);

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * memcg_cache_id.c - small numbers for memcgs, to find their clones by
+ * memcg_cache_id.c - small ids for memcgs, the indices into arrays of clones
  *
- * The lowest that is free, so that the arrays of clones stay as small as the
- * number of groups at its highest; mm/memcontrol.c has an ida for it. It is
- * there as long as a number is in use.
+ * A memcg gets the lowest free id, so the arrays of clones grow no larger than
+ * the highest number of groups so far. mm/memcontrol.c uses an ida. Ours exists
+ * only while an id is in use.
  */
 #include <errno.h>
 #include <string.h>
@@ -13,10 +13,10 @@
 #include "memcg_slab.h"
 
 /**
- * struct memcg_cache_ida - which numbers are in use
- * @nr_words: of @used
- * @nr_used: numbers in use
- * @hint: all words before this one are full
+ * struct memcg_cache_ida - a bitmap of the ids in use
+ * @nr_words: length of @used
+ * @nr_used: number of ids in use
+ * @hint: index of a word; all words before it are full
  */
 struct memcg_cache_ida {
 	unsigned int nr_words;

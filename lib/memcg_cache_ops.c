@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * memcg_cache_ops.c - which reference keeps what, from slab page to memcg
+ * memcg_cache_ops.c - references among slab pages, clones and memcgs
  *
  *   pages                 page -> memcg;  clones live as long as the memcg
  *   lifecycle, reparent   page -> clone -> memcg
  *
- * The arrows were turned round by f0a3a24b532d (seed kmem_cache-lifecycle.txt),
- * so that fb2f2b0adb98 could bend the last one to the parent.
+ * f0a3a24b532d turned the arrows round (seed kmem_cache-lifecycle.txt), so that
+ * fb2f2b0adb98 could redirect the last arrow to the parent.
  */
 #include "memcg_slab.h"
 
@@ -17,7 +17,7 @@ static void link_nothing(struct kmem_cache *s)
 	(void)s;
 }
 
-/* its own memcg, not that of who looked it up, who may be a removed child */
+/* pin the clone's own memcg; the caller's memcg may be a removed child */
 static bool tryget_memcg(struct kmem_cache *s)
 {
 	return css_tryget(&s->memcg_params.memcg->css);
@@ -80,7 +80,7 @@ static void exit_refcnt(struct kmem_cache *s)
 	percpu_ref_exit(&s->memcg_params.refcnt);
 }
 
-/* the patch's, not percpu_ref_tryget_live(): see memcg_get_clone() */
+/* as in the patch, not percpu_ref_tryget_live(): see memcg_get_clone() */
 static bool tryget_cache(struct kmem_cache *s)
 {
 	return percpu_ref_tryget(&s->memcg_params.refcnt);

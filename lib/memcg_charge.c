@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * memcg_charge.c - user pages: charged one by one, uncharged in batches
+ * memcg_charge.c - user pages: charged singly, uncharged in batches
  *
- * Pages are freed in lists, and most of a list belongs to one memcg. So what
- * is to be uncharged is gathered while the memcg stays the same, and the
- * counters are touched once for all of it. A list holds kernel pages too;
- * seed page-memcg-flag.txt changed how they are told from the others there:
- * they count as kmem, the others as PGPGOUT events.
+ * Pages are freed in lists, and most pages of a list belong to the same memcg.
+ * So uncharges are gathered while the memcg stays the same, and the counters
+ * are updated once per batch. A list can hold kernel pages too: they count as
+ * kmem, user pages as PGPGOUT events. Seed page-memcg-flag.txt changed how this
+ * code tells them apart.
  *
  * In the kernel this is part of mm/memcontrol.c.
  */
@@ -25,11 +25,11 @@ int charge_memcg(struct page *page, struct mem_cgroup *memcg, gfp_t gfp)
 }
 
 /**
- * struct uncharge_gather - what is to be uncharged from one memcg
- * @memcg: whom, with a css reference; NULL if nothing has been gathered
- * @nr_pages: of both kinds
- * @nr_kmem: of those, kernel pages
- * @pgpgout: events: user pages of any order
+ * struct uncharge_gather - a batch of pages to uncharge from the same memcg
+ * @memcg: a css reference is held; NULL while the batch is empty
+ * @nr_pages: user and kernel pages
+ * @nr_kmem: kernel pages among @nr_pages
+ * @pgpgout: PGPGOUT events: one per user page of any order
  */
 struct uncharge_gather {
 	struct mem_cgroup *memcg;
@@ -50,7 +50,7 @@ static void uncharge_batch(struct uncharge_gather *ug)
 	css_put(&ug->memcg->css);
 }
 
-/* Return: what @page was charged to; the page's css reference is the caller's */
+/* Return: the page's memcg; the caller takes over the page's css reference */
 static struct mem_cgroup *release_user_page(struct page *page)
 {
 	struct mem_cgroup *memcg = page_memcg(page);

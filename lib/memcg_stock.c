@@ -2,9 +2,9 @@
 /*
  * memcg_stock.c - filling, evicting and draining CPU stocks
  *
- * What takes something out of a stock, under its lock, gives it back to
- * counters and references after the lock is dropped: the last put of an objcg
- * comes back to this very stock (af9a3b69e84b).
+ * A function takes charges and references out of a stock under the stock's
+ * lock, and gives them back after it has dropped the lock: the last put of an
+ * objcg refills this very stock (af9a3b69e84b).
  */
 #include "memcg_stock.h"
 
@@ -45,9 +45,9 @@ static int this_stock(void)
 }
 
 /*
- * The lock of this CPU's stock. A CPU is drained when it goes offline, and what
- * came into its stock afterwards would stay there: then another one. The shared
- * stock is always in use.
+ * Lock this CPU's stock. A CPU is drained when it goes offline, and charges put
+ * into its stock afterwards would stay there, so an offline CPU is skipped. The
+ * shared stock is always in use.
  */
 static int lock_this_stock(void)
 {
@@ -62,9 +62,9 @@ static int lock_this_stock(void)
 }
 
 /*
- * For a thread that had no slot without a lock. It can have been moved to a
- * processor that has one, where a lock is not enough: the shared stock is good
- * for any.
+ * For a thread that had no lockless slot. It may have migrated since to a
+ * processor that has lockless slots, where the lock is not enough. The shared
+ * stock works on any processor.
  */
 static int lock_a_stock(void)
 {
@@ -91,8 +91,8 @@ bool memcg_stock_add_locked(size_t offset, unsigned long key, u64 delta,
 }
 
 /*
- * A slot of this CPU, claimed, with the CPU's lock held. Between the look at
- * where we are and the claim we can be moved: then again, elsewhere.
+ * Claim a slot of this CPU, and return with the lock of its stock held. Retry
+ * if the thread migrates between reading the CPU number and the claim.
  */
 static struct percpu_slot *claim_slot(size_t offset, int *cpu,
 				      unsigned long *key)
@@ -117,7 +117,7 @@ static void unlock_slot(int cpu, struct percpu_slot *slot, unsigned long key,
 	spin_unlock(&memcg_stock[cpu].stock_lock);
 }
 
-/* give back what a slot held for a memcg, and its reference */
+/* uncharge a slot's pages and put its css reference */
 static void return_pages(struct mem_cgroup *memcg, u64 amount)
 {
 	unsigned int nr_pages = percpu_slot_stock(amount);
@@ -127,7 +127,7 @@ static void return_pages(struct mem_cgroup *memcg, u64 amount)
 	css_put(&memcg->css);
 }
 
-/* what the objects of an objcg hold more, told to those who count it */
+/* add a tally to the objcg's own count and to its memcg's statistic */
 static void flush_tally(struct obj_cgroup *objcg, long tally)
 {
 	if (!tally)
@@ -139,9 +139,9 @@ static void flush_tally(struct obj_cgroup *objcg, long tally)
 }
 
 /*
- * The same for an objcg: whole pages to the counters, past the page stock,
- * which is being drained too; the rest stays with the objcg, for any CPU's next
- * refill_obj_stock(), or its release.
+ * Give back a slot's bytes and its objcg reference. Whole pages go straight to
+ * the counters, because the page stock is being drained too. The rest stays
+ * with the objcg until any CPU's next refill_obj_stock() or the release.
  */
 static void return_bytes(struct obj_cgroup *objcg, u64 amount)
 {
@@ -164,9 +164,9 @@ static void return_bytes(struct obj_cgroup *objcg, u64 amount)
 }
 
 /*
- * A stock pins what it caches, also a removed memcg whose last page has just
- * gone. In a stock of one slot the CPU's next charge ends that, as in the
- * kernel; among many slots nothing might.
+ * A stock pins every memcg it caches, even a removed memcg that has just lost
+ * its last page. With a single slot, as in the kernel, the CPU's next charge
+ * evicts it; with many slots it could stay for good.
  *
  * Context: the lock of the stock held. A memcg is killed before its stocks are
  * drained: if the kill is not seen here, the drain is still to come.
@@ -229,7 +229,7 @@ void refill_obj_stock_slow(struct obj_cgroup *objcg, size_t nr_bytes,
 		stock += (size_t)atomic_xchg(&objcg->nr_charged_bytes, 0);
 	}
 	if (lesson(LESSON_DRAIN_RECURSION) && stock > PAGE_SIZE) {
-		/* ends in refill_stock(), which wants the lock held here */
+		/* ends in refill_stock(), which takes the lock held here */
 		obj_cgroup_uncharge_pages(objcg, stock >> PAGE_SHIFT);
 		stock &= PAGE_SIZE - 1;
 	}
@@ -301,7 +301,7 @@ static void mark_slots(struct percpu_slot *slots, struct percpu_slot *was,
 	}
 }
 
-/* what one CPU's stock held */
+/* the former contents of a CPU's stock */
 struct taken_stock {
 	struct percpu_slot pages[NR_PAGE_SLOTS];
 	struct percpu_slot bytes[NR_BYTE_SLOTS];
@@ -350,7 +350,7 @@ void drain_local_stock(int cpu)
 	drain_stock(&taken);
 }
 
-/* LESSON_FLUSH_REQUIRED: two looks without the lock; between them it can go */
+/* LESSON_FLUSH_REQUIRED: two unlocked reads; the objcg can go in between */
 static bool obj_stock_flush_required_unlocked(struct memcg_stock_pcp *stock,
 					      struct mem_cgroup *root_memcg)
 {
@@ -360,25 +360,25 @@ static bool obj_stock_flush_required_unlocked(struct memcg_stock_pcp *stock,
 		return false;
 	replay_point("obj_stock_flush_required");
 	objcg = (struct obj_cgroup *)READ_ONCE(stock->bytes[0].key);
-	/* in the kernel this is where it ends */
+	/* the kernel would crash here */
 	return !WARN_ON(!objcg) &&
 	       mem_cgroup_is_descendant(obj_cgroup_memcg(objcg), root_memcg);
 }
 
-/* Return: whether @cpu's stock holds anything of the subtree */
+/* Return: true if @cpu's stock caches a memcg or an objcg of the subtree */
 static bool drain_required(int cpu, struct mem_cgroup *root_memcg)
 {
 	struct memcg_stock_pcp *stock = per_cpu_ptr(memcg_stock, cpu);
 	bool ret;
 
-	/* the kernel asks the CPU itself, and one that is offline nobody */
+	/* the kernel has each CPU drain itself, and skips offline CPUs */
 	if (lesson(LESSON_CPU_DEAD) && !cpu_online(cpu))
 		return false;
 	if (!lesson(LESSON_FLUSH_REQUIRED))
 		replay_point("obj_stock_flush_required");
 	else if (obj_stock_flush_required_unlocked(stock, root_memcg))
 		return true;
-	/* with the lock, what a slot names is not let go meanwhile */
+	/* the lock keeps each slot's reference from being put */
 	spin_lock(&stock->stock_lock);
 	ret = stock_flush_required(stock, root_memcg) ||
 	      obj_stock_flush_required(stock, root_memcg);
@@ -395,7 +395,7 @@ void drain_all_stock(struct mem_cgroup *root_memcg)
 			drain_local_stock(cpu);
 }
 
-/* LESSON_CPU_DEAD: the bytes are forgotten */
+/* LESSON_CPU_DEAD: drains the pages and forgets the bytes */
 static void drain_local_pages(int cpu)
 {
 	struct memcg_stock_pcp *stock = per_cpu_ptr(memcg_stock, cpu);

@@ -1,18 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * memcg_stock.h - what each CPU has charged in advance
+ * memcg_stock.h - per-CPU stocks of precharged pages and bytes
  *
- * A CPU keeps, for some memcgs, pages that are charged and not used, and, for
- * some objcgs, bytes of a page that is charged and not used up. Most charges
- * and uncharges then touch nothing that is shared, and take no lock: see
- * linux/percpu_slot.h. The price: usage counts what lies in stocks, and a stock
- * pins what it caches, a memcg with a css reference and an objcg with one of
- * its own.
+ * A CPU's stock holds charged but unused pages for some memcgs, and for some
+ * objcgs the unused bytes of a charged page. Most charges and uncharges then
+ * touch no shared data and take no lock: see linux/percpu_slot.h. The price:
+ * usage includes the pages in stocks, and a stock pins the memcgs it caches
+ * with css references and the objcgs with objcg references.
  *
  * Mirrors struct memcg_stock_pcp of mm/memcontrol.c, which had one slot of
- * each kind until v6.16 and seven since. Where CPU slots are chosen, for
- * replays and demonstrations, there is one as in the seeds. Which slot is a
- * matter of the id: a stock is not searched.
+ * each kind until v6.16 and seven since. With chosen CPU slots, for replays and
+ * demonstrations, there is a single slot of each kind, as in the seeds. The id
+ * selects the slot; a stock is not searched.
  */
 #ifndef _OBJCG_MEMCG_STOCK_H
 #define _OBJCG_MEMCG_STOCK_H
@@ -30,12 +29,13 @@
 
 /**
  * struct memcg_stock_pcp - one CPU's stock
- * @stock_lock: for all that is not the hot path
- * @pages: key: a memcg, a css reference is held; it may be the root, for what
- *         was reparented to it is uncharged through here.
+ * @stock_lock: taken everywhere but on the hot path
+ * @pages: key: a memcg, a css reference is held; may be the root, because
+ *         charges reparented to it are uncharged through here.
  *         stock: pages charged to its memory and memsw
  * @bytes: key: an objcg, a reference is held. stock: bytes of pages charged to
- *         its memcg, also as kmem; tally: what objects of it hold more
+ *         its memcg, also as kmem; tally: bytes its objects have gained since
+ *         the last flush, may be negative
  */
 struct memcg_stock_pcp {
 	spinlock_t stock_lock;
@@ -44,13 +44,13 @@ struct memcg_stock_pcp {
 } __attribute__((aligned(4096)));
 
 /*
- * Behind the stocks of the CPUs is one that all threads share whose processor
- * has no slot of its own (percpu_slot_nr()); it always needs its lock.
+ * The last stock is shared by all threads on processors without a slot of their
+ * own (percpu_slot_nr()). It always needs its lock.
  */
 #define MEMCG_STOCK_SHARED NR_CPUS
 extern struct memcg_stock_pcp memcg_stock[MEMCG_STOCK_SHARED + 1];
 
-/* from a stock to the next; past the last it is MEMCG_STOCK_SHARED + 1 */
+/* Return: the next stock, or MEMCG_STOCK_SHARED + 1 after the last */
 static inline int next_memcg_stock(int cpu)
 {
 	if (++cpu < (int)nr_cpu_ids || cpu > MEMCG_STOCK_SHARED)
@@ -63,7 +63,7 @@ static inline int next_memcg_stock(int cpu)
 	for ((cpu) = 0; (cpu) <= MEMCG_STOCK_SHARED;   \
 	     (cpu) = next_memcg_stock(cpu))
 
-/* cuts an id down to a slot; immutable after memcg_stock_init() */
+/* maps an id to a slot; immutable after memcg_stock_init() */
 extern u32 memcg_stock_mask;
 
 /** memcg_stock_is_live - are the CPU slots the processors, or chosen? */
@@ -73,12 +73,12 @@ static inline bool memcg_stock_is_live(void)
 }
 
 /**
- * memcg_stock_init - one slot of each kind, or all
- * @live: see percpu_slot_init(); with chosen CPUs there is one, as in the seeds
+ * memcg_stock_init - use all slots, or a single slot of each kind
+ * @live: see percpu_slot_init(); true uses all slots
  */
 void memcg_stock_init(bool live);
 
-/* where in a CPU's stock a memcg's pages and an objcg's bytes are kept */
+/* offset in a CPU's stock of a memcg's page slot and an objcg's byte slot */
 static inline size_t memcg_page_slot(const struct mem_cgroup *memcg)
 {
 	return offsetof(struct memcg_stock_pcp, pages) +
@@ -99,7 +99,7 @@ void refill_stock_slow(struct mem_cgroup *memcg, unsigned long nr_pages);
 void refill_obj_stock_slow(struct obj_cgroup *objcg, size_t nr_bytes,
 			   long tally);
 
-/* the hot path: if the slot of this CPU is @key's, and then within bounds */
+/* the hot path: succeeds if this CPU's slot caches @key and the sum fits */
 static inline bool memcg_stock_add(size_t offset, const void *key, u64 delta,
 				   u32 most)
 {
@@ -121,7 +121,7 @@ static inline bool memcg_stock_add(size_t offset, const void *key, u64 delta,
 
 /**
  * consume_stock - take pages from this CPU's stock
- * Return: false if it has none of @memcg or fewer.
+ * Return: false if the stock has fewer than @nr_pages pages of @memcg.
  */
 static inline bool consume_stock(struct mem_cgroup *memcg,
 				 unsigned long nr_pages)
@@ -134,11 +134,12 @@ static inline bool consume_stock(struct mem_cgroup *memcg,
 }
 
 /**
- * refill_stock - put charged pages into this CPU's stock, evicting another's
+ * refill_stock - put charged pages into this CPU's stock
  *
- * More than a batch goes back to the counters.
+ * Evicts the pages of another memcg from the slot. More than a batch goes back
+ * to the counters.
  *
- * Context: @memcg is kept by the caller.
+ * Context: the caller holds a reference to @memcg.
  */
 static inline void refill_stock(struct mem_cgroup *memcg,
 				unsigned long nr_pages)
@@ -152,7 +153,7 @@ static inline void refill_stock(struct mem_cgroup *memcg,
 
 /**
  * consume_obj_stock - take the bytes of an object from this CPU's stock
- * Return: false if it has none of @objcg or fewer.
+ * Return: false if the stock has fewer than @size bytes of @objcg.
  */
 static inline bool consume_obj_stock(struct obj_cgroup *objcg, size_t size)
 {
@@ -165,13 +166,14 @@ static inline bool consume_obj_stock(struct obj_cgroup *objcg, size_t size)
 
 /**
  * refill_obj_stock - put charged bytes into this CPU's stock
- * @nr_bytes: how many
- * @tally: how many more bytes objects of @objcg hold than before
+ * @nr_bytes: number of bytes
+ * @tally: change in the bytes held by objects of @objcg
  *
- * Over a page of bytes goes back to the counters; what is less than a page to
- * objcg->nr_charged_bytes. The stock holds a reference to the objcg.
+ * If the stock would hold more than a page, its whole pages go back to the
+ * counters and the rest to objcg->nr_charged_bytes. The stock holds a reference
+ * to the objcg.
  *
- * Context: a reference to @objcg is held. No stock or objcg lock.
+ * Context: the caller holds a reference to @objcg, and no stock or objcg lock.
  */
 static inline void refill_obj_stock(struct obj_cgroup *objcg, size_t nr_bytes,
 				    long tally)
@@ -186,42 +188,42 @@ static inline void refill_obj_stock(struct obj_cgroup *objcg, size_t nr_bytes,
 }
 
 /**
- * drain_all_stock - empty the stocks of all CPUs that hold something of a subtree
+ * drain_all_stock - drain every CPU's stock that caches a memcg of a subtree
  * @root_memcg: the top of the subtree; a reference is held
  *
- * Such a CPU's stock is emptied of everything else too, as in the kernel. There
- * each CPU must do that itself, in a work item that nobody waits for, so that a
- * charge may still fail for what lies in a stock. Here a stock can be claimed
- * from outside, at the price of a lock and an interrupt of that CPU: when this
- * returns the stocks have been emptied.
+ * Drains all of such a stock, other memcgs too, as in the kernel. There each
+ * CPU drains its own stock in a work item, and the caller does not wait for it,
+ * so a charge may still fail because of pages left in a stock. Here any thread
+ * can claim a stock, at the price of a lock and an interrupt of that CPU: when
+ * this returns the stocks have been drained.
  *
  * Context: no stock or objcg lock held.
  */
 void drain_all_stock(struct mem_cgroup *root_memcg);
 
 /**
- * drain_local_stock - empty one CPU's stock, of pages and of bytes
+ * drain_local_stock - drain a CPU's stock, both pages and bytes
  * Context: no stock or objcg lock held.
  */
 void drain_local_stock(int cpu);
 
 /**
- * memcg_hotplug_cpu_dead - the same for a CPU that has just gone offline
+ * memcg_hotplug_cpu_dead - drain the stock of a CPU that has just gone offline
  *
- * Nobody fills it again: who had the CPU's number before looks once more under
- * its lock.
+ * The stock is not filled again: a thread that read the CPU number earlier
+ * checks cpu_online() again under the stock's lock.
  */
 void memcg_hotplug_cpu_dead(int cpu);
 
 /**
- * memcg_stock_pins - how many CPUs' stocks hold a css reference to a memcg
+ * memcg_stock_pins - count the stocks that hold a css reference to a memcg
  * Context: takes the stock locks.
  */
 unsigned int memcg_stock_pins(struct mem_cgroup *memcg);
 
 /**
- * memcg_stock_tally - what the tallies in stocks add to MEMCG_SLAB_B
- * @local: of objcgs of @memcg itself, else of all below it too
+ * memcg_stock_tally - sum of the tallies in stocks, not yet in MEMCG_SLAB_B
+ * @local: only objcgs of @memcg itself, else of the whole subtree
  * Context: takes the stock locks.
  */
 long memcg_stock_tally(struct mem_cgroup *memcg, bool local);

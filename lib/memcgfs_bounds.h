@@ -1,20 +1,20 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * memcgfs_bounds.h - how much of anything one call can ask for
+ * memcgfs_bounds.h - upper bounds on the amounts in a single call
  *
  * The kernel can ask for no more than a machine has. Here amounts are only
- * numbers, so each is looked at where it comes in, and what is above its bound
- * is refused with the errno of an allocation that fails: callers are ready for
- * that. Behind the door no sum of a few amounts wraps.
+ * numbers, so each entry point checks its amount, and refuses an amount above
+ * its bound with the errno of a failed allocation, which callers handle. Past
+ * these checks no sum of a few amounts wraps.
  *
- * The bounds are far from the end of the counters: PAGE_COUNTER_MAX is 2^51 - 1
- * pages, which is what the control files can show in bytes. A forced charge
- * passes any limit but that one, so a counter, which has 63 bits, holds
- * PAGE_COUNTER_MAX and what is being tried at the moment: 2^22 threads can try
- * MEMCGFS_MAX_PAGES each.
+ * The bounds are far below the range of the counters. PAGE_COUNTER_MAX is
+ * 2^51 - 1 pages, the most that the control files can show in bytes. A forced
+ * charge may exceed every other limit, but not that. So a 63-bit counter has to
+ * hold PAGE_COUNTER_MAX plus the charges being tried at the moment: 2^22
+ * threads can try MEMCGFS_MAX_PAGES each.
  *
- * Amounts that are given back are not refused but a counted warning, and
- * nothing is done: nobody can have got so much.
+ * An uncharge above its bound is not refused with an errno. It is a counted
+ * warning and has no effect, because no caller can have charged that much.
  */
 #ifndef _OBJCG_MEMCGFS_BOUNDS_H
 #define _OBJCG_MEMCGFS_BOUNDS_H
@@ -22,7 +22,7 @@
 #include "linux/bug.h"
 #include "linux/types.h"
 
-/* the largest order of pages that are allocated as one; as in the kernel */
+/* the largest order of an allocation of pages, as in the kernel */
 #define MAX_PAGE_ORDER 10U
 
 /* the largest kmalloc(), in bytes */
@@ -41,11 +41,11 @@
 #define MEMCGFS_MAX_BYTES (1UL << 40)
 
 /**
- * memcgfs_may_give_back - is an amount one that can have been charged?
+ * memcgfs_may_give_back - can this amount have been charged?
  * @nr: pages or bytes
- * @most: the bound of what was charged
+ * @most: the bound that the charge had to keep
  *
- * Return: false, and a counted warning, if it is above the bound.
+ * Return: false, and a counted warning, if @nr is above the bound.
  */
 static inline bool memcgfs_may_give_back(unsigned long nr, unsigned long most)
 {

@@ -8,10 +8,10 @@
 #include "memcg_slab.h"
 #include "memcg_stock.h"
 
-/* more than this many pids are counted, not named */
+/* pids beyond this number are counted, not named */
 #define MAX_NAMED_PIDS 8
 
-/* a task whose kernel stack holds a reference to a memcg */
+/* a task, and the memcg that its kernel stack pins */
 struct stack_pin {
 	struct mem_cgroup *memcg;
 	pid_t pid;
@@ -87,7 +87,7 @@ static void show_slab_pin(void *arg, const char *kind, const char *cache,
 	seq_printf(arg, " %s:%s=%ld", kind, cache, nr);
 }
 
-/* of pages charged to the memcg itself each holds a reference, and each mm */
+/* each page charged to the memcg itself holds a reference, and so does each mm */
 static long show_user_memory(struct seq_file *m, struct mem_cgroup *memcg)
 {
 	const atomic_long_t *stats = memcg->stats_local;

@@ -1,22 +1,23 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * memcgfs_pins.h - who keeps a removed cgroup from being freed
+ * memcgfs_pins.h - the holders of references to removed cgroups
  *
- * The kernel cannot say: a reference count has no names on it. We find the
- * holders by looking at everything that can hold a css reference:
+ * The kernel cannot name them: a reference count has no names on it. We search
+ * everything that can hold a css reference:
  *
- *	kernel_stack	of tasks, named by pid (kmem=memcg)
+ *	kernel_stack	stacks of tasks, named by pid (kmem=memcg)
  *	kmem_page	other kernel pages, large kmalloc()s among them (kmem=memcg)
  *	slab_page:X	pages of the memcg's clone of cache X (slab=pages)
  *	kmem_cache:X	the clone itself (slab=lifecycle)
- *	user_page	of address spaces, whoever has them now; not those of
+ *	user_page	pages of address spaces, no matter which memcg an
+ *			address space belongs to now; not pages charged by
  *			charge_memcg()
  *	swap		likewise
  *	mm		address spaces that belong to it (mm=memcg)
- *	stock		of CPUs
- *	child		groups below that are dying themselves
+ *	stock		stocks of CPUs
+ *	child		children, which are dying themselves
  *
- * What is found so is compared with the count; the rest is called "other".
+ * The difference between the reference count and their sum is called "other".
  */
 #ifndef _OBJCG_PINS_H
 #define _OBJCG_PINS_H
@@ -26,8 +27,8 @@
 /**
  * memcgfs_pins_show - a line for each dying cgroup
  *
- * "id path refs=N kind=N ... pid=N,N", kinds that hold nothing left out, a
- * child before its parent. A snapshot in which the parts can be a moment apart.
+ * "id path refs=N kind=N ... pid=N,N", without kinds that hold no reference, a
+ * child before its parent. The parts of a line are not read atomically.
  *
  * Context: takes cgroup_mutex, tasklist_lock, slab_mutex and the stock locks.
  * Return: 0 or -ENOMEM.
