@@ -40,7 +40,7 @@ struct fsnotify_group {
  */
 struct fsnotify_group *fsnotify_alloc_group(unsigned int max_events);
 
-/** fsnotify_destroy_group - the descriptor is closed; unread events are freed */
+/** fsnotify_destroy_group - free a group and its unread events */
 void fsnotify_destroy_group(struct fsnotify_group *group);
 
 /**
@@ -52,7 +52,7 @@ void fsnotify_destroy_group(struct fsnotify_group *group);
  */
 int fsnotify_add_event(struct fsnotify_group *group, size_t name_len);
 
-/** fsnotify_remove_first_event - read an event. Return: false if none is left */
+/** fsnotify_remove_first_event - read an event. Return: false if empty */
 bool fsnotify_remove_first_event(struct fsnotify_group *group);
 
 #endif

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * kmem.c - kernel pages charged the old way and the new
+ * kmem.c - charging kernel pages to a memcg or to an objcg
  *
- * Kernel stacks, large kmalloc and whatever else comes from the page allocator
- * with __GFP_ACCOUNT. Old (kmem=memcg, up to v5.12): the page points to the
+ * Kernel stacks, large kmalloc and any other __GFP_ACCOUNT allocation from the
+ * page allocator. Old (kmem=memcg, up to v5.12): the page points to the
  * memcg and holds a css reference, so a removed memcg lives as long as the
  * page. New (kmem=objcg, seed kmem-pages-obj_cgroup.txt): it points to the
  * objcg, and a removed memcg's pages belong to the parent.
@@ -34,7 +34,7 @@ static int charge_page_memcg(struct page *page, gfp_t gfp,
 		return err;
 	}
 	memcg_account_kmem(memcg, (long)nr_pages);
-	/* the css reference is the page's from here */
+	/* the page owns the css reference from now on */
 	atomic_long_inc(&memcg->nr_kmem_pages);
 	page_set_kmem_memcg(page, memcg);
 	return 0;
@@ -55,7 +55,7 @@ static struct mem_cgroup *release_page_memcg(struct page *page)
 {
 	struct mem_cgroup *memcg = page_memcg(page);
 
-	/* the page's css reference becomes the caller's */
+	/* the caller takes over the page's css reference */
 	page_clear_memcg(page);
 	atomic_long_add(-1, &memcg->nr_kmem_pages);
 	return memcg;
@@ -82,7 +82,7 @@ static int charge_page_objcg(struct page *page, gfp_t gfp,
 		obj_cgroup_put(objcg);
 		return err;
 	}
-	/* the objcg reference is the page's from here */
+	/* the page owns the objcg reference from now on */
 	page_set_kmem_objcg(page, objcg);
 	return 0;
 }

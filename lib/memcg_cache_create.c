@@ -3,10 +3,10 @@
  * memcg_cache_create.c - requesting and creating clones of kmem_caches
  *
  * An allocation that finds no clone uses the root cache and requests a clone.
- * The worker creates it, under slab_mutex. Many more allocations can come before
- * that: the first for a memcg and a cache queues the work, the others find the
- * request on the list. The kernel queues a work item for each of them, which
- * pins the memcg with a css reference.
+ * The worker creates it, under slab_mutex. Many more allocations can come
+ * before that: the first for a memcg and a cache queues the work, the others
+ * find the request on the list. The kernel queues a work item for each of them,
+ * which pins the memcg with a css reference.
  */
 #include <string.h>
 

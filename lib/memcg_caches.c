@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * memcg_caches.c - clones of kmem_caches: each memcg's own, up to v5.8
+ * memcg_caches.c - per-memcg clones of kmem_caches, up to v5.8
  *
  * The life of a clone (seed kmem_cache-lifecycle.txt):
  *
@@ -15,12 +15,12 @@
  *                           deactivation: after a grace period, by the worker
  *                always:    with the root cache
  *
- * A root cache that is being destroyed takes its clones along, in whatever
- * state they are. It marks itself as dying, after which nothing new begins, and
- * waits for what had begun.
+ * The destruction of a root cache destroys its clones too, in any state. It
+ * marks the root cache as dying, so that no new work is queued for its clones,
+ * and waits for the queued work.
  *
- * Which reference keeps what is in memcg_cache_ops.c. In the kernel all this was
- * part of mm/slab_common.c and mm/memcontrol.c.
+ * memcg_cache_ops.c has the references among pages, clones and memcgs. In the
+ * kernel all this was part of mm/slab_common.c and mm/memcontrol.c.
  */
 #include <errno.h>
 #include <string.h>
@@ -35,8 +35,8 @@ static DEFINE_SPINLOCK(memcg_kmem_wq_lock, RANK_LEAF);
 /* --- looking up clones; memcg_cache_create.c makes them --- */
 
 /*
- * An id can pass to another memcg while we look: then ours has got its
- * parent's. Context: rcu_read_lock() held.
+ * The id can pass to another memcg during the lookup: @memcg then has its
+ * parent's id, so look again. Context: rcu_read_lock() held.
  */
 static struct kmem_cache *cache_from_memcg(struct kmem_cache *root,
 					   struct mem_cgroup *memcg, int *id)
@@ -71,13 +71,13 @@ void memcg_unlink_cache(struct kmem_cache *s)
 }
 
 /*
- * The seed does without a css reference and holds RCU all the time; here the
- * one who is charged is found in one place for everybody. There is no second
- * exit between lock and unlock.
+ * The seed takes no css reference and holds RCU all the time; here every caller
+ * finds the memcg to charge with get_mem_cgroup_from_current(). The function
+ * has no second exit between lock and unlock.
  *
  * A deactivated clone is taken out of the array, and its reference count killed
  * a grace period later. So a clone that is found here has not been killed, and
- * percpu_ref_tryget() is enough. The patch's code calls that one. Its comment
+ * percpu_ref_tryget() is enough. The patch's code calls it too. Its comment
  * says that no percpu_ref_tryget() is needed; the reviewer wrote
  * percpu_ref_tryget_live() beside that comment, not beside the call.
  */
@@ -111,7 +111,7 @@ void memcg_put_clone(struct kmem_cache *cachep)
 
 /* --- pages --- */
 
-/* the clone's memcg with a css reference; see get_mem_cgroup_from_objcg() */
+/* pin the clone's memcg; see get_mem_cgroup_from_objcg() */
 static struct mem_cgroup *get_mem_cgroup_from_cache(struct kmem_cache *s)
 {
 	struct mem_cgroup *memcg;
@@ -150,7 +150,7 @@ void memcg_uncharge_cache_page(struct slab *slab, struct kmem_cache *s)
 
 	if (is_root_cache(s))
 		return;
-	/* in the kernel this is where it ends */
+	/* the kernel would crash here */
 	if (lesson(LESSON_FREE_SLAB_MEMCG) && WARN_ON(!s->memcg_params.memcg))
 		return;
 	memcg = get_mem_cgroup_from_cache(s);
@@ -172,14 +172,14 @@ static void kmemcg_workfn(struct work_struct *work)
 	mutex_lock(&slab_mutex);
 	spin_lock(&memcg_kmem_wq_lock);
 	fn = s->memcg_params.work_fn;
-	/* before the call, which may lead to the next step, or free the clone */
+	/* before fn(), which may queue the next step or free the clone */
 	s->memcg_params.work_fn = NULL;
 	spin_unlock(&memcg_kmem_wq_lock);
 	fn(s);
 	mutex_unlock(&slab_mutex);
 }
 
-/* the work shares its place with the RCU head, so it is made only now */
+/* the work shares memory with the RCU head, so initialise it only now */
 static void kmemcg_schedule_work_after_rcu(struct rcu_head *head)
 {
 	struct kmem_cache *s =
@@ -190,7 +190,7 @@ static void kmemcg_schedule_work_after_rcu(struct rcu_head *head)
 	queue_work(&s->memcg_params.work);
 }
 
-/* Return: false if the root cache is dying: it will see to the clone itself */
+/* Return: false if the root cache is dying, and will destroy the clone */
 static bool kmemcg_work_after_rcu(struct kmem_cache *s,
 				  void (*fn)(struct kmem_cache *s),
 				  void (*queued)(struct kmem_cache *s))
@@ -216,7 +216,7 @@ static void kmemcg_cache_shutdown_after_rcu(struct kmem_cache *s)
 	WARN_ON(shutdown_cache(s));
 }
 
-/* the last page and the last allocation of a deactivated clone are gone */
+/* called when a deactivated clone has no pages and no allocations any more */
 void kmemcg_queue_cache_shutdown(struct percpu_ref *ref)
 {
 	kmemcg_work_after_rcu(container_of(ref, struct kmem_cache,
@@ -299,7 +299,7 @@ void memcg_offline_caches(struct mem_cgroup *memcg, struct mem_cgroup *parent)
 
 	lockdep_assert_held(&cgroup_mutex);
 	memcg_deactivate_kmem_caches(memcg, parent);
-	/* before the id is another's; those below that are dying have it too */
+	/* before the id is reused; dying descendants have this id too */
 	while ((pos = cgroup_next_descendant_post(pos, memcg->css.cgroup)))
 		WRITE_ONCE(mem_cgroup_from_css(pos->css)->kmemcg_id,
 			   parent->kmemcg_id);
@@ -314,17 +314,17 @@ void memcg_destroy_kmem_caches(struct mem_cgroup *memcg)
 	mutex_lock(&slab_mutex);
 	list_for_each_entry_safe(s, next, &memcg->kmem_caches,
 				 memcg_params.kmem_caches_node) {
-		/* since lifecycle a clone keeps the memcg, so there is none */
+		/* since lifecycle a clone pins its memcg, so none is left here */
 		WARN_ON(memcg_cache_ops()->exit);
 		WARN_ON(shutdown_cache(s));
 	}
 	mutex_unlock(&slab_mutex);
-	/* what was reparented is uncharged from the parent, and stays counted here */
+	/* reparented pages are uncharged from the parent, so kmem may stay > 0 */
 	if (!memcg_cache_ops()->reparents)
 		WARN_ON(page_counter_read(&memcg->kmem));
 }
 
-/* --- of root caches --- */
+/* --- root caches --- */
 
 void memcg_set_kmem_cache_dying(struct kmem_cache *root, bool dying)
 {
@@ -338,13 +338,12 @@ void flush_memcg_workqueue(void)
 {
 	if (!memcg_cache_ops())
 		return;
-	/* clones that were asked for, deactivations and shutdowns under way */
+	/* wait for pending creations, deactivations and shutdowns of clones */
 	rcu_barrier();
 	flush_workqueue();
 	/*
-	 * A deactivation among them has killed its clone's percpu_ref, which
-	 * takes one more grace period to become atomic, and may be freed only
-	 * then.
+	 * A deactivation has killed its clone's percpu_ref, which takes another
+	 * grace period to become atomic, and may be freed only then.
 	 */
 	if (!lesson(LESSON_REFCNT_KILLING))
 		rcu_barrier();
@@ -359,7 +358,7 @@ int shutdown_memcg_caches(struct kmem_cache *root)
 	lockdep_assert_held(&slab_mutex);
 	list_for_each_entry_safe(s, next, &root->memcg_params.children,
 				 memcg_params.children_node) {
-		/* of a removed memcg it can be changing, to one that is not ours */
+		/* a removed memcg's id can change to another memcg's meanwhile */
 		int id = READ_ONCE(s->memcg_params.memcg->kmemcg_id);
 		bool active = id >= 0 && (unsigned int)id < arr->nr &&
 			      arr->entries[id] == s;
@@ -382,7 +381,7 @@ int init_memcg_params(struct kmem_cache *s, struct kmem_cache *root)
 	return memcg_cache_ops()->init ? memcg_cache_ops()->init(s) : 0;
 }
 
-/* the memcg is let go here and not earlier: pages need it until their end */
+/* unlink from the memcg only now: the pages needed it until they were freed */
 void destroy_memcg_params(struct kmem_cache *s)
 {
 	if (is_root_cache(s)) {

@@ -3,10 +3,10 @@
  * memcg_slab.c - the slab switch of the regime, and its value objcg
  *
  * objcg (286e04b8ed7a, 964d4bd370d5, f2fe7b09a52b, 10befea91b61 in v5.9, and
- * what was mended since): objects of all memcgs share slab pages. A page on
- * which anything is accounted has a vector that tells each object's objcg.
- * Pages are charged to nobody; an object is, for its size and its place in the
- * vector, and holds a reference to the objcg.
+ * later fixes): objects of all memcgs share slab pages. A page with accounted
+ * objects has a vector with each object's objcg. Pages are not charged. An
+ * object is charged for its size and its entry in the vector, and holds a
+ * reference to the objcg.
  */
 #include "memcg_slab.h"
 
@@ -33,8 +33,8 @@ static int objcg_pre_alloc(struct obj_cgroup **objcg, gfp_t gfp, size_t size)
 }
 
 /*
- * LESSON_FLUSHARRAY: the vector is an object too. An object of ours has no
- * memory behind it, so there is one beside the vector, which ends in it.
+ * LESSON_FLUSHARRAY: the vector is a slab object too. Our slab objects have no
+ * memory behind them, so the last entry of the vector points to its object.
  */
 static struct obj_cgroup **vector_object(struct obj_cgroup **vec,
 					 unsigned int objects)
@@ -63,8 +63,8 @@ static void free_vector(struct obj_cgroup **vec, unsigned int objects)
 }
 
 /*
- * The vector is memory of its own, never an object that would be charged: its
- * free would come back here in the middle of its page's.
+ * The vector is never allocated as a charged object: its free would reenter
+ * this code in the middle of freeing its page.
  *
  * Return: NULL if there is no memory.
  */
@@ -73,18 +73,18 @@ static struct obj_cgroup **memcg_alloc_page_obj_cgroups(struct page *page,
 {
 	struct obj_cgroup **vec = alloc_vector(objects);
 
-	/* somebody with another object of the page was faster */
+	/* racing with a thread that allocates another object of the page */
 	if (vec && !page_set_objcgs(page, vec))
 		free_vector(vec, objects);
 	return page_objcgs(page);
 }
 
-/** struct objcg_batch - objects that follow each other and have one objcg */
+/** struct objcg_batch - consecutive objects with the same objcg */
 struct objcg_batch {
 	struct obj_cgroup *objcg;
 	long nr;
 	size_t bytes;
-	size_t reclaimable; /* of @bytes */
+	size_t reclaimable; /* part of @bytes */
 };
 
 static void batch_add(struct objcg_batch *batch, const struct kmem_cache *s)
@@ -95,7 +95,7 @@ static void batch_add(struct objcg_batch *batch, const struct kmem_cache *s)
 		batch->reclaimable += obj_full_size(s);
 }
 
-/* the tally in the stock tells all bytes, this which are reclaimable */
+/* the stock's tally counts all bytes; this counts the reclaimable bytes */
 static void mod_objcg_state(const struct objcg_batch *batch, int sign)
 {
 	if (likely(!batch->reclaimable))
@@ -129,11 +129,11 @@ static void objcg_post_alloc(struct obj_cgroup *objcg, size_t size, size_t nr,
 		vec[obj_to_index(slab, p[i])] = objcg;
 		batch_add(&batch, slab->slab_cache);
 	}
-	/* what was not made, or has no place for an objcg, is not accounted */
+	/* uncharge objects that were not allocated or have no vector */
 	if (unlikely(batch.bytes < size))
 		obj_cgroup_uncharge(objcg, size - batch.bytes);
 	mod_objcg_state(&batch, 1);
-	/* one for each, of which the pre_alloc hook's is the first */
+	/* a reference for each object; the pre_alloc hook took the first */
 	if (likely(batch.nr > 1))
 		percpu_ref_get_many(&objcg->refcnt, batch.nr - 1);
 	else if (unlikely(!batch.nr))
@@ -149,7 +149,7 @@ static void uncharge_batch(const struct objcg_batch *batch)
 	percpu_ref_put_many(&batch->objcg->refcnt, batch->nr);
 }
 
-/* each of the @nr; those that follow each other and have one objcg at once */
+/* uncharge all @nr objects, consecutive objects of an objcg in a batch */
 static void objcg_free_hook(size_t nr, void **p)
 {
 	struct objcg_batch batch = { .objcg = NULL };
@@ -227,7 +227,7 @@ static void memcg_free_nothing(struct mem_cgroup *memcg)
 	(void)memcg;
 }
 
-/* what an allocation does and what a memcg has */
+/* the hooks of allocations, and the kernel memory side of a memcg's life */
 struct memcg_slab_ops {
 	int (*pre_alloc)(struct obj_cgroup **objcg, gfp_t gfp, size_t size);
 	void (*post_alloc)(struct obj_cgroup *objcg, size_t size, size_t nr,

@@ -87,7 +87,7 @@ static void show_slab_pin(void *arg, const char *kind, const char *cache,
 	seq_printf(arg, " %s:%s=%ld", kind, cache, nr);
 }
 
-/* each page charged to the memcg itself holds a reference, and so does each mm */
+/* each page charged to the memcg itself holds a reference, as does each mm */
 static long show_user_memory(struct seq_file *m, struct mem_cgroup *memcg)
 {
 	const atomic_long_t *stats = memcg->stats_local;

@@ -3,7 +3,7 @@
  * memcontrol.c - the memory controller: life cycle, charging, limits
  *
  * Mirrors mm/memcontrol.c. A charge over a limit drains the CPUs' stocks,
- * reclaims what it can (vmscan.h), and fails.
+ * reclaims pages (vmscan.h), and then fails.
  */
 #include "memcg_stock.h"
 
@@ -29,7 +29,7 @@ int vm_swappiness;
 DEFINE_MUTEX(memcg_max_mutex, RANK_MEMCG_MAX);
 static DEFINE_SPINLOCK(memcg_tree_lock, RANK_LEAF);
 
-/* of a charge, as long as something is freed each time */
+/* reclaim attempts per charge; an attempt that frees no page ends them */
 #define MAX_RECLAIM_RETRIES 16
 
 __thread struct mem_cgroup *active_memcg;
@@ -43,7 +43,7 @@ void mod_memcg_state(struct mem_cgroup *memcg, enum memcg_stat_item item,
 		atomic_long_add(nr, &memcg->stats[item]);
 }
 
-/* the next of a walk that has been at @pos: below it, beside it, beside a parent */
+/* Return: the next memcg of a preorder walk: a child, a sibling, an uncle */
 static struct mem_cgroup *next_in_tree(struct mem_cgroup *pos,
 				       struct mem_cgroup *root)
 {
@@ -72,7 +72,7 @@ struct mem_cgroup *mem_cgroup_iter(struct mem_cgroup *root,
 	return pos;
 }
 
-/* of a scope that did not keep what it had set, the root is charged */
+/* if the scope let go of its active memcg, charge the root */
 static struct mem_cgroup *get_active_memcg(void)
 {
 	struct mem_cgroup *memcg = active_memcg;
@@ -84,7 +84,8 @@ static struct mem_cgroup *get_active_memcg(void)
 	}
 	rcu_read_unlock();
 	if (lesson(LESSON_INT_ACTIVE_MEMCG))
-		return NULL; /* the task's; that of the interrupt was got */
+		/* the task's, but the reference is to the interrupt's */
+		return NULL;
 	return memcg;
 }
 
@@ -112,7 +113,7 @@ struct mem_cgroup *get_mem_cgroup_from_page(struct page *page)
 
 	rcu_read_lock();
 	do {
-		/* a kernel page's can be reparented between the two */
+		/* a kernel page can be reparented before the tryget */
 		memcg = page_memcg_rcu(page);
 	} while (memcg && !css_tryget(&memcg->css));
 	rcu_read_unlock();
@@ -164,9 +165,10 @@ static bool charge_counters(struct mem_cgroup *memcg, unsigned long nr_pages,
 }
 
 /*
- * Over all limits but that of what a counter can hold: the root's counters have
- * the pages of all groups. Forced charges at once can each see too few, by what
- * the others charge: the counters bear that (memcgfs_bounds.h).
+ * Charge over all limits, up to the range of a counter. The root's counters
+ * include the pages of all groups. Concurrent forced charges may each miss the
+ * others' pages in this check; the counters have room for that
+ * (memcgfs_bounds.h).
  */
 static int force_charge(struct mem_cgroup *memcg, unsigned long nr_pages)
 {
@@ -249,9 +251,9 @@ void mem_cgroup_force_empty(struct mem_cgroup *memcg)
 }
 
 /*
- * What has to be reclaimed before a limit can be set, in whole clusters. The
- * kernel asks for a cluster again and again; here that would be 2^35 times for
- * the file pages that a process can be said to have.
+ * Return: the pages to reclaim before a limit can be set, in whole clusters.
+ * The kernel reclaims a cluster at a time. Here that would take 2^35 rounds for
+ * the most file pages that a process can be given.
  */
 static unsigned long excess(struct page_counter *counter, unsigned long max)
 {
@@ -349,7 +351,7 @@ static void mem_cgroup_css_offline(struct cgroup_subsys_state *css)
 
 	memcg_events_remove_all(memcg);
 	memcg_offline_kmem(memcg);
-	/* a stock that caches this memcg would pin it until the CPU's next charge */
+	/* or a stock would pin this memcg until the CPU's next charge */
 	drain_all_stock(memcg);
 }
 
@@ -358,7 +360,7 @@ static void mem_cgroup_css_free(struct cgroup_subsys_state *css)
 	struct mem_cgroup *memcg = mem_cgroup_from_css(css);
 
 	memcg_free_kmem(memcg);
-	/* what somebody added who had looked before the memcg was offline */
+	/* added by tasks that had looked the memcg up before it was offline */
 	if (css->parent)
 		memcg_reparent_kmem_states(memcg, parent_mem_cgroup(memcg));
 	spin_lock(&memcg_tree_lock);

@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * memcontrol.h - memory cgroups, object cgroups, and what pages point to
+ * memcontrol.h - memory cgroups, object cgroups, and the charging of pages
  *
  * A mem_cgroup counts pages. An obj_cgroup stands between the memcg and kernel
  * objects that may outlive it: the object points to the objcg, the objcg to a
- * memcg, and when the memcg is removed that one pointer is turned to its
- * parent. So an object of any age pins an objcg (a few words) and never a
- * memcg (seed obj_cgroup-api.txt).
+ * memcg, and when the memcg is removed only the objcg's pointer is redirected
+ * to the parent. So an object of any age pins an objcg (a few words) and never
+ * a memcg (seed obj_cgroup-api.txt).
  *
- * The bite: obj_cgroup_memcg() is only true at the moment it is read. Hold
- * rcu_read_lock() while looking at the result, and use
- * get_mem_cgroup_from_objcg() to keep it.
+ * The bite: the result of obj_cgroup_memcg() can be stale at once. Hold
+ * rcu_read_lock() while using it, and call get_mem_cgroup_from_objcg() to pin
+ * the memcg.
  */
 #ifndef _OBJCG_MEMCONTROL_H
 #define _OBJCG_MEMCONTROL_H
@@ -25,7 +25,7 @@
 /* pages charged at once, the surplus kept in the CPU's stock */
 #define MEMCG_CHARGE_BATCH 64U
 
-/* What memory.stat shows, in pages or as a number of events. */
+/* The rows of memory.stat, in pages or as a number of events. */
 enum memcg_stat_item {
 	MEMCG_CACHE,
 	MEMCG_RSS,
@@ -47,9 +47,9 @@ enum memcg_stat_item {
 	LRU_ACTIVE_FILE,
 	LRU_UNEVICTABLE,
 	NR_MEMCG1_STATS,
-	/* of kernel memory, in bytes; memcgfs_kmem_stat() puts them together */
+	/* kernel memory, in bytes; memcgfs_kmem_stat() adds them up */
 	MEMCG_SLAB_B = NR_MEMCG1_STATS,
-	NR_SLAB_RECLAIMABLE_B, /* of MEMCG_SLAB_B */
+	NR_SLAB_RECLAIMABLE_B, /* part of MEMCG_SLAB_B */
 	MEMCG_LARGE_KMALLOC_B,
 	NR_KERNEL_STACK_B,
 	NR_MEMCG_STATS
@@ -59,8 +59,8 @@ enum memcg_stat_item {
 enum { THRESHOLD_MEMORY, THRESHOLD_MEMSW, NR_THRESHOLDS };
 
 /**
- * struct memcg_events - what is registered; memcg_event_lock
- * @thresholds: NULL if there are none; may be compared with NULL without the lock
+ * struct memcg_events - registered eventfds; memcg_event_lock
+ * @thresholds: NULL if empty; may be compared with NULL without the lock
  * @oom_notify: struct mem_cgroup_eventfd
  * @vmpressure: struct vmpressure_event
  */
@@ -75,31 +75,31 @@ struct memcg_events {
  * @css: the generic part
  * @memory: pages of all kinds
  * @memsw: pages and swap (v1)
- * @kmem: of @memory, kernel memory (v1)
+ * @kmem: kernel pages among @memory (v1)
  * @objcg: the objcg that new objects are charged through; RCU, changed under
  *         cgroup_mutex; NULL once offline, and in the root
- * @objcg_list: further objcgs whose memcg this is: those of removed children;
+ * @objcg_list: objcgs of removed children, now pointing to this memcg;
  *              objcg_lock
- * @kmemcg_id: of the clones of kmem_caches before slab=objcg; the parent's once
- *             offline, -1 for none; cgroup_mutex, read under RCU
+ * @kmemcg_id: index of its clones of kmem_caches before slab=objcg; once
+ *             offline the parent's, -1 if unset; cgroup_mutex, read under RCU
  * @kmem_online: clones can be made; slab_mutex
  * @kmem_caches: kmem_cache.memcg_params.kmem_caches_node; slab_mutex
- * @create_works: clones that have been asked for (memcg_cache_create.c)
+ * @create_works: requests for clones (memcg_cache_create.c)
  * @nr_kmem_pages: kernel pages that hold a css reference (kmem=memcg); atomic
- * @tcpmem: socket buffers, of which there are none (v1)
- * @soft_limit: pages; shown, no more; WRITE_ONCE
- * @swappiness: 0 to 200, shown, no more; WRITE_ONCE
- * @oom_kill_disable: nobody is killed for this group's limit; WRITE_ONCE
+ * @tcpmem: socket buffers, always 0 (v1)
+ * @soft_limit: pages; only shown; WRITE_ONCE
+ * @swappiness: 0 to 200; only shown; WRITE_ONCE
+ * @oom_kill_disable: no OOM kills for this group's limit; WRITE_ONCE
  * @oom_waiting: it was over its limit then; WRITE_ONCE, see under_oom()
- * @oom_kill: victims whose memory was this group's; atomic
- * @events: who wants to be told of what happens here (memcg_event.h)
+ * @oom_kill: OOM victims charged to this group; atomic
+ * @events: eventfds registered for this group (memcg_event.h)
  * @move_charge_at_immigrate: bits 0 and 1; WRITE_ONCE
  * @nr_mms: address spaces that point to it, each with a css reference; atomic
  * @children: mem_cgroup.sibling of all that are not freed; memcg_tree_lock
  * @sibling: on the parent's @children; memcg_tree_lock
  * @inactive_file: mm_charge.lru, the newest first; lru_lock
- * @stats_local: its own; atomic
- * @stats: its own and those of all below it; atomic
+ * @stats_local: this memcg's own statistics; atomic
+ * @stats: statistics of the whole subtree; atomic
  */
 struct mem_cgroup {
 	struct cgroup_subsys_state css;
@@ -131,17 +131,17 @@ struct mem_cgroup {
 
 /**
  * struct obj_cgroup - a charge account that survives its memcg
- * @refcnt: one for the memcg while online, for each object, for each kmem
- *          page, and for each CPU stock that caches it
- * @memcg: where charges go. Changed under objcg_lock, read under RCU.
- * @id: counts up; chooses the slot in CPU stocks; immutable
- * @nr_obj_bytes: what live objects hold, but for the tallies in CPU stocks;
+ * @refcnt: held by the memcg while online, by each object and kmem page, and by
+ *          each CPU stock that caches it
+ * @memcg: the memcg to charge. Changed under objcg_lock, read under RCU.
+ * @id: counts up; selects the slot in CPU stocks; immutable
+ * @nr_obj_bytes: bytes of live objects, without the tallies in CPU stocks;
  *          atomic
- * @nr_charged_bytes: charged to @memcg in whole pages but used by no object
- *          and in no CPU's stock; atomic. Any value while alive, a multiple
- *          of the page size at release.
+ * @nr_charged_bytes: bytes charged to @memcg in whole pages but used by no
+ *          object and in no CPU's stock; atomic. Any value while alive, a
+ *          multiple of the page size at release.
  * @list: on memcg->objcg_list once reparented; objcg_lock
- * @rcu: of the free
+ * @rcu: frees the objcg
  */
 struct obj_cgroup {
 	struct percpu_ref refcnt;
@@ -185,15 +185,15 @@ static inline bool mem_cgroup_is_descendant(const struct mem_cgroup *memcg,
 }
 
 /*
- * A number to show: 0 if it is negative, as in the kernel. A sum is negative for
- * a moment if one part of it was read before a charge and another after.
+ * Show a negative number as 0, as the kernel does. A sum can be negative for a
+ * moment if a charge comes between the reads of its parts.
  */
 static inline unsigned long memcg_not_negative(long nr)
 {
 	return nr > 0 ? (unsigned long)nr : 0;
 }
 
-/** memcg_page_state - a statistic of the memcg and all below it, to be shown */
+/** memcg_page_state - a statistic of the memcg's subtree, for display */
 static inline unsigned long memcg_page_state(struct mem_cgroup *memcg,
 					     enum memcg_stat_item item)
 {
@@ -201,11 +201,11 @@ static inline unsigned long memcg_page_state(struct mem_cgroup *memcg,
 }
 
 /**
- * mem_cgroup_usage - pages in use, with what lies in stocks
- * @swap: memory and swap
+ * mem_cgroup_usage - pages in use, including the stocks
+ * @swap: count memory and swap, else memory
  *
- * The root's own charges are not counted (its counters hold only what came up
- * from below), so for it the user memory there is, is added up.
+ * The root's counters hold only the charges of its descendants, not its own. So
+ * the root's usage is the sum of the user memory in its statistics.
  */
 unsigned long mem_cgroup_usage(struct mem_cgroup *memcg, bool swap);
 
@@ -222,29 +222,30 @@ static inline int mem_cgroup_swappiness(const struct mem_cgroup *memcg)
  * mod_memcg_state - add to a statistic of a memcg and of all above it
  * @nr: pages or events, by what the item counts
  *
- * Reads are then one load; the kernel, which charges far more often than it
- * shows, adds to one CPU's part and gathers at the read (rstat).
+ * A read is then a single load. The kernel charges far more often than it
+ * reads, so it updates per-CPU parts and sums them up at the read (rstat).
  */
 void mod_memcg_state(struct mem_cgroup *memcg, enum memcg_stat_item item,
 		     long nr);
 
 /*
- * Whom the calling thread charges in place of current's own group; of the two
- * one is set at most. The kernel keeps it in task_struct, and for interrupts
- * per CPU; a thread of ours is either of these.
+ * The memcg or objcg that the calling thread charges in place of current's own
+ * memcg; at most one is set. The kernel keeps the active memcg in task_struct
+ * for tasks and in a per-CPU variable for interrupts; our thread can stand for
+ * either.
  */
 extern __thread struct mem_cgroup *active_memcg;
 extern __thread struct obj_cgroup *active_objcg;
 
 /**
- * set_active_memcg - from here on charge this memcg, whoever current is
- * @memcg: the caller holds a css reference until it has set another; NULL for
- *         current's own
+ * set_active_memcg - charge this memcg from now on instead of current's
+ * @memcg: the caller holds a css reference until it has set another memcg; NULL
+ *         for current's own
  *
- * Scopes nest: what is returned is set again at the end of the scope. Up to
- * v5.12, and in the mainline after (remote=memcg).
+ * Scopes nest: at the end of a scope the caller restores the returned memcg.
+ * Used up to v5.12, and in the mainline after that (remote=memcg).
  *
- * Return: what was set before.
+ * Return: the previous active memcg.
  */
 static inline struct mem_cgroup *set_active_memcg(struct mem_cgroup *memcg)
 {
@@ -257,8 +258,8 @@ static inline struct mem_cgroup *set_active_memcg(struct mem_cgroup *memcg)
 /**
  * set_active_objcg - the same for an objcg
  *
- * So that whoever charges for others need not pin a memcg that may be removed
- * (remote=objcg, seed kmem-pages-obj_cgroup.txt, its patch 5).
+ * A remote charge then does not pin a memcg that may be removed (remote=objcg,
+ * seed kmem-pages-obj_cgroup.txt, its patch 5).
  */
 static inline struct obj_cgroup *set_active_objcg(struct obj_cgroup *objcg)
 {
@@ -269,25 +270,25 @@ static inline struct obj_cgroup *set_active_objcg(struct obj_cgroup *objcg)
 }
 
 /**
- * memcg_reparent_state - a statistic of a removed memcg is its parent's now
+ * memcg_reparent_state - move a statistic of a removed memcg to its parent
  *
- * For what is going to be uncharged from the parent: the parent's own number
- * would be too low by as much for ever (bee07b33db78). The parent's sum has
- * it already.
+ * Needed for reparented charges: they will be uncharged from the parent, and
+ * would leave the parent's local statistic too low for ever (bee07b33db78). The
+ * parent's subtree sum includes them already.
  *
- * Context: @parent is kept. Once when it is offline, and once more when nobody
- * can be adding to it.
+ * Context: the caller pins @parent. Called when @memcg goes offline, and again
+ * when no task can add to it any more.
  */
 void memcg_reparent_state(struct mem_cgroup *memcg, struct mem_cgroup *parent,
 			  enum memcg_stat_item item);
 
 /**
- * struct memcgfs_kmem_stat - what memory.stat of v2 tells of kernel memory
+ * struct memcgfs_kmem_stat - the kernel memory rows of a v2 memory.stat
  * @slab_reclaimable: bytes of caches that a shrinker empties: dentries, inodes
- * @slab_unreclaimable: bytes of the others, and of large kmalloc()s
+ * @slab_unreclaimable: bytes of the other caches, and of large kmalloc()s
  * @kernel_stack: bytes
  *
- * Under slab=objcg it is the bytes of objects, before it of slab pages.
+ * Slab bytes are those of objects under slab=objcg, else those of slab pages.
  */
 struct memcgfs_kmem_stat {
 	u64 slab_reclaimable;
@@ -296,10 +297,10 @@ struct memcgfs_kmem_stat {
 };
 
 /**
- * memcgfs_kmem_stat - read it
- * @local: of @memcg itself, else of all below it too
+ * memcgfs_kmem_stat - read the kernel memory statistics
+ * @local: of @memcg itself, else of its whole subtree
  *
- * Exact when nobody charges or uncharges meanwhile.
+ * Exact in the absence of concurrent charges and uncharges.
  *
  * Context: takes the stock locks.
  */
@@ -309,16 +310,16 @@ void memcgfs_kmem_stat(struct mem_cgroup *memcg, bool local,
 /**
  * get_mem_cgroup_from_current - the memcg to charge, with a css reference
  *
- * That of set_active_memcg() or set_active_objcg(), else current's own.
+ * It is set by set_active_memcg() or set_active_objcg(), else current's own.
  *
- * Return: it, or NULL if there is no current task.
+ * Return: the memcg, or NULL if there is no current task.
  */
 struct mem_cgroup *get_mem_cgroup_from_current(void);
 
 /**
  * get_online_mem_cgroup - a memcg, or its first ancestor that is online
  * Context: the caller holds a css reference or rcu_read_lock().
- * Return: it, with a css reference.
+ * Return: the memcg, with a css reference.
  */
 static inline struct mem_cgroup *get_online_mem_cgroup(struct mem_cgroup *memcg)
 {
@@ -328,9 +329,9 @@ static inline struct mem_cgroup *get_online_mem_cgroup(struct mem_cgroup *memcg)
 }
 
 /**
- * get_mem_cgroup_from_page - what a page is charged to, with a css reference
- * Context: the page stays charged meanwhile.
- * Return: it, or NULL if the page is not charged.
+ * get_mem_cgroup_from_page - the memcg of a page, with a css reference
+ * Context: the page must not be uncharged meanwhile.
+ * Return: the memcg, or NULL if the page is not charged.
  */
 struct mem_cgroup *get_mem_cgroup_from_page(struct page *page);
 
@@ -342,14 +343,14 @@ static inline void mem_cgroup_put(struct mem_cgroup *memcg)
 
 /**
  * mem_cgroup_iter - walk a subtree, parents before children
- * @root: its top; a css reference is held
- * @prev: what the last call returned, NULL to begin; its reference is put
+ * @root: the top of the subtree; a css reference is held
+ * @prev: the result of the last call, NULL to begin; its reference is put
  *
- * Who leaves the walk early puts the reference of where it was. A group is
- * passed over if its last reference is gone.
+ * A caller that leaves the walk early must put the reference to its current
+ * memcg. The walk skips a memcg after its last reference is gone.
  *
  * Context: any, but not under a leaf lock.
- * Return: the next with a css reference, or NULL.
+ * Return: the next memcg with a css reference, or NULL.
  */
 struct mem_cgroup *mem_cgroup_iter(struct mem_cgroup *root,
 				   struct mem_cgroup *prev);
@@ -363,15 +364,14 @@ struct mem_cgroup *mem_cgroup_iter(struct mem_cgroup *root,
 /**
  * try_charge_memcg - charge pages to a memcg and its ancestors
  * @memcg: a css reference is held; the root is charged like any other
- * @gfp: without __GFP_DIRECT_RECLAIM the stocks are not drained and nothing is
- *       reclaimed before giving up; with __GFP_NOFAIL or __GFP_ATOMIC it does
- *       not give up: reclaim is left to those who can. For __GFP_ATOMIC that
- *       is so since 869712fd3de5 (v5.4), here under every regime: a v4.19 or
- *       a v5.3 would fail
- * @nr_pages: 1 to MEMCGFS_MAX_PAGES; more fails, whatever @gfp says
+ * @gfp: without __GFP_DIRECT_RECLAIM the charge gives up before draining stocks
+ *       and reclaiming. With __GFP_NOFAIL or __GFP_ATOMIC it is forced instead
+ *       of giving up: reclaim is left to callers that can do it. The kernel
+ *       forces __GFP_ATOMIC charges since 869712fd3de5 (v5.4); we do under
+ *       every regime, although a v4.19 or a v5.3 would fail
+ * @nr_pages: 1 to MEMCGFS_MAX_PAGES; more fails under any @gfp
  *
- * A charge that is forced fails where the root would have more than
- * PAGE_COUNTER_MAX pages.
+ * A forced charge fails if the root would exceed PAGE_COUNTER_MAX pages.
  *
  * Context: no stock or objcg lock held.
  * Return: 0 or -ENOMEM.
@@ -379,18 +379,18 @@ struct mem_cgroup *mem_cgroup_iter(struct mem_cgroup *root,
 int try_charge_memcg(struct mem_cgroup *memcg, gfp_t gfp,
 		     unsigned long nr_pages);
 
-/** memcg_uncharge - take pages out of the counters, past the stocks */
+/** memcg_uncharge - uncharge the counters, bypassing the stocks */
 void memcg_uncharge(struct mem_cgroup *memcg, unsigned long nr_pages);
 
 /**
- * memcg_account_kmem - count pages that are charged already as kernel memory
- * @nr_pages: of either sign
+ * memcg_account_kmem - count charged pages as kernel memory
+ * @nr_pages: negative to uncount them
  */
 void memcg_account_kmem(struct mem_cgroup *memcg, long nr_pages);
 
 /**
  * mem_cgroup_resize_max - set a limit
- * @memsw: of pages and swap, else of pages
+ * @memsw: the limit of memory and swap, else of memory
  * @max: pages, up to PAGE_COUNTER_MAX
  *
  * Context: takes memcg_max_mutex.
@@ -401,18 +401,18 @@ int mem_cgroup_resize_max(struct mem_cgroup *memcg, bool memsw,
 			  unsigned long max);
 
 /**
- * mem_cgroup_force_empty - reclaim what can be
+ * mem_cgroup_force_empty - drain the stocks and reclaim as much as possible
  * Context: no lru, stock or objcg lock held.
  */
 void mem_cgroup_force_empty(struct mem_cgroup *memcg);
 
 /*
- * --- user pages, each for itself (memcg_charge.c) ---
+ * --- single user pages (memcg_charge.c) ---
  *
- * For who has struct pages in hand: replays, tests, who watches one page go
- * from charge to uncharge. They are of no kind, so beside PGPGIN and PGPGOUT
- * no statistic knows them, and they are not reclaimed. What a process has, in
- * amounts and by kind, is charged by mm_account() (mm_charge.h).
+ * For callers with struct pages in hand: replays, and tests that follow a page
+ * from charge to uncharge. These pages have no kind, so only PGPGIN and PGPGOUT
+ * count them, and they are not reclaimed. mm_account() charges the memory of
+ * processes, in amounts and by kind (mm_charge.h).
  */
 
 /**
@@ -425,14 +425,14 @@ void mem_cgroup_force_empty(struct mem_cgroup *memcg);
  */
 int charge_memcg(struct page *page, struct mem_cgroup *memcg, gfp_t gfp);
 
-/** mem_cgroup_uncharge - uncharge a page of either kind; not charged is fine */
+/** mem_cgroup_uncharge - uncharge a user or kernel page; uncharged is fine */
 void mem_cgroup_uncharge(struct page *page);
 
 /**
- * mem_cgroup_uncharge_list - uncharge pages, those of one memcg at once
+ * mem_cgroup_uncharge_list - uncharge a list of pages in batches
  * @pages: linked by page->lru; user pages and kernel pages in any order
  *
- * Pages of one memcg that follow each other cost its counters one operation.
+ * Consecutive pages of the same memcg cost its counters a single operation.
  *
  * Context: no stock or objcg lock held.
  */
@@ -457,10 +457,10 @@ static inline void obj_cgroup_put(struct obj_cgroup *objcg)
 }
 
 /**
- * obj_cgroup_memcg - where an objcg's charges go now
+ * obj_cgroup_memcg - the memcg that an objcg charges now
  *
- * Context: rcu_read_lock() or objcg_lock held, else the answer can be stale
- * and the memory gone.
+ * Context: rcu_read_lock() or objcg_lock held, else the result can be stale
+ * and the memcg freed.
  */
 static inline struct mem_cgroup *obj_cgroup_memcg(struct obj_cgroup *objcg)
 {
@@ -470,16 +470,16 @@ static inline struct mem_cgroup *obj_cgroup_memcg(struct obj_cgroup *objcg)
 /**
  * get_mem_cgroup_from_objcg - the same with a css reference
  *
- * Context: a reference to @objcg is held. Never fails: a memcg whose last
- * reference is gone has been replaced by its parent before.
+ * Context: a reference to @objcg is held. Never fails: objcgs are reparented
+ * before the last reference to their memcg is put.
  */
 struct mem_cgroup *get_mem_cgroup_from_objcg(struct obj_cgroup *objcg);
 
 /**
- * get_obj_cgroup_from_current - what is charged through from here
+ * get_obj_cgroup_from_current - the objcg to charge
  *
- * That of set_active_objcg(), or of set_active_memcg()'s memcg, else of
- * current's.
+ * The objcg set by set_active_objcg(), or that of the memcg set by
+ * set_active_memcg(), else that of current's memcg.
  *
  * Return: the objcg of the nearest memcg that is not yet offline, with a
  * reference; NULL in the root, which is not accounted, and without a current.
@@ -487,16 +487,16 @@ struct mem_cgroup *get_mem_cgroup_from_objcg(struct obj_cgroup *objcg);
 struct obj_cgroup *get_obj_cgroup_from_current(void);
 
 /**
- * get_obj_cgroup_from_page - what to charge through for the sake of a page
- * @page: charged to a memcg, or as a kernel page; stays so meanwhile
+ * get_obj_cgroup_from_page - the objcg to charge on behalf of a page
+ * @page: a user or kernel page; must not be charged or uncharged meanwhile
  *
  * Return: as get_obj_cgroup_from_current(); NULL if the page is not charged.
  */
 struct obj_cgroup *get_obj_cgroup_from_page(struct page *page);
 
 /**
- * obj_cgroup_charge - charge one object
- * @objcg: a reference is held; each object then holds one too
+ * obj_cgroup_charge - charge an object
+ * @objcg: a reference is held; each object must then hold its own reference
  * @gfp: as for try_charge_memcg()
  * @size: bytes, up to MEMCGFS_MAX_BYTES; more fails
  *
@@ -506,8 +506,8 @@ struct obj_cgroup *get_obj_cgroup_from_page(struct page *page);
 int obj_cgroup_charge(struct obj_cgroup *objcg, gfp_t gfp, size_t size);
 
 /**
- * obj_cgroup_uncharge - give the bytes of obj_cgroup_charge() back
- * @size: more than MEMCGFS_MAX_BYTES is a counted warning, and nothing is done
+ * obj_cgroup_uncharge - uncharge the bytes of an object
+ * @size: more than MEMCGFS_MAX_BYTES is a counted warning, without effect
  */
 void obj_cgroup_uncharge(struct obj_cgroup *objcg, size_t size);
 
@@ -524,17 +524,17 @@ void obj_cgroup_uncharge_pages(struct obj_cgroup *objcg,
 
 /**
  * memcg_online_objcg - give a new memcg its objcg
- * memcg_reparent_objcgs - hand those of a removed one to its parent
+ * memcg_reparent_objcgs - hand the objcgs of a removed memcg to its parent
  */
 int memcg_online_objcg(struct mem_cgroup *memcg);
 void memcg_reparent_objcgs(struct mem_cgroup *memcg, struct mem_cgroup *parent);
 
-/* --- by the slab switch (memcg_slab.c) --- */
+/* --- depending on the slab switch (memcg_slab.c) --- */
 
 /**
- * memcg_online_kmem - what kernel memory of a new memcg is charged through
+ * memcg_online_kmem - enable kernel memory accounting in a new memcg
  *
- * An objcg under slab=objcg, before it a number for clones of kmem_caches.
+ * Allocates an objcg under slab=objcg, else an id for clones of kmem_caches.
  *
  * Context: cgroup_mutex held.
  * Return: 0 or -ENOMEM.
@@ -542,12 +542,15 @@ void memcg_reparent_objcgs(struct mem_cgroup *memcg, struct mem_cgroup *parent);
 int memcg_online_kmem(struct mem_cgroup *memcg);
 
 /**
- * memcg_offline_kmem - hand to the parent what of a removed memcg goes there
+ * memcg_offline_kmem - reparent the kernel memory of a removed memcg
+ *
+ * The regime decides which charges and caches the parent takes over.
+ *
  * Context: cgroup_mutex held.
  */
 void memcg_offline_kmem(struct mem_cgroup *memcg);
 
-/** memcg_free_kmem - what goes with the memcg itself. Context: nobody sees it */
+/** memcg_free_kmem - free a memcg's clones. Context: no references are left */
 void memcg_free_kmem(struct mem_cgroup *memcg);
 
 /* --- kmem pages (kmem.c) --- */
@@ -557,25 +560,25 @@ void memcg_free_kmem(struct mem_cgroup *memcg);
  * @page: not charged
  * @order: 2^order pages, up to MAX_PAGE_ORDER; more fails
  *
- * Under kmem=memcg the page then holds a css reference, which is what makes
- * removed groups stay; under kmem=objcg an objcg reference (seed
+ * Under kmem=memcg the page then holds a css reference, which keeps removed
+ * groups from being freed; under kmem=objcg an objcg reference (seed
  * kmem-pages-obj_cgroup.txt, b4e0b68fbd9d).
  *
- * Return: 0, also if there is nobody to charge; or -ENOMEM.
+ * Return: 0, also if there is no memcg to charge; or -ENOMEM.
  */
 int __memcg_kmem_charge_page(struct page *page, gfp_t gfp, unsigned int order);
 
 /**
- * __memcg_kmem_uncharge_page - undo it
- * @order: as it was charged; above MAX_PAGE_ORDER is a counted warning, and
- *	   nothing is done
+ * __memcg_kmem_uncharge_page - uncharge a kernel page
+ * @order: same as for the charge; above MAX_PAGE_ORDER is a counted warning,
+ *	   without effect
  *
  * Context: PageMemcgKmem(page).
  */
 void __memcg_kmem_uncharge_page(struct page *page, unsigned int order);
 
 /**
- * kmem_page_release - clear a kernel page's word, uncharge nothing
+ * kmem_page_release - clear a kernel page's memcg_data without an uncharge
  *
  * Context: PageMemcgKmem(page); the caller uncharges.
  * Return: the memcg to uncharge, with a css reference.
@@ -583,29 +586,29 @@ void __memcg_kmem_uncharge_page(struct page *page, unsigned int order);
 struct mem_cgroup *kmem_page_release(struct page *page);
 
 /**
- * kmem_page_pins - the memcg that a kernel page holds a css reference to
+ * kmem_page_pins - the memcg that a kernel page pins
  *
- * Context: the page, charged or not, stays so meanwhile.
- * Return: the memcg; NULL if there is none, as always under kmem=objcg.
+ * Context: the page must not be charged or uncharged meanwhile.
+ * Return: the memcg; NULL if the page pins none, as always under kmem=objcg.
  */
 struct mem_cgroup *kmem_page_pins(struct page *page);
 
 /**
- * memcg_reparent_kmem_pages - the statistics of kernel pages of a removed memcg
+ * memcg_reparent_kmem_pages - reparent the statistics of kernel pages
  *
- * Only under kmem=objcg are the pages the parent's from now on.
+ * Only under kmem=objcg, where the parent takes over a removed memcg's pages.
  */
 void memcg_reparent_kmem_pages(struct mem_cgroup *memcg,
 			       struct mem_cgroup *parent);
 
 /**
- * split_page_memcg - a page becomes @nr pages, each charged as it was
- * @nr: 1 to 2^MAX_PAGE_ORDER; else it is a counted warning, and nothing is done
+ * split_page_memcg - take references for a page that is split into @nr pages
+ * @nr: 1 to 2^MAX_PAGE_ORDER; else it is a counted warning, without effect
  *
- * Each holds a reference of its own: to forget them was the one bug of the
- * series that only one architecture's tests found.
+ * Each page stays charged and needs its own reference. The series forgot these
+ * references; only the tests on a single architecture found that bug.
  *
- * Context: @page is charged; the caller copies the word.
+ * Context: @page is charged; the caller copies memcg_data to the new pages.
  */
 void split_page_memcg(struct page *page, unsigned long nr);
 
