@@ -2,8 +2,8 @@
 /*
  * cgroup-defs.h - cgroup, css, controller and control file
  *
- * The kernel's structures, less what serves many controllers: there is one,
- * memory, so a cgroup has exactly one css, and the two live and die together.
+ * The kernel's structures without the support for many controllers. Memory is
+ * the only controller, so a cgroup has a single css with the same lifetime.
  * (In the kernel a cgroup has a css of its own besides, and css_sets stand
  * between tasks and cgroups.)
  */
@@ -29,14 +29,14 @@ enum {
 
 /**
  * struct cgroup_subsys_state - a controller's part of a cgroup
- * @cgroup: the other part; immutable
- * @parent: holds a reference from here; immutable, NULL for the root
- * @refcnt: who pins it. Killed by rmdir.
+ * @cgroup: the generic part; immutable
+ * @parent: a reference to it is held; immutable, NULL for the root
+ * @refcnt: css references. Killed by rmdir.
  * @flags: cgroup_mutex; read without it as a hint
  * @id: unique, never used again; immutable
- * @online_cnt: 1 while online, and 1 for each child that is; atomic. A parent
+ * @online_cnt: 1 while online, and 1 for each online child; atomic. A parent
  *              goes offline after its children.
- * @destroy_work: of the steps of destruction, one after the other
+ * @destroy_work: runs the steps of destruction in turn
  */
 struct cgroup_subsys_state {
 	struct cgroup *cgroup;
@@ -48,7 +48,7 @@ struct cgroup_subsys_state {
 	struct work_struct destroy_work;
 };
 
-/* bits of cgroup.flags; a new cgroup has its parent's */
+/* bits of cgroup.flags; a new cgroup inherits its parent's */
 enum {
 	CGRP_NOTIFY_ON_RELEASE,
 	CGRP_CPUSET_CLONE_CHILDREN,
@@ -58,14 +58,14 @@ enum {
  * struct cgroup - a node of the hierarchy
  * @css: the controller's part; immutable
  * @name: the directory's, "" for the root; cgroup_mutex
- * @children: cgroup.sibling of all that are not released, the dying too;
+ * @children: cgroup.sibling of all unreleased children, the dying too;
  *            cgroup_mutex
  * @sibling: on the parent's @children; cgroup_mutex
- * @nr_online: children that rmdir has not taken away; cgroup_mutex
+ * @nr_online: children that rmdir has not removed; cgroup_mutex
  * @tasks: task_struct.cg_list of the live tasks; css_set_lock
- * @nr_tasks: how many are on it; css_set_lock
+ * @nr_tasks: number of tasks in @tasks; css_set_lock
  * @flags: 1 << CGRP_*; cgroup_mutex, read without it
- * @priv: for whoever shows the hierarchy; the engine does not look at it
+ * @priv: for the code that shows the hierarchy; the engine does not use it
  */
 struct cgroup {
 	struct cgroup_subsys_state *css;
@@ -79,18 +79,19 @@ struct cgroup {
 	void *priv;
 };
 
-/* as in the kernel: what was asked for goes on and will be answered later */
+/* as in the kernel: the request is queued and will complete later */
 #define EIOCBQUEUED 529
 
 /**
- * struct kernfs_open_file - who operates on a control file
- * @cgrp: of the directory the file is in; a reference is held
- * @pid: the thread that reads or writes now, 0 if not known
+ * struct kernfs_open_file - an open control file and its users
+ * @cgrp: the cgroup of the file's directory; a reference is held
+ * @pid: the thread that reads or writes now, 0 if unknown
  * @writer_uid: the user that writes now
  * @opener_uid: the user that opened the file, and may have passed it on
- * @priv: of a handler that returns -EIOCBQUEUED, for whoever called it
+ * @priv: a handler that returns -EIOCBQUEUED sets it for its caller
  *
- * Whose rights count is a matter of the regime, see opener_rights there.
+ * The regime decides whether the rights of the opener or of the writer count,
+ * see opener_rights there.
  */
 struct kernfs_open_file {
 	struct cgroup *cgrp;
@@ -106,7 +107,7 @@ enum {
 	CFTYPE_NOT_ON_ROOT = 1 << 1,
 	/* an open file keeps a text for a second after it was last read */
 	CFTYPE_PIDLIST = 1 << 2,
-	/* others than the owner may write too */
+	/* all users may write, not only the owner */
 	CFTYPE_WORLD_WRITABLE = 1 << 3,
 };
 
@@ -118,14 +119,14 @@ enum {
  * @name: the whole name, "memory.limit_in_bytes"; NULL ends a table
  * @private: for the handlers
  * @flags: CFTYPE_*
- * @read_u64: shows one number
- * @write_u64: takes one number
- * @seq_show: shows anything else
- * @write: takes anything else: one whole command, terminated, which it may
+ * @read_u64: shows a number
+ * @write_u64: takes a number
+ * @seq_show: shows any other text
+ * @write: takes any other text: a whole command, terminated, which it may
  *         change. Returns 0 or a negative errno.
  *
- * A control file exists because it has a row, and its mode is what it has
- * handlers for: cgroup_file_mode().
+ * A control file exists because it has a row, and its mode follows from its
+ * handlers: cgroup_file_mode().
  */
 struct cftype {
 	const char *name;
@@ -144,16 +145,17 @@ struct cftype {
 /**
  * struct cgroup_subsys - a controller
  * @name: as in /proc/cgroups
- * @css_alloc: returns a zeroed css inside its structure, NULL if no memory
+ * @css_alloc: returns a zeroed css inside its structure, or NULL
  * @css_online: the cgroup is about to be visible. 0 or -errno.
  * @css_offline: it has been removed; runs in the worker, under cgroup_mutex
- * @css_free: nobody can see it any more; runs in the worker
- * @can_attach: tasks are about to be moved to @dst, which is not where they are;
- *              @leader: of their process if it is among them, else NULL. Under
+ * @css_free: no references or RCU readers are left; runs in the worker
+ * @can_attach: tasks are about to be moved to @dst from other cgroups; @leader:
+ *              the leader of their process if it moves too, else NULL. Under
  *              cgroup_mutex, with cgroup_threadgroup_rwsem. 0, or -errno and
- *              they stay.
+ *              no task is moved.
  * @attach: a task has been moved; under css_set_lock
- * @post_attach: all have been, after can_attach() agreed; under cgroup_mutex
+ * @post_attach: all tasks have been moved, after can_attach() returned 0; under
+ *               cgroup_mutex
  * @fork: a new task has been put into its cgroup
  * @legacy_cftypes: the v1 control files
  */

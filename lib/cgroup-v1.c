@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * cgroup-v1.c - tasks and cgroup.procs, and how a control file's row is used
+ * cgroup-v1.c - tasks and cgroup.procs, and reads and writes of control files
  *
  * Mirrors kernel/cgroup/cgroup-v1.c and the generic part of file reading and
  * writing in cgroup.c.
@@ -16,7 +16,7 @@
 
 enum { CGROUP_FILE_PROCS, CGROUP_FILE_TASKS };
 
-/* -ESRCH too of a task that exits before it is moved */
+/* Return: 0 or -errno; -ESRCH also if the task exits before it is moved */
 static int attach_engine_task(struct kernfs_open_file *of, pid_t pid,
 			      bool threadgroup)
 {
@@ -58,7 +58,7 @@ static void show_pids(struct seq_file *m, const pid_t *pids, size_t nr)
 		seq_printf(m, "%d\n", (int)pids[i]);
 }
 
-/* two sorted arrays as one in @a, which may move; @b is freed */
+/* merge two sorted arrays into @a, which may move; frees @b */
 static int merge_pids(pid_t **a, size_t *nr_a, pid_t *b, size_t nr_b)
 {
 	size_t i = *nr_a, j = nr_b, to = i + j;
@@ -68,7 +68,7 @@ static int merge_pids(pid_t **a, size_t *nr_a, pid_t *b, size_t nr_b)
 		mem_free(b);
 		return -ENOMEM;
 	}
-	/* from the end, so that nothing is overwritten before it is moved */
+	/* from the end, so that no entry is overwritten before it is moved */
 	while (j) {
 		bool from_a = i && all[i - 1] > b[j - 1];
 
@@ -133,7 +133,7 @@ static int cgroup_flag_write(struct cgroup_subsys_state *css,
 
 /*
  * The program that the kernel runs for an empty group with notify_on_release.
- * It is kept and shown, and never run: what would be started is not ours.
+ * We store and show the path but never run the program: it belongs to the host.
  */
 static char release_agent_path[PATH_MAX];
 static DEFINE_SPINLOCK(release_agent_path_lock, RANK_LEAF);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * cgroup-v1.h - what only a v1 hierarchy has: its files, /proc/cgroups
+ * cgroup-v1.h - control files of a v1 hierarchy, and /proc/cgroups
  */
 #ifndef _OBJCG_CGROUP_V1_H
 #define _OBJCG_CGROUP_V1_H
@@ -8,16 +8,16 @@
 #include "cgroup.h"
 
 /**
- * struct cgroup_task_source - the world that the tasks come from
- * @attach: move a thread or its whole process by the number that was written;
+ * struct cgroup_task_source - access to the real processes
+ * @attach: move a thread or its whole process by the pid that was written;
  *          0 is the writer itself. Returns 0 or -errno.
- * @root_pids: numbers of those that are in the root because nobody ever moved
- *          them, for whom there is no task_struct; as cgroup_pids() otherwise
- * @translate: make numbers those of the reader's pid namespace; takes out of
- *          the array whom it does not see, and sorts it
+ * @root_pids: pids of tasks that are in the root because they were never moved,
+ *          and have no task_struct; otherwise like cgroup_pids()
+ * @translate: translate pids to the reader's pid namespace; removes pids that
+ *          are invisible there, and sorts the array
  *
- * The engine knows no real processes: whoever does registers these. Without a
- * source the numbers are those of the tasks that exist in the engine.
+ * The engine knows no real processes: the code that does registers a source.
+ * Without a source, pids are those of the engine's tasks.
  */
 struct cgroup_task_source {
 	int (*attach)(struct kernfs_open_file *of, pid_t pid, bool threadgroup);
@@ -32,7 +32,7 @@ void cgroup1_set_task_source(const struct cgroup_task_source *source);
 /**
  * cgroup1_for_each_file - call @fn for each control file of a v1 cgroup
  *
- * In the same order each time.
+ * The order is always the same.
  */
 void cgroup1_for_each_file(void (*fn)(const struct cftype *cft, void *arg),
 			   void *arg);
@@ -44,7 +44,7 @@ mode_t cgroup_file_mode(const struct cftype *cft);
 bool cgroup_file_exists(const struct cftype *cft, bool is_root);
 
 /**
- * cgroup_file_show - the text of a control file now
+ * cgroup_file_show - the current text of a control file
  * @m: its private is the reader's struct kernfs_open_file, or NULL
  * @cgrp: a reference is held
  *

@@ -2,12 +2,12 @@
 /*
  * cgroup.c - life cycle of cgroups, and the membership of tasks
  *
- * Mirrors kernel/cgroup/cgroup.c. rmdir does no more than mark and unlink: it
- * kills the css's percpu_ref and returns. All else follows from that:
+ * Mirrors kernel/cgroup/cgroup.c. rmdir only marks and unlinks the cgroup: it
+ * kills the css's percpu_ref and returns. These steps follow:
  *
  *   css_killed_ref_fn	after a grace period (no tryget_online succeeds now)
  *   css_killed_work_fn	worker: css_offline(), drop the initial reference
- *   css_release		at the last put, whoever that is
+ *   css_release		at the last put, by any thread
  *   css_release_work_fn	worker: unlink from the parent
  *   css_free_rwork_fn	worker, after a grace period: free, put the parent
  *
@@ -35,9 +35,9 @@ static u64 next_css_id = 1;	/* cgroup_mutex */
 static atomic_long_t nr_cgrps;
 
 /*
- * cgroup_wait_releases() gives up after so many rounds for each group there
- * is: more than the chain of a group and its dying ancestors needs, few enough
- * to end while others keep removing groups.
+ * cgroup_wait_releases() gives up after this many rounds per group: more than
+ * the chain of a group and its dying ancestors needs, yet few enough to end
+ * while other threads keep removing groups.
  */
 #define ROUNDS_PER_GROUP 8
 
@@ -151,7 +151,7 @@ static void css_release_work_fn(struct work_struct *work)
 	queue_rcu_work(&css->destroy_work);
 }
 
-/* any context: the last put can be anybody's, under any lock */
+/* any context: any thread can do the last put, under any lock */
 static void css_release(struct percpu_ref *ref)
 {
 	struct cgroup_subsys_state *css =
@@ -179,8 +179,8 @@ static void css_killed_work_fn(struct work_struct *work)
 		parent = css->parent;
 		offline_css(css);
 		/*
-		 * What css_killed_ref_fn() took. It may be the last one, but
-		 * the parent stays: its online_cnt has yet to drop below.
+		 * Put the reference of css_killed_ref_fn(). It may be the
+		 * last, but the parent stays: its online_cnt is dropped below.
 		 */
 		css_put(css);
 		css = parent;
@@ -220,9 +220,9 @@ static int cgroup_destroy_locked(struct cgroup *cgrp)
 	if (cgrp->nr_online)
 		return -EBUSY;
 	/*
-	 * It stays so: a fork puts a task only where its parent is, and until
-	 * the fork has ended the parent is counted; an attach needs
-	 * cgroup_mutex.
+	 * The cgroup stays unpopulated: a fork puts the child into its
+	 * parent's cgroup, and the parent is counted there until the fork has
+	 * ended; an attach needs cgroup_mutex.
 	 */
 	if (cgroup_is_populated(cgrp))
 		return -EBUSY;
@@ -276,7 +276,7 @@ void cgroup_threadgroup_change_end(void)
 static void css_set_move_task(struct task_struct *task, struct cgroup *dst)
 {
 	lockdep_assert_held(&css_set_lock);
-	/* WRITE_ONCE: cgroup_pids() looks before it takes the lock */
+	/* WRITE_ONCE: cgroup_pids() reads nr_tasks without the lock */
 	if (task->cgroup) {
 		list_del(&task->cg_list);
 		WRITE_ONCE(task->cgroup->nr_tasks, task->cgroup->nr_tasks - 1);
@@ -340,8 +340,8 @@ static void cgroup_migrate(struct cgroup *dst, struct task_struct *task,
 }
 
 /*
- * No task exits before the move is done. One that has exited before is in no
- * cgroup, and is not to be found again either, so its process is not moved.
+ * No task exits before the move is done. A task that has exited already is in
+ * no cgroup, and a lookup no longer finds it, so its process is not moved.
  */
 static int cgroup_may_attach(struct cgroup *dst, struct task_struct *task,
 			     bool threadgroup)
@@ -388,7 +388,7 @@ static size_t sort_unique(pid_t *pids, size_t nr)
 	return to;
 }
 
-/* room for a few that come while the lock is not held */
+/* room for a few tasks that are added while the lock is not held */
 #define PIDS_SLACK 16
 
 int cgroup_pids(struct cgroup *cgrp, bool threads, pid_t **pids, size_t *nr)
@@ -416,7 +416,7 @@ int cgroup_pids(struct cgroup *cgrp, bool threads, pid_t **pids, size_t *nr)
 	return 0;
 }
 
-/* what stands for the beginning of a path that is too long */
+/* replaces the beginning of a path that is too long */
 #define CUT "/..."
 
 void cgroup_path(struct cgroup *cgrp, struct seq_file *m)
@@ -429,7 +429,7 @@ void cgroup_path(struct cgroup *cgrp, struct seq_file *m)
 		seq_puts(m, "/");
 		return;
 	}
-	/* from the end: how deep a group lies is up to who makes it */
+	/* fill from the end, because the depth of a group is unbounded */
 	path[--at] = '\0';
 	for (; cgrp->css->parent; cgrp = cgrp->css->parent->cgroup) {
 		len = strlen(cgrp->name);
@@ -475,9 +475,10 @@ unsigned long cgroup_count(void)
 }
 
 /*
- * A step of destruction goes from one queue to the other and back. That each
- * was seen empty proves nothing if the step changed sides between the looks;
- * it does if nothing came to the first queue all the while.
+ * A step of destruction moves from a queue to the other and back. Seeing each
+ * queue empty in turn is no proof that none is pending, because a step can
+ * change queues between the reads. It is a proof if no step was added to the
+ * first queue meanwhile.
  */
 static bool releases_under_way(void)
 {
@@ -497,7 +498,7 @@ void cgroup_wait_releases(void)
 {
 	unsigned long rounds = ROUNDS_PER_GROUP * cgroup_count();
 
-	/* also if there is nothing to wait for this time */
+	/* check the context even if no wait is needed this time */
 	lockdep_assert_may_wait();
 	while (rounds-- && releases_under_way())
 		wait_release_round();
@@ -529,7 +530,7 @@ static void rmdir_all(void)
 			WARN_ON(cgroup_destroy_locked(pos));
 }
 
-/* nobody makes new ones any more, so it ends, whatever the depth */
+/* ends at any depth, because no cgroup is created any more */
 static void wait_all_releases(void)
 {
 	while (releases_under_way())

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * cgroup.h - the hierarchy, and which task is where
+ * cgroup.h - the hierarchy, and the membership of tasks
  *
  * The life of a cgroup:
  *
@@ -8,13 +8,13 @@
  *   dying      cgroup_rmdir(): no name, no new tasks or children, and no
  *              css_tryget_online() once a grace period has passed
  *   offline    the worker has called css_offline(): objcgs are reparented
- *   released   the last css reference is gone, from wherever it was held
- *   freed      a grace period later; only now /proc/cgroups counts one less
+ *   released   the last css reference is gone
+ *   freed      a grace period later; only now /proc/cgroups stops counting it
  *
- * A cgroup that stays between offline and released is what is called a dying
- * cgroup: somebody holds a css reference.
+ * A cgroup that stays between offline and released is called a dying cgroup: a
+ * css reference pins it.
  *
- * Pointers to cgroups are good under RCU, under cgroup_mutex, while a task is
+ * Pointers to cgroups are valid under RCU, under cgroup_mutex, while a task is
  * in the cgroup, or with a css reference.
  */
 #ifndef _OBJCG_CGROUP_H
@@ -26,7 +26,7 @@
 extern struct mutex cgroup_mutex;
 extern spinlock_t css_set_lock;
 
-/* the root of the hierarchy; immutable between cgroup_init() and cgroup_fini() */
+/* root of the hierarchy; immutable between cgroup_init() and cgroup_fini() */
 extern struct cgroup *cgroup_root;
 
 /** cgroup_init - make the root. Return: 0 or -ENOMEM */
@@ -35,17 +35,17 @@ int cgroup_init(void);
 /**
  * cgroup_fini - remove all cgroups and the root
  *
- * Context: no tasks are left and nobody else uses the engine. The caller has
- * dropped what pins cgroups (stocks, pages); what is still pinned stays
- * allocated and is seen in the counts of live objects.
+ * Context: no tasks are left and no other thread uses the engine. The caller
+ * has drained the stocks and freed the pages that pin cgroups. A cgroup that is
+ * still pinned stays allocated and shows in the counts of live objects.
  */
 void cgroup_fini(void);
 
 /**
  * cgroup_mkdir - make a child
  * @parent: a reference is held by the caller
- * @name: not checked for duplicates, that is for who shows the names
- * @priv: becomes cgroup.priv before anybody can see the cgroup
+ * @name: not checked for duplicates; that is up to the code that shows names
+ * @priv: becomes cgroup.priv before the cgroup is visible
  * @ret: the child, which the caller may use until it calls cgroup_rmdir()
  *
  * Context: takes cgroup_mutex.
@@ -57,7 +57,7 @@ int cgroup_mkdir(struct cgroup *parent, const char *name, void *priv,
 /**
  * cgroup_rmdir - remove a cgroup
  *
- * Does not wait for anything but cgroup_mutex.
+ * Waits only for cgroup_mutex.
  *
  * Context: takes cgroup_mutex. After success @cgrp may be freed at any time
  * unless the caller holds a reference.
@@ -72,14 +72,14 @@ int cgroup_rename(struct cgroup *cgrp, const char *name);
  * cgroup_attach_task - move a task or all threads of its process
  * @dst: a reference is held by the caller
  * @task: the caller is its owner, or has a reference (sched.h)
- * @threadgroup: all threads
+ * @threadgroup: move all threads of @task's process
  *
- * What a task has been charged for stays where it was charged, unless @dst asks
- * for it (move_charge.h).
+ * The charges of a task stay in the old cgroup, unless @dst asks for them
+ * (move_charge.h).
  *
  * Context: takes cgroup_mutex, waits for running forks and exits.
  * Return: 0, -ENODEV if @dst has been removed, -ESRCH if @task has exited, or
- * -ENOMEM if what would be moved with the task is over a limit there.
+ * -ENOMEM if the moved charges would exceed a limit there.
  */
 int cgroup_attach_task(struct cgroup *dst, struct task_struct *task,
 		       bool threadgroup);
@@ -87,21 +87,21 @@ int cgroup_attach_task(struct cgroup *dst, struct task_struct *task,
 /**
  * cgroup_threadgroup_change_begin - keep tasks from being moved
  *
- * Between begin and end task->cgroup does not change under the caller's feet.
+ * Between begin and end task->cgroup is stable.
  */
 void cgroup_threadgroup_change_begin(void);
 void cgroup_threadgroup_change_end(void);
 
 /**
  * cgroup_post_fork - put a new task into a cgroup
- * Context: inside cgroup_threadgroup_change_begin(); @cgrp has a task or is
- * the root.
+ * Context: between cgroup_threadgroup_change_begin() and _end(); @cgrp has a
+ * task or is the root.
  */
 void cgroup_post_fork(struct task_struct *child, struct cgroup *cgrp);
 
 /**
  * cgroup_exit - take an ending task out of its cgroup
- * Context: inside cgroup_threadgroup_change_begin().
+ * Context: between cgroup_threadgroup_change_begin() and _end().
  */
 void cgroup_exit(struct task_struct *task);
 
@@ -119,8 +119,8 @@ int cgroup_pids(struct cgroup *cgrp, bool threads, pid_t **pids, size_t *nr);
 /**
  * cgroup_path - the path from the root, "/" or "/a/b"
  *
- * Also of a cgroup that has been removed: where it was. The beginning of one
- * that is longer than PATH_MAX is cut.
+ * A removed cgroup keeps its path. A path longer than PATH_MAX loses its
+ * beginning.
  *
  * Context: cgroup_mutex held.
  */
@@ -128,27 +128,27 @@ void cgroup_path(struct cgroup *cgrp, struct seq_file *m);
 
 /**
  * cgroup_next_descendant_post - walk a subtree, children before parents
- * @pos: where the walk is, NULL to begin
+ * @pos: the current cgroup of the walk, NULL to begin
  * @root: the top of the subtree, which comes last
  *
- * The dying are visited too, as long as they are not released.
+ * Visits dying cgroups too, as long as they are not released.
  *
  * Context: cgroup_mutex held from begin to end.
- * Return: the next, or NULL after @root.
+ * Return: the next cgroup, or NULL after @root.
  */
 struct cgroup *cgroup_next_descendant_post(struct cgroup *pos,
 					   struct cgroup *root);
 
-/** cgroup_count - cgroups that are not freed, with the root and the dying */
+/** cgroup_count - count all unfreed cgroups, with the root and the dying */
 unsigned long cgroup_count(void);
 
 /**
- * cgroup_wait_releases - let what is due happen
+ * cgroup_wait_releases - wait until pending destruction has finished
  *
- * A removed cgroup that nobody pins goes through several grace periods and
- * turns of the worker before it is freed. This waits until none of them is
- * under way, so that a count that is read next does not depend on luck.
- * Others can make new ones all the time: it gives up after a number of rounds.
+ * A removed cgroup without pins goes through several grace periods and turns of
+ * the worker before it is freed. This waits until none of them is pending, so
+ * that the next read of a count is deterministic. Other threads can keep
+ * removing cgroups, so it gives up after a number of rounds.
  *
  * Context: no lock held, not from the worker.
  */

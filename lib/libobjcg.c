@@ -54,7 +54,7 @@ void libobjcg_exit(void)
 {
 	drain_all_stock(root_mem_cgroup);
 	cgroup_wait_releases();
-	/* first the caches: their clones hold references to groups */
+	/* before the cgroups: clones hold css references */
 	kmem_cache_exit();
 	cgroup_fini();
 	root_mem_cgroup = NULL;

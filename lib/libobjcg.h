@@ -1,34 +1,34 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * libobjcg.h - the one public header: a tour of the engine
+ * libobjcg.h - the public header: a tour of the engine
  *
  * libobjcg is the kernel's memory-cgroup accounting in userspace: cgroups that
  * count pages and bytes, objects that outlive them, and the choice of which
- * kernel's rules apply. Nothing it accounts is real memory; who uses it says
- * what exists. Read the headers below in this order:
+ * kernel's rules apply. It accounts no real memory: the caller reports the
+ * tasks, pages and objects that exist. Read the headers below in this order:
  *
  *   regime.h		which kernel's rules: five switches in a table
- *   percpu-refcount.h	how a reference count can be cheap, and what it costs
+ *   percpu-refcount.h	a cheap reference count, and its price
  *   page_counter.h	hierarchical counters with limits
  *   cgroup.h		mkdir, rmdir, attach; online -> dying -> freed
  *   memcontrol.h	mem_cgroup, obj_cgroup, charging
- *   memcg_stock.h	what a CPU has charged in advance
- *   page_memcg.h	what a page is charged to: one word and its low bits
+ *   memcg_stock.h	per-CPU stocks of precharged pages and bytes
+ *   page_memcg.h	a page's memcg or objcg: a word and its low bits
  *   page_alloc.h	simulated pages
  *   slab.h		kmem_caches: objects on slab pages
  *   sched.h		tasks: fork, exec and exit charge and uncharge
- *   mm.h		address spaces: which memcg theirs is
- *   mm_charge.h	what they have, and what that is charged to
- *   move_charge.h	when a charge goes with who is moved
- *   vmscan.h		what is given up before a charge fails
- *   oom_kill.h		who is killed if that was not enough
- *   memcg_event.h	who is told: thresholds, OOM, pressure
- *   remote.h		charging on behalf of another; its users are
+ *   mm.h		address spaces and their memcgs
+ *   mm_charge.h	the pages of an address space, and their charges
+ *   move_charge.h	charges that move with a task
+ *   vmscan.h		reclaim before a charge fails
+ *   oom_kill.h		choosing a victim if reclaim was not enough
+ *   memcg_event.h	notifications: thresholds, OOM, pressure
+ *   remote.h		charging on behalf of another task; its users are
  *			fsnotify.h, bpf_map.h, buffer_head.h
  *   cpu.h		virtual CPUs that come and go
  *   cgroup-v1.h	the control files of any cgroup, /proc/cgroups;
  *			memcontrol-v1.h those of the memory controller
- *   memcgfs_pins.h	who keeps a dying cgroup
+ *   memcgfs_pins.h	the holders of references to dying cgroups
  *
  * An example:
  *
@@ -51,10 +51,10 @@
  * With "v5.13" the count is 1. That is the document kmem-pages-obj_cgroup.txt.
  *
  * Errors are negative errnos and leave outputs untouched. The engine does not
- * log; bug.h counts what should not have happened, alloc.h what is alive, and
- * fault-inject.h makes any allocation fail. Any thread may call anything that
- * its comment does not forbid. There is one engine in a process, as there is
- * one kernel in a machine.
+ * log; bug.h counts warnings, alloc.h counts live objects, and fault-inject.h
+ * makes any allocation fail. Any thread may call any function unless the
+ * function's comment forbids it. A process has a single engine, as a machine
+ * has a single kernel.
  */
 #ifndef _OBJCG_H
 #define _OBJCG_H
@@ -88,22 +88,23 @@
 
 /**
  * libobjcg_init - start the engine: its threads and the root cgroup
- * @regime: one that regime_check() accepts
+ * @regime: must pass regime_check()
  * @nr_cpus: CPU slots, 0 for as many as the host has processors
  *
- * Context: after the last fork() of the process, for threads do not survive it.
- * Return: 0; -EBUSY if the engine runs already, until libobjcg_exit(), and
- * nothing of it is changed; -EINVAL for a bad regime or number of slots;
- * -ENOMEM; -EAGAIN if a thread could not be started. After an error it can be
- * tried again.
+ * Context: after the last fork() of the process, because threads do not survive
+ * a fork.
+ * Return: 0; -EBUSY without any change if the engine runs already, until
+ * libobjcg_exit(); -EINVAL for a bad regime or number of slots; -ENOMEM;
+ * -EAGAIN if a thread could not be started. After an error the caller can try
+ * again.
  */
 int libobjcg_init(const struct regime *regime, unsigned int nr_cpus);
 
 /**
  * libobjcg_exit - remove all cgroups and end the engine's threads
  *
- * Context: all tasks have done do_exit(), all pages and objects are freed, no
- * other thread is in the engine.
+ * Context: all tasks have called do_exit(), all pages and objects are freed,
+ * and no other thread uses the engine.
  */
 void libobjcg_exit(void);
 

@@ -29,7 +29,7 @@ int charge_memcg(struct page *page, struct mem_cgroup *memcg, gfp_t gfp)
  * @memcg: a css reference is held; NULL while the batch is empty
  * @nr_pages: user and kernel pages
  * @nr_kmem: kernel pages among @nr_pages
- * @pgpgout: PGPGOUT events: one per user page of any order
+ * @pgpgout: PGPGOUT events: an event per user page of any order
  */
 struct uncharge_gather {
 	struct mem_cgroup *memcg;

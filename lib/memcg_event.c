@@ -9,9 +9,9 @@
 
 /**
  * struct mem_cgroup_threshold_ary - thresholds in ascending order
- * @size: of @entries
- * @current_threshold: the last that the usage is not below, -1 if it is below
- *                     all; the one before the first that is above
+ * @size: length of @entries
+ * @current_threshold: index of the last threshold that the usage has reached,
+ *                     -1 if it has reached none
  */
 struct mem_cgroup_threshold_ary {
 	int size;
@@ -41,7 +41,7 @@ struct vmpressure_event {
 	int mode;
 };
 
-/* from which part of what was looked for, in per cent, not getting it is a level */
+/* percent of scanned pages that were not reclaimed, per level */
 #define VMPRESSURE_LEVEL_MED 60
 #define VMPRESSURE_LEVEL_CRITICAL 95
 
@@ -168,7 +168,7 @@ static int register_memsw(struct mem_cgroup *memcg, const char *args,
 	return register_threshold(memcg, THRESHOLD_MEMSW, args, eventfd);
 }
 
-/* NULL is every eventfd */
+/* remove all thresholds of @eventfd, or of every eventfd if NULL */
 static void remove_thresholds(struct mem_cgroup *memcg, int type,
 			      struct eventfd_ctx *eventfd)
 {
@@ -241,7 +241,7 @@ static void remove_oom(struct mem_cgroup *memcg, struct eventfd_ctx *eventfd)
 
 /* --- pressure --- */
 
-/* Return: where @word[0..len) is in @names, or -EINVAL */
+/* Return: the index of @word[0..len) in @names, or -EINVAL */
 static int match_word(const char *const *names, int nr, const char *word,
 		      size_t len)
 {
@@ -331,7 +331,7 @@ static void remove_pressure(struct mem_cgroup *memcg,
 	}
 }
 
-/* --- all of them --- */
+/* --- all events --- */
 
 static const struct {
 	const char *file;
@@ -354,7 +354,7 @@ int mem_cgroup_register_event(struct mem_cgroup *memcg, const char *file,
 	for (i = 0; i < ARRAY_SIZE(event_files); i++) {
 		if (strcmp(event_files[i].file, file))
 			continue;
-		/* offline takes this lock after the mark, so nothing is left */
+		/* offline marks, then empties the lists under this lock */
 		err = READ_ONCE(memcg->css.flags) & CSS_DYING ? -ENODEV :
 			event_files[i].add(memcg, args, eventfd);
 	}

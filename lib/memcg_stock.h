@@ -28,7 +28,7 @@
 #define NR_BYTE_SLOTS 128
 
 /**
- * struct memcg_stock_pcp - one CPU's stock
+ * struct memcg_stock_pcp - a CPU's stock
  * @stock_lock: taken everywhere but on the hot path
  * @pages: key: a memcg, a css reference is held; may be the root, because
  *         charges reparented to it are uncharged through here.

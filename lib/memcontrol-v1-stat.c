@@ -5,7 +5,7 @@
 #include "memcontrol-v1.h"
 #include "memcontrol.h"
 
-/* memory.stat, in the order of v6.1; in pages where @bytes, else a number */
+/* memory.stat, in the order of v6.1; shows pages as bytes if @bytes */
 static const struct {
 	const char *name;
 	enum memcg_stat_item item;
@@ -68,7 +68,7 @@ int memcg_stat_show(struct seq_file *m, struct cgroup_subsys_state *css,
 	return 0;
 }
 
-/* memory.numa_stat: sums of LRU lists, in pages; there is one node */
+/* memory.numa_stat: sums of LRU lists, in pages; for a single node */
 static const struct {
 	const char *name;
 	enum memcg_stat_item first;

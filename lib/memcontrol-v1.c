@@ -14,7 +14,7 @@
 #include "oom_kill.h"
 #include "slab.h"
 
-/* cftype.private of a counter's file: which counter, and what of it */
+/* cftype.private of a counter's file: the counter and its attribute */
 enum res_type { _MEM, _MEMSWAP, _KMEM, _TCP };
 enum res_attr {
 	RES_USAGE,
@@ -150,7 +150,7 @@ static u64 mem_cgroup_hierarchy_read(struct cgroup_subsys_state *css,
 	return 1;
 }
 
-/* there is nothing else than hierarchies since v5.11 */
+/* since v5.11 every group is hierarchical */
 static int mem_cgroup_hierarchy_write(struct cgroup_subsys_state *css,
 				      const struct cftype *cft, u64 val)
 {
@@ -216,7 +216,7 @@ void memcg1_set_event_source(memcg_event_source_t source)
 	event_source = source;
 }
 
-/* a number and what ends it, which is a space, or perhaps the end */
+/* parse a number that ends with a space, or at the end if @may_end */
 static int parse_fd(char **buf, bool may_end, unsigned int *fd)
 {
 	char *end = *buf;
@@ -334,7 +334,7 @@ const struct cftype mem_cgroup_legacy_files[] = {
 		.write_u64 = mem_cgroup_oom_control_write,
 	},
 	{
-		/* only a name to register events by */
+		/* has no text; its name registers events */
 		.name = "memory.pressure_level",
 	},
 	{

@@ -220,7 +220,7 @@ static inline int mem_cgroup_swappiness(const struct mem_cgroup *memcg)
 
 /**
  * mod_memcg_state - add to a statistic of a memcg and of all above it
- * @nr: pages or events, by what the item counts
+ * @nr: pages, events or bytes, depending on @item
  *
  * A read is then a single load. The kernel charges far more often than it
  * reads, so it updates per-CPU parts and sums them up at the read (rstat).
