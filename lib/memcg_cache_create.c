@@ -111,7 +111,7 @@ static void memcg_kmem_cache_create_func(struct work_struct *work)
 		work, struct memcg_kmem_cache_create_work, work);
 
 	memcg_create_kmem_cache(cw->memcg, cw->cachep);
-	/* only now: an allocation that finds no request and no clone asks again */
+	/* only now: without a request or a clone, an allocation asks again */
 	spin_lock(&create_works_lock);
 	list_del(&cw->node);
 	spin_unlock(&create_works_lock);

@@ -314,12 +314,12 @@ void memcg_destroy_kmem_caches(struct mem_cgroup *memcg)
 	mutex_lock(&slab_mutex);
 	list_for_each_entry_safe(s, next, &memcg->kmem_caches,
 				 memcg_params.kmem_caches_node) {
-		/* since lifecycle a clone pins its memcg, so none is left here */
+		/* since lifecycle a clone pins its memcg: none is left */
 		WARN_ON(memcg_cache_ops()->exit);
 		WARN_ON(shutdown_cache(s));
 	}
 	mutex_unlock(&slab_mutex);
-	/* reparented pages are uncharged from the parent, so kmem may stay > 0 */
+	/* reparented pages stay counted here, uncharged from the parent */
 	if (!memcg_cache_ops()->reparents)
 		WARN_ON(page_counter_read(&memcg->kmem));
 }
@@ -358,7 +358,7 @@ int shutdown_memcg_caches(struct kmem_cache *root)
 	lockdep_assert_held(&slab_mutex);
 	list_for_each_entry_safe(s, next, &root->memcg_params.children,
 				 memcg_params.children_node) {
-		/* a removed memcg's id can change to another memcg's meanwhile */
+		/* a removed memcg's id can change to another memcg's */
 		int id = READ_ONCE(s->memcg_params.memcg->kmemcg_id);
 		bool active = id >= 0 && (unsigned int)id < arr->nr &&
 			      arr->entries[id] == s;

@@ -8,7 +8,7 @@
  *		each time the usage crosses a threshold, up or down
  *   memory.oom_control	when the group or an ancestor is out of memory
  *   memory.pressure_level	when reclaim finds little in the group or below
- *   any of them		when the group is removed, which also unregisters it
+ *   any of them		when the group is removed; unregisters it
  *
  * The engine knows no file descriptors: an eventfd_ctx is opaque, and the
  * engine calls its owner through two callbacks.

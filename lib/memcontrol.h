@@ -425,7 +425,7 @@ void mem_cgroup_force_empty(struct mem_cgroup *memcg);
  */
 int charge_memcg(struct page *page, struct mem_cgroup *memcg, gfp_t gfp);
 
-/** mem_cgroup_uncharge - uncharge a user or kernel page; uncharged is fine */
+/** mem_cgroup_uncharge - uncharge a page of either kind, if it is charged */
 void mem_cgroup_uncharge(struct page *page);
 
 /**
