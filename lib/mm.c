@@ -106,7 +106,7 @@ static void memcg_owner_next(struct mm_struct *mm, struct task_struct *p)
 		return;
 	}
 	spin_lock(&tasklist_lock);
-	/* NULL if who else uses it is no task */
+	/* NULL if every other user of it is no task */
 	next = find_next_owner(mm, p);
 	rcu_assign_pointer(mm->owner, next);
 	spin_unlock(&tasklist_lock);
@@ -138,7 +138,7 @@ static struct mem_cgroup *get_memcg_of_task(struct task_struct *task)
 	return memcg;
 }
 
-/* fork charges the one who forks, not the root */
+/* fork charges the forking task, not the root */
 static void init_memcg(struct mm_struct *mm, struct task_struct *task)
 {
 	(void)task;
@@ -146,7 +146,7 @@ static void init_memcg(struct mm_struct *mm, struct task_struct *task)
 		mm_update_memcg(mm, get_memcg_of_task(current));
 }
 
-/* a css reference that becomes an mm's, and one that was */
+/* a css reference becomes the mm's; and the mm's is given up */
 static void mm_got_memcg(struct mem_cgroup *memcg)
 {
 	atomic_inc(&memcg->nr_mms);
@@ -197,7 +197,7 @@ static struct mem_cgroup *get_memcg_of_mm(struct mm_struct *mm)
 		memcg = dead ? dead : root_mem_cgroup;
 		if (css_tryget_online(&memcg->css))
 			break;
-		/* released: somebody has just replaced it */
+		/* released: another thread has just replaced it */
 		if (!css_tryget(&dead->css))
 			continue;
 		memcg = get_online_mem_cgroup(dead);

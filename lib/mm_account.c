@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * mm_account.c - what has changed between two looks at a process
+ * mm_account.c - charge the difference between two samples of a process
  */
 #include <errno.h>
 
@@ -16,7 +16,7 @@ static unsigned long more(unsigned long now, unsigned long before)
 static void set_rss(struct mm_struct *mm, enum mm_counter kind,
 		    unsigned long nr_pages)
 {
-	/* who chooses a victim reads it */
+	/* choosing a victim reads it without the lock */
 	WRITE_ONCE(mm->rss_stat[kind], nr_pages);
 }
 
@@ -28,7 +28,7 @@ static void note_swapped(struct mm_struct *mm, long out)
 	set_rss(mm, MM_SWAPENTS, rss[MM_SWAPENTS] + (unsigned long)out);
 }
 
-/* as much as became less of one and more of the other */
+/* pages that anonymous memory lost and swap gained, or the reverse */
 static int account_swapping(struct mm_struct *mm,
 			    const struct mm_sample *sample, gfp_t gfp)
 {
@@ -44,13 +44,13 @@ static int account_swapping(struct mm_struct *mm,
 
 	if (!err)
 		err = mm_swap_in(mm, in, gfp);
-	/* what was done before it failed is not to be done once more */
+	/* the part done before the failure must not be done again */
 	note_swapped(mm, (long)(err ? mm_nr_charged(mm, MM_SWAPENTS) - charged :
 				      out - in));
 	return err;
 }
 
-/* what is not charged goes first: what is shared, or was reclaimed */
+/* uncharged pages go first: shared with the parent, or reclaimed */
 static void account_less(struct mm_struct *mm, const struct mm_sample *sample)
 {
 	enum mm_counter kind;
@@ -71,7 +71,7 @@ static int charge_more(struct mm_struct *mm, enum mm_counter kind,
 
 	if (kind != MM_SWAPENTS)
 		return mm_charge(mm, kind, nr_pages, gfp);
-	/* nobody saw it while it was in memory */
+	/* swapped out before any sample saw it in memory */
 	err = mm_charge(mm, MM_ANONPAGES, nr_pages, gfp);
 	return err ? err : mm_swap_out(mm, nr_pages);
 }

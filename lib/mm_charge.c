@@ -13,7 +13,7 @@ DEFINE_SPINLOCK(lru_lock, RANK_LRU);
 
 #define MAX_ITEMS 4
 
-/* what a page of each kind counts as; -1 ends a row that is not full */
+/* the items that a page of each kind counts as; -1 ends a short row */
 static const int items[NR_MM_CHARGES][MAX_ITEMS] = {
 	[MM_FILEPAGES] = { MEMCG_CACHE, MEMCG_MAPPED_FILE, LRU_INACTIVE_FILE,
 			   -1 },
@@ -275,7 +275,7 @@ int mm_swap_in(struct mm_struct *mm, unsigned long nr_pages, gfp_t gfp)
 	int err;
 
 	for (; nr_pages; nr_pages -= nr) {
-		/* only who holds mmap_lock takes swap entries away */
+		/* only the mmap_lock holder removes swap entries */
 		nr = peek(mm, MM_SWAPENTS, nr_pages, &swap_memcg);
 		if (!nr)
 			return 0;
@@ -318,8 +318,8 @@ unsigned long mm_charged_to(struct mm_struct *mm, enum mm_counter kind,
 
 /*
  * A charge is moved as a whole or not at all. The statistics go along under the
- * lock: whoever takes pages from @to's lists next takes them off its statistics
- * too.
+ * lock: a caller that then takes pages from @to's lists takes them off @to's
+ * statistics too.
  */
 static unsigned long move_lists(struct mm_struct *mm, enum mm_counter kind,
 				struct mem_cgroup *from, struct mem_cgroup *to,

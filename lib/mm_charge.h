@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * mm_charge.h - user memory: what an address space has, and who pays
+ * mm_charge.h - user memory: the pages of an address space, and their memcgs
  *
- * The kernel charges user memory page by page, to the memcg that the mm of the
- * first who touches a page belongs to. Here an mm has amounts, as somebody
- * outside counts them; what comes is charged and what goes is uncharged. A
+ * The kernel charges user memory page by page, to the memcg of the mm that
+ * touches the page first. Here an mm has amounts, counted outside the engine:
+ * pages that appear are charged, pages that disappear are uncharged. A
  * charge stays where it was first made, wherever the process goes, unless it is
  * moved (move_charge.h), and each page holds a css reference: it pins a removed
  * memcg, in every kernel up to v7.0. So does a page that is swapped out.
@@ -16,20 +16,20 @@
  *	swap			x		swap
  *	page tables	x	x	x
  *
- * There is no struct page for any of it. One page that is looked at for itself
- * is charged by charge_memcg() (memcontrol.h).
+ * None of this has a struct page. charge_memcg() (memcontrol.h) charges a
+ * single page that is examined by itself.
  *
- * Page tables are kernel memory, and struct pages: charged to the memcg of the task, not of the
- * mm, and whether they pin it is up to the kmem switch.
+ * Page tables are kernel memory, with a struct page: they are charged to the
+ * task's memcg, not the mm's, and the kmem switch decides whether they pin it.
  *
  * Simplified:
  * - Which page goes is not known. The newest charge goes first.
  * - A page that two processes map is charged to each that has it counted, but
- *   what a process has from its parent is not charged to it: it begins with the
- *   parent's figures. That a copy is made when it writes there cannot be seen.
+ *   a process is not charged for the pages it has from its parent: it begins
+ *   with the parent's figures. A copy made by a write there cannot be seen.
  * - File pages go with the process. The kernel keeps them, charged, until they
  *   are reclaimed.
- * - Nothing ages: all is on inactive lists.
+ * - Pages do not age: all are on inactive lists.
  */
 #ifndef _OBJCG_MM_CHARGE_H
 #define _OBJCG_MM_CHARGE_H
@@ -37,9 +37,9 @@
 #include "memcontrol.h"
 
 /**
- * struct mm_charge - pages of one kind that an mm has charged to one memcg
- * @memcg: whom; with a css reference for each page; lru_lock
- * @mm: whose; immutable
+ * struct mm_charge - pages of a kind that an mm has charged to a memcg
+ * @memcg: the memcg charged; with a css reference for each page; lru_lock
+ * @mm: the mm that has the pages; immutable
  * @kind: below NR_MM_CHARGES; immutable
  * @nr_pages: 1 and up; lru_lock
  * @mm_node: on mm->charges[kind]; lru_lock
@@ -57,23 +57,24 @@ struct mm_charge {
 extern spinlock_t lru_lock;
 
 /**
- * mm_account - charge and uncharge what a process has since it was last seen
+ * mm_account - charge or uncharge the changes in a process since the last call
  * @task: any of its threads; its memcg is charged for page tables
- * @sample: what it has now; MEMCGFS_MAX_PAGES at most, of all kinds together
- * @gfp: with __GFP_NOFAIL a charge over a limit is forced: what a real process
- *       has cannot be refused. Ask mem_cgroup_oom() then.
+ * @sample: the pages it has now; at most MEMCGFS_MAX_PAGES of all kinds
+ * @gfp: with __GFP_NOFAIL a charge over a limit is forced: a real process has
+ *       its memory already. Call mem_cgroup_oom() then.
  *
- * Less of one kind and more of another is two changes, but for anonymous memory
- * and swap: that was swapped out or in, and the charge goes with it.
+ * A decrease of one kind and an increase of another are two changes, except for
+ * anonymous memory and swap: pages were swapped out or in, and their charge
+ * moves with them.
  *
  * Context: @task does not exit during the call. Takes mmap_lock.
- * Return: 0; -EINVAL for a sample out of range, and nothing is done; or -ENOMEM:
- * what could be done is done, the rest can be tried again with the next sample.
+ * Return: 0; -EINVAL for a sample out of range, and no change is made; or
+ * -ENOMEM: as much as possible was done, the next sample can retry the rest.
  */
 int mm_account(struct task_struct *task, const struct mm_sample *sample,
 	       gfp_t gfp);
 
-/* --- what mm_account() is made of; mmap_lock held for all of them --- */
+/* --- the parts of mm_account(); all need mmap_lock held --- */
 
 /**
  * mm_charge - charge pages to the memcg that the mm belongs to now
@@ -99,9 +100,9 @@ void mm_uncharge(struct mm_struct *mm, enum mm_counter kind,
 int mm_swap_out(struct mm_struct *mm, unsigned long nr_pages);
 
 /**
- * mm_swap_in - the reverse, charged to memory again
+ * mm_swap_in - the reverse: charge the pages to memory again
  *
- * Whoever had the entry pays, but for a removed memcg the mm's own does.
+ * The memcg charged for the entry pays; if it was removed, the mm's own pays.
  * Return: 0 or -ENOMEM.
  */
 int mm_swap_in(struct mm_struct *mm, unsigned long nr_pages, gfp_t gfp);
@@ -113,14 +114,14 @@ unsigned long mm_nr_charged(struct mm_struct *mm, enum mm_counter kind);
 
 void mm_init_charges(struct mm_struct *mm);
 
-/** mm_exit_charges - uncharge all. Context: nobody uses the mm. */
+/** mm_exit_charges - uncharge all. Context: the mm has no users. */
 void mm_exit_charges(struct mm_struct *mm);
 
 /**
- * mm_copy_rss - fork: @mm has what @oldmm has, and pays for nothing of it
+ * mm_copy_rss - fork: copy @oldmm's figures to @mm, without charging @mm
  *
- * Again for who learns only later what @oldmm had. Context: nothing has been
- * accounted to @mm.
+ * Call it again if the figures of @oldmm become known later. Context: no
+ * pages have been accounted to @mm.
  */
 void mm_copy_rss(struct mm_struct *mm, struct mm_struct *oldmm);
 
@@ -135,11 +136,11 @@ unsigned long mm_charged_to(struct mm_struct *mm, enum mm_counter kind,
 			    struct mem_cgroup *memcg);
 
 /**
- * mm_move_charges - charge to @to what is charged to @from
+ * mm_move_charges - move charges from @from to @to
  * @nr_pages: at most so many
  *
- * Moves references and statistics. The counters are the caller's.
- * Return: how many.
+ * Moves references and statistics. The caller moves the page counters.
+ * Return: pages moved.
  */
 unsigned long mm_move_charges(struct mm_struct *mm, enum mm_counter kind,
 			      struct mem_cgroup *from, struct mem_cgroup *to,

@@ -12,7 +12,7 @@
 
 /*
  * Page types, as the kernel keeps them: bits that are *cleared* in a word that
- * is -1 otherwise, so that a small number of mappings can never look like one.
+ * is otherwise -1, so a small number of mappings can never look like a type.
  */
 #define PAGE_TYPE_BASE 0xf0000000U
 #define PAGE_MAPCOUNT_RESERVE (-128)
@@ -21,16 +21,16 @@
 
 /**
  * struct page - an allocation of 2^order simulated pages
- * @memcg_data: what the page is charged to, 0 for nothing, with the bits of
- *              enum page_memcg_data_flags (page_memcg.h). Set by who charges
- *              a page that nobody else can see yet; stable until it is freed.
+ * @memcg_data: the page's memcg, objcg or vector, 0 if uncharged, with the bits
+ *              of enum page_memcg_data_flags (page_memcg.h). Set by the caller
+ *              that charges a page not yet visible to others; stable until free
  * @page_type: while it has a type; shares its place with
  * @_mapcount: mappings in user space less 1; atomic
  * @order: immutable, but for split_page()
  * @lru: on a list of the owner's, such as that of pages to be freed; owner
  *
- * One structure stands for the whole allocation, where the kernel has one for
- * each page.
+ * A single structure stands for the whole allocation, where the kernel has a
+ * struct page for each page.
  */
 struct page {
 	unsigned long memcg_data;
@@ -67,7 +67,7 @@ static inline bool PageSlab(const struct page *page)
 	return PageType(page, PG_slab);
 }
 
-/* What an mm has, as /proc/PID/status counts it. The kernel has no last one. */
+/* Counts of an mm as in /proc/PID/status. The kernel lacks the last. */
 enum mm_counter {
 	MM_FILEPAGES,
 	MM_ANONPAGES,
@@ -77,11 +77,11 @@ enum mm_counter {
 	NR_MM_COUNTERS
 };
 
-/* of these it is known what they are charged to; a page table is a struct page */
+/* kinds with a recorded memcg; a page table has a struct page instead */
 #define NR_MM_CHARGES MM_PGTABLES
 
 /**
- * struct mm_sample - what somebody has seen of a process
+ * struct mm_sample - figures of a process as read from outside
  * @pages: of each kind
  * @min_flt: page faults since it was forked, without
  * @maj_flt: those that had to read
@@ -95,19 +95,19 @@ struct mm_sample {
 /**
  * struct mm_struct - an address space
  * @kobjs: mm_struct, vm_area_structs, ... ; immutable until it is freed
- * @mm_users: the live threads that share it, and who did mmget(); atomic
+ * @mm_users: live threads that share it, and mmget() callers; atomic
  * @owner: under mm=owner the task whose memcg it belongs to, or NULL; RCU,
- *         changed under tasklist_lock but where nobody else uses the mm
+ *         changed under tasklist_lock unless the mm has no other user
  * @memcg: under mm=memcg the memcg it belongs to, with a css reference, or
  *         NULL; RCU, changed by exchange
- * @mmap_lock: held while what it has is accounted or moved
+ * @mmap_lock: held while its pages are accounted or moved
  * @rss_stat: pages as last accounted; mmap_lock, read without it
  * @charges: struct mm_charge.mm_node, the newest first; lru_lock
  * @nr_charged: the sums of @charges; lru_lock, increased under mmap_lock too
  * @pgtables: page.lru, the newest first; mmap_lock
  *
- * @rss_stat is more than @nr_charged by what it shares with the mm it was
- * copied from, and by what has been reclaimed since.
+ * @rss_stat exceeds @nr_charged by the pages shared with the mm it was copied
+ * from, and by the pages reclaimed since.
  */
 struct mm_struct {
 	void *kobjs[NR_MM_KOBJS];

@@ -7,11 +7,11 @@
 
 /**
  * struct move_charge_struct - the attach that is under way; cgroup_mutex
- * @mm: whose charges are moved, in use; NULL if none are
+ * @mm: the mm to move charges of, in use; NULL if none are moved
  * @from: a css reference is held
- * @to: kept by who attaches
+ * @to: kept alive by the attaching caller
  * @flags: MOVE_*
- * @precharge: pages charged to @to for which nothing has been moved
+ * @precharge: pages charged to @to that no move has used yet
  * @moved_charge: pages moved and still charged to @from
  * @moved_swap: the same of swap entries
  */
@@ -46,12 +46,12 @@ static unsigned long mem_cgroup_count_precharge(void)
 
 static void mem_cgroup_clear_mc(void)
 {
-	/* what was reclaimed from @from in the meantime is not there to be moved */
+	/* pages reclaimed from @from in the meantime can no longer be moved */
 	user_uncharge(mc.to, mc.precharge);
 	user_uncharge(mc.from, mc.moved_charge);
 	if (!mem_cgroup_is_root(mc.from))
 		page_counter_uncharge(&mc.from->memsw, mc.moved_swap);
-	/* to memory and memsw was charged what is in swap, too */
+	/* swap entries were precharged to memory as well as to memsw */
 	if (!mem_cgroup_is_root(mc.to))
 		page_counter_uncharge(&mc.to->memory, mc.moved_swap);
 	mem_cgroup_threshold(mc.from);

@@ -1,21 +1,21 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * move_charge.h - memory.move_charge_at_immigrate: user memory that comes along
+ * move_charge.h - memory.move_charge_at_immigrate: move user memory with a task
  *
- * If a process is moved, what it has stays charged to the group it leaves. A
+ * If a process is moved, its memory stays charged to the group it leaves. A
  * group can ask for it: bit 0 for anonymous pages and swap, bit 1 for file
- * pages and shmem. It is the flags of the group that it comes to that count.
- * Kernel memory stays always.
+ * pages and shmem. The flags of the destination group count. Kernel memory is
+ * never moved.
  *
- * What is moved is what the leader's mm has charged to the group that the
- * leader comes from, if the leader is among those who are moved, and if
+ * Moved are the charges that the leader's mm has in the leader's old group, if
+ * the leader itself is moved, and if
  *
  *   mm=owner	it is the owner of the mm
  *   mm=memcg	the mm belongs to the group that it comes from. Where processes
- *		share an mm (vfork, CLONE_VM) that can be any one's leader.
+ *		share an mm (vfork, CLONE_VM) that can be any of their leaders.
  *
- * All is charged to the new group before anything is moved, also to its memory
- * what is in swap; if that fails, nothing is moved and the task stays.
+ * The new group is precharged before any page is moved, for swap entries to its
+ * memory too; if the precharge fails, no page is moved and the task stays.
  *
  * In the kernel until v6.12: mm/memcontrol.c, struct move_charge_struct.
  */
@@ -29,7 +29,7 @@
 #define MOVE_MASK (MOVE_ANON | MOVE_FILE)
 
 /**
- * mem_cgroup_can_attach - charge to where the task goes what is to be moved
+ * mem_cgroup_can_attach - precharge the destination
  *
  * cgroup_subsys.can_attach().
  * Return: 0 or -ENOMEM.

@@ -2,11 +2,11 @@
 /*
  * objcg.c - obj_cgroup: charging by the byte, and reparenting
  *
- * Implements seed obj_cgroup-api.txt (bf4f059954dc) with what was mended since:
+ * Implements seed obj_cgroup-api.txt (bf4f059954dc) with the fixes made since:
  *
  * - An objcg holds no css reference. Offlining a memcg reparents all its
- *   objcgs, so the memcg an objcg points to is never gone, only perhaps being
- *   replaced; who wants to keep it loops (get_mem_cgroup_from_objcg()).
+ *   objcgs, so the memcg an objcg points to is never gone, but can be racing
+ *   with its replacement; to pin it, loop (get_mem_cgroup_from_objcg()).
  * - The list has a lock of its own in place of css_set_lock.
  * - The release gives pages back before it takes that lock, for it goes
  *   through the CPU stock.
@@ -40,16 +40,16 @@ static void obj_cgroup_free_rcu(struct rcu_head *rcu)
 	obj_free(&obj_cgroup_type, container_of(rcu, struct obj_cgroup, rcu));
 }
 
-/* nothing that frees objects may be held where this is wanted */
+/* the caller must hold no lock that freeing objects takes */
 static spinlock_t *lock_of_lists(void)
 {
 	return lesson(LESSON_OBJCG_LOCK) ? &css_set_lock : &objcg_lock;
 }
 
 /*
- * All objects are gone and every CPU has put its stock back, so what is left
- * in nr_charged_bytes are whole pages; the replay of this is the comment on
- * the same function in the seed.
+ * All objects are gone and every CPU has drained its stock, so only whole pages
+ * are left in nr_charged_bytes; the comment on this function in the seed
+ * explains why.
  */
 static void obj_cgroup_release(struct percpu_ref *ref)
 {
@@ -113,7 +113,7 @@ int memcg_online_objcg(struct mem_cgroup *memcg)
 	return 0;
 }
 
-/* LESSON_UNINIT_OBJCG: what the last call has left on the stack */
+/* LESSON_UNINIT_OBJCG: the value that the last call left on the stack */
 static __thread struct obj_cgroup *left_on_stack;
 
 /* Context: rcu_read_lock() held, @memcg is seen under it or kept */

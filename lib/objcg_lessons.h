@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * objcg_lessons.h - old ways that more than one file needs back
+ * objcg_lessons.h - old behaviour that several files can turn back on
  *
- * See linux/lesson.h; nobody includes this from outside.
+ * See linux/lesson.h; include it only inside the engine.
  */
 #ifndef _OBJCG_OBJCG_LESSONS_H
 #define _OBJCG_OBJCG_LESSONS_H

@@ -10,10 +10,10 @@
 
 /**
  * struct oom_control - the choice of a victim
- * @totalpages: what the group may have
- * @chosen: who is the worst so far, or NULL
- * @chosen_points: how bad
- * @pending: one who was chosen before is there
+ * @totalpages: the pages the group may have
+ * @chosen: the worst task so far, or NULL
+ * @chosen_points: its badness
+ * @pending: an earlier victim has not exited yet
  */
 struct oom_control {
 	unsigned long totalpages;

@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * oom_kill.h - a group over its limit that nothing can be reclaimed from
+ * oom_kill.h - a group that is over its limit and has no pages to reclaim
  *
- * The kernel refuses the charge, and kills somebody or has the task wait. A real
- * process that is only looked at has its memory already: its charge is forced
- * (__GFP_NOFAIL), and whoever forces it asks afterwards what the kernel would
- * have done. The engine chooses; the killing, or the stopping, is up to who
- * knows the real process.
+ * The kernel refuses the charge, and kills a task or lets the caller wait. A
+ * real process that is only observed has its memory already: its charge is
+ * forced (__GFP_NOFAIL), and the caller asks afterwards how the kernel would
+ * have reacted. The engine chooses; the caller, which knows the real process,
+ * kills or stops it.
  *
- * Mirrors mm/oom_kill.c and what mm/memcontrol.c adds for v1. Where we differ:
- * a group is under_oom until it is within its limit again, and not until the
- * last who waited has gone on.
+ * Mirrors mm/oom_kill.c and the v1 additions in mm/memcontrol.c. Differs in
+ * that a group is under_oom until it is within its limit again, and not until
+ * the last waiter has gone on.
  */
 #ifndef _OBJCG_OOM_KILL_H
 #define _OBJCG_OOM_KILL_H
@@ -20,11 +20,11 @@
 #define OOM_SCORE_ADJ_MIN (-1000)
 
 /**
- * enum oom_status - what is to be done
- * @OOM_SKIPPED: nothing, it is within the limits
+ * enum oom_status - the action to take
+ * @OOM_SKIPPED: none, it is within the limits
  * @OOM_SUCCESS: a victim is to be killed, or has been and is not gone yet
- * @OOM_ASYNC: who charged is to wait: oom_kill_disable
- * @OOM_FAILED: nothing, there is nobody who may be killed
+ * @OOM_ASYNC: the charging task is to wait: oom_kill_disable
+ * @OOM_FAILED: none, every task is exempt from killing
  */
 enum oom_status { OOM_SKIPPED, OOM_SUCCESS, OOM_ASYNC, OOM_FAILED };
 
@@ -32,7 +32,7 @@ enum oom_status { OOM_SKIPPED, OOM_SUCCESS, OOM_ASYNC, OOM_FAILED };
  * mem_cgroup_over_limit - the first group, from @memcg upwards, over its limit
  * @memcg: a css reference is held; or NULL
  *
- * As the counters are: nothing is drained or reclaimed.
+ * Compares the counters as they are, without drain or reclaim.
  *
  * Context: any.
  * Return: it, kept by @memcg; NULL if all are within their limits.
@@ -40,12 +40,13 @@ enum oom_status { OOM_SKIPPED, OOM_SUCCESS, OOM_ASYNC, OOM_FAILED };
 struct mem_cgroup *mem_cgroup_over_limit(struct mem_cgroup *memcg);
 
 /**
- * mem_cgroup_oom - is a group, or one above it, over its limit, and then?
+ * mem_cgroup_oom - handle a group, or an ancestor, that is over its limit
  * @memcg: a css reference is held
- * @victim: under OOM_SUCCESS set to who is to be killed, by one of its tasks;
- *          NULL if one who was chosen before is still there
+ * @victim: under OOM_SUCCESS set to a task of the process to kill; NULL if an
+ *          earlier victim has not exited yet
  *
- * Reclaims first. Tells who registered for it (memcg_event.h), counts the victim.
+ * Reclaims first. Notifies registered listeners (memcg_event.h), counts the
+ * victim.
  *
  * Context: no lock of the engine held. The caller sees to it that @victim does
  * not exit before it has been looked at.
@@ -55,10 +56,10 @@ enum oom_status mem_cgroup_oom(struct mem_cgroup *memcg,
 
 /**
  * oom_spare_victim - a victim could not be killed
- * @victim: one of its tasks
+ * @victim: a task of it
  * @memcg: get_mem_cgroup_from_mm() of its mm when mem_cgroup_oom() named it
  *
- * It is not counted, and does not keep others from being chosen.
+ * The victim is not counted, and no longer keeps others from being chosen.
  *
  * Context: no lock of the engine held. The caller holds a reference to @memcg.
  */
@@ -74,27 +75,27 @@ enum oom_status mem_cgroup_out_of_memory(struct mem_cgroup *memcg,
 					 struct task_struct **victim);
 
 /**
- * oom_badness - how much would be won
- * @totalpages: what the group may have
+ * oom_badness - pages that killing the process would free, adjusted
+ * @totalpages: the pages the group may have
  *
  * Pages of memory, swap and page tables, as last accounted, and a share of
  * @totalpages for oom_score_adj in thousandths.
  *
  * Context: tasklist_lock held.
- * Return: LONG_MIN for who is not to be killed: init, or a score of -1000.
+ * Return: LONG_MIN if it must not be killed: init, or a score of -1000.
  */
 long oom_badness(struct task_struct *task, unsigned long totalpages);
 
 /**
- * mem_cgroup_under_oom - does somebody wait for memory here or above?
+ * mem_cgroup_under_oom - does a task wait for memory here or above?
  *
- * Who stopped a process under OOM_ASYNC lets it go on when this is false.
+ * A caller that stopped a process under OOM_ASYNC resumes it once false.
  *
  * Context: any.
  */
 bool mem_cgroup_under_oom(struct mem_cgroup *memcg);
 
-/** memcg_oom_recover - nobody has to wait any more: killing is allowed again */
+/** memcg_oom_recover - killing is allowed again: end all waiting */
 void memcg_oom_recover(struct mem_cgroup *memcg);
 
 #endif

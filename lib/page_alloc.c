@@ -39,7 +39,7 @@ void __free_pages(struct page *page)
 		return;
 	if (PageMemcgKmem(page))
 		__memcg_kmem_uncharge_page(page, page->order);
-	/* mapped, of a type, or charged as something else */
+	/* mapped, typed, or charged other than as a kernel page */
 	VM_BUG_ON_PAGE(atomic_read(&page->_mapcount) != -1, page);
 	VM_BUG_ON_PAGE(page->memcg_data, page);
 	obj_free(&page_type, page);

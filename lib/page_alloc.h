@@ -20,7 +20,7 @@
 struct page *alloc_pages(gfp_t gfp, unsigned int order);
 
 /**
- * __free_pages - uncharge and free what alloc_pages() returned; NULL is fine
+ * __free_pages - uncharge and free pages from alloc_pages(); NULL is fine
  * Context: a user page has been uncharged before: mem_cgroup_uncharge().
  */
 void __free_pages(struct page *page);
@@ -32,19 +32,19 @@ void __free_pages(struct page *page);
 void release_pages(struct list_head *pages);
 
 /**
- * split_page - make 2^order single pages of one allocation
+ * split_page - split an allocation into 2^order single pages
  * @page: becomes the first of them; not mapped
  * @pages: room for 2^order, set to all of them, @page first
  *
- * Return: 0, or -ENOMEM and @page and @pages are as they were.
+ * Return: 0, or -ENOMEM and @page and @pages are unchanged.
  */
 int split_page(struct page *page, struct page **pages);
 
 /**
  * vm_insert_page - map a kernel page into user space (mm/memory.c)
  *
- * Return: 0, or -EINVAL for a page that has a type: a slab's, and up to v5.10
- * (page=page_type) every accounted one; or if it has 2^31 mappings.
+ * Return: 0, or -EINVAL if the page has a type (a slab page, and up to v5.10,
+ * page=page_type, every accounted page) or 2^31 mappings.
  */
 int vm_insert_page(struct page *page);
 

@@ -31,9 +31,9 @@ void page_counter_cancel(struct page_counter *counter, unsigned long nr_pages)
 }
 
 /*
- * Two charges at once can each store their own sum and the smaller may be the
- * last: the mark is then too low by what the other charged. Accepted, as in
- * the kernel; the next charge puts it right.
+ * Of two concurrent charges each can store its own sum, the smaller last: the
+ * mark is then too low by the amount of the other charge. Accepted, as in the
+ * kernel; the next charge puts it right.
  */
 static void update_watermark(struct page_counter *counter, long usage)
 {
@@ -90,7 +90,7 @@ void page_counter_uncharge(struct page_counter *counter, unsigned long nr_pages)
 {
 	struct page_counter *c;
 
-	/* what was not charged here is not taken from others further up */
+	/* an amount not charged here is not uncharged from ancestors either */
 	for (c = counter; c; c = c->parent)
 		nr_pages = cancel(c, nr_pages);
 }

@@ -2,13 +2,13 @@
 /*
  * page_counter.h - a hierarchical count of pages with limits, without locks
  *
- * A charge goes to the counter and to all its ancestors; if one of them is at
- * its limit, what was already charged is taken back and that one is named.
+ * A charge goes to the counter and to all its ancestors; if a counter is at its
+ * limit, the charges made so far are cancelled and that counter is returned.
  * All amounts are in pages. Mirrors mm/page_counter.c.
  *
  * The bite: a charge is added first and checked afterwards, so that two
- * charges can both see the other's pages and both fail where one would have
- * fitted; the error is at most what is being charged at that moment.
+ * charges can both see the other's pages and both fail where either would have
+ * fitted; the error is at most the amount being charged at that moment.
  */
 #ifndef _OBJCG_PAGE_COUNTER_H
 #define _OBJCG_PAGE_COUNTER_H
@@ -20,7 +20,7 @@
 #define PAGE_COUNTER_MAX (LONG_MAX / (long)PAGE_SIZE)
 
 /**
- * struct page_counter - one counter
+ * struct page_counter - a counter with a limit
  * @usage: pages charged, own and descendants'; atomic
  * @max: the limit; changed by page_counter_set_max(), read without a lock
  * @watermark: the highest usage seen; racy, see page_counter_try_charge()
@@ -51,9 +51,9 @@ static inline unsigned long page_counter_read(struct page_counter *counter)
 }
 
 /**
- * page_counter_cancel - take pages out of one counter only
- * @nr_pages: at most what is charged; more is a counted warning, and takes out
- *	      all there is
+ * page_counter_cancel - take pages out of this counter, not its ancestors
+ * @nr_pages: at most the pages charged; more is a counted warning, and takes
+ *	      out all there are
  */
 void page_counter_cancel(struct page_counter *counter, unsigned long nr_pages);
 
@@ -77,7 +77,7 @@ bool page_counter_try_charge(struct page_counter *counter,
 /**
  * page_counter_uncharge - take @nr_pages out of the counter and its ancestors
  *
- * Of more than is charged, which is a counted warning, only what is.
+ * More than is charged is a counted warning, and only the charged pages go.
  */
 void page_counter_uncharge(struct page_counter *counter,
 			   unsigned long nr_pages);

@@ -69,7 +69,7 @@ bool page_set_objcgs(struct page *page, struct obj_cgroup **vec)
 	unsigned long none = 0;
 
 	VM_BUG_ON_PAGE(!PageSlab(page), page);
-	/* who sees the vector sees that it is empty */
+	/* a reader that sees the vector sees it empty */
 	return __atomic_compare_exchange_n(
 		&page->memcg_data, &none,
 		(unsigned long)vec | MEMCG_DATA_OBJCGS, false, __ATOMIC_RELEASE,

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * page_memcg.h - what a page is charged to, and whether it is kernel memory
+ * page_memcg.h - a page's memcg or objcg, and whether it is kernel memory
  *
- * A page has one word for it. In its low bits stands what the rest points to
+ * A page has a word for it. Its low bits tell the type of the pointer
  * (seed page-memcg-flag.txt, 18b2db3b0385):
  *
- *	0			nothing
+ *	0			not charged
  *	memcg			a user page; up to v5.12 also a kernel page
  *	memcg  | KMEM		a kernel page, page=memcg_data, kmem=memcg
  *	objcg  | KMEM		a kernel page, page=memcg_data, kmem=objcg
@@ -14,12 +14,12 @@
  * Before (page=page_type) a kernel page pointed to the memcg like any other
  * and was known by a page type. A type shares its place with the count of
  * mappings, so such a page could not be mapped into user space: that was the
- * reason for the change, and is what vm_insert_page() refuses.
+ * reason for the change, and vm_insert_page() still refuses it.
  *
- * The bite: each of these accessors is for some kinds of page only. What is
- * asked of the wrong kind is a VM_BUG_ON_PAGE(): a counted warning with the
- * page's story, and in debug builds the end. For any page there are the ones
- * that end in _check.
+ * The bite: each of these accessors is for some kinds of page only. Calling it
+ * for a wrong kind is a VM_BUG_ON_PAGE(): a counted warning with the page's
+ * story, and an abort in debug builds. The accessors that end in _check take
+ * any page.
  */
 #ifndef _OBJCG_PAGE_MEMCG_H
 #define _OBJCG_PAGE_MEMCG_H
@@ -36,7 +36,7 @@ enum page_memcg_data_flags {
 
 #define MEMCG_DATA_FLAGS_MASK (__NR_MEMCG_DATA_FLAGS - 1UL)
 
-/* the condition and what is known about the page, as a warning or the end */
+/* report the condition and the page's state: a warning or an abort */
 void __page_bug(const struct page *page, const char *cond, const char *file,
 		int line);
 
@@ -58,9 +58,9 @@ bool PageMemcgKmem(struct page *page);
  * page_set_kmem_objcg - a kernel page's, under kmem=objcg
  * page_clear_memcg - uncharge it
  *
- * The reference that the page holds from then on is the caller's affair.
+ * The caller takes the reference that the page holds from then on.
  *
- * Context: nobody else sees the page.
+ * Context: the page is not visible to others.
  */
 void page_set_memcg(struct page *page, struct mem_cgroup *memcg);
 void page_set_kmem_memcg(struct page *page, struct mem_cgroup *memcg);
@@ -70,7 +70,7 @@ void page_clear_memcg(struct page *page);
 /**
  * page_set_objcgs - give a slab page its vector
  * Context: any number of callers at once.
- * Return: false if it had got one before, which stays.
+ * Return: false if it already had a vector, which stays.
  */
 bool page_set_objcgs(struct page *page, struct obj_cgroup **vec);
 
