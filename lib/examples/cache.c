@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * cache.c - one small object of a removed group is left: what keeps the group?
+ * cache.c - a small object of a removed group is left: does it keep the group?
  *
  * cc cache.c $(pkg-config --cflags --libs libobjcg) && ./a.out pages lifecycle
  *
@@ -34,7 +34,7 @@ static int keep_one_object(const char *slab)
 	adopt_task(1, NULL, &task);
 	cgroup_mkdir(cgroup_root, "files", NULL, &group);
 	cgroup_attach_task(group, task, true);
-	set_current(task); /* what is allocated now is charged to the group */
+	set_current(task); /* allocations from now on are charged to the group */
 	early = kmalloc(64, GFP_KERNEL_ACCOUNT);
 	cgroup_wait_releases(); /* only now, before objcg, it has its own cache */
 	object = kmalloc(64, GFP_KERNEL_ACCOUNT);

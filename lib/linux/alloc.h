@@ -3,10 +3,10 @@
  * alloc.h - the engine's own memory: zeroed, typed, counted, allowed to fail
  *
  * This is the host memory that the engine's structures live in, never charged
- * to a simulated memcg (what is charged is made by page_alloc.h and objcg.c).
- * Each kind of structure has an obj_type; how many are alive of each kind can
- * be asked at any time, and tests end by asking. All allocations of the engine
- * pass here, and any of them can be made to fail (fault-inject.h).
+ * to a simulated memcg (page_alloc.h and objcg.c make the charged memory).
+ * Each kind of structure has an obj_type. The number of live objects of each
+ * kind can be read at any time, and tests end by reading it. All allocations of
+ * the engine pass here, and any of them can be made to fail (fault-inject.h).
  */
 #ifndef _OBJCG_ALLOC_H
 #define _OBJCG_ALLOC_H
@@ -16,13 +16,13 @@
 #include "types.h"
 
 /**
- * struct obj_type - one kind of structure of the engine
+ * struct obj_type - a kind of structure of the engine
  * @name: the struct's name
- * @size: bytes of one, but for what obj_alloc_extra() adds
- * @align: a power of two that its address is a multiple of; 0 for that of any type
+ * @size: bytes of an object, without those that obj_alloc_extra() adds
+ * @align: alignment of its address, a power of two; 0 for that of any type
  * @nr: how many are alive; atomic
  * @next: the next type that has been used; written once, at first use
- * @listed: whether this one is on the list; atomic
+ * @listed: whether this type is on the list; atomic
  */
 struct obj_type {
 	const char *name;
@@ -40,19 +40,19 @@ struct obj_type {
 #define DEFINE_OBJ_TYPE(type) DEFINE_OBJ_TYPE_ALIGNED(type, 0)
 
 /**
- * obj_alloc - allocate one zeroed object
- * @type: what
+ * obj_alloc - allocate a zeroed object
+ * @type: the object's type
  *
  * Context: any, no lock needed.
- * Return: the object, or NULL when there is no memory or a failure was asked for.
+ * Return: the object, or NULL if there is no memory or it was made to fail.
  */
 void *obj_alloc(struct obj_type *type);
 
-/** obj_alloc_extra - the same for one that ends in an array of @extra bytes */
+/** obj_alloc_extra - obj_alloc() with @extra bytes for an array at its end */
 void *obj_alloc_extra(struct obj_type *type, size_t extra);
 
 /**
- * obj_free - free what obj_alloc() returned
+ * obj_free - free an object from obj_alloc()
  * @type: the same type
  * @obj: the object, or NULL
  */
@@ -61,7 +61,7 @@ void obj_free(struct obj_type *type, void *obj);
 /**
  * mem_alloc - zeroed memory of any size, for arrays and texts
  *
- * Counted as one "mem"; otherwise as obj_alloc(). Freed with mem_free().
+ * Counted as a "mem"; otherwise as obj_alloc(). Freed with mem_free().
  */
 void *mem_alloc(size_t size);
 void mem_free(void *mem);
@@ -76,9 +76,9 @@ void mem_free(void *mem);
 void *mem_alloc_aligned(size_t align, size_t size);
 
 /**
- * mem_realloc - change the size of what mem_alloc() returned, NULL included
+ * mem_realloc - change the size of memory from mem_alloc(), NULL included
  *
- * What is added is not zeroed. May fail as obj_alloc(); @mem is then as it was.
+ * Added bytes are not zeroed. May fail as obj_alloc(); @mem is then unchanged.
  */
 void *mem_realloc(void *mem, size_t size);
 

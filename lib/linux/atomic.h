@@ -3,7 +3,7 @@
  * atomic.h - atomic_t and atomic_long_t over the compiler's builtins
  *
  * Orders as in the kernel: operations that return a value and are not named
- * _relaxed are full barriers; those that return nothing order nothing.
+ * _relaxed are full barriers; operations without a return value are unordered.
  */
 #ifndef _OBJCG_ATOMIC_H
 #define _OBJCG_ATOMIC_H

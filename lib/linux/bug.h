@@ -2,8 +2,8 @@
 /*
  * bug.h - checks that count instead of printing
  *
- * The engine never logs. A failed WARN_ON() is counted and the first one's
- * text is kept, so that a test or the daemon can ask; the kernel prints a
+ * The engine never logs. A failed WARN_ON() is counted and the text of the
+ * first is kept, so that a test or the daemon can ask; the kernel prints a
  * stack trace. VM_BUG_ON() is a WARN_ON() in release builds (NDEBUG) and
  * aborts in debug builds, where the core file is worth more than going on.
  */
@@ -19,14 +19,14 @@ void __bug(const char *cond, const char *file, int line)
 
 /**
  * warn_count - how many WARN_ON() checks have failed since the last reset
- * @first: where to point at the text of the first one, or NULL. The text is
+ * @first: where to store a pointer to the first failure's text, or NULL. It is
  *         "file:line: condition", valid until warn_reset(); "" if none.
  *
  * Context: any.
  */
 unsigned long warn_count(const char **first);
 
-/** warn_reset - forget the warnings counted so far (tests that provoke one) */
+/** warn_reset - forget the warnings counted so far (tests that provoke them) */
 void warn_reset(void);
 
 #define WARN_ON(cond)                                    \

@@ -9,7 +9,7 @@
 #include "lockdep.h"
 #include "rcupdate.h"
 
-/* what they keep until then is some hundred bytes each */
+/* each lazy item keeps some hundred bytes allocated until it runs */
 #define MAX_LAZY 256
 
 static void run_batch(struct deferred_queue *queue, struct deferred *item)

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * deferred.h - a queue of functions and the one thread that runs them in order
+ * deferred.h - a queue of functions and the thread that runs them in order
  *
- * What call_rcu() and work queues have in common: an item inside the object is
+ * The common part of call_rcu() and work queues: an item inside the object is
  * queued from anywhere, later its function runs in the queue's own thread, and
- * a flush waits for all that was queued before it. The items may be queued
+ * a flush waits for all items queued before it. The items may be queued
  * before the thread is started; they run when it is.
  *
- * The kernel runs such things in softirq and in pools of workers. One thread a
- * queue is enough here and makes the order the same in each run.
+ * The kernel runs such items in softirq and in pools of workers. A single
+ * thread per queue is enough here and makes the order the same in each run.
  */
 #ifndef _OBJCG_DEFERRED_H
 #define _OBJCG_DEFERRED_H
@@ -26,19 +26,19 @@ struct deferred {
  * struct deferred_queue - the queue
  * @name: of the thread; immutable
  * @before_batch: called once before a batch of items runs, or NULL; immutable
- * @lock: protects all that follows; a leaf, held for a few instructions
+ * @lock: protects the fields below; a leaf, held for a few instructions
  * @wake: the thread waits here for items
  * @done: flushers wait here
  * @first: items not yet taken by the thread
  * @last: where to append; valid while @first is not NULL
  * @queued: items ever queued
  * @ran: items that have run
- * @nr_lazy: of those not yet taken, the ones that nobody need wait for
+ * @nr_lazy: those not yet taken that no caller need wait for
  * @idle: the thread sleeps
  * @stop: the thread is to end when the queue is empty
  * @thread: valid between start and stop
  *
- * Static ones only, made with DEFERRED_QUEUE().
+ * Static queues only, made with DEFERRED_QUEUE().
  */
 struct deferred_queue {
 	const char *name;
@@ -68,7 +68,7 @@ struct deferred_queue {
 int deferred_queue_start(struct deferred_queue *queue);
 
 /**
- * deferred_queue_stop - run what is queued, also what that queues; end the thread
+ * deferred_queue_stop - run all items, also items they queue; end the thread
  * Context: no lock held, not inside rcu_read_lock().
  */
 void deferred_queue_stop(struct deferred_queue *queue);
@@ -92,7 +92,7 @@ void deferred_queue_add_lazy(struct deferred_queue *queue,
 			     void (*func)(struct deferred *item));
 
 /**
- * deferred_queue_flush - wait until what was queued before has run
+ * deferred_queue_flush - wait until all items queued before have run
  * Context: no lock held; not inside rcu_read_lock(); not from an item of this
  * queue.
  */

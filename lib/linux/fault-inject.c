@@ -93,7 +93,7 @@ void set_fault_attr(enum fault_scope scope, const struct fault_attr *attr)
 		WRITE_ONCE(__fault_in_all, 0);
 	write_attr(attr_of(scope), attr ? attr : &never);
 	if (scope == FAULT_ALL)
-		/* who sees it in __should_fail() sees the fields */
+		/* a reader that sees it in __should_fail() sees the fields */
 		__atomic_store_n(&__fault_in_all, attr && attr->probability,
 				 __ATOMIC_RELEASE);
 	else

@@ -2,15 +2,15 @@
 /*
  * fault-inject.h - making the engine's allocations fail
  *
- * Mirrors lib/fault-inject.c: a struct fault_attr says how often, who
- * allocates asks should_fail(). What can be asked for:
+ * Mirrors lib/fault-inject.c: a struct fault_attr says how often, and the
+ * allocator calls should_fail(). A test can ask for two things:
  *
  *   obj_fail_nth(n)		the n-th allocation of the calling thread, once:
- *				a test counts n up until nothing fails any more
+ *				a test counts n up until no allocation fails
  *   set_fault_attr(...)	some allocations, at random, of the calling
  *				thread or of all threads
  *
- * Where we differ: the kernel's one attr for slab allocations is for all
+ * Where we differ: the kernel's only attr for slab allocations is for all
  * tasks or for those with make_it_fail; here a thread has an attr of its own,
  * so that the same seed makes the same allocations fail whatever the other
  * threads do. The probability is in millionths, not in percent.
@@ -30,12 +30,12 @@
  * @probability: of each, 0 to FAULT_ALWAYS
  * @interval: only each @interval-th can fail; 0 as 1
  * @times: only so many fail; 0 for no end
- * @seed: which ones do
+ * @seed: selects the allocations that fail
  * @calls: how many have been asked for; atomic
  * @failed: how many of those failed; atomic
  *
- * Whether the n-th call fails depends on n and the fields above, and for
- * @times on the calls before it: nothing else.
+ * Whether the n-th call fails depends only on n and the fields above, and for
+ * @times on the calls before it.
  */
 struct fault_attr {
 	unsigned int probability;
@@ -53,20 +53,20 @@ enum fault_scope {
 
 /**
  * set_fault_attr - make allocations fail from now on, or no longer
- * @scope: whose
+ * @scope: the calling thread's allocations or all
  * @attr: how often; the counts start at 0. NULL for never
  *
- * Context: any. Two callers that set FAULT_ALL at once, or one while others
- * allocate, can have a few calls judged by a mixture of the old and the new.
+ * Context: any. While two callers set FAULT_ALL, or a caller sets it while
+ * others allocate, a few calls can see a mixture of the old attr and the new.
  */
 void set_fault_attr(enum fault_scope scope, const struct fault_attr *attr);
 
-/** get_fault_attr - what was set, with the counts since; zeroes for never */
+/** get_fault_attr - the attr in force and its counts; zeroes for never */
 void get_fault_attr(enum fault_scope scope, struct fault_attr *attr);
 
 /**
- * obj_fail_nth - make one allocation fail
- * @nth: 1 = the next allocation of the calling thread, 2 = the one after,
+ * obj_fail_nth - make an allocation fail
+ * @nth: 1 = the next allocation of the calling thread, 2 = the second,
  *       0 = none. It fails once.
  *
  * Return: how many allocations were still to come before the failure asked
@@ -75,8 +75,8 @@ void get_fault_attr(enum fault_scope scope, struct fault_attr *attr);
 unsigned int obj_fail_nth(unsigned int nth);
 
 /*
- * Is anything asked of the allocations of this thread, of those of all? Numbers,
- * for a compiler makes one branch of them and two of bools.
+ * Can allocations of this thread, or of all threads, fail? The flags are
+ * numbers: the compiler makes a single branch of them, but two of bools.
  */
 extern __thread unsigned int __fault_in_thread;
 extern unsigned int __fault_in_all;

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * gfp.h - the allocation flags that change what the accounting does
+ * gfp.h - the allocation flags that change the accounting
  *
- * Those that choose zones, placement or watermarks are absent: nothing here
- * has zones.
+ * The flags that choose zones, placement or watermarks are absent: there are
+ * no zones here.
  */
 #ifndef _OBJCG_GFP_H
 #define _OBJCG_GFP_H
@@ -17,7 +17,7 @@ typedef unsigned int gfp_t;
 #define __GFP_DIRECT_RECLAIM 0x01u /* a charge may drain stocks and reclaim */
 #define __GFP_NOFAIL 0x02u	   /* a charge over the limit is forced */
 #define __GFP_ACCOUNT 0x04u	   /* charge it to the current memcg */
-#define __GFP_ATOMIC 0x08u	   /* forced too, by who cannot wait */
+#define __GFP_ATOMIC 0x08u	   /* forced too: the caller cannot wait */
 
 #define GFP_NOWAIT 0u
 #define GFP_ATOMIC __GFP_ATOMIC

@@ -2,7 +2,7 @@
 /*
  * kstrtox.h - numbers as the kernel reads them from a written file
  *
- * Unlike strtoull(): base 0 knows 0x and 0, one trailing newline is accepted,
+ * Unlike strtoull(): base 0 knows 0x and 0, a trailing newline is accepted,
  * anything else behind or before the number is -EINVAL, an overflow is
  * -ERANGE, and the result is untouched on failure.
  */
@@ -19,7 +19,7 @@ int kstrtoint(const char *s, int *ret);
 
 /**
  * memparse - a number of bytes, with K M G T P E behind it or not
- * @end: set to what follows
+ * @end: set to the first character after it
  *
  * As the kernel's: wraps at 2^64 without a word, no digits are 0.
  */

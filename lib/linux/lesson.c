@@ -55,9 +55,9 @@ int lesson_learn(const char *name)
 }
 
 /**
- * struct block - in front of all memory
- * @next: the one before; a leak checker follows it, and finds nothing lost
- * @size: what was asked for
+ * struct block - header in front of each allocation
+ * @next: the previous block; keeps all reachable for a leak checker
+ * @size: bytes asked for
  */
 struct block {
 	struct block *next;

@@ -1,26 +1,26 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * lesson.h - the kernel's own bugs of this machinery, to be had back
+ * lesson.h - the kernel's own bugs of this machinery, to be turned back on
  *
- * A lesson is a fix that the kernel needed years to find. Beside the mended
- * code stands the old, under
+ * A lesson is a fix that the kernel needed years to find. The old code stands
+ * beside the fixed code, under
  *
  *	if (lesson(LESSON_X))
  *
- * and a replay (tests/replay/) shows what it did. For races there are points
+ * and a replay (tests/replay/) shows the effect. For races there are points
  * at which a replay can stop a thread in the middle of a function and let the
  * others go on:
  *
  *	replay_point("name_of_function");
  *
  * The bite: all this exists only in a library built for replays, with
- * OBJCG_LESSONS. In the one that is shipped lesson() is the constant false and
- * replay_point() is nothing, so neither costs an instruction.
+ * OBJCG_LESSONS. In the shipped library lesson() is the constant false and
+ * replay_point() is empty, so neither costs an instruction.
  *
- * That other library differs in three more things, so that a bug is counted
- * and nothing worse: it never gives memory back, so that a use after free
- * finds what was there; a thread may take a lock that it holds; and lock ranks
- * are checked in all its builds, and count instead of aborting.
+ * The library for replays differs in three more things, so that a bug is only
+ * counted: it never frees memory, so that a use after free finds the old
+ * contents; a thread may take a lock that it holds; and lock ranks are checked
+ * in all its builds, and count instead of aborting.
  */
 #ifndef _OBJCG_LESSON_H
 #define _OBJCG_LESSON_H
@@ -36,8 +36,8 @@ enum lesson {
 	LESSON_ROOT_CHARGING,
 	/*
 	 * v5.11 eefbfa7fd678 "mm: memcg/slab: fix use after free in
-	 * obj_cgroup_charge": a reference to a memcg that had lost its last
-	 * one since it was looked up.
+	 * obj_cgroup_charge": took a reference to a memcg that had lost its
+	 * last reference since it was looked up.
 	 */
 	LESSON_CHARGE_TRYGET,
 	/*
@@ -52,8 +52,8 @@ enum lesson {
 	LESSON_SPLIT_REFS,
 	/*
 	 * v5.18 af9a3b69e84b "mm/memcg: opencode the inner part of
-	 * obj_cgroup_uncharge_pages() in drain_obj_stock()": a drain came back
-	 * to the stock whose lock it held.
+	 * obj_cgroup_uncharge_pages() in drain_obj_stock()": a drain re-entered
+	 * the stock while holding its lock.
 	 */
 	LESSON_DRAIN_RECURSION,
 	/*
@@ -70,8 +70,8 @@ enum lesson {
 	LESSON_FLUSH_REQUIRED,
 	/*
 	 * v6.7 5f79489a73d7 "mm: kmem: properly initialize local objcg
-	 * variable in current_obj_cgroup()": for a task in the root, what lay
-	 * on the stack was returned.
+	 * variable in current_obj_cgroup()": for a task in the root, returned
+	 * an uninitialised stack variable.
 	 */
 	LESSON_UNINIT_OBJCG,
 	/*
@@ -116,8 +116,8 @@ enum lesson {
 	LESSON_REFCNT_KILLING,
 	/*
 	 * v5.8 d38a2b7a9c93 "mm: memcg/slab: fix memory leak at non-root
-	 * kmem_cache destroy": a cache that had lost one of its names was
-	 * marked as dying, and went on; its clones saw to nothing any more.
+	 * kmem_cache destroy": a cache that had lost an alias was marked as
+	 * dying but stayed in use; its clones were no longer managed.
 	 */
 	LESSON_ALIAS_DYING,
 	/*
@@ -128,8 +128,8 @@ enum lesson {
 	LESSON_OFFLINE_VMSTATS,
 	/*
 	 * v5.5 "mm: memcg/slab: fix percpu slab vmstats flushing", fixes
-	 * bee07b33db78: what was handed over was not zeroed, and handed over
-	 * once more at the release.
+	 * bee07b33db78: statistics handed over were not zeroed, and were handed
+	 * over again at the release.
 	 */
 	LESSON_VMSTATS_TWICE,
 	/*
@@ -145,19 +145,19 @@ enum lesson {
 	LESSON_LARGE_KMALLOC,
 	/*
 	 * v5.10 d1b2cf6cb84a "mm: memcg/slab: uncharge during
-	 * kmem_cache_free_bulk()": of many objects only one.
+	 * kmem_cache_free_bulk()": uncharged only one of many objects.
 	 */
 	LESSON_FREE_BULK,
 	/*
 	 * v5.10 becaba65f62f "mm: memcg/slab: fix obj_cgroup_charge() return
-	 * value handling": what could not be charged was allocated all the
-	 * same.
+	 * value handling": an object was allocated although its charge had
+	 * failed.
 	 */
 	LESSON_CHARGE_FAILED,
 	/*
 	 * v5.9 678ff6a7afcc "mm: slab: fix potential double free in
-	 * ___cache_free": to free an empty page freed its objcg vector, an
-	 * object, and came back to an array that still had what emptied it.
+	 * ___cache_free": freeing an empty page freed its objcg vector, itself
+	 * an object, and re-entered the array that still held the page's objects.
 	 */
 	LESSON_FLUSHARRAY,
 	NR_LESSONS
@@ -180,11 +180,11 @@ static inline void replay_point(const char *point)
 }
 
 /**
- * lesson_learn - turn one fix off
+ * lesson_learn - turn a fix off
  * @name: of the lesson, "root-charging" for LESSON_ROOT_CHARGING
  *
  * Context: before libobjcg_init().
- * Return: 0, or -EINVAL if there is none of that name.
+ * Return: 0, or -EINVAL if no lesson has that name.
  */
 int lesson_learn(const char *name);
 

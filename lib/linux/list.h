@@ -2,7 +2,7 @@
 /*
  * list.h - the kernel's doubly linked lists: liburcu's, under kernel names
  *
- * The same structure with the same rules. One difference: list_del() leaves
+ * The same structure with the same rules, except that list_del() leaves
  * the removed entry's pointers alone instead of poisoning them.
  */
 #ifndef _OBJCG_LIST_H

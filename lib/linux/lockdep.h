@@ -1,36 +1,37 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * lockdep.h - one order for all locks, checked while running
+ * lockdep.h - a single order for all locks, checked while running
  *
  * Every lock has a rank from the list below and a thread may only take a lock
  * of a higher rank than any it holds. Debug builds check that and abort on
  * the first violation, so a deadlock is found by a test that merely visits
- * both orders once, not by one that loses the race. Release builds (NDEBUG)
+ * both orders once, without having to lose the race. Release builds (NDEBUG)
  * compile it away; in the library for replays (lesson.h) a violation is a
  * counted warning. The kernel's lockdep learns the order by watching; ours is
- * written down, here and nowhere else:
+ * written down, only here:
  *
- *   of->mutex                  one request at a time per open file (fused/)
+ *   of->mutex                  requests of an open file, in turn (fused/)
  *   kernfs_rwsem               which directories the mount shows (fused/)
- *   scan lock                  one walk over /proc at a time (fused/)
+ *   scan lock                  walks over /proc, in turn (fused/)
  *   membership lock            real tasks <-> engine tasks (fused/)
  *   cgroup_mutex               the hierarchy: mkdir, rmdir, attach
  *   cgroup_threadgroup_rwsem   read: a fork; write: an attach
  *   memcg_max_mutex            limits of page counters
- *   mmap_lock                  what an address space has
+ *   mmap_lock                  the pages of an address space
  *   cpu_hotplug_lock           which CPU slots are in use
  *   slab_mutex                 which kmem_caches there are, and their clones
- *   list_lock                  the slab pages of one kmem_cache
+ *   list_lock                  the slab pages of a kmem_cache
  *   tasklist_lock              which tasks there are, and their threads
  *   css_set_lock               which task is in which cgroup
- *   sighand->siglock           a replay's: objects of signals are freed under it
- *   lru_lock                   what pages of address spaces are charged to
- *   stock_lock                 one CPU slot's stocks
+ *   sighand->siglock           replays only: frees objects of signals
+ *   lru_lock                   charges of address spaces, by memcg
+ *   stock_lock                 the stocks of a CPU slot
  *   objcg_lock                 which objcgs a memcg has
  *   memcg_event_lock           the eventfds that a memcg has registered
- *   leaf                       takes nothing below it
+ *   leaf                       takes no lock below it
  *
- * Not held, but for the first: across rcu_barrier() and flush_workqueue().
+ * Of these only of->mutex may be held across rcu_barrier() and
+ * flush_workqueue().
  *
  * Nor may a thread sleep inside rcu_read_lock(): a grace period waits for it.
  * So none of these is called there, nor mutex_lock(), down_read() and
@@ -94,9 +95,9 @@ static inline void lock_might_sleep(enum lock_rank rank)
 void lock_acquire(enum lock_rank rank);
 void lock_release(enum lock_rank rank);
 void lockdep_assert_rank_held(enum lock_rank rank);
-/* For a flush or a barrier: nothing is held but of->mutex, and no RCU. */
+/* For a flush or a barrier: no lock is held but of->mutex, and no RCU. */
 void lockdep_assert_may_wait(void);
-/* For what may sleep: not inside rcu_read_lock(). @what: "waiting for ..." */
+/* For code that may sleep: not inside rcu_read_lock(). "waiting for ..." */
 void might_sleep(const char *what);
 /* The same for a lock. */
 void lock_might_sleep(enum lock_rank rank);

@@ -3,7 +3,7 @@
  * mutex.h - struct mutex and spinlock_t, both a ranked pthread mutex
  *
  * A spinlock that spins is a loss where the holder can be preempted, and there
- * are no interrupts to keep out: the two types differ only in what they tell
+ * are no interrupts to keep out. The two types differ only in their message to
  * the reader (a spinlock's holder neither sleeps nor allocates), and in that a
  * mutex is not taken inside rcu_read_lock().
  */
@@ -50,7 +50,7 @@ static inline void spin_lock(spinlock_t *l)
 	pthread_mutex_lock(&l->lock);
 }
 
-/* the next holder may free what the lock is part of: no look at it after */
+/* the next holder may free the lock's object: do not touch it afterwards */
 static inline void spin_unlock(spinlock_t *l)
 {
 	lock_release(l->rank);
@@ -71,8 +71,8 @@ static inline void mutex_unlock(struct mutex *m)
 #define lockdep_assert_held(l) lockdep_assert_rank_held((l)->rank)
 
 /*
- * A reader-writer semaphore. The kernel's cgroup_threadgroup_rwsem is a
- * per-CPU one, free for readers; here a reader pays one atomic operation.
+ * A reader-writer semaphore. The kernel's cgroup_threadgroup_rwsem is per-CPU,
+ * and free for readers; here a reader pays for an atomic operation.
  */
 struct rw_semaphore {
 	pthread_rwlock_t lock;

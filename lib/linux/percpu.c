@@ -2,10 +2,10 @@
 /*
  * percpu.c - slots, and the allocator of per-CPU longs
  *
- * The allocator mirrors mm/percpu.c in the one idea that matters: a chunk has
+ * The allocator mirrors the main idea of mm/percpu.c: a chunk has
  * a unit for each CPU, and an allocation is the same offset in all units of a
- * chunk. A cell costs 8 bytes a CPU, not a cache line a CPU, which is what
- * lets a million groups have per-CPU reference counts.
+ * chunk. A cell costs 8 bytes a CPU, not a cache line a CPU, so that a million
+ * groups can have per-CPU reference counts.
  */
 #include "percpu.h"
 
@@ -27,10 +27,10 @@
 /**
  * struct pcpu_chunk - cells that were allocated together
  * @list: on chunks_with_room while a cell is free; pcpu_lock
- * @used: one bit a cell; pcpu_lock. Cell 0 is never handed out: in unit 0 it
+ * @used: a bit for each cell; pcpu_lock. Cell 0 is never handed out: in unit 0 it
  *        holds the address of this structure, for free_percpu_long().
  * @nr_used: how many bits are set; pcpu_lock
- * @base: the units, one after the other, aligned to their size; immutable
+ * @base: the units, in a row, aligned to their size; immutable
  */
 struct pcpu_chunk {
 	struct list_head list;

@@ -2,17 +2,17 @@
 /*
  * percpu.h - virtual CPUs: numbered slots that hold per-CPU state
  *
- * A slot is what the kernel calls a CPU wherever that only means "whose
- * per-CPU variable". There are nr_cpu_ids of them. A thread's slot is the
- * processor it runs on (modulo nr_cpu_ids), unless it has chosen one with
- * set_cpu(): replays and demonstrations do, so that a story about two CPUs can
- * be told on any machine. A processor's number can be any: there may be more
- * of them than slots, and numbers may be missing.
+ * A slot is the kernel's CPU where that only selects a per-CPU variable. There
+ * are nr_cpu_ids of them. A thread's slot is the processor it runs on (modulo
+ * nr_cpu_ids), unless it has chosen a slot with set_cpu(): replays and
+ * demonstrations do, so that a story about two CPUs can be told on any machine.
+ * A processor's number can be any: there may be more processors than slots, and
+ * numbers may be missing.
  *
  * The bite: where the kernel disables preemption, a thread here can be
- * preempted or moved at any instruction, and two threads may use one slot at
+ * preempted or moved at any instruction, and two threads may use a slot at
  * once. So get_cpu() only promises that the *number* stays the same until
- * put_cpu(); whoever reads and writes a slot's variable takes a lock of its own
+ * put_cpu(); code that reads and writes a slot's variable takes its own lock
  * (the stocks) or uses atomic operations (percpu_ref).
  */
 #ifndef _OBJCG_PERCPU_H
@@ -51,7 +51,7 @@ struct cpu_source {
  */
 void set_cpu_source(const struct cpu_source *source);
 
-/** highest_cpu - what the source says, but 0 if that is negative */
+/** highest_cpu - the number that the source gives, but 0 if it is negative */
 int highest_cpu(void);
 
 /** current_cpu_is_hosts - is @current that of the host? */
@@ -85,14 +85,14 @@ int set_nr_cpus(unsigned int nr);
  * Where the number of slots was not chosen it has no effect on stocks, which
  * are then those of the processors (percpu_slot.h).
  *
- * Return: what was chosen before.
+ * Return: the previous choice.
  */
 int set_cpu(int cpu);
 
 /**
  * get_cpu - the calling thread's slot, which stays the same until put_cpu()
  *
- * Nests. See the file comment for what it does not promise.
+ * Nests. The file comment tells the limits of the promise.
  */
 int get_cpu(void);
 void put_cpu(void);
@@ -107,13 +107,13 @@ static inline bool cpu_online(int cpu)
 }
 
 /**
- * set_cpu_online - from now on get_cpu() hands out the slot, or no more
+ * set_cpu_online - let get_cpu() hand out the slot from now on, or stop it
  *
- * A thread that has chosen it gets the next one that is online. One that has
- * the number already goes on with it: who keeps something per CPU checks
+ * A thread that has chosen the slot gets the next slot that is online. A thread
+ * that already has the number goes on with it: code with per-CPU state checks
  * cpu_online() under the slot's lock. For users: cpu.h.
  *
- * Context: the caller serialises, and leaves one online.
+ * Context: the caller serialises, and leaves at least one slot online.
  */
 void set_cpu_online(int cpu, bool online);
 
@@ -126,9 +126,9 @@ void set_cpu_online(int cpu, bool online);
 #define per_cpu_ptr(name, cpu) (&(name)[cpu])
 
 /**
- * alloc_percpu_long - one zeroed long for each slot
+ * alloc_percpu_long - allocate a zeroed long for each slot
  *
- * Cells of one slot stand side by side, cells of different slots never share
+ * Cells of the same slot stand side by side, cells of different slots never share
  * a cache line. The handle is only for per_cpu_long() and free_percpu_long().
  *
  * Context: any; takes a leaf lock. Can be made to fail.
@@ -137,7 +137,7 @@ void set_cpu_online(int cpu, bool online);
 long __percpu *alloc_percpu_long(void);
 void free_percpu_long(long __percpu *cells);
 
-/* A unit is one slot's part of a chunk: the distance from slot to slot. */
+/* A unit is a slot's part of a chunk: the distance from slot to slot. */
 #define PCPU_UNIT_SIZE 4096UL
 
 static inline long *per_cpu_long(long __percpu *cells, int cpu)

@@ -2,26 +2,26 @@
 /*
  * percpu_slot.h - a per-CPU pair of key and amount, changed without a lock
  *
- * What a CPU stock needs on its hot path: "if this CPU's slot is still mine
+ * The hot path of a CPU stock: "if this CPU's slot is still mine
  * and has enough, take some". On x86_64 that is a restartable sequence (rseq):
  * a thread that is preempted or moved in the middle is sent back to the start,
- * so that check and store act as one on their CPU and cost no atomic
+ * so that check and store act as a unit on their CPU and cost no atomic
  * operation. Where there is no rseq, where CPU slots are chosen (set_cpu()), and
  * on a processor whose number is too high, the user takes a lock instead; see
  * percpu_slot_nr().
  *
- * The amount has two halves. The low 32 bits are what is in stock, 0 to a
+ * The amount has two halves. The low 32 bits are the stock, 0 to a
  * maximum; the high 32 bits are a signed tally that rides along, so that a
- * statistic costs nothing extra. One addition changes both. An addition that
+ * statistic costs no extra. A single addition changes both. An addition that
  * would take either out of its bounds is refused (percpu_slot_fits()), and the
  * caller's slow path empties the slot.
  *
- * All that is not the hot path, changing the key, emptying the slot, happens
+ * The slow path, changing the key or emptying the slot, happens
  * under the CPU's lock on a slot that has been claimed: its key is
  * PERCPU_SLOT_BUSY, the hot path fails, and its caller comes to wait for the
  * lock.
  *
- *	own CPU		rseq_slot_claim(), one more restartable sequence
+ *	own CPU		rseq_slot_claim(), another restartable sequence
  *	another CPU	percpu_slot_mark() any number of its slots, then
  *			percpu_slot_sync() once for that CPU
  *
@@ -40,8 +40,8 @@
 #endif
 
 /**
- * struct percpu_slot - one key and its amount
- * @key: whose, never 1; 0 when empty
+ * struct percpu_slot - a key and its amount
+ * @key: identifies the slot's user, never 1; 0 when empty
  * @amount: see above
  */
 struct percpu_slot {
@@ -62,9 +62,9 @@ static inline long percpu_slot_tally(u64 amount)
 }
 
 /**
- * percpu_slot_delta - what to add to an amount
- * @stock: to the stock; what leaves it is there, so nothing is borrowed from
- *	   the tally
+ * percpu_slot_delta - the value to add to an amount
+ * @stock: change of the stock; a decrease never exceeds the stock, so it
+ *	   borrows no bit from the tally
  * @tally: to the tally
  */
 static inline u64 percpu_slot_delta(long stock, long tally)
@@ -74,10 +74,10 @@ static inline u64 percpu_slot_delta(long stock, long tally)
 
 /**
  * percpu_slot_fits - can @delta be added to @amount?
- * @most: what the stock may hold then, at most INT_MAX
+ * @most: the maximum of the stock then, at most INT_MAX
  * @sum: the new amount
  *
- * An amount as one signed number is tally * 2^32 + stock. With a stock of 0 and
+ * An amount read as a signed number is tally * 2^32 + stock. With a stock of 0 and
  * up it overflows exactly when the tally does. A stock below 0 looks far above
  * @most.
  *
@@ -119,10 +119,9 @@ static inline struct rseq *rseq_area(void)
 }
 
 /*
- * The CPU the thread was on a moment ago; the sequences below check it. A number
- * above all others if the thread has no area: only a number below
- * percpu_slot_nr() is one to go on with. The memory of the area is there even
- * then.
+ * The CPU the thread was on a moment ago; the sequences below check it. Without
+ * an area it is a number above all others: go on only if it is below
+ * percpu_slot_nr(). The memory of the area is there even then.
  */
 static inline u32 rseq_cpu(void)
 {
@@ -131,8 +130,8 @@ static inline u32 rseq_cpu(void)
 
 /*
  * The frame of a restartable sequence: a descriptor in a section of its own
- * (label 3), what arms it, the check of the CPU, the body up to the one store
- * that commits, and the abort handler behind its signature, out of line.
+ * (label 3), the code that arms it, the check of the CPU, the body up to the
+ * store that commits, and the abort handler behind its signature, out of line.
  */
 #define RSEQ_BEGIN                                                     \
 	".pushsection __rseq_cs, \"aw\"\n\t"                           \
@@ -272,7 +271,7 @@ static inline void percpu_slot_release(struct percpu_slot *slot,
 				       unsigned long key, u64 amount)
 {
 	slot->amount = amount;
-	/* who sees the key sees the amount */
+	/* a reader that sees the key sees the amount */
 	__atomic_store_n(&slot->key, key, __ATOMIC_RELEASE);
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * rcupdate.h - RCU under kernel names over one liburcu flavour, chosen here
+ * rcupdate.h - RCU under kernel names over a liburcu flavour chosen here
  *
  * The flavour is "bp": it registers a thread by itself at its first read side,
  * so threads made by others (libfuse's workers, a test's) need no care. Same
@@ -8,7 +8,7 @@
  * runs after every reader that could see the object has left.
  *
  * call_rcu() and rcu_barrier() are ours, on a deferred queue (deferred.h)
- * whose thread waits for one grace period per batch. liburcu's own call_rcu
+ * whose thread waits for a grace period per batch. liburcu's own call_rcu
  * thread naps 10 ms between batches; a reader of /proc/cgroups waits for a
  * chain of four such links (see cgroup_wait_releases()), which would be 40 ms.
  *
@@ -49,7 +49,7 @@ void synchronize_rcu(void);
 void call_rcu(struct rcu_head *head, void (*func)(struct rcu_head *head));
 
 /**
- * call_rcu_lazy - the same for what nobody waits for, such as plain memory
+ * call_rcu_lazy - call_rcu() without a waiter, such as to free plain memory
  *
  * The callback thread is not woken for it, nor is it counted as pending; it
  * runs with others, or at the next rcu_barrier(). As in the kernel.
@@ -78,7 +78,7 @@ u64 call_rcu_total(void);
 int rcu_start(void);
 
 /**
- * rcu_stop - run what is queued, end the callback thread
+ * rcu_stop - run all queued callbacks, end the callback thread
  * Context: as for rcu_barrier().
  */
 void rcu_stop(void);

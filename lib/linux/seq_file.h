@@ -2,10 +2,10 @@
 /*
  * seq_file.h - a growing text that show functions print into
  *
- * The kernel's seq_file prints again with a larger buffer when one was too
- * small; ours grows, to INT_MAX bytes. Running out of memory is remembered, further printing is
- * ignored, and whoever made the seq_file asks seq_error() once at the end, so
- * that show functions need no error paths.
+ * The kernel's seq_file prints again with a larger buffer if it was too small;
+ * ours grows, to INT_MAX bytes. It remembers a failed allocation and ignores
+ * further printing; the owner of the seq_file calls seq_error() once at the
+ * end, so that show functions need no error paths.
  */
 #ifndef _OBJCG_SEQ_FILE_H
 #define _OBJCG_SEQ_FILE_H
@@ -19,7 +19,7 @@
  * @count: bytes of it
  * @size: bytes allocated
  * @error: 0 or -ENOMEM
- * @private: who reads, for show functions that ask; the owner's
+ * @private: the reader, for show functions that ask; the owner's
  */
 struct seq_file {
 	char *buf;

@@ -2,8 +2,8 @@
 /*
  * workqueue.h - functions that run later in a thread that may sleep
  *
- * One ordered queue for everybody: items run one after the other, in the order
- * they were queued. In the kernel cgroup's queue runs one item at a time too;
+ * A single ordered queue for all users: items run in turn, in the order
+ * they were queued. In the kernel cgroup's queue runs an item at a time too;
  * its others run side by side, and code must not rely on the order.
  *
  * Work may take any lock but must not flush_workqueue().
@@ -17,7 +17,7 @@ struct work_struct;
 typedef void (*work_func_t)(struct work_struct *work);
 
 /**
- * struct work_struct - one deferred call
+ * struct work_struct - a deferred call
  * @deferred: the queue's
  * @rcu: the grace period's, for queue_rcu_work()
  * @func: immutable after INIT_WORK()
@@ -51,10 +51,10 @@ bool queue_work(struct work_struct *work);
 bool queue_rcu_work(struct work_struct *work);
 
 /**
- * flush_workqueue - wait until what was queued before has run
+ * flush_workqueue - wait until all work queued before has run
  *
- * Context: no lock held; not from work. What queue_rcu_work() has not yet
- * handed over is not waited for: rcu_barrier() first.
+ * Context: no lock held; not from work. It does not wait for items that
+ * queue_rcu_work() has not yet handed over: call rcu_barrier() first.
  */
 void flush_workqueue(void);
 
@@ -64,7 +64,7 @@ unsigned long workqueue_pending(void);
 /** workqueue_start - start the worker, after the last fork(). Return: 0 or -errno */
 int workqueue_start(void);
 
-/** workqueue_stop - run what is queued, end the worker */
+/** workqueue_stop - run all queued work, end the worker */
 void workqueue_stop(void);
 
 #endif
