@@ -79,14 +79,14 @@ static void percpu_ref_switch_to_atomic_rcu(struct rcu_head *rcu)
 	sum = sum_cells(percpu_count(ref));
 	/*
 	 * All users are on @count now and it cannot have reached zero: the
-	 * bias is still in it. What the cells hold and the bias leave in one
+	 * bias is still in it. Add the cells and take the bias out in a single
 	 * step, so that no put in between can see a wrong zero.
 	 */
 	atomic_long_add(sum - PERCPU_COUNT_BIAS, &ref->count);
 	overdrawn = WARN_ON(atomic_long_read(&ref->count) <= 0);
 	if (ref->confirm_switch)
 		ref->confirm_switch(ref);
-	/* the one that percpu_ref_kill_and_confirm() took for us */
+	/* the reference that percpu_ref_kill_and_confirm() took for us */
 	if (!overdrawn)
 		percpu_ref_put(ref);
 }

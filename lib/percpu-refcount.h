@@ -3,9 +3,9 @@
  * percpu-refcount.h - a reference count that costs no shared cache line
  *
  * While the owner lives, a get or put touches only the calling CPU slot's
- * cell, and nobody can tell what the sum is: a put cannot notice that it was
- * the last. So the owner holds an initial reference and must *kill* the ref
- * when it lets go. Killing switches to one shared atomic count, after a grace
+ * cell, and the sum is unknown: a put cannot notice that it was the last. So
+ * the owner holds an initial reference and must *kill* the ref
+ * when it lets go. Killing switches to a shared atomic count, after a grace
  * period in which all users have seen the switch; from then on the last put
  * calls the release function.
  *
@@ -18,15 +18,15 @@
  * During the switch the atomic count carries a large bias so that it cannot
  * reach zero before the cells have been added to it.
  *
- * After zero nothing more happens: a get then takes nothing, a put gives
- * nothing, and either is a counted warning. So a reference that somebody had
- * no right to costs no second release.
+ * After zero the count stays: a get takes no reference, a put drops none, and
+ * either is a counted warning. So a put without a reference causes no second
+ * release.
  *
- * As in the kernel (lib/percpu-refcount.c); what the kernel offers beyond
- * this, starting in atomic mode, going back to per-CPU mode and reviving a
- * dead ref, has no user here and is absent. The read side is RCU's in place of
- * a disabled preemption, and a cell is changed with an atomic operation
- * because two threads can share a slot (linux/percpu.h).
+ * As in the kernel (lib/percpu-refcount.c), without the parts that have no user
+ * here: starting in atomic mode, going back to per-CPU mode and reviving a
+ * dead ref. The read side is RCU's in place of disabled preemption, and a cell
+ * is changed with an atomic operation because two threads can share a slot
+ * (linux/percpu.h).
  */
 #ifndef _OBJCG_PERCPU_REFCOUNT_H
 #define _OBJCG_PERCPU_REFCOUNT_H
@@ -97,9 +97,9 @@ static inline void percpu_ref_kill(struct percpu_ref *ref)
 }
 
 /**
- * percpu_ref_read - the count as far as it can be told
+ * percpu_ref_read - the count, as far as it is known
  *
- * Exact when nobody gets or puts meanwhile; for the debug tree and tests.
+ * Exact if no get or put runs meanwhile; for the debug tree and tests.
  *
  * Context: the caller keeps the ref from being released.
  */
@@ -133,7 +133,7 @@ void __percpu_ref_put_atomic(struct percpu_ref *ref, long nr);
 
 /**
  * percpu_ref_get_many - take @nr references
- * Context: the caller holds one, or knows that the initial one is held.
+ * Context: the caller holds a reference, or knows that the initial is held.
  */
 static inline void percpu_ref_get_many(struct percpu_ref *ref, long nr)
 {

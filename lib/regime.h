@@ -2,12 +2,12 @@
 /*
  * regime.h - which kernel's accounting is in force
  *
- * A regime is five switches, and what else changed with the kernels and cannot be
- * chosen by itself. Each is read in one place, where it
- * chooses an ops table or a branch; nothing compares kernel versions. The
+ * A regime is five switches, and other changes of the kernels that cannot be
+ * chosen separately. Each is read in a single place, where it
+ * chooses an ops table or a branch; no code compares kernel versions. The
  * kernels are rows of a table in regime.c.
  *
- * The switches can be set one by one, but not all values go together:
+ * The switches can be set separately, but not all values go together:
  * regime_check() refuses a combination that no kernel could have.
  */
 #ifndef _OBJCG_REGIME_H
@@ -15,15 +15,15 @@
 
 #include "linux/types.h"
 
-/* what a slab page is charged to, and what lives as long as what */
+/* the charge of a slab page, and the lifetimes of caches, memcgs and objcgs */
 enum regime_slab { SLAB_PAGES, SLAB_LIFECYCLE, SLAB_REPARENT, SLAB_OBJCG };
-/* what a kmem page (kernel stack, large kmalloc) points to, and pins */
+/* the owner that a kmem page (kernel stack, large kmalloc) points to and pins */
 enum regime_kmem { KMEM_MEMCG, KMEM_OBJCG };
 /* where "this page is accounted kmem" is kept */
 enum regime_page { PAGE_PAGE_TYPE, PAGE_MEMCG_DATA };
 /* how the memcg of an address space is found */
 enum regime_mm { MM_OWNER, MM_MEMCG };
-/* what charging on behalf of another cgroup pins */
+/* the object that charging on behalf of another cgroup pins */
 enum regime_remote { REMOTE_MEMCG, REMOTE_OBJCG };
 
 enum regime_switch {
@@ -38,11 +38,11 @@ enum regime_switch {
 /**
  * struct regime - the switches in force
  * @name: the kernel whose row it started from, e.g. "v5.13"; static storage
- * @value: of each switch, one of the enums above
+ * @value: of each switch, from the enums above
  * @opener_rights: a process is moved with the rights of the user that opened
- *                 cgroup.procs or tasks, not of the one that writes to it:
+ *                 cgroup.procs or tasks, not of the user that writes to it:
  *                 since 1756d7994ad8 (v5.16). Else a privileged writer that is
- *                 given the open file moves what its giver may not.
+ *                 given the open file moves a process that its giver may not.
  */
 struct regime {
 	const char *name;
@@ -53,7 +53,7 @@ struct regime {
 #define REGIME_DEFAULT "seeds"
 
 /**
- * regime_find - the row of one kernel
+ * regime_find - the row of a kernel
  * @name: "v4.19" ... "seeds"
  * @regime: set on success
  *
@@ -62,7 +62,7 @@ struct regime {
 int regime_find(const char *name, struct regime *regime);
 
 /**
- * regime_set - override one switch
+ * regime_set - override a switch
  * @name: of the switch, e.g. "kmem"
  * @value: of the switch, e.g. "memcg"
  *
@@ -72,15 +72,15 @@ int regime_set(struct regime *regime, const char *name, const char *value);
 
 /**
  * regime_check - can the engine run under this regime?
- * @regime: any, also one whose numbers are out of range
+ * @regime: any, even with numbers out of range
  *
- * Return: NULL if it can, else one line that says why not (static storage).
+ * Return: NULL if it can, else a line that gives the reason (static storage).
  */
 const char *regime_check(const struct regime *regime);
 
 /**
  * regime_value_name - the text of a switch's value in force
- * @regime: one that regime_check() accepts
+ * @regime: accepted by regime_check()
  */
 const char *regime_value_name(const struct regime *regime,
 			      enum regime_switch sw);

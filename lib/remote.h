@@ -1,22 +1,22 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * remote.h - charging on behalf of another: who makes it is not who pays
+ * remote.h - charging on behalf of another cgroup, not the allocating task's
  *
- * Some kernel objects are made by one task and belong to another: an event in
- * the queue of whoever watches a file, an element of a map, the buffers of a
- * page. Their owner remembers whom to charge when it is made, and puts that in
- * force around each allocation:
+ * Some kernel objects are made by a task and belong to another: an event in
+ * the queue of a listener that watches a file, an element of a map, the buffers
+ * of a page. Their owner saves the cgroup to charge when it is made, and puts
+ * that in force around each allocation:
  *
- *	remote_charge_save(&group->charge);		who pays
+ *	remote_charge_save(&group->charge);		record the payer
  *	...
- *	old = remote_charge_begin(&group->charge);	by anybody, later
+ *	old = remote_charge_begin(&group->charge);	later, in any task
  *	event = kmalloc(size, GFP_KERNEL_ACCOUNT);
  *	remote_charge_end(old);
  *	...
  *	remote_charge_put(&group->charge);
  *
- * What the owner keeps is the remote switch of the regime: a memcg, which it
- * pins when that is removed, or an objcg, which it does not (seed
+ * The remote switch of the regime selects what the owner keeps: a memcg, which
+ * it pins after removal, or an objcg, which pins no memcg (seed
  * kmem-pages-obj_cgroup.txt: patch 5). Each kernel subsystem did this by hand.
  */
 #ifndef _OBJCG_REMOTE_H
@@ -25,7 +25,7 @@
 #include "memcontrol.h"
 
 /**
- * struct remote_charge - who pays; one of both, or none
+ * struct remote_charge - the payer: a memcg or an objcg, or neither
  * @memcg: with a css reference; immutable until the put
  * @objcg: with a reference; immutable until the put
  */
@@ -34,11 +34,11 @@ struct remote_charge {
 	struct obj_cgroup *objcg;
 };
 
-/** remote_charge_save - whoever is charged here and now pays, the root included */
+/** remote_charge_save - save the cgroup charged here and now, even the root */
 void remote_charge_save(struct remote_charge *charge);
 
 /**
- * remote_charge_save_page - who pays for a page pays
+ * remote_charge_save_page - save the cgroup that @page is charged to
  * Context: @page stays charged, or not charged, meanwhile.
  */
 void remote_charge_save_page(struct remote_charge *charge, struct page *page);
@@ -47,13 +47,13 @@ void remote_charge_save_page(struct remote_charge *charge, struct page *page);
 void remote_charge_put(struct remote_charge *charge);
 
 /**
- * remote_charge_begin - from here on charge for @charge
+ * remote_charge_begin - charge allocations to @charge from now on
  *
- * Nests. Without anybody to pay, what is allocated is charged as without it,
- * as in the kernel.
+ * Nests. Without a payer in @charge, allocations are charged as if it were not
+ * in force, as in the kernel.
  *
  * Context: @charge is not put before the end.
- * Return: what was in force before, for remote_charge_end().
+ * Return: the charge in force before, for remote_charge_end().
  */
 struct remote_charge remote_charge_begin(const struct remote_charge *charge);
 void remote_charge_end(struct remote_charge old);

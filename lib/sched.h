@@ -6,9 +6,9 @@
  * that was charged for it. Whether a real thread stands behind it is not
  * known here; pid and tgid are labels that its owner chose.
  *
- * The owner of a task (who called copy_process() or adopt_task()) makes one
- * call about it at a time; the last is do_exit(). About different tasks, also
- * of one process, calls may run at once, exits too.
+ * The owner of a task (the caller of copy_process() or adopt_task()) makes its
+ * calls about it in turn; the last is do_exit(). Calls about different tasks,
+ * even of the same process, may run at once, exits too.
  *
  * A task can exit at any moment for all but its owner. Others look at it under
  * the locks named below, or keep it: they find it under tasklist_lock and take
@@ -38,22 +38,23 @@ struct page;
 #define NR_MM_KOBJS 73
 
 /**
- * struct signal_struct - a process: what its threads share
+ * struct signal_struct - a process: the state that its threads share
  * @sigcnt: tasks that point to it, with those that have exited and are kept;
- *          atomic. The last one takes it off the lists below.
- * @threads: task_struct.thread_node of the live ones; tasklist_lock
+ *          atomic. The last put takes it off the lists below.
+ * @threads: task_struct.thread_node of the live threads; tasklist_lock
  * @nr_threads: how many are on it; tasklist_lock
  * @leader: the first thread, NULL once it has exited; tasklist_lock
  * @processes: on the list of all processes; tasklist_lock
- * @real_parent: who forked it, or init if that has exited; tasklist_lock
+ * @real_parent: the process that forked it, or init if that has exited;
+ *               tasklist_lock
  * @children: signal_struct.sibling of those it forked; tasklist_lock
  * @sibling: on real_parent->children; tasklist_lock
- * @kobjs: signal, sighand, files, ... of the process, NULL of one that was
- *         adopted; owner
+ * @kobjs: signal, sighand, files, ... of the process, NULL if it was adopted;
+ *         owner
  * @mm: the address space. Written under tasklist_lock with
  *      cgroup_threadgroup_change_begin() held; stable under either.
  * @oom_score_adj: as in /proc/PID/oom_score_adj; set by the owner at any time
- *                 with WRITE_ONCE, so also for who must not be killed
+ *                 with WRITE_ONCE, so also for tasks exempt from killing
  * @oom_victim: it has been chosen to be killed; tasklist_lock
  * @min_flt: page faults that have been counted; mm->mmap_lock
  * @maj_flt: the same
@@ -79,7 +80,7 @@ struct signal_struct {
 };
 
 /**
- * struct task_struct - one thread
+ * struct task_struct - a thread
  * @usage: references: its owner's until do_exit(), get_task_struct(); atomic
  * @pid: its number; owner
  * @tgid: its process's number; immutable
@@ -89,9 +90,9 @@ struct signal_struct {
  * @cg_list: on cgroup->tasks; css_set_lock
  * @tasks: on the list of all tasks; tasklist_lock
  * @thread_node: on signal->threads; tasklist_lock
- * @signal: with one of its sigcnt; immutable
+ * @signal: its process, with a sigcnt reference; immutable
  * @stack: the kernel stack, NULL for an adopted task; immutable
- * @kobjs: task_struct, pid, ... of the thread, NULL of an adopted one; owner
+ * @kobjs: task_struct, pid, ... of the thread, NULL if adopted; owner
  * @rcu: of the free: an mm's owner is looked at under RCU
  */
 struct task_struct {
@@ -111,7 +112,7 @@ struct task_struct {
 /**
  * current - the task that the calling thread acts for, or NULL
  *
- * What it allocates with __GFP_ACCOUNT is charged to this task's memcg. NULL,
+ * Its allocations with __GFP_ACCOUNT are charged to this task's memcg. NULL,
  * the state in which a thread starts, is the kernel's "no mm": not accounted.
  */
 extern __thread struct task_struct *current;
@@ -129,11 +130,11 @@ extern spinlock_t tasklist_lock;
 extern struct list_head tasklist;
 /* all processes in the order of their making; tasklist_lock */
 extern struct list_head process_list;
-/* the parent of those whose own is not known or has exited */
+/* the parent of processes whose own is unknown or has exited */
 extern struct signal_struct init_signals;
 
 /**
- * kernel_clone - fork, vfork, clone: a new task, charged to the forking one's memcg
+ * kernel_clone - fork, vfork, clone: a new task, charged to @parent's memcg
  * @parent: the forking task
  * @clone_flags: CLONE_VM for a process that shares the address space, else 0; a
  *               thread shares it anyway
@@ -141,19 +142,18 @@ extern struct signal_struct init_signals;
  * @tgid: its process: @parent->tgid for a new thread, else the same as @pid
  * @gfp: GFP_KERNEL, with __GFP_NOFAIL if a charge over the limit is to be
  *       forced (the real child exists already)
- * @ret: the child, which is in @parent's cgroup as it was at one moment of
- *       the call
+ * @ret: the child, in the cgroup that @parent was in at some moment of the call
  *
- * What is charged: the kernel stack and the objects of a thread, and for a
+ * Charges the kernel stack and the objects of a thread, and for a
  * new process those of the process and its address space (kernel/fork.c).
  *
  * Context: no locks held.
- * Return: 0, or -ENOMEM and nothing is left behind.
+ * Return: 0, or -ENOMEM with all undone.
  */
 int kernel_clone(struct task_struct *parent, unsigned int clone_flags,
 		 pid_t pid, pid_t tgid, gfp_t gfp, struct task_struct **ret);
 
-/** copy_process - kernel_clone() of a thread or of a process that shares nothing */
+/** copy_process - kernel_clone() of a thread or of a process without CLONE_VM */
 static inline int copy_process(struct task_struct *parent, pid_t pid,
 			       pid_t tgid, gfp_t gfp, struct task_struct **ret)
 {
@@ -161,8 +161,8 @@ static inline int copy_process(struct task_struct *parent, pid_t pid,
 }
 
 /**
- * get_task_struct - keep a task and what it has until put_task_struct()
- * Context: the caller has a reference, or @task is on a list whose lock it holds.
+ * get_task_struct - keep a task and its memory until put_task_struct()
+ * Context: the caller has a reference, or holds the lock of a list @task is on.
  */
 static inline void get_task_struct(struct task_struct *task)
 {
@@ -170,14 +170,14 @@ static inline void get_task_struct(struct task_struct *task)
 }
 
 /**
- * put_task_struct - give a reference back; the last one uncharges and frees
- * Context: no locks held, for of a task that has exited it can be the last.
+ * put_task_struct - drop a reference; the last put uncharges and frees the task
+ * Context: no locks held, because the put can be the last after an exit.
  */
 void put_task_struct(struct task_struct *task);
 
 /**
  * find_get_task_by_vpid - the task with a number
- * @nr: task_struct.pid; there is one namespace
+ * @nr: task_struct.pid; there is a single namespace
  *
  * Context: takes tasklist_lock.
  * Return: it, with a reference; NULL if there is none or it has exited.
@@ -189,8 +189,8 @@ struct task_struct *find_get_task_by_vpid(pid_t nr);
  * @pid: its number
  * @leader: a known task of the same process, which does not exit during the
  *          call; NULL if there is none
- * @ret: the task: in the root cgroup, or in @leader's, and nothing is charged
- *       for it, for the root's memory is not accounted
+ * @ret: the task: in the root cgroup, or in @leader's, without any charge,
+ *       for the root's memory is not accounted
  *
  * Context: no locks held.
  * Return: 0 or -ENOMEM.
@@ -200,19 +200,19 @@ int adopt_task(pid_t pid, struct task_struct *leader, struct task_struct **ret);
 /**
  * exec_mm - exec: a new address space, charged to where the task is now
  *
- * The old one loses this user. The threads that exec ends are the caller's to
- * do_exit() before.
+ * The old mm loses this user. The caller first calls do_exit() for the threads
+ * that exec ends.
  *
  * Context: no locks held.
- * Return: 0, or -ENOMEM and the old one stays.
+ * Return: 0, or -ENOMEM and the old mm stays.
  */
 int exec_mm(struct task_struct *task, gfp_t gfp);
 
 /**
  * do_exit - the task ends: it leaves its cgroup and all it held is uncharged
  *
- * Threads may do it for tasks of one process at once: the one that comes last
- * ends the process. Who holds a reference to @task keeps its memory charged.
+ * Threads may call it for tasks of a process at once: the last call ends the
+ * process. A reference to @task keeps its memory charged.
  *
  * Context: no locks held. To the caller @task is gone afterwards; it must be no
  * thread's current.

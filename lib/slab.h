@@ -3,19 +3,19 @@
  * slab.h - kmem_caches: objects of one size on slab pages, charged to memcgs
  *
  * An object is simulated: its address is a handle that must not be
- * dereferenced, but everything is found from it. A slab page is a struct slab
- * with one byte for each object, aligned so that the object's address less its
- * low bits is the slab's.
+ * dereferenced, but leads to all data about it. A slab page is a struct slab
+ * with a byte for each object, aligned so that clearing the low bits of an
+ * object's address gives the slab's address.
  *
- * What is charged, and what lives as long as what, is the slab switch of the
- * regime (memcg_slab.c):
+ * The slab switch of the regime (memcg_slab.c) decides how objects are charged
+ * and how long caches and memcgs live:
  *
  *   pages      v4.19. A memcg has a clone of each cache it uses, made by the
  *              worker; objects come from it once it is there. A clone's page
  *              is charged to the memcg and holds a css reference. The clones
  *              are destroyed with the memcg.
  *   lifecycle  seed kmem_cache-lifecycle.txt (f0a3a24b532d). A page holds a
- *              reference to its clone, the clone one css reference. After
+ *              reference to its clone, the clone a css reference. After
  *              rmdir the clone is deactivated, and destroyed with its last
  *              page.
  *   reparent   v5.3 (fb2f2b0adb98). The same, and rmdir hands the clones to
@@ -27,7 +27,7 @@
  * cache and are not accounted, until the worker has made the clone.
  *
  * Mirrors mm/slab.h, mm/slab_common.c and mm/slub.c. There are no CPU slabs: a
- * cache has one lock, held for a few instructions.
+ * cache has a single lock, held for a few instructions.
  */
 #ifndef _OBJCG_SLAB_H
 #define _OBJCG_SLAB_H
@@ -54,7 +54,7 @@ struct kmem_cache;
 
 /**
  * struct slab - a slab page, or the pages of a large kmalloc()
- * @slab_cache: whose; NULL for a large kmalloc(); immutable
+ * @slab_cache: the page's cache; NULL for a large kmalloc(); immutable
  * @page: immutable
  * @slab_list: on the cache's @partial or @full; slab_cache->list_lock
  * @rcu: of the free, once off the lists
@@ -83,17 +83,18 @@ struct memcg_cache_array {
 
 /**
  * struct memcg_cache_params - a cache's part in the accounting
- * @root_cache: what this is a clone of, NULL for a root cache; immutable
+ * @root_cache: the root of this clone, NULL for a root cache; immutable
  * @memcg_caches: of a root cache: RCU, changed under slab_mutex; or NULL
  * @children: all clones, also those no more in @memcg_caches; slab_mutex
  * @dying: it is being destroyed. Written under slab_mutex *and*
- *         memcg_kmem_wq_lock, because who reads it cannot always take the first.
- * @memcg: of a clone: whose. Changed under slab_mutex (reparent), read under RCU
+ *         memcg_kmem_wq_lock, because some readers cannot take the first.
+ * @memcg: of a clone: its memcg. Changed under slab_mutex (reparent), read
+ *         under RCU
  * @children_node: on root_cache's @children; slab_mutex
  * @kmem_caches_node: on memcg->kmem_caches; slab_mutex
- * @refcnt: of a clone since lifecycle: the initial one, killed by deactivation,
- *          one for each page, one for each running allocation
- * @work_fn: what @rcu_head or @work is on the way to; memcg_kmem_wq_lock
+ * @refcnt: of a clone since lifecycle: the initial reference, killed by
+ *          deactivation, and a reference for each page and running allocation
+ * @work_fn: the function that @rcu_head or @work leads to; memcg_kmem_wq_lock
  */
 struct memcg_cache_params {
 	struct kmem_cache *root_cache;
@@ -118,18 +119,18 @@ struct memcg_cache_params {
 };
 
 /**
- * struct kmem_cache - objects of one size
+ * struct kmem_cache - a cache of objects of the same size
  * @name: the root cache's; immutable
  * @size: bytes of an object on its page; immutable
- * @objects: on one page; immutable
+ * @objects: per page; immutable
  * @order: of a page; immutable
  * @flags: SLAB_*; immutable
- * @refcount: users of a root cache, more than one if it has aliases;
+ * @refcount: users of a root cache, above 1 if it has aliases;
  *            slab_mutex. 0 when it is being destroyed.
  * @list: of root caches on slab_caches; slab_mutex
  * @memcg_params: see there
  * @rcu: of the free
- * @list_lock: a spinlock; protects what follows
+ * @list_lock: a spinlock; protects the fields below
  * @partial: slabs with free objects, the empty too; the last used first
  * @full: the others
  * @nr_partial: how many are on it
@@ -181,9 +182,9 @@ static inline bool memcg_cache_is_dying(const struct kmem_cache *root)
  *        8
  * @flags: SLAB_*
  *
- * A cache of the same size and flags is shared, unless one of the two has
- * SLAB_NO_MERGE or SLAB_TYPESAFE_BY_RCU: it has an alias more, and each must be
- * destroyed.
+ * A cache of the same size and flags is shared, unless either has
+ * SLAB_NO_MERGE or SLAB_TYPESAFE_BY_RCU: it then has another alias, and each
+ * alias must be destroyed.
  *
  * Context: takes slab_mutex.
  * Return: the cache, or NULL if there is no memory or the size is out of range.
@@ -192,10 +193,10 @@ struct kmem_cache *kmem_cache_create(const char *name, unsigned int size,
 				     unsigned int flags);
 
 /**
- * kmem_cache_destroy - give a cache back; it goes with its last alias
+ * kmem_cache_destroy - drop an alias of a cache; the last frees the cache
  * @s: a root cache without objects, or NULL. An object that is left is a
- *     counted warning, and the cache stays. So is a cache that is not there,
- *     and nothing is done.
+ *     counted warning, and the cache stays. An unknown cache is a counted
+ *     warning too, and the call has no effect.
  *
  * Waits for clones that are being made, deactivated or shut down.
  *
@@ -208,7 +209,7 @@ void kmem_cache_destroy(struct kmem_cache *s);
  * @s: a root cache
  * @gfp: with __GFP_ACCOUNT, or if the cache has SLAB_ACCOUNT, they are charged
  *       to current's memcg
- * @nr: of MEMCGFS_MAX_BYTES at most, with what is charged for each; else it fails
+ * @nr: at most MEMCGFS_MAX_BYTES of objects with their charges; else it fails
  * @p: room for @nr, set on success
  *
  * Context: no slab, stock or objcg lock held.
@@ -241,10 +242,11 @@ static inline void *kmem_cache_alloc(struct kmem_cache *s, gfp_t gfp)
 
 /**
  * kmem_cache_free_bulk - free objects
- * @s: the root cache they are of, or NULL if of any; no large kmalloc()s
+ * @s: the root cache of all objects, or NULL if they are of any; no large
+ *     kmalloc()s
  *
  * An object that is free already stays free, and is a VM_BUG_ON(). That is
- * noticed as long as its slab page is there, which an empty one need not be.
+ * noticed as long as its slab page exists; an empty page may be freed at once.
  *
  * Context: as for the allocation.
  */
@@ -271,7 +273,7 @@ void memcgfs_shrink_all_caches(void);
  */
 void *kmalloc(size_t size, gfp_t gfp);
 
-/** kfree - free what kmalloc() or kmem_cache_alloc() returned; NULL is fine */
+/** kfree - free memory from kmalloc() or kmem_cache_alloc(); NULL is fine */
 void kfree(void *p);
 
 /** ksize - the bytes that an object really has */
@@ -288,7 +290,7 @@ struct mem_cgroup *mem_cgroup_from_obj(void *p);
 
 /**
  * mod_memcg_obj_state - add to a statistic of the memcg an object is charged to
- * @p: as for mem_cgroup_from_obj(); if it is charged to none, nothing is added
+ * @p: as for mem_cgroup_from_obj(); no effect if it is not charged
  * @nr: as for mod_memcg_state()
  */
 void mod_memcg_obj_state(void *p, enum memcg_stat_item item, long nr);
@@ -345,7 +347,7 @@ extern struct kmem_cache *memcgfs_boot_caches[NR_BOOT_CACHES];
  */
 struct kmem_cache *memcgfs_find_cache(const char *name);
 
-/* --- what there is (slabinfo.c) --- */
+/* --- listing caches (slabinfo.c) --- */
 
 /** slabinfo_show - the text of /proc/slabinfo: root caches with their clones */
 void slabinfo_show(struct seq_file *m);
@@ -353,7 +355,7 @@ void slabinfo_show(struct seq_file *m);
 /**
  * memcg_slab_show - the text of memory.kmem.slabinfo
  *
- * A row for each clone; nothing at all where there are none.
+ * A row for each clone; empty in a regime without clones.
  *
  * Context: takes slab_mutex.
  */
@@ -374,7 +376,7 @@ struct memcgfs_slab_usage {
 };
 
 /**
- * memcgfs_slab_usage - utilisation of one cache with its clones, or of all
+ * memcgfs_slab_usage - utilisation of a cache with its clones, or of all
  * @s: a root cache, or NULL
  *
  * Context: takes slab_mutex.
@@ -410,7 +412,7 @@ int kmem_cache_init(void);
 /** kmem_cache_exit - destroy all caches. Context: as kmem_cache_destroy() */
 void kmem_cache_exit(void);
 
-/** kmem_cache_open - fill in what follows from the size */
+/** kmem_cache_open - fill in the fields derived from the size */
 void kmem_cache_open(struct kmem_cache *s, unsigned int size,
 		     unsigned int flags);
 
@@ -434,7 +436,7 @@ int shutdown_cache(struct kmem_cache *s);
 
 /**
  * create_cache - a cache that is linked nowhere yet
- * @root: what it is to be a clone of, or NULL
+ * @root: the root cache of a clone, or NULL for a root cache
  * Return: the cache, or NULL.
  */
 struct kmem_cache *create_cache(const char *name, unsigned int size,

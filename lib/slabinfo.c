@@ -7,7 +7,7 @@
  */
 #include "slab.h"
 
-/* the sums of a cache; of a root cache with its clones in one row */
+/* the sums of a cache; a root cache includes its clones */
 struct slabinfo {
 	unsigned long active_objs;
 	unsigned long num_objs;

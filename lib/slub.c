@@ -5,11 +5,10 @@
  * Mirrors mm/slub.c less its CPU slabs: an allocation takes the first free
  * objects of the page that was used last. A page is made and charged, or
  * uncharged and freed, with no lock held, for that can drain CPU stocks and
- * release what the page pinned.
+ * release the objects that the page pinned.
  *
- * The bite: when the last page of a clone is gone, so may the clone be.
- * Nothing looks at the cache after discard_slab() of a page that was not
- * needed to keep it.
+ * The bite: a clone can be freed with its last page. After discard_slab() do
+ * not touch the cache, unless another reference keeps it.
  */
 #include "slab.h"
 
@@ -18,7 +17,7 @@
 #include "memcg_slab.h"
 #include "page_alloc.h"
 
-/* as on the machine that sizes and orders were recorded on, one of two CPUs */
+/* as on the machine where sizes and orders were recorded, with two CPUs */
 #define MIN_OBJECTS 12U
 #define MAX_SLAB_ORDER 3U
 /* bounds of kmem_cache.min_partial */
@@ -109,7 +108,7 @@ static void init_free(struct slab *slab, unsigned int objects)
 
 static struct slab *new_slab(struct kmem_cache *s, gfp_t gfp)
 {
-	/* what is charged is up to the slab switch, not to the page allocator */
+	/* the slab switch does the charging, not the page allocator */
 	struct slab *slab = slab_alloc_pages(gfp & ~__GFP_ACCOUNT, s->order,
 					     s->objects);
 
@@ -205,7 +204,7 @@ static size_t take_objects(struct kmem_cache *s, size_t nr, void **p)
 	return n;
 }
 
-/* Return: false for what is free already, or never was an object */
+/* Return: false if it is free already, or never was an object */
 static bool put_object(struct kmem_cache *s, void *p, struct list_head *empty)
 {
 	struct slab *slab = virt_to_slab(p);
@@ -242,9 +241,9 @@ static void put_objects(struct kmem_cache *s, size_t nr, void **p)
 }
 
 /*
- * LESSON_FLUSHARRAY: what a CPU frees lies in an array of the cache, which is
- * cleared only when the pages that this has emptied are freed too. Who comes
- * back here from there frees what is in the array once more.
+ * LESSON_FLUSHARRAY: objects that a CPU frees lie in an array of the cache,
+ * which is cleared only after the pages it emptied are freed too. A caller that
+ * re-enters from there frees the objects in the array once more.
  */
 static void cache_flusharray(struct kmem_cache *s, size_t nr, void **p)
 {
@@ -264,7 +263,7 @@ static void cache_flusharray(struct kmem_cache *s, size_t nr, void **p)
 		array.s = NULL;
 }
 
-/* what is charged for them is dealt with; each keeps the cache by its page */
+/* the objects are already uncharged; their pages keep the caches alive */
 static void free_objects(struct kmem_cache *s, size_t nr, void **p)
 {
 	if (lesson(LESSON_FLUSHARRAY))
@@ -330,7 +329,7 @@ static size_t alloc_rows(const struct memcgfs_bulk *rows, gfp_t gfp, void **p)
 	}
 	if (!row->nr)
 		return nr;
-	/* nothing is accounted to them yet */
+	/* not yet accounted */
 	free_runs(nr, p);
 	return 0;
 }

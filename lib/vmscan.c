@@ -26,7 +26,7 @@ unsigned long try_to_free_mem_cgroup_pages(struct mem_cgroup *memcg,
 	unsigned long freed = 0;
 
 	nr_pages = max(nr_pages, SWAP_CLUSTER_MAX);
-	/* most often there is nothing, and then nobody below has any */
+	/* usually the list is empty, and then no descendant has pages */
 	if (memcg_page_state(memcg, LRU_INACTIVE_FILE))
 		freed = shrink_tree(memcg, nr_pages);
 	vmpressure(memcg, nr_pages, freed);

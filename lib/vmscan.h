@@ -1,22 +1,22 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * vmscan.h - reclaim: what is given up before a charge fails
+ * vmscan.h - reclaim: the pages given up before a charge fails
  *
- * File pages, for they can be read again. The rest would have to be swapped
- * out, and there is nothing to swap to here: the swap that is counted is what
- * the host has swapped out of real processes. So swappiness changes nothing, as
+ * Reclaims file pages, because they can be read again. Other pages would have
+ * to be swapped out, and there is no swap to write to: the counted swap is the
+ * swap the host used for real processes. So swappiness has no effect, as
  * in a kernel without swap.
  *
- * The real pages stay where they are. A process goes on using what was
- * reclaimed and is not charged for it again: each page is as good as read back
- * in by somebody who does not count.
+ * The real pages stay where they are. A process goes on using its reclaimed
+ * pages and is not charged for them again, as if a task outside the accounting
+ * had read them back in.
  */
 #ifndef _OBJCG_VMSCAN_H
 #define _OBJCG_VMSCAN_H
 
 #include "memcontrol.h"
 
-/* the least that one call looks for */
+/* the minimum of pages that a call scans for */
 #define SWAP_CLUSTER_MAX 32UL
 
 /**
@@ -25,7 +25,7 @@
  * @nr_pages: how many are wanted
  *
  * Context: no lru, stock or objcg lock held.
- * Return: how many were freed; 0 if there is nothing to reclaim.
+ * Return: pages freed; 0 if there are none to reclaim.
  */
 unsigned long try_to_free_mem_cgroup_pages(struct mem_cgroup *memcg,
 					   unsigned long nr_pages);
