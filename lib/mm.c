@@ -3,8 +3,8 @@
  * mm.c - the two ways in which an mm finds its memcg
  *
  * In the kernel these are parts of mm/memcontrol.c, kernel/fork.c and
- * kernel/exit.c. Seed: mm-memcg.txt, the memcg way; the owner way is that of
- * cf475ad28ac3, which it takes away.
+ * kernel/exit.c. Seed mm-memcg.txt adds the memcg way; it removes the owner way,
+ * which cf475ad28ac3 introduced.
  */
 #include "mm.h"
 
@@ -60,7 +60,7 @@ static bool uses_mm(struct signal_struct *process, struct mm_struct *mm)
 	return !list_empty(&process->threads) && process->mm == mm;
 }
 
-/* among the processes of a list of children only the leaders are looked at */
+/* checks only the leaders of the child processes */
 static struct task_struct *find_leader(struct list_head *children,
 				       struct mm_struct *mm)
 {
@@ -106,7 +106,7 @@ static void memcg_owner_next(struct mm_struct *mm, struct task_struct *p)
 		return;
 	}
 	spin_lock(&tasklist_lock);
-	/* NULL if every other user of it is no task */
+	/* NULL if its remaining users are not tasks */
 	next = find_next_owner(mm, p);
 	rcu_assign_pointer(mm->owner, next);
 	spin_unlock(&tasklist_lock);
@@ -171,7 +171,7 @@ void mm_update_memcg(struct mm_struct *mm, struct mem_cgroup *new)
 
 /*
  * @dead is offline and a reference to it is held. The seed exchanges here too,
- * and so undoes an attach that came in between; we leave that alone.
+ * and so undoes a racing attach; we leave the attach alone.
  */
 static void replace_dead_memcg(struct mm_struct *mm, struct mem_cgroup *dead,
 			       struct mem_cgroup *ancestor)
@@ -261,7 +261,7 @@ struct mem_cgroup *get_mem_cgroup_from_mm(struct mm_struct *mm)
 	return root_mem_cgroup;
 }
 
-/* neither makes it online nor takes a reference: the seed just looks */
+/* neither replaces an offline memcg nor takes a reference, as in the seed */
 void count_memcg_event_mm(struct mm_struct *mm, enum memcg_stat_item item,
 			  long nr)
 {

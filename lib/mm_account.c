@@ -142,7 +142,7 @@ static void account_faults(struct mm_struct *mm, struct signal_struct *signal,
 	signal->maj_flt += major;
 }
 
-/* none is so large that a sum of two kinds wraps */
+/* each kind is limited, so that a sum of two kinds cannot wrap */
 static bool sample_is_valid(const struct mm_sample *sample)
 {
 	unsigned long left = MEMCGFS_MAX_PAGES;

@@ -77,8 +77,8 @@ void mm_copy_rss(struct mm_struct *mm, struct mm_struct *oldmm)
 }
 
 /*
- * Note that @nr_pages are charged to @memcg, and take their references.
- * @charge: is used or freed
+ * Record that @nr_pages are charged to @memcg; takes over their references.
+ * @charge: used or freed
  */
 static void enter(struct mm_struct *mm, enum mm_counter kind,
 		  struct mem_cgroup *memcg, unsigned long nr_pages,
@@ -109,7 +109,7 @@ static void enter(struct mm_struct *mm, enum mm_counter kind,
 	spin_unlock(&lru_lock);
 }
 
-/* the references of the pages become the caller's */
+/* the caller takes over the references of the pages */
 static void shrink(struct mm_charge *charge, unsigned long nr_pages)
 {
 	lockdep_assert_held(&lru_lock);
@@ -124,10 +124,10 @@ static void shrink(struct mm_charge *charge, unsigned long nr_pages)
 }
 
 /*
- * The newest charge's pages, at most @max, looked at, or taken too: then their
- * references to @memcg are the caller's.
+ * Peek at, or also take, at most @max pages of the newest charge. The caller
+ * owns the references to @memcg of taken pages.
  *
- * Return: how many, 0 if there is no charge.
+ * Return: pages, 0 if there is no charge.
  */
 static unsigned long newest(struct mm_struct *mm, enum mm_counter kind,
 			    unsigned long max, bool take,

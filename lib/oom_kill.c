@@ -42,7 +42,7 @@ struct mem_cgroup *mem_cgroup_over_limit(struct mem_cgroup *memcg)
 	return memcg;
 }
 
-/* Return: the first group, from @memcg upwards, for which reclaim is not enough */
+/* Return: the first group from @memcg upwards that stays over its limit */
 static struct mem_cgroup *reclaim_over_limit(struct mem_cgroup *memcg)
 {
 	for (memcg = mem_cgroup_over_limit(memcg); memcg;
@@ -77,7 +77,7 @@ static void oom_evaluate_task(struct task_struct *task, struct oom_control *oc)
 	struct signal_struct *signal = task->signal;
 	long points;
 
-	/* a process is looked at where its leader is */
+	/* a process counts in the group of its leader */
 	if (signal->leader && signal->leader != task)
 		return;
 	if (signal->oom_victim) {
@@ -107,7 +107,7 @@ static void select_bad_process(struct mem_cgroup *memcg,
 	}
 }
 
-/* v1 counts there where the memory is, not above */
+/* v1 counts in the memcg of the memory, not in ancestors */
 static void set_oom_victim(struct task_struct *task, struct mem_cgroup *memcg,
 			   bool victim)
 {

@@ -48,8 +48,8 @@ struct mem_cgroup *mem_cgroup_over_limit(struct mem_cgroup *memcg);
  * Reclaims first. Notifies registered listeners (memcg_event.h), counts the
  * victim.
  *
- * Context: no lock of the engine held. The caller sees to it that @victim does
- * not exit before it has been looked at.
+ * Context: no lock of the engine held. The caller makes sure that @victim does
+ * not exit while in use.
  */
 enum oom_status mem_cgroup_oom(struct mem_cgroup *memcg,
 			       struct task_struct **victim);

@@ -97,7 +97,7 @@ int split_page(struct page *page, struct page **pages)
 
 int vm_insert_page(struct page *page)
 {
-	/* a mapping more, and the count would look like a type */
+	/* another mapping would make the count look like a type */
 	if (page_has_type(page) || atomic_read(&page->_mapcount) == INT_MAX)
 		return -EINVAL;
 	atomic_inc(&page->_mapcount);

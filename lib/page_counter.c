@@ -8,7 +8,7 @@
 #include "linux/compiler.h"
 #include "linux/kstrtox.h"
 
-/* Return: how many pages there were to be taken out, at most @nr_pages */
+/* Return: pages taken out, at most @nr_pages */
 static unsigned long cancel(struct page_counter *counter,
 			    unsigned long nr_pages)
 {

@@ -7,8 +7,8 @@
 #include "linux/lesson.h"
 
 /*
- * Far from both ends: the cells can sum up to any number of gets or puts in
- * either direction before they are added, and zero must stay out of reach.
+ * Far from both ends: before the cells are added, their sum can be any number of
+ * gets or puts, and the count must not reach zero.
  */
 #define PERCPU_COUNT_BIAS (1L << 62)
 
@@ -73,7 +73,7 @@ static void percpu_ref_switch_to_atomic_rcu(struct rcu_head *rcu)
 	bool overdrawn;
 	long sum;
 
-	/* its owner is gone, and so are, in the kernel, the cells */
+	/* the owner is gone, and in the kernel the cells are too */
 	if (lesson(LESSON_REFCNT_KILLING) && WARN_ON(!percpu_count(ref)))
 		return;
 	sum = sum_cells(percpu_count(ref));
@@ -98,7 +98,7 @@ void percpu_ref_kill_and_confirm(struct percpu_ref *ref,
 		return;
 	ref->confirm_switch = confirm;
 	percpu_ref_get(ref); /* held until the switch is complete */
-	/* pairs with __ref_is_percpu(); readers that miss it hold up the grace period */
+	/* pairs with __ref_is_percpu(); readers that miss it delay the grace period */
 	__atomic_store_n(&ref->percpu_count_ptr,
 			 ref->percpu_count_ptr | __PERCPU_REF_ATOMIC |
 				 __PERCPU_REF_DEAD,

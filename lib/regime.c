@@ -19,7 +19,7 @@ static const struct {
 	[SWITCH_REMOTE] = { "remote", { "memcg", "objcg" } },
 };
 
-/* in the order of time; the columns are those of enum regime_switch */
+/* oldest first; the columns are in the order of enum regime_switch */
 static const struct regime regimes[] = {
 	{ "v4.19", { SLAB_PAGES, KMEM_MEMCG, PAGE_PAGE_TYPE, MM_OWNER, REMOTE_MEMCG }, false },
 	{ "v5.3", { SLAB_REPARENT, KMEM_MEMCG, PAGE_PAGE_TYPE, MM_OWNER, REMOTE_MEMCG }, false },

@@ -11,7 +11,7 @@ static void save_page_memcg(struct remote_charge *charge, struct page *page)
 	charge->memcg = get_mem_cgroup_from_page(page);
 }
 
-/* @charged: without @objcg the charge goes to the root, which is never removed */
+/* @charged: if there is no @objcg, to the root, which is never removed */
 static void keep_objcg(struct remote_charge *charge, struct obj_cgroup *objcg,
 		       bool charged)
 {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * slab_common.c - which caches there are: made, shared, destroyed; kmalloc()
+ * slab_common.c - the list of caches: create, share, destroy; kmalloc()
  *
- * Mirrors mm/slab_common.c. The caches of the start and the sizes of their
- * objects are those of a recorded v6.1 kernel; how many go on a page follows
- * from the size (slub.c). Which of them exist is the same for all regimes.
+ * Mirrors mm/slab_common.c. The boot-time caches and the sizes of their objects
+ * were recorded from a v6.1 kernel; the size determines the objects per page
+ * (slub.c). The same boot-time caches exist in all regimes.
  */
 #include <errno.h>
 #include <string.h>
@@ -125,7 +125,7 @@ int shutdown_cache(struct kmem_cache *s)
 	memcg_unlink_cache(s);
 	if (is_root_cache(s))
 		list_del(&s->list);
-	/* behind the pages that are waiting to be freed, which look at it */
+	/* after the pages that wait to be freed, because they use the cache */
 	if (s->flags & SLAB_TYPESAFE_BY_RCU)
 		call_rcu(&s->rcu, kmem_cache_release_rcu);
 	else
@@ -197,7 +197,7 @@ void kmem_cache_destroy(struct kmem_cache *s)
 		goto unlock;
 	if (lesson(LESSON_ALIAS_DYING))
 		memcg_set_kmem_cache_dying(s, true);
-	/* with an alias left it goes on, and so do its clones */
+	/* with an alias left the cache and its clones stay */
 	if (--s->refcount)
 		goto unlock;
 	memcg_set_kmem_cache_dying(s, true);
@@ -256,7 +256,7 @@ int kmem_cache_init(void)
 	return 0;
 }
 
-/* all at once: to flush takes longer than all the rest */
+/* all at once, because the flush is the slowest part */
 void kmem_cache_exit(void)
 {
 	struct kmem_cache *s, *next;

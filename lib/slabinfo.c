@@ -2,8 +2,8 @@
 /*
  * slabinfo.c - /proc/slabinfo, memory.kmem.slabinfo, and how full the pages are
  *
- * In the kernel the first two are in mm/slab_common.c, and tools/mm/slabinfo.c
- * tells the last.
+ * In the kernel mm/slab_common.c has the first two, and tools/mm/slabinfo.c
+ * computes the last.
  */
 #include "slab.h"
 

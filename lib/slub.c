@@ -4,7 +4,7 @@
  *
  * Mirrors mm/slub.c less its CPU slabs: an allocation takes the first free
  * objects of the page that was used last. A page is made and charged, or
- * uncharged and freed, with no lock held, for that can drain CPU stocks and
+ * uncharged and freed, with no lock held, because it can drain CPU stocks and
  * release the objects that the page pinned.
  *
  * The bite: a clone can be freed with its last page. After discard_slab() do
@@ -312,7 +312,7 @@ static size_t alloc_objects(struct kmem_cache *s, gfp_t gfp, size_t nr,
 	return 0;
 }
 
-/* Return: @nr, or 0 and none of the rows before is left either */
+/* Return: @nr, or 0 with the earlier rows freed again */
 static size_t alloc_rows(const struct memcgfs_bulk *rows, gfp_t gfp, void **p)
 {
 	const struct memcgfs_bulk *row;
@@ -334,7 +334,7 @@ static size_t alloc_rows(const struct memcgfs_bulk *rows, gfp_t gfp, void **p)
 	return 0;
 }
 
-/* Return: false if @size and that of @nr objects is more than can be charged */
+/* Return: false if the size of @nr objects is more than can be charged */
 static bool add_bytes(size_t *size, const struct kmem_cache *s, size_t nr)
 {
 	if (nr > (MEMCGFS_MAX_BYTES - *size) / obj_full_size(s))

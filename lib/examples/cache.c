@@ -4,7 +4,7 @@
  *
  * cc cache.c $(pkg-config --cflags --libs libobjcg) && ./a.out pages lifecycle
  *
- * The names are of the slab switch, as are reparent and objcg, which keep none.
+ * The arguments are values of the slab switch; reparent and objcg keep no group.
  */
 #include <libobjcg/libobjcg.h>
 
@@ -36,7 +36,7 @@ static int keep_one_object(const char *slab)
 	cgroup_attach_task(group, task, true);
 	set_current(task); /* allocations from now on are charged to the group */
 	early = kmalloc(64, GFP_KERNEL_ACCOUNT);
-	cgroup_wait_releases(); /* only now, before objcg, it has its own cache */
+	cgroup_wait_releases(); /* before objcg, only now does it have its own cache */
 	object = kmalloc(64, GFP_KERNEL_ACCOUNT);
 	set_current(NULL);
 	cgroup_attach_task(cgroup_root, task, true);

@@ -88,7 +88,7 @@ char *mem_strdup(const char *text);
 /** obj_types - the first of the types used so far; follow ->next */
 struct obj_type *obj_types(void);
 
-/** obj_nr_alive - how many structures of a type there are; 0 for no type's name */
+/** obj_nr_alive - live structures of a type; 0 if no type has the name */
 long obj_nr_alive(const char *name);
 
 #endif

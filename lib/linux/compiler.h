@@ -2,7 +2,7 @@
 /*
  * compiler.h - compiler helpers under their kernel names
  *
- * As in the kernel; __rcu and __percpu are comments only, no checker reads them.
+ * As in the kernel; __rcu and __percpu are comments only, without a checker.
  */
 #ifndef _OBJCG_COMPILER_H
 #define _OBJCG_COMPILER_H

@@ -34,7 +34,7 @@ static void *deferred_thread(void *arg)
 {
 	struct deferred_queue *queue = arg;
 
-	/* liburcu aborts if it has no memory for a thread: ask while there is some */
+	/* liburcu aborts if it cannot allocate for a thread: register early */
 	rcu_register_thread();
 	pthread_mutex_lock(&queue->lock);
 	for (;;) {
@@ -65,7 +65,7 @@ int deferred_queue_start(struct deferred_queue *queue)
 
 	if (should_fail())
 		return -EAGAIN;
-	/* signals are for the threads of the program, not for ours */
+	/* the program's own threads handle signals */
 	sigfillset(&all);
 	pthread_sigmask(SIG_SETMASK, &all, &old);
 	queue->stop = false;

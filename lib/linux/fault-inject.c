@@ -6,7 +6,7 @@ unsigned int __fault_in_all;
 
 static __thread unsigned int fail_nth;
 static __thread struct fault_attr thread_attr;
-static struct fault_attr all_attr; /* atomic, each field for itself */
+static struct fault_attr all_attr; /* each field is atomic */
 
 static struct fault_attr *attr_of(enum fault_scope scope)
 {
@@ -66,7 +66,7 @@ bool __should_fail(void)
 {
 	bool fails = nth_fails();
 
-	/* all are asked, so that each counts every call */
+	/* ask both, so that each counts every call */
 	if (thread_attr.probability)
 		fails |= attr_fails(&thread_attr);
 	/* pairs with set_fault_attr() */

@@ -89,7 +89,7 @@ void *lesson_aligned_alloc(size_t align, size_t size)
 
 	if (posix_memalign(&mem, align, align + size))
 		return NULL;
-	/* @align is more than a block: it ends where the memory begins */
+	/* @align can exceed a block: the block ends where the memory begins */
 	return keep((struct block *)((char *)mem + align) - 1, size);
 }
 

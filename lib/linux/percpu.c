@@ -27,8 +27,8 @@
 /**
  * struct pcpu_chunk - cells that were allocated together
  * @list: on chunks_with_room while a cell is free; pcpu_lock
- * @used: a bit for each cell; pcpu_lock. Cell 0 is never handed out: in unit 0 it
- *        holds the address of this structure, for free_percpu_long().
+ * @used: a bit for each cell; pcpu_lock. Cell 0 is never handed out: in unit
+ *        0 it holds the address of this structure, for free_percpu_long().
  * @nr_used: how many bits are set; pcpu_lock
  * @base: the units, in a row, aligned to their size; immutable
  */

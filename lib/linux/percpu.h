@@ -45,7 +45,7 @@ struct cpu_source {
  * @source: copied; a member that is NULL is the host's; or NULL for both
  *
  * For tests. Where @current is not the host's, stocks use locks
- * (percpu_slot.h), because a restartable sequence knows the host's numbers only.
+ * (percpu_slot.h), because a restartable sequence knows only host numbers.
  *
  * Context: before set_nr_cpus(); no other thread is in the engine.
  */
@@ -128,8 +128,8 @@ void set_cpu_online(int cpu, bool online);
 /**
  * alloc_percpu_long - allocate a zeroed long for each slot
  *
- * Cells of the same slot stand side by side, cells of different slots never share
- * a cache line. The handle is only for per_cpu_long() and free_percpu_long().
+ * Cells of the same slot stand side by side, cells of different slots never
+ * share a cache line. The handle is only for per_cpu_long() and free_percpu_long().
  *
  * Context: any; takes a leaf lock. Can be made to fail.
  * Return: the handle, or NULL.

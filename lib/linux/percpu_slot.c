@@ -18,8 +18,8 @@ static long membarrier(int cmd, unsigned int flags, int cpu)
 }
 
 /*
- * glibc registers each thread's area; it says so by a size that is not 0. A
- * tunable, valgrind or an old kernel can be in the way, then there is none. A
+ * glibc registers each thread's area; a nonzero size tells that it did. A
+ * tunable, valgrind or an old kernel can prevent it, then there is no area. A
  * processor's number is the number of its slot, so it must not be too high.
  */
 static bool rseq_works(void)

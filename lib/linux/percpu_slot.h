@@ -6,7 +6,7 @@
  * and has enough, take some". On x86_64 that is a restartable sequence (rseq):
  * a thread that is preempted or moved in the middle is sent back to the start,
  * so that check and store act as a unit on their CPU and cost no atomic
- * operation. Where there is no rseq, where CPU slots are chosen (set_cpu()), and
+ * operation. Without rseq, where CPU slots are chosen (set_cpu()), and
  * on a processor whose number is too high, the user takes a lock instead; see
  * percpu_slot_nr().
  *
@@ -77,8 +77,8 @@ static inline u64 percpu_slot_delta(long stock, long tally)
  * @most: the maximum of the stock then, at most INT_MAX
  * @sum: the new amount
  *
- * An amount read as a signed number is tally * 2^32 + stock. With a stock of 0 and
- * up it overflows exactly when the tally does. A stock below 0 looks far above
+ * An amount read as a signed number is tally * 2^32 + stock. With a stock of 0
+ * and up it overflows exactly when the tally does. A stock below 0 looks far above
  * @most.
  *
  * Return: true if the stock ends between 0 and @most, and the tally in its 32

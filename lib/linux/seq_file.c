@@ -49,7 +49,7 @@ void seq_printf(struct seq_file *m, const char *fmt, ...)
 	va_start(args, fmt);
 	len = vsnprintf(m->buf + m->count, m->size - m->count, fmt, args);
 	va_end(args);
-	/* longer than an int can tell is negative, and as a size_t too long */
+	/* a length above INT_MAX is negative, and too long as a size_t */
 	if ((size_t)len >= m->size - m->count) {
 		if (!seq_room(m, (size_t)len))
 			return;

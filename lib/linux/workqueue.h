@@ -61,7 +61,7 @@ void flush_workqueue(void);
 /** workqueue_pending - items queued or running; a snapshot */
 unsigned long workqueue_pending(void);
 
-/** workqueue_start - start the worker, after the last fork(). Return: 0 or -errno */
+/** workqueue_start - start it, after the last fork(). Return: 0 or -errno */
 int workqueue_start(void);
 
 /** workqueue_stop - run all queued work, end the worker */
