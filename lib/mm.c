@@ -3,8 +3,8 @@
  * mm.c - the two ways in which an mm finds its memcg
  *
  * In the kernel these are parts of mm/memcontrol.c, kernel/fork.c and
- * kernel/exit.c. Seed mm-memcg.txt adds the memcg way; it removes the owner way,
- * which cf475ad28ac3 introduced.
+ * kernel/exit.c. Seed mm-memcg.txt adds the memcg way and removes the owner
+ * way, which cf475ad28ac3 introduced.
  */
 #include "mm.h"
 

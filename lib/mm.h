@@ -99,11 +99,11 @@ void mm_sync_memcg_from_task(struct task_struct *task);
 void mm_update_next_owner(struct mm_struct *mm, struct task_struct *p);
 
 /**
- * mm_moves_with - are charges of @mm to be moved when @leader is?
+ * mm_moves_with - do charges of @mm move along with @leader?
  * @from: the memcg that @leader leaves
  *
- * Under mm=owner when it is the owner; under mm=memcg when the mm belongs to
- * @from, whichever process's leader it is.
+ * Under mm=owner if @leader is the owner; under mm=memcg if the mm belongs to
+ * @from, whichever process @leader leads.
  */
 bool mm_moves_with(struct mm_struct *mm, struct task_struct *leader,
 		   struct mem_cgroup *from);

@@ -166,7 +166,7 @@ static void put_pages(struct mem_cgroup *memcg, unsigned long nr_pages)
 	percpu_ref_put_many(&memcg->css.refcnt, (long)nr_pages);
 }
 
-/* of pages that have been taken */
+/* uncharge pages that have been taken */
 static void uncharge(struct mem_cgroup *memcg, enum mm_counter kind,
 		     unsigned long nr_pages)
 {
@@ -226,7 +226,7 @@ void mm_uncharge(struct mm_struct *mm, enum mm_counter kind,
 	}
 }
 
-/* of anonymous pages that have been taken from @memcg */
+/* swap out anonymous pages that have been taken from @memcg */
 static void swap_out(struct mm_struct *mm, struct mem_cgroup *memcg,
 		     unsigned long nr, struct mm_charge *charge)
 {

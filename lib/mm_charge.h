@@ -94,7 +94,7 @@ void mm_uncharge(struct mm_struct *mm, enum mm_counter kind,
  * mm_swap_out - charged anonymous pages become swap entries
  * @nr_pages: at most all there are
  *
- * They stay charged to memsw, a removed memcg's to the first ancestor online.
+ * They stay charged to memsw, for a removed memcg to its first online ancestor.
  * Return: 0 or -ENOMEM.
  */
 int mm_swap_out(struct mm_struct *mm, unsigned long nr_pages);
@@ -107,7 +107,7 @@ int mm_swap_out(struct mm_struct *mm, unsigned long nr_pages);
  */
 int mm_swap_in(struct mm_struct *mm, unsigned long nr_pages, gfp_t gfp);
 
-/** mm_nr_charged - pages of a kind that are charged, wherever */
+/** mm_nr_charged - pages of a kind that are charged to any memcg */
 unsigned long mm_nr_charged(struct mm_struct *mm, enum mm_counter kind);
 
 /* --- for fork.c, vmscan.c and move_charge.c --- */
@@ -126,8 +126,8 @@ void mm_exit_charges(struct mm_struct *mm);
 void mm_copy_rss(struct mm_struct *mm, struct mm_struct *oldmm);
 
 /**
- * mm_shrink_list - reclaim file pages of a memcg's own, the oldest first
- * Return: how many, at most @nr_pages.
+ * mm_shrink_list - reclaim a memcg's own file pages, oldest first
+ * Return: pages reclaimed, at most @nr_pages.
  */
 unsigned long mm_shrink_list(struct mem_cgroup *memcg, unsigned long nr_pages);
 
@@ -147,9 +147,9 @@ unsigned long mm_move_charges(struct mm_struct *mm, enum mm_counter kind,
 			      unsigned long nr_pages);
 
 /**
- * user_try_charge - try_charge_memcg() but for the root, which is not charged;
+ * user_try_charge - try_charge_memcg(), except that the root is not charged;
  *		     the bound is the same
- * user_uncharge - memcg_uncharge() of that
+ * user_uncharge - undo user_try_charge()
  */
 int user_try_charge(struct mem_cgroup *memcg, gfp_t gfp,
 		    unsigned long nr_pages);

@@ -11,8 +11,8 @@
 #include "memcontrol.h"
 
 /*
- * LESSON_CHARGE_TRYGET, LESSON_DRAIN_TRYGET: that a memcg was found does not
- * say that it can still be had.
+ * LESSON_CHARGE_TRYGET, LESSON_DRAIN_TRYGET: a memcg found by a lookup may have
+ * lost its last reference.
  */
 static inline struct mem_cgroup *css_get_from_objcg(struct obj_cgroup *objcg)
 {

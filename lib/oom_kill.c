@@ -42,7 +42,7 @@ struct mem_cgroup *mem_cgroup_over_limit(struct mem_cgroup *memcg)
 	return memcg;
 }
 
-/* Return: the first group from @memcg upwards that stays over its limit */
+/* Return: the first group from @memcg upwards still over after reclaim */
 static struct mem_cgroup *reclaim_over_limit(struct mem_cgroup *memcg)
 {
 	for (memcg = mem_cgroup_over_limit(memcg); memcg;

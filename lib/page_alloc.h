@@ -14,8 +14,8 @@
  * @order: 0 to MAX_PAGE_ORDER (memcgfs_bounds.h)
  *
  * Context: no stock or objcg lock held.
- * Return: the pages, or NULL if there is no memory, the charge failed, or @order
- * is out of range.
+ * Return: the pages, or NULL if there is no memory, the charge failed, or
+ * @order is out of range.
  */
 struct page *alloc_pages(gfp_t gfp, unsigned int order);
 

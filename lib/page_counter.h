@@ -58,13 +58,13 @@ static inline unsigned long page_counter_read(struct page_counter *counter)
 void page_counter_cancel(struct page_counter *counter, unsigned long nr_pages);
 
 /**
- * page_counter_charge - charge @nr_pages whatever the limits say
+ * page_counter_charge - charge @nr_pages regardless of limits
  * @nr_pages: up to PAGE_COUNTER_MAX; more is a counted warning, and not charged
  */
 void page_counter_charge(struct page_counter *counter, unsigned long nr_pages);
 
 /**
- * page_counter_try_charge - charge @nr_pages if no limit on the way is passed
+ * page_counter_try_charge - charge @nr_pages unless it exceeds a limit
  * @nr_pages: more than PAGE_COUNTER_MAX fails at @counter
  * @fail: set to the counter at its limit on failure, else untouched
  *
@@ -87,8 +87,7 @@ void page_counter_uncharge(struct page_counter *counter,
  * @nr_pages: the limit, up to PAGE_COUNTER_MAX
  *
  * Context: the caller serialises; in memcontrol.c with memcg_max_mutex.
- * Return: 0; or -EBUSY, or -EINVAL for a limit out of range, and the limit is as
- * it was.
+ * Return: 0; or -EBUSY, or -EINVAL for a limit out of range, without a change.
  */
 int page_counter_set_max(struct page_counter *counter, unsigned long nr_pages);
 

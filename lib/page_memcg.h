@@ -27,9 +27,9 @@
 #include "memcontrol.h"
 
 enum page_memcg_data_flags {
-	/* a vector of objcgs: the page is a slab's */
+	/* a vector of objcgs: a slab page */
 	MEMCG_DATA_OBJCGS = 1UL << 0,
-	/* an accounted kernel page that is no slab's */
+	/* an accounted kernel page, but not a slab page */
 	MEMCG_DATA_KMEM = 1UL << 1,
 	__NR_MEMCG_DATA_FLAGS = 1UL << 2,
 };
@@ -83,8 +83,8 @@ struct obj_cgroup *__page_objcg(struct page *page);
 /**
  * page_memcg - the memcg that a page is charged to
  *
- * Stable while the page is charged; but of a kernel page under kmem=objcg as
- * that of obj_cgroup_memcg(), which is to say true for a moment.
+ * Stable while the page is charged, except for a kernel page under kmem=objcg:
+ * like obj_cgroup_memcg() it can change at any moment.
  *
  * Context: not for slab pages; rcu_read_lock() for kernel pages under
  * kmem=objcg.

@@ -7,8 +7,8 @@
 #include "linux/lesson.h"
 
 /*
- * Far from both ends: before the cells are added, their sum can be any number of
- * gets or puts, and the count must not reach zero.
+ * Far from both ends: before the cells are added, their sum can be any number
+ * of gets or puts, and the count must not reach zero.
  */
 #define PERCPU_COUNT_BIAS (1L << 62)
 

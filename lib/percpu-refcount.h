@@ -66,15 +66,15 @@ struct percpu_ref {
 
 /**
  * percpu_ref_init - a live ref with a count of 1
- * @ref: memory of the caller's
- * @release: called in any context, perhaps under the putter's locks
+ * @ref: in memory of the caller
+ * @release: called in any context, perhaps under the locks of the caller of put
  *
  * Return: 0, or -ENOMEM and @ref is untouched.
  */
 int percpu_ref_init(struct percpu_ref *ref, percpu_ref_func_t *release);
 
 /**
- * percpu_ref_exit - give the cells back
+ * percpu_ref_exit - free the cells
  *
  * Context: the ref is dead and its count 0, or it was never shown to anybody.
  */
@@ -192,7 +192,7 @@ static inline bool percpu_ref_tryget_live(struct percpu_ref *ref)
 
 /**
  * percpu_ref_put_many - drop @nr references, releasing at zero
- * Context: any that the release function is fit for.
+ * Context: any in which the release function may run.
  */
 static inline void percpu_ref_put_many(struct percpu_ref *ref, long nr)
 {

@@ -32,7 +32,7 @@ struct cgroup;
 struct mm_struct;
 struct page;
 
-/* how many slab objects a thread, a process and an address space are: fork.c */
+/* slab objects per thread, per process and per address space: fork.c */
 #define NR_THREAD_KOBJS 3
 #define NR_PROCESS_KOBJS 5
 #define NR_MM_KOBJS 73
@@ -59,8 +59,8 @@ struct page;
  * @min_flt: page faults that have been counted; mm->mmap_lock
  * @maj_flt: the same
  *
- * In the kernel each thread points to the mm, and the leader's task_struct, which
- * stays as long as the process, has the parents and children.
+ * In the kernel each thread points to the mm, and the leader's task_struct has
+ * the parents and children, and stays as long as the process.
  */
 struct signal_struct {
 	atomic_t sigcnt;
@@ -84,9 +84,9 @@ struct signal_struct {
  * @usage: references: its owner's until do_exit(), get_task_struct(); atomic
  * @pid: its number; owner
  * @tgid: its process's number; immutable
- * @cgroup: where it is, NULL once it has exited. Written under css_set_lock with
- *          cgroup_threadgroup_rwsem held; stable under either, and under RCU
- *          the group pointed to stays allocated.
+ * @cgroup: where it is, NULL once it has exited. Written under css_set_lock
+ *          with cgroup_threadgroup_rwsem held; stable under either, and
+ *          under RCU the group pointed to stays allocated.
  * @cg_list: on cgroup->tasks; css_set_lock
  * @tasks: on the list of all tasks; tasklist_lock
  * @thread_node: on signal->threads; tasklist_lock
@@ -126,9 +126,9 @@ static inline struct task_struct *set_current(struct task_struct *task)
 }
 
 extern spinlock_t tasklist_lock;
-/* all tasks but the dead; tasklist_lock */
+/* all live tasks; tasklist_lock */
 extern struct list_head tasklist;
-/* all processes in the order of their making; tasklist_lock */
+/* all processes, oldest first; tasklist_lock */
 extern struct list_head process_list;
 /* the parent of processes whose own is unknown or has exited */
 extern struct signal_struct init_signals;
@@ -153,7 +153,7 @@ extern struct signal_struct init_signals;
 int kernel_clone(struct task_struct *parent, unsigned int clone_flags,
 		 pid_t pid, pid_t tgid, gfp_t gfp, struct task_struct **ret);
 
-/** copy_process - kernel_clone() of a thread or of a process without CLONE_VM */
+/** copy_process - kernel_clone() of a thread, or a process without CLONE_VM */
 static inline int copy_process(struct task_struct *parent, pid_t pid,
 			       pid_t tgid, gfp_t gfp, struct task_struct **ret)
 {

@@ -43,7 +43,7 @@ enum {
 	SLAB_NO_MERGE = 1 << 3,		/* never an alias of another */
 };
 
-/* a slab's place in memory; header and the most objects that a page has */
+/* alignment of a slab; fits the header and the most objects of a page */
 #define SLAB_ALIGN 1024UL
 #define MAX_OBJS_PER_SLAB 512U
 
@@ -74,7 +74,7 @@ struct slab {
 	char object[];
 };
 
-/** struct memcg_cache_array - the clones of a root cache, by memcg->kmemcg_id */
+/** struct memcg_cache_array - clones of a root cache, by memcg->kmemcg_id */
 struct memcg_cache_array {
 	struct rcu_head rcu;
 	unsigned int nr;
@@ -218,7 +218,7 @@ void kmem_cache_destroy(struct kmem_cache *s);
 size_t kmem_cache_alloc_bulk(struct kmem_cache *s, gfp_t gfp, size_t nr,
 			     void **p);
 
-/** struct memcgfs_bulk - some objects of a cache; of no objects ends a table */
+/** struct memcgfs_bulk - objects of a cache; a row of 0 objects ends a table */
 struct memcgfs_bulk {
 	struct kmem_cache **cache;
 	size_t nr;
@@ -228,7 +228,7 @@ struct memcgfs_bulk {
  * memcgfs_alloc_bulk - objects of several caches, charged at once
  * @rows: root caches; the objects come in their order
  *
- * Accounted whatever the flags say, and the bound is for all rows together;
+ * Accounted regardless of the flags, with a bound for all rows together;
  * otherwise as kmem_cache_alloc_bulk().
  */
 size_t memcgfs_alloc_bulk(const struct memcgfs_bulk *rows, gfp_t gfp, void **p);
@@ -295,7 +295,7 @@ struct mem_cgroup *mem_cgroup_from_obj(void *p);
  */
 void mod_memcg_obj_state(void *p, enum memcg_stat_item item, long nr);
 
-/* the caches that are there from the start, in the order of their creation */
+/* the boot-time caches, in the order of their creation */
 enum memcgfs_boot_cache {
 	CACHE_TASK_STRUCT,
 	CACHE_PID,
@@ -342,7 +342,7 @@ enum memcgfs_boot_cache {
 extern struct kmem_cache *memcgfs_boot_caches[NR_BOOT_CACHES];
 
 /**
- * memcgfs_find_cache - a cache that is there from the start, by its name
+ * memcgfs_find_cache - find a boot-time cache by its name
  * Return: the cache, or NULL; also by the name of an alias.
  */
 struct kmem_cache *memcgfs_find_cache(const char *name);
@@ -406,7 +406,7 @@ static inline size_t slab_bytes(const struct kmem_cache *s)
 	return PAGE_SIZE << s->order;
 }
 
-/** kmem_cache_init - make the caches of the start. Return: 0 or -ENOMEM */
+/** kmem_cache_init - make the boot-time caches. Return: 0 or -ENOMEM */
 int kmem_cache_init(void);
 
 /** kmem_cache_exit - destroy all caches. Context: as kmem_cache_destroy() */
@@ -419,18 +419,18 @@ void kmem_cache_open(struct kmem_cache *s, unsigned int size,
 /** __kmem_cache_shrink - free empty pages. Return: true if others are left */
 bool __kmem_cache_shrink(struct kmem_cache *s);
 
-/** __kmem_cache_deactivate - from now on keep no empty page */
+/** __kmem_cache_deactivate - stop keeping empty pages */
 void __kmem_cache_deactivate(struct kmem_cache *s);
 
-/** slab_alloc_pages - the pages of a slab, or of a large kmalloc() */
+/** slab_alloc_pages - allocate pages for a slab or a large kmalloc() */
 struct slab *slab_alloc_pages(gfp_t gfp, unsigned int order,
 			      unsigned int objects);
 void slab_free_pages(struct slab *slab);
 
 /**
  * shutdown_cache - destroy a cache without objects
- * Context: slab_mutex held. It may be gone after.
- * Return: 0, or -EBUSY and it is as it was, but for empty pages.
+ * Context: slab_mutex held. The cache may be freed on return.
+ * Return: 0, or -EBUSY with the cache unchanged, except for empty pages.
  */
 int shutdown_cache(struct kmem_cache *s);
 

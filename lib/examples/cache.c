@@ -4,7 +4,8 @@
  *
  * cc cache.c $(pkg-config --cflags --libs libobjcg) && ./a.out pages lifecycle
  *
- * The arguments are values of the slab switch; reparent and objcg keep no group.
+ * The arguments are values of the slab switch. reparent and objcg keep no
+ * group.
  */
 #include <libobjcg/libobjcg.h>
 

@@ -82,10 +82,10 @@ void *mem_alloc_aligned(size_t align, size_t size);
  */
 void *mem_realloc(void *mem, size_t size);
 
-/** mem_strdup - a copy of a text in memory of mem_alloc(), or NULL */
+/** mem_strdup - copy a text with mem_alloc(). Return: the copy, or NULL */
 char *mem_strdup(const char *text);
 
-/** obj_types - the first of the types used so far; follow ->next */
+/** obj_types - the list of types used so far, linked by ->next */
 struct obj_type *obj_types(void);
 
 /** obj_nr_alive - live structures of a type; 0 if no type has the name */

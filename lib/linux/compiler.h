@@ -17,7 +17,7 @@
 #define __printf(fmt, args) __attribute__((format(printf, fmt, args)))
 #define ____cacheline_aligned __attribute__((aligned(64)))
 
-/* of scalars; not volatile accesses, which a race detector takes for races */
+/* for scalars; a race detector would report volatile accesses as races */
 #define READ_ONCE(x) __atomic_load_n(&(x), __ATOMIC_RELAXED)
 #define WRITE_ONCE(x, val) __atomic_store_n(&(x), val, __ATOMIC_RELAXED)
 

@@ -83,8 +83,8 @@ void deferred_queue_add(struct deferred_queue *queue, struct deferred *item,
 /**
  * deferred_queue_add_lazy - queue an item that can wait for others
  *
- * It runs with the next that deferred_queue_add() queues, before the end of a
- * flush or of the queue, or when there are MAX_LAZY of them. Until then the
+ * It runs with the next item from deferred_queue_add(), before a flush or the
+ * stop of the queue ends, or when MAX_LAZY are waiting. Until then the
  * thread is not woken and deferred_queue_pending() does not count it.
  */
 void deferred_queue_add_lazy(struct deferred_queue *queue,

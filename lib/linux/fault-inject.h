@@ -48,7 +48,7 @@ struct fault_attr {
 
 enum fault_scope {
 	FAULT_THREAD, /* the calling thread's allocations */
-	FAULT_ALL,    /* everybody's, as well as those of FAULT_THREAD */
+	FAULT_ALL,    /* all threads, in addition to FAULT_THREAD */
 };
 
 /**
@@ -84,9 +84,9 @@ extern unsigned int __fault_in_all;
 bool __should_fail(void);
 
 /**
- * should_fail - is this allocation to fail?
+ * should_fail - must this allocation fail?
  *
- * Asked once before each allocation, of memory or of a thread.
+ * Called once before each allocation of memory or of a thread.
  */
 static inline bool should_fail(void)
 {

@@ -11,7 +11,7 @@
 
 #include "types.h"
 
-/** kstrtou64 - an unsigned number, perhaps behind a plus sign */
+/** kstrtou64 - an unsigned number, optionally after a plus sign */
 int kstrtou64(const char *s, u64 *ret);
 
 /** kstrtoint - a signed int */
@@ -21,7 +21,7 @@ int kstrtoint(const char *s, int *ret);
  * memparse - a number of bytes, with K M G T P E behind it or not
  * @end: set to the first character after it
  *
- * As the kernel's: wraps at 2^64 without a word, no digits are 0.
+ * As the kernel's: wraps at 2^64 silently, no digits are 0.
  */
 u64 memparse(const char *s, const char **end);
 

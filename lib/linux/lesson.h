@@ -30,8 +30,8 @@
 enum lesson {
 	/*
 	 * v5.14 c5c8b16b596e "mm: memcontrol: fix root_mem_cgroup charging":
-	 * an objcg that was reparented to the root was not charged any more,
-	 * and uncharged all the same.
+	 * an objcg reparented to the root was no longer charged, but still
+	 * uncharged.
 	 */
 	LESSON_ROOT_CHARGING,
 	/*
@@ -64,8 +64,8 @@ enum lesson {
 	LESSON_OBJCG_LOCK,
 	/*
 	 * v6.5 3b8abb323953 "mm: kmem: fix a NULL pointer dereference in
-	 * obj_stock_flush_required()": another CPU's stock was looked at twice
-	 * without its lock, and could be empty the second time.
+	 * obj_stock_flush_required()": read another CPU's stock twice
+	 * without its lock, and it could be empty the second time.
 	 */
 	LESSON_FLUSH_REQUIRED,
 	/*
@@ -75,25 +75,25 @@ enum lesson {
 	 */
 	LESSON_UNINIT_OBJCG,
 	/*
-	 * 2026, fixes 200577f69f29 of v6.16: past the stock the statistics
-	 * took the bytes that went into stock for those of the object.
+	 * 2026, fixes 200577f69f29 of v6.16: when a charge missed the stock,
+	 * statistics counted the refill of the stock as bytes of the object.
 	 */
 	LESSON_STOCK_ACCT,
 	/*
 	 * v5.12 1685bde6b9af "mm: memcontrol: fix get_active_memcg return
 	 * value": an interrupt got a reference to the memcg it had set, and
-	 * charged that of the task that it had interrupted.
+	 * charged the memcg of the interrupted task.
 	 */
 	LESSON_INT_ACTIVE_MEMCG,
 	/*
 	 * v6.14 "memcg: drain obj stock on cpu hotplug teardown", fixes
-	 * bf4f059954dc of v5.9: of a CPU that went offline only the stock of
-	 * pages was drained.
+	 * bf4f059954dc of v5.9: only the page stock of a CPU that went
+	 * offline was drained.
 	 */
 	LESSON_CPU_DEAD,
 	/*
-	 * v5.8 3a98990ae215 "mm/memcontrol.c: add missed css_put()": when there
-	 * was no memory for the work that makes a clone.
+	 * v5.8 3a98990ae215 "mm/memcontrol.c: add missed css_put()": leaked a
+	 * reference if there was no memory for the work that makes a clone.
 	 */
 	LESSON_CREATE_WORK,
 	/*
@@ -104,8 +104,8 @@ enum lesson {
 	LESSON_RCU_UNLOCK,
 	/*
 	 * v5.4 b749ecfaf6c5 "mm: memcg/slab: fix panic in __free_slab() caused
-	 * by premature memcg pointer release": a clone let go of its memcg
-	 * while pages of its were waiting for a grace period to be uncharged.
+	 * by premature memcg pointer release": a clone dropped its memcg while
+	 * its pages waited for a grace period to be uncharged.
 	 */
 	LESSON_FREE_SLAB_MEMCG,
 	/*
@@ -122,8 +122,8 @@ enum lesson {
 	LESSON_ALIAS_DYING,
 	/*
 	 * v5.3 bee07b33db78 "mm: memcontrol: flush percpu slab vmstats on kmem
-	 * offlining": slab pages were handed to the parent and their numbers
-	 * not, until the release.
+	 * offlining": slab pages were handed to the parent at once, their
+	 * statistics only at the release.
 	 */
 	LESSON_OFFLINE_VMSTATS,
 	/*
@@ -134,13 +134,13 @@ enum lesson {
 	LESSON_VMSTATS_TWICE,
 	/*
 	 * v5.6 8380ce479010 "mm: fork: fix kernel_stack memcg stats for various
-	 * stack implementations": a stack that is a slab object was looked for
-	 * as if it were a page.
+	 * stack implementations": a stack that is a slab object was treated
+	 * as a page.
 	 */
 	LESSON_SLAB_STACK,
 	/*
 	 * v5.12 96403bfe50c3 "mm: memcontrol: fix slub memory accounting": a
-	 * large kmalloc() was counted for its node and not for its memcg.
+	 * large kmalloc() was counted in its node but not in its memcg.
 	 */
 	LESSON_LARGE_KMALLOC,
 	/*
@@ -192,7 +192,7 @@ int lesson_learn(const char *name);
 const char *lesson_name(unsigned int i);
 
 /*
- * Memory that is never given back. lesson_calloc() stands for calloc(),
+ * Memory that is never freed. lesson_calloc() stands for calloc(),
  * lesson_aligned_alloc() for posix_memalign(), lesson_realloc() for realloc(),
  * lesson_free() for free().
  */
@@ -212,7 +212,7 @@ void lesson_free(void *mem);
 #define lesson_realloc(mem, size) realloc(mem, size)
 #define lesson_free(mem) free(mem)
 
-/* aligned_alloc() need not take a size that is no multiple of the alignment */
+/* aligned_alloc() may reject a size that is not a multiple of @align */
 static inline void *lesson_aligned_alloc(size_t align, size_t size)
 {
 	void *mem;

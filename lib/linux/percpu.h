@@ -26,10 +26,10 @@
 
 /**
  * struct cpu_source - where the numbers of processors come from
- * @highest: the highest number that a thread can meet, as far as can be told;
- *	     negative if it cannot
+ * @highest: the highest number that a thread can meet, as far as known;
+ *	     negative if unknown
  * @current: the number of the processor that the calling thread is on; negative
- *	     if it cannot be told
+ *	     if unknown
  *
  * Numbers can have gaps and can be above NR_CPUS. A container often sees a few
  * of a large machine's processors, its affinity can change, and a processor can
@@ -73,7 +73,7 @@ extern unsigned int nr_cpu_ids;
  * set_nr_cpus - choose the number of slots
  * @nr: 1 to NR_CPUS, or 0 for highest_cpu() + 1, but at most NR_CPUS
  *
- * Context: before anything per-CPU is used.
+ * Context: before any per-CPU variable is used.
  * Return: 0 or -EINVAL.
  */
 int set_nr_cpus(unsigned int nr);
@@ -129,7 +129,8 @@ void set_cpu_online(int cpu, bool online);
  * alloc_percpu_long - allocate a zeroed long for each slot
  *
  * Cells of the same slot stand side by side, cells of different slots never
- * share a cache line. The handle is only for per_cpu_long() and free_percpu_long().
+ * share a cache line. The handle is only for per_cpu_long() and
+ * free_percpu_long().
  *
  * Context: any; takes a leaf lock. Can be made to fail.
  * Return: the handle, or NULL.

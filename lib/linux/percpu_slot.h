@@ -78,8 +78,8 @@ static inline u64 percpu_slot_delta(long stock, long tally)
  * @sum: the new amount
  *
  * An amount read as a signed number is tally * 2^32 + stock. With a stock of 0
- * and up it overflows exactly when the tally does. A stock below 0 looks far above
- * @most.
+ * and up it overflows exactly when the tally does. A stock below 0 looks far
+ * above @most.
  *
  * Return: true if the stock ends between 0 and @most, and the tally in its 32
  * bits.
@@ -102,8 +102,8 @@ extern u32 __percpu_slot_nr;
 /**
  * percpu_slot_nr - processors of lower numbers have slots without a lock
  *
- * A thread can be on a processor of any other number, or on none that it can
- * tell: see rseq_cpu(). Its caller then needs a slot with a lock.
+ * A thread can be on a processor of any other number, or have no number:
+ * see rseq_cpu(). Its caller then needs a slot with a lock.
  *
  * Return: 1 to NR_CPUS, or 0 where all slots need a lock.
  */
@@ -160,7 +160,7 @@ static inline u32 rseq_cpu(void)
 	[rseq_cs] "i"(offsetof(struct rseq, rseq_cs)),                 \
 	[cpu_id] "i"(offsetof(struct rseq, cpu_id)), [sig] "i"(RSEQ_SIG)
 
-/* 1: done. 0: not this key, or percpu_slot_fits() is false. -1: not on @cpu any more */
+/* 1: done. 0: other key, or percpu_slot_fits() is false. -1: not on @cpu now */
 static inline int rseq_slot_add(struct percpu_slot *slot, u32 cpu,
 				unsigned long key, u64 delta, u32 most)
 {
@@ -206,7 +206,7 @@ moved:
 	return false;
 }
 
-#else /* no restartable sequences: the user's locks are all there is */
+#else /* no restartable sequences: only the user's locks protect a slot */
 
 static inline u32 percpu_slot_nr(void)
 {
@@ -258,7 +258,7 @@ static inline void percpu_slot_mark(struct percpu_slot *slot)
 }
 
 /**
- * percpu_slot_sync - after it no hot path on @cpu is under way in a marked slot
+ * percpu_slot_sync - from then on no hot path on @cpu uses a marked slot
  * Context: that CPU's lock held.
  */
 void percpu_slot_sync(int cpu);

@@ -44,7 +44,7 @@ static inline void seq_reset(struct seq_file *m)
 	m->error = 0;
 }
 
-/** seq_free - give the memory back; @m is as if zeroed */
+/** seq_free - free the memory; @m is as if zeroed */
 void seq_free(struct seq_file *m);
 
 #endif
