@@ -17,7 +17,7 @@
 
 /* the charge of a slab page, and the lifetimes of caches, memcgs and objcgs */
 enum regime_slab { SLAB_PAGES, SLAB_LIFECYCLE, SLAB_REPARENT, SLAB_OBJCG };
-/* the owner that a kmem page (kernel stack, large kmalloc) points to */
+/* a kmem page (kernel stack, large kmalloc) points to this, and pins it */
 enum regime_kmem { KMEM_MEMCG, KMEM_OBJCG };
 /* where "this page is accounted kmem" is kept */
 enum regime_page { PAGE_PAGE_TYPE, PAGE_MEMCG_DATA };
