@@ -6,8 +6,8 @@
 #include "member_events.h"
 
 /*
- * Looks at the list of threads. One that exits can hide others; when threads
- * come and go all the time, the events tell of the rest.
+ * Passes over the list of threads. A thread that exits can hide others. When
+ * threads come and go all the time, the events tell about the rest.
  */
 #define MAX_PASSES 8
 
@@ -101,7 +101,7 @@ static int read_thread(struct adoption *a, int proc, pid_t pid)
 static int read_new_threads(struct adoption *a, int proc,
 			    const struct array *list, bool *added)
 {
-	struct array seen = a->threads; /* sorted; what is added is behind it */
+	struct array seen = a->threads; /* sorted; added threads follow */
 	const struct proc_entry *entry;
 	int err = 0;
 
@@ -185,7 +185,7 @@ static int adopt_process(struct adoption *a)
 	return err;
 }
 
-/* again in the order in which they came, now that the process is known */
+/* replay in order of arrival, now that the process is known */
 static void replay_events(struct adoption *a)
 {
 	struct array events = a->events;

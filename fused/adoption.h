@@ -2,18 +2,18 @@
 /*
  * adoption.h - a process becomes known with all its threads, or not at all
  *
- * To read about thousands of threads takes a while, and requests wait for the
- * membership lock. So it is read without the lock, and the events about the
- * process that come meanwhile are kept:
+ * Reading about thousands of threads takes a while, and requests wait for the
+ * membership lock. So we read without the lock and keep the events about the
+ * process that arrive meanwhile:
  *
  *	adoption_begin(&a, tgid);	the lock is held; events are kept
  *	adoption_read(&a, proc);	the lock is not held
  *	process = adoption_finish(&a);	the lock is held, and we are in sync
  *	adoption_end(&a);		the lock is held
  *
- * A thread that was seen alive exits later than that, so its exit is among the
- * events that were kept, or is still to come. A thread that was not seen was
- * hidden by the exit of another, or began later: its fork is among them.
+ * If a thread was seen alive, it exits later, so its exit is among the kept
+ * events or is still to come. If a thread was not seen, the exit of another
+ * thread hid it or it began later: its fork is among the kept events.
  */
 #ifndef _MEMCGFS_ADOPTION_H
 #define _MEMCGFS_ADOPTION_H
@@ -24,16 +24,17 @@
 #include "proc_task.h"
 
 /**
- * struct adoption - of one process
+ * struct adoption - a process that is becoming known
  * @tgid: its number; immutable
  * @node: on the list of all; membership_lock
  * @events: struct proc_event about it; membership_lock
  * @lost: an event is missing: -ENOMEM, or -EAGAIN to begin again; 0 if not;
  *        membership_lock
  * @known_since: member_process.known_since; the caller of adoption_read()
- * @leader: its first thread; the same
- * @since: when that was read; the same
- * @threads: the others that are alive, struct adoption_thread; the same
+ * @leader: its first thread; the caller of adoption_read()
+ * @since: when @leader was read; the caller of adoption_read()
+ * @threads: the other threads that are alive, struct adoption_thread; the
+ *           caller of adoption_read()
  */
 struct adoption {
 	pid_t tgid;
@@ -52,24 +53,24 @@ struct adoption_thread {
 	u64 since;
 };
 
-/** adoption_begin - keep the events about a process. Context: membership_lock */
+/** adoption_begin - keep a process's events. Context: membership_lock */
 void adoption_begin(struct adoption *a, pid_t tgid);
 
 /**
  * adoption_read - read the process and its threads
  *
- * 10 us for each thread.
+ * Takes 10 us for each thread.
  *
  * Context: no lock held.
- * Return: 0, -ESRCH, -ENOMEM, or what failed.
+ * Return: 0, -ESRCH, -ENOMEM, or the error of a failed read.
  */
 int adoption_read(struct adoption *a, int proc);
 
 /**
- * adoption_finish - make it known, in the root
+ * adoption_finish - make the process known, in the root
  *
- * Context: membership_lock; the process is unknown, and all that has happened
- * is taken in.
+ * Context: membership_lock; the process is unknown, and all earlier events are
+ * taken in.
  * Return: 0; -ESRCH if the process has exited; -ENOMEM, and it stays unknown.
  */
 int adoption_finish(struct adoption *a);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * array.h - an array that grows, and says so when there is no memory for it
+ * array.h - an array that grows, and reports when there is no memory for it
  *
- * GLib's arrays end the program then. Fault injection reaches these
- * (linux/fault-inject.h).
+ * GLib's arrays end the program in that case. Fault injection reaches these
+ * arrays (linux/fault-inject.h).
  *
  *	struct array pids = ARRAY_OF(pid_t);
  *	pid_t *pid = array_add(&pids);
@@ -24,10 +24,10 @@
 #include "linux/alloc.h"
 
 /**
- * struct array - elements of one size
+ * struct array - elements of the same size
  * @data: the elements; they move when the array grows
- * @nr: how many there are
- * @room: how many fit
+ * @nr: number of elements
+ * @room: number of elements that fit
  * @size: bytes of an element; immutable
  */
 struct array {
@@ -53,7 +53,8 @@ static inline void *array_at(const struct array *array, size_t i)
 
 /**
  * array_add - add an element at the end
- * Return: the element, zeroed; NULL if there is no memory, and nothing changes.
+ * Return: the element, zeroed; NULL if there is no memory, and the array stays
+ * unchanged.
  */
 static inline void *array_add(struct array *array)
 {

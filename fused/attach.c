@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * attach.c - find the target, check the writer's rights, look, move
+ * attach.c - find the target, check the writer's rights, look at memory, move
  *
- * Between reading about the target and moving it another process can get its
- * number. So the target is its number and its start time, and the rights are
- * those over this very process.
+ * Another process can get the target's number between our reading about it and
+ * moving it. So we identify the target by number and start time, and check the
+ * rights over exactly that process.
  */
 #include "attach.h"
 
@@ -23,8 +23,8 @@
 
 /**
  * struct target - a thread that is to be moved
- * @thread: it
- * @ids: whose it is
+ * @thread: the thread
+ * @ids: its process and users
  * @leader: the first thread of its process, which may have exited
  * @since: when we began to read this
  */
@@ -42,7 +42,7 @@ void attach_init(int fd)
 	proc = fd;
 }
 
-/* the thread comes first and last: what is between the two is about it */
+/* Read the thread first and last: then all reads in between are about it. */
 static int read_target(pid_t pid, struct target *t)
 {
 	struct proc_task again;
@@ -62,9 +62,9 @@ static int read_target(pid_t pid, struct target *t)
 }
 
 /*
- * Return: its process if that is known, or NULL. A process that became known
- * after we read about the target can be a later one of its number; an earlier
- * one is gone.
+ * Return: the target's process if it is known, or NULL. A process that became
+ * known after we read about the target can be a later process with its number;
+ * an earlier process is gone.
  */
 static struct member_process *find_process(const struct target *t)
 {
@@ -108,8 +108,10 @@ static int move(struct cgroup *dst, const struct target *t, bool threadgroup)
 	if (process)
 		m = threadgroup ? member_process_any(process) :
 				  find_thread(t, process);
-	/* a thread that has exited can be moved, as in the kernel: nothing
-	 * happens */
+	/*
+	 * Moving a thread that has exited succeeds without effect, as in the
+	 * kernel.
+	 */
 	if (!m)
 		return 0;
 	from = m->task->cgroup;
@@ -119,7 +121,7 @@ static int move(struct cgroup *dst, const struct target *t, bool threadgroup)
 	return err;
 }
 
-/* what it has so far was charged to where it was */
+/* Charge its memory so far to the group that it is leaving. */
 static int look_and_move(struct cgroup *dst, const struct target *t,
 			 struct member_process *process, bool threadgroup)
 {

@@ -12,8 +12,9 @@ void attach_init(int proc);
 
 /**
  * attach - struct cgroup_task_source's attach
- * @of: the file; its cgroup is where to
- * @pid: what the writer calls the thread; 0 is the writer itself
+ * @of: the file; its cgroup is the destination
+ * @pid: the thread's number in the writer's pid namespace; 0 is the writer
+ *       itself
  * @threadgroup: with all threads of its process
  *
  * A process that was unknown becomes known with all its threads (adoption.h).

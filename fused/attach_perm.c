@@ -21,7 +21,7 @@
 #define INVALID_UID ((uid_t)-1)
 #define DEFAULT_OVERFLOW_UID 65534
 
-/* of uid_map the first line: the whole map has but one */
+/* The first line of uid_map; a map of all uids has no other line. */
 #define UID_MAP_MAX 64
 #define NUMBER_MAX 16
 

@@ -2,21 +2,22 @@
 /*
  * attach_perm.h - may this user move that process?
  *
- * The kernel lets the global root move any process, and any other user those
- * that have his uid for their real or saved one. Here uid 0 of the daemon's
- * user namespace stands for the global root. Of the processes that the daemon
- * sees not all need to belong there: an ordinary user in a namespace of his own
- * is uid 0, and still has no business with the processes of the real root.
+ * The kernel lets the global root move any process, and lets any other user
+ * move processes with that user's uid as real or saved uid. Here uid 0 of the
+ * daemon's user namespace stands for the global root. The daemon may see
+ * processes that do not belong to that namespace: an ordinary user in a private
+ * user namespace is uid 0 there, and still has no rights over the processes of
+ * the real root.
  *
- * A process belongs there if its real or saved uid has a name in the namespace,
- * for then its root can become that user. /proc shows a uid without a name as
- * the overflow uid, 65534, which may also be the name of a uid. Where both can
- * be, the kernel tells which: it lets the daemon signal a process whose user
- * namespace is the daemon's or below, whatever its uids are.
+ * A process belongs to the namespace if its real or saved uid has a name there,
+ * because then its root can become that user. /proc shows a uid without a name
+ * as the overflow uid, 65534, which may also be the name of a uid. Where both
+ * are possible the kernel decides: it lets the daemon signal a process in the
+ * daemon's user namespace or below, whatever its uids are.
  *
- * The caller's uid is the one that the kernel gives FUSE: the effective one,
- * unless there was a setfsuid(2). It has a name: a caller without one gets
- * EOVERFLOW from FUSE.
+ * The caller's uid is the uid that the kernel gives FUSE: the effective uid,
+ * unless setfsuid(2) was called. It always has a name: FUSE answers a caller
+ * without a name with EOVERFLOW.
  */
 #ifndef _MEMCGFS_ATTACH_PERM_H
 #define _MEMCGFS_ATTACH_PERM_H
@@ -30,13 +31,13 @@ struct proc_task;
 
 /**
  * struct attach_facts - all that the answer depends on
- * @opener_rights: the kernel asks about the opener, see struct regime
+ * @opener_rights: the kernel checks the opener, see struct regime
  * @opener: the user that opened the control file, (uid_t)-1 without a name
  * @writer: the user that writes to it, likewise
  * @flags: of the process, PF_*
  * @uid: its real user, as /proc shows it
  * @suid: its saved user, likewise
- * @overflow: what /proc shows for a uid without a name
+ * @overflow: the uid that /proc shows for a uid without a name
  * @all_named: each uid has a name, the overflow uid too
  * @in_reach: the kernel lets the daemon signal the process
  *
@@ -64,13 +65,13 @@ int attach_perm(const struct attach_facts *facts);
 /**
  * attach_perm_of - find the facts, and answer
  * @proc: a descriptor of the real /proc
- * @of: who asks
+ * @of: the open file of the writer
  * @t: the process
- * @ids: its
+ * @ids: the process's users
  *
- * Context: reads a file, and where a uid is the overflow uid another one, and
- * asks for the right to signal. If the process ends meanwhile the answer is
- * about no process, and moving it does nothing.
+ * Context: reads a file. If a uid is the overflow uid, also reads a second file
+ * and checks for the right to signal. If the process ends meanwhile, the answer
+ * is about no process, and moving it has no effect.
  * Return: as attach_perm().
  */
 int attach_perm_of(int proc, const struct kernfs_open_file *of,

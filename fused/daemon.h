@@ -8,9 +8,10 @@
 #include <stdbool.h>
 
 /**
- * daemon_hold_standard_files - open on /dev/null what of 0, 1, 2 is closed
+ * daemon_hold_standard_files - open /dev/null on closed ones of 0, 1, 2
  *
- * What is opened later would take their numbers, and daemon_ready() its place.
+ * Otherwise files opened later would take these numbers, and daemon_ready()
+ * would replace them.
  *
  * Context: before anything is opened.
  */
@@ -19,8 +20,8 @@ void daemon_hold_standard_files(void);
 /**
  * daemon_save_memory - small stacks, and one heap where memory is limited
  *
- * A heap for each thread reserves 64 MiB of addresses. Under a limit for these
- * (ulimit -v) there would be none left.
+ * A heap for each thread reserves 64 MiB of addresses. Under a limit for
+ * addresses (ulimit -v) there would be none left.
  *
  * Context: before any thread is started.
  */
@@ -29,22 +30,23 @@ void daemon_save_memory(void);
 /**
  * daemon_unshare - move this process into namespaces of its own
  *
- * A mount namespace from which nothing reaches the host's; who is not root
- * gets a user namespace first, in which the caller's ids are 0.
+ * Makes a mount namespace from which no mount reaches the host's. For a caller
+ * that is not root, makes a user namespace first, in which the caller's ids are
+ * 0.
  *
  * Context: before any thread is started.
- * Return: 0, or a negative errno and one line has been printed.
+ * Return: 0, or a negative errno and a line has been printed.
  */
 int daemon_unshare(void);
 
 /**
  * daemon_fork - go on in the background
  *
- * The caller's process waits for daemon_ready() in the child and exits with
- * its status, so that who started us learns whether it worked.
+ * The caller's process waits for daemon_ready() in the child and exits with its
+ * status, so that our starter learns whether the start worked.
  *
  * Context: before any thread is started.
- * Return: 0 in the child, or a negative errno and one line has been printed.
+ * Return: 0 in the child, or a negative errno and a line has been printed.
  */
 int daemon_fork(void);
 
@@ -53,7 +55,7 @@ int daemon_fork(void);
  * @print_pid: print our pid on standard output before
  * @background: daemon_fork() was called
  *
- * Return: 0, or -EPIPE if the parent is gone and nobody learns of the mount.
+ * Return: 0, or -EPIPE if the parent is gone and cannot report the mount.
  */
 int daemon_ready(bool print_pid, bool background);
 

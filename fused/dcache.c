@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * dcache.c - which objects stand for which names
+ * dcache.c - maps names to slab objects
  *
  * The caches are called without a lock: an allocation that goes over a limit,
- * and a free that empties a page, go deep into the engine. So what a request
- * frees is gathered under the lock and freed after it.
+ * and a free that empties a page, go deep into the engine. So a request gathers
+ * the objects to be freed under the lock and frees them after it.
  */
 #include "dcache.h"
 
@@ -15,20 +15,20 @@
 #include "membership.h"
 
 /*
- * Names that lead nowhere stay until memory is short, which is the kernel's to
- * know. With more than so many all of them go.
+ * Negative names stay until the kernel runs short of memory, which we cannot
+ * see. Above this number we drop all of them.
  */
 #define MAX_NEGATIVE 65536
 
 /**
- * struct objects - slab objects of one name; immutable once in a table
+ * struct objects - slab objects of a name; immutable once in a table
  * @next_doomed: on a list of objects to be freed; the list's owner
  * @dentry: or NULL while they are made
- * @inode: or NULL: nothing is there
- * @dir: of a name that leads nowhere: inode number of its directory
- * @node: of such a name: in @negatives
- * @negative: of such a name: on entry.negatives of @dir
- * @name: of such a name: the text
+ * @inode: NULL for a negative name, which leads nowhere
+ * @dir: negative name: inode number of its directory
+ * @node: negative name: in @negatives
+ * @negative: negative name: on entry.negatives of @dir
+ * @name: negative name: the text
  */
 struct objects {
 	struct objects *next_doomed;
@@ -41,12 +41,12 @@ struct objects {
 };
 
 /**
- * struct entry - what is known about one inode number; all: dcache_lock
+ * struct entry - an inode number and its objects; all: dcache_lock
  * @ino: the key
  * @node: in @entries
  * @nlookup: the kernel's references
  * @objects: NULL after a drop
- * @negatives: of a directory: objects.negative
+ * @negatives: in a directory: objects.negative
  */
 struct entry {
 	u64 ino;
@@ -301,7 +301,9 @@ void dcache_forget(u64 ino, u64 nlookup)
 	free_doomed(doomed);
 }
 
-/* all objects; each number that the kernel knows goes to @inos if that is given */
+/*
+ * unlink all objects; put each number that the kernel knows on @inos, if given
+ */
 static size_t doom_all(struct objects **doomed, u64 *inos)
 {
 	struct htable_node *n = htable_next(&entries, NULL), *next;

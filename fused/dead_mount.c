@@ -43,7 +43,7 @@ static bool is_ours(int mnt_id)
 	return ret;
 }
 
-/* that of an open directory; -1 if it cannot be told */
+/* the mount id of an open directory; -1 if it cannot be told */
 static int mount_of(int fd)
 {
 	int self = open("/proc/self", O_PATH | O_DIRECTORY | O_CLOEXEC);
@@ -56,7 +56,7 @@ static int mount_of(int fd)
 	return info.mnt_id;
 }
 
-/* asks the daemon, where stat() may have an answer from before it died */
+/* asks the daemon; stat() may have an answer from before the daemon died */
 static bool is_dead(int fd)
 {
 	struct statfs st;
@@ -75,8 +75,8 @@ static bool fusermount(const char *path)
 }
 
 /*
- * By the descriptor it is the mount that was looked at, even if another start
- * has been faster and has mounted again. fusermount3 knows only names.
+ * The descriptor names the mount that was looked at, even if another start was
+ * faster and has mounted again. fusermount3 knows only names.
  */
 static bool detach(int fd, const char *path)
 {
@@ -88,7 +88,7 @@ static bool detach(int fd, const char *path)
 	return !umount2(name, MNT_DETACH);
 }
 
-/* Return: whether there may be another one below */
+/* Return: whether another mount may be below */
 static bool detach_one(const char *path)
 {
 	int fd = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * dead_mount.h - what a daemon that was killed has left mounted
+ * dead_mount.h - mounts that a killed daemon has left behind
  *
- * The mount of a daemon that could not unmount it (SIGKILL, out of memory)
- * stays, and each use of it fails with ENOTCONN: it is no directory to mount on
- * again. A start at the same place removes it first. Only a mount that is dead
- * for certain is touched, only one of memcgfs, only the same user's.
+ * If a daemon cannot unmount (SIGKILL, out of memory), its mount stays and each
+ * use of it fails with ENOTCONN: mounting there again fails, because it is no
+ * directory. A start at the same place removes it first. We touch only mounts
+ * that are certainly dead, belong to memcgfs and were mounted by the same user.
  */
 #ifndef _MEMCGFS_DEAD_MOUNT_H
 #define _MEMCGFS_DEAD_MOUNT_H
@@ -14,18 +14,19 @@
 #include <sys/types.h>
 
 /**
- * dead_mount_is_ours - does a line of mountinfo tell of a mount of memcgfs?
+ * dead_mount_is_ours - does a line of mountinfo describe a mount of memcgfs?
  * @line: of /proc/PID/mountinfo
  * @mnt_id: the mount that is looked for
- * @user: that mounted it
+ * @user: the user that mounted it
  */
 bool dead_mount_is_ours(const char *line, int mnt_id, uid_t user);
 
 /**
  * dead_mounts_detach - unmount the dead mounts of memcgfs at a place
- * @path: the place; what else it is, or is not, does not matter here
+ * @path: the place; it may be anything else, or not exist
  *
- * A process that has a file open in one, or works there, keeps it.
+ * A process that has a file open in such a mount, or works there, keeps the
+ * mount.
  *
  * Context: before anything is unshared. An ordinary user needs fusermount3.
  */

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/*
- * debugfs.h - the debug/ directory: what no kernel shows
- */
+/* debugfs.h - the debug/ directory: files that no kernel has */
 #ifndef _MEMCGFS_DEBUGFS_H
 #define _MEMCGFS_DEBUGFS_H
 

@@ -37,8 +37,8 @@ void memcgfs_lookup(fuse_req_t req, fuse_ino_t parent, const char *name)
 }
 
 /*
- * Owner and mode as the kernel gives them: the caller's, or in a directory
- * with the set-group-id bit that directory's group, and the bit is inherited.
+ * Owner and mode as the kernel gives them: the caller's owner and group. A
+ * directory with the set-group-id bit passes on its own group and the bit.
  */
 static struct kernfs_iattrs new_dir_attrs(fuse_req_t req,
 					  struct kernfs_node *parent,
@@ -106,8 +106,8 @@ static struct cgroup *get_active_child(struct kernfs_node *dir,
 }
 
 /*
- * Who has exited before the call is not a member any more. The sources tell
- * that late once in a while; looking at each member is for when it matters.
+ * A member that has exited before the call is no longer a member. Once in a
+ * while the sources report that late, so here we look at each member.
  */
 static int rmdir_exact(struct kernfs_node *dir, const char *name)
 {
@@ -169,7 +169,8 @@ void memcgfs_rename(fuse_req_t req, fuse_ino_t parent, const char *name,
 
 /*
  * ENOSYS tells the kernel that a directory need not be opened and that it may
- * keep what it has read until a name changes, which only it can cause.
+ * keep the entries it has read until a name changes, which only the kernel can
+ * cause.
  */
 void memcgfs_opendir(fuse_req_t req, fuse_ino_t ino, struct fuse_file_info *fi)
 {
@@ -179,9 +180,9 @@ void memcgfs_opendir(fuse_req_t req, fuse_ino_t ino, struct fuse_file_info *fi)
 }
 
 /*
- * Where an entry stands in the directory, for the next call to go on behind
- * it: the dots, the files by index, the subdirectories by id. Ids only grow,
- * so entries that come and go meanwhile shift no others.
+ * An entry's position in the directory, for the next call to continue after it:
+ * the dots, the files by index, the subdirectories by id. Ids only grow, so
+ * entries that come and go meanwhile do not shift others.
  */
 enum { OFF_DOT = 1, OFF_DOTDOT = 2, OFF_FILES = 2, OFF_SUBDIRS = 1 << 16 };
 

@@ -20,10 +20,10 @@
 #define BATCH 16
 
 /**
- * struct event_write - from a write to the end of the child that it takes
+ * struct event_write - a write, until the child that serves it has ended
  * @node: on event_writes; event_writes_lock
  * @efd, @cfd: the writer's descriptors
- * @args: the rest of what was written
+ * @args: the rest of the written text
  * @req: NULL once answered
  * @size: of the write
  * @kn: the directory; a reference is held until it is answered
@@ -60,7 +60,7 @@ static void event_write_free(struct event_write *w)
 	obj_free(&event_write_type, w);
 }
 
-/* what comes first in memcg_write_event_control() has been done */
+/* the first checks of memcg_write_event_control() have been done */
 static int write_event_control(struct kernfs_open_file *of, unsigned int efd,
 			       unsigned int cfd, const char *args)
 {
@@ -114,7 +114,7 @@ static void answer(struct event_write *w, int err)
 		fuse_reply_write(req, w->size);
 }
 
-/* from here on the descriptors are the context's, whatever comes of it */
+/* From here on the context owns the descriptors, also on failure. */
 static int register_in(struct event_write *w, struct cgroup *cgrp,
 		       const struct fd_fetched *fetched)
 {
@@ -268,7 +268,7 @@ void event_control_submit(void *priv, struct kernfs_node *kn, fuse_req_t req,
 
 /* --- the beginning and the end --- */
 
-/* O_PATH: this opens a name, and nobody is asked for anything */
+/* O_PATH opens the name only, without a request to the file system. */
 static int find_our_dev(const char *mountpoint, dev_t *dev)
 {
 	int fd = open(mountpoint, O_PATH | O_DIRECTORY | O_CLOEXEC);

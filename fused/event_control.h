@@ -2,19 +2,18 @@
 /*
  * event_control.h - cgroup.event_control: other processes' descriptors
  *
- * What is written are numbers of the writer's descriptors: of an eventfd, which
- * is fetched with pidfd_getfd(2), and of a control file, which only says what
- * the event is. To fetch takes the right to trace the writer; a mount by root
- * or with --unshare has it over all processes that can see the mount.
+ * A write contains numbers of the writer's descriptors: an eventfd, which we
+ * fetch with pidfd_getfd(2), and a control file, which only selects the event.
+ * Fetching takes the right to trace the writer; a mount by root or with
+ * --unshare has it over all processes that can see the mount.
  *
- * Anybody may write there, and a descriptor may be of a file that never
- * answers. So the work is done by a process that may hang (fd_fetch.h), no
- * request handler waits for it, and a thread of our own answers the write when
- * it is done. If it hangs, the writer waits and nobody else does.
+ * Any user may write there, and a descriptor may be of a file that never
+ * answers. So a process that may hang does the work (fd_fetch.h), no request
+ * handler waits for it, and a thread of our own answers the write when it is
+ * done. If the process hangs, only the writer waits.
  *
- * The control file is known by the inode number that we gave out, on the mount
- * that is ours, as /proc tells them. To ask the file itself would be a request
- * to ourselves.
+ * We know the control file by the inode number that we gave out, on our mount,
+ * as /proc shows them. Asking the file itself would be a request to ourselves.
  */
 #ifndef _MEMCGFS_EVENT_CONTROL_H
 #define _MEMCGFS_EVENT_CONTROL_H
@@ -22,7 +21,7 @@
 #include "fs.h"
 
 /**
- * event_control_open - fork the process that fetches, say what is signalled
+ * event_control_open - fork the process that fetches, open the signalling side
  * @mountpoint: ours, absolute
  *
  * Context: mounted; before libobjcg_init() and any thread.
@@ -32,7 +31,7 @@ int event_control_open(const char *mountpoint);
 
 /**
  * event_control_close - Context: after libobjcg_exit(), which has signalled and
- * forgotten all that was registered
+ * forgotten all registrations
  */
 void event_control_close(void);
 
@@ -49,14 +48,14 @@ int event_control_start(void);
 void event_control_stop(void);
 
 /**
- * event_control_submit - go on with a write of which -EIOCBQUEUED came
+ * event_control_submit - go on with a write that returned -EIOCBQUEUED
  * @priv: of the struct kernfs_open_file; consumed
  * @kn: the directory that the control file is in
  * @req: is answered in any case
  * @size: of the write
  *
- * Context: nothing of the open file is used after this, by whoever calls it:
- * once @req is answered its release can come.
+ * Context: the caller must not use the open file after this call: the release
+ * can come as soon as @req is answered.
  */
 void event_control_submit(void *priv, struct kernfs_node *kn, fuse_req_t req,
 			  size_t size);
