@@ -42,7 +42,7 @@ void dcache_add(pid_t pid, u64 parent, const char *name, u64 ino);
 void dcache_add_negative(pid_t pid, u64 parent, const char *name);
 
 /**
- * dcache_rename - a name in a directory replaces another name of the same file
+ * dcache_rename - a rename made @new_name valid: drop its negative dentry
  */
 void dcache_rename(u64 parent, const char *new_name);
 

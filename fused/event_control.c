@@ -342,7 +342,7 @@ void event_control_stop(void)
 	eventfd_write(stop_fd, 1);
 	pthread_join(thread, NULL);
 	list_for_each_entry_safe (w, next, &event_writes, node) {
-		on_socket(w); /* what has been fetched is closed by another */
+		on_socket(w); /* another process closes the fetched fds */
 	}
 	list_for_each_entry_safe (w, next, &event_writes, node) {
 		if (w->req)

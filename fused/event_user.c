@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "event_user.h"
 
-/* registrations of a user: a group's thresholds are copied for each new one */
+/* registrations of a user: each new registration copies a group's thresholds */
 #define MAX_REGISTRATIONS 1024
 
-/* and no more than this part of those of all */
+/* and at most this part of the registrations of all users */
 #define SHARES 8
 
 /* more than there are threads that answer requests */
 #define MAX_CHILDREN 32
 
 /**
- * struct event_user - a user that is charged for something
+ * struct event_user - a user and its charges
  * @node: on event_users
- * @nr: of what
+ * @nr: number of each enum event_charge
  */
 struct event_user {
 	struct list_head node;

@@ -2,8 +2,8 @@
 /*
  * event_user.h - how much of cgroup.event_control each user has
  *
- * Anybody may write there (0222), so what a write leaves behind is bounded by
- * user. Nobody gets more than a share of what there is for all.
+ * Any user may write there (0222), so each user has a bound on the objects that
+ * its writes leave behind. No user gets more than a share of the total.
  */
 #ifndef _MEMCGFS_EVENT_USER_H
 #define _MEMCGFS_EVENT_USER_H
@@ -11,9 +11,9 @@
 #include "libobjcg.h"
 
 /**
- * enum event_charge - what is counted
- * @EVENT_REGISTRATION: an eventfd that we have open, and what belongs to it
- * @EVENT_CHILD: a process of fd_fetch.h that has not ended and may never do
+ * enum event_charge - kinds of charge
+ * @EVENT_REGISTRATION: an open eventfd and the rest of its registration
+ * @EVENT_CHILD: a process of fd_fetch.h that has not ended and may never end
  */
 enum event_charge {
 	EVENT_REGISTRATION,
@@ -30,10 +30,10 @@ struct event_user;
 void event_users_start(int max_registrations);
 
 /**
- * event_user_charge - count one more
+ * event_user_charge - add a charge
  * Context: any; takes a leaf lock.
- * Return: the user, for event_user_uncharge(); NULL if it has as much as it
- * may, or there is no memory.
+ * Return: the user, for event_user_uncharge(); NULL if the user is at its
+ * bound, or there is no memory.
  */
 struct event_user *event_user_charge(uid_t uid, enum event_charge what);
 
@@ -41,7 +41,7 @@ struct event_user *event_user_charge(uid_t uid, enum event_charge what);
  */
 bool event_user_charge_again(struct event_user *user, enum event_charge what);
 
-/** event_user_uncharge - count one less. Context: any; takes a leaf lock */
+/** event_user_uncharge - drop a charge. Context: any; takes a leaf lock */
 void event_user_uncharge(struct event_user *user, enum event_charge what,
 			 int nr);
 

@@ -21,7 +21,7 @@
 
 #define BATCH 64
 
-/* what the epoll leads to */
+/* the object behind a watched descriptor */
 struct watch {
 	void (*ready)(struct watch *watch);
 };
@@ -49,7 +49,7 @@ struct eventfd_ctx {
  * struct disposal - eventfds that another process closes for us
  * @watch: of @sock
  * @node: on disposals
- * @sock: at its end when they are closed
+ * @sock: reaches its end when they are closed
  * @user: is charged for @nr of them and for the process
  */
 struct disposal {
@@ -74,13 +74,13 @@ static int released_fd = -1; /* an eventfd of our own */
 static struct watch released_watch = { on_released };
 static int nothing = -1; /* /dev/null */
 static aio_context_t
-	aio; /* 0 if there is none; one at a time: memcg_event_lock */
+	aio; /* 0 if there is none; serialized by memcg_event_lock */
 
 /* --- signals --- */
 
 /*
- * Does what the kernel's eventfd_signal() does, which a finished asynchronous
- * read calls: it never waits.
+ * Has the effect of the kernel's eventfd_signal(), which the completion of an
+ * asynchronous read calls: it never waits.
  */
 static bool signal_by_aio(struct eventfd_ctx *ctx)
 {
@@ -104,9 +104,9 @@ static bool signal_by_aio(struct eventfd_ctx *ctx)
 }
 
 /*
- * To write to one that was counted up to its end would make us wait, with all
- * who wait for us. Where that is the only way we look before, and who has it
- * could count it up between the two calls.
+ * A write to an eventfd at its maximum would block us, and all that wait for
+ * us. Without aio we can only look first, and a holder of the eventfd could
+ * raise it between the two calls.
  */
 static void signal_eventfd(struct eventfd_ctx *ctx)
 {
@@ -118,7 +118,7 @@ static void signal_eventfd(struct eventfd_ctx *ctx)
 
 /* --- from the registration to its end --- */
 
-/* once: what comes of it is done, or the group that is removed does it */
+/* one shot: its handler does the rest, or the removal of the group does */
 static int watch_fd(int fd, struct watch *watch)
 {
 	struct epoll_event event = {
@@ -131,8 +131,8 @@ static int watch_fd(int fd, struct watch *watch)
 
 /*
  * A group that is removed meanwhile releases the context itself, before it is
- * freed. If we still get a reference, then what we do to it comes before or
- * after that, and after that it finds nothing: a group that is removed takes
+ * freed. If we still get a reference, our action comes before or after that
+ * release. After it, our action finds no context: a group that is removed takes
  * no new registration.
  */
 static void on_owner_exited(struct watch *watch)
@@ -178,9 +178,10 @@ int eventfd_ctx_open(struct eventfd_ctx *ctx, int fd, int pidfd,
 }
 
 /*
- * A wakeup for it may be in the hands of eventfd_ctx_reap() now, so that frees
- * it. No later one can be: the kernel forgets it here. To close the pidfd would
- * not be enough, for the process that fetched it may have it open as well.
+ * eventfd_ctx_reap() may be handling a wakeup for it now, so that function
+ * frees it. No later wakeup can come: the kernel forgets it here. Closing the
+ * pidfd would not be enough, because the process that fetched it may have it
+ * open as well.
  */
 void eventfd_ctx_release(struct eventfd_ctx *ctx)
 {
@@ -218,7 +219,10 @@ static void on_disposed(struct watch *watch)
 	end_disposal(container_of(watch, struct disposal, watch));
 }
 
-/* those that were never opened, and some of one user; the others stay */
+/*
+ * take the eventfds of a single user, free never opened contexts, leave the
+ * rest
+ */
 static void take_some(struct list_head *from, struct list_head *some)
 {
 	struct eventfd_ctx *ctx, *next;
@@ -239,7 +243,7 @@ static void take_some(struct list_head *from, struct list_head *some)
 	}
 }
 
-/* Return: false if it cannot be done now; nothing has happened then */
+/* Return: false if it cannot be done now; then it has had no effect */
 static bool send_some(struct disposal *d, const struct list_head *some)
 {
 	struct eventfd_ctx *ctx;
@@ -258,7 +262,7 @@ static bool send_some(struct disposal *d, const struct list_head *some)
 	return false;
 }
 
-/* Return: whether those are closed, or will be */
+/* Return: whether the eventfds are closed, or will be */
 static bool dispose(struct list_head *some)
 {
 	struct disposal *d = obj_alloc(&disposal_type);
@@ -271,7 +275,7 @@ static bool dispose(struct list_head *some)
 		return false;
 	}
 	list_for_each_entry_safe (ctx, next, some, node) {
-		close(ctx->fd); /* not the last time: it is on its way */
+		close(ctx->fd); /* not the last close: a copy is on its way */
 		free_ctx(ctx);
 	}
 	d->watch.ready = on_disposed;
@@ -287,7 +291,7 @@ static void move_all(struct list_head *from, struct list_head *to)
 	INIT_LIST_HEAD(from);
 }
 
-/* What cannot be closed now is tried again when the next one is released. */
+/* The next release retries a close that is not possible now. */
 static void dispose_dead(void)
 {
 	LIST_HEAD(dead);
@@ -380,12 +384,12 @@ int eventfd_ctx_start(void)
 		close_all();
 		return err;
 	}
-	syscall(SYS_io_setup, 1, &aio); /* or not */
+	syscall(SYS_io_setup, 1, &aio); /* may fail */
 	memcg_set_event_ops(&ops);
 	return 0;
 }
 
-/* what cannot be closed by another is closed when we end */
+/* our exit closes the eventfds that no other process can close */
 static void forget_all(void)
 {
 	struct eventfd_ctx *ctx, *next_ctx;

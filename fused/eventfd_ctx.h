@@ -2,14 +2,14 @@
 /*
  * eventfd_ctx.h - the eventfds that the engine signals
  *
- * The kernel forgets a registration when the eventfd is closed for the last
- * time. We have it open ourselves, so that time never comes: a registration
- * ends with the process that made it, or with its group.
+ * The kernel drops a registration at the last close of the eventfd. We hold the
+ * eventfd open ourselves, so that close never comes: a registration ends with
+ * the process that made it, or with its group.
  *
- * To close an eventfd can block. If that is the last time, it is taken out of
- * each epoll it is in, and an epoll is locked while it polls what else is in
- * it: a file of a hostile FUSE, perhaps. So the last close is left to a process
- * that may hang (fd_fetch.h), and the user is charged until that has ended.
+ * Closing an eventfd can block. The last close takes it out of each epoll it is
+ * in, and an epoll is locked while it polls its other files: a file of a
+ * hostile FUSE, perhaps. So we leave the last close to a process that may hang
+ * (fd_fetch.h), and the user is charged until that process has ended.
  */
 #ifndef _MEMCGFS_EVENTFD_CTX_H
 #define _MEMCGFS_EVENTFD_CTX_H
@@ -30,16 +30,16 @@ int eventfd_ctx_start(void);
 void eventfd_ctx_stop(void);
 
 /**
- * eventfd_ctx_alloc - one for a registration to come
+ * eventfd_ctx_alloc - make a context for a registration
  * @uid: the user that is charged
  *
- * Return: it, for eventfd_ctx_release(), or NULL: the user has enough of them,
- * or there is no memory.
+ * Return: the context, for eventfd_ctx_release(), or NULL: the user is at its
+ * bound, or there is no memory.
  */
 struct eventfd_ctx *eventfd_ctx_alloc(uid_t uid);
 
 /**
- * eventfd_ctx_open - give it what the registration is about
+ * eventfd_ctx_open - give a context its eventfd, process and group
  * @fd: of the eventfd; taken over, also on failure
  * @pidfd: of the process that registers it; taken over, also on failure
  * @memcg: the group; there must be no other registration of @ctx
@@ -51,7 +51,7 @@ int eventfd_ctx_open(struct eventfd_ctx *ctx, int fd, int pidfd,
 		     struct mem_cgroup *memcg);
 
 /**
- * eventfd_ctx_release - it is not registered, or not any more
+ * eventfd_ctx_release - the context is not registered, or no longer
  * Context: any; takes a leaf lock and does not wait.
  */
 void eventfd_ctx_release(struct eventfd_ctx *ctx);
@@ -60,11 +60,11 @@ void eventfd_ctx_release(struct eventfd_ctx *ctx);
 int eventfd_ctx_poll_fd(void);
 
 /**
- * eventfd_ctx_reap - end the registrations of processes that are gone
+ * eventfd_ctx_reap - end the registrations of exited processes
  *
- * And close what was released.
+ * Also closes the released eventfds.
  *
- * Context: no locks held; one thread.
+ * Context: no locks held; always called by the same thread.
  */
 void eventfd_ctx_reap(void);
 

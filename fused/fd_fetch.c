@@ -16,17 +16,17 @@
 
 #define PROCESS_NAME "memcgfs-fetch"
 
-/* seconds; what of a child's waits can be ended by a signal is ended then */
+/* seconds; then a signal ends those waits of a child that can be interrupted */
 #define CHILD_PATIENCE 10
 
 /* descriptors of an answer */
 enum { FD_EVENTFD, FD_PIDFD, NR_FETCHED };
 
-/* descriptors of a request: where to answer, and what it is about */
+/* descriptors of a request: where to answer, and its subject */
 enum { FD_ANSWER, FD_DIR, NR_TO_FETCH, FD_DISPOSE = FD_DIR };
 #define MAX_FDS (FD_DISPOSE + FD_DISPOSE_MAX)
 
-/* what the process keeps open */
+/* descriptors that the process keeps open */
 enum { REQUESTS = STDERR_FILENO + 1, PROC, FIRST_FREE };
 
 struct request {
@@ -83,8 +83,8 @@ static void close_fds(const int *fds, int nr)
 }
 
 /*
- * Return: how long it is, 0 at the end, or a negative errno, -EMFILE if there
- * was no room for all descriptors
+ * Return: the length, 0 at the end, or a negative errno, -EMFILE if there was
+ * no room for all descriptors
  */
 static ssize_t receive_message(int sock, void *text, size_t size,
 			       struct passed *passed, int flags)
@@ -119,8 +119,8 @@ static ssize_t receive_message(int sock, void *text, size_t size,
 /* --- in a child --- */
 
 /*
- * Is descriptor @fd of @dir an eventfd? Nobody can exchange one that was
- * @fetched, so that its fdinfo can be read after its link.
+ * Is descriptor @fd of @dir an eventfd? No process can exchange a @fetched
+ * descriptor, so its fdinfo can be read after its link.
  */
 static int look_at_eventfd(int dir, unsigned int fd, bool fetched)
 {
@@ -142,9 +142,9 @@ static int look_at_eventfd(int dir, unsigned int fd, bool fetched)
 }
 
 /*
- * The inode number in our mount of the file that descriptor @fd of @dir is of.
- * Any file may have any number, but not on our mount. The mount is in the
- * caller's namespace, which is that of @caller.
+ * The inode number, in our mount, of the file behind descriptor @fd of @dir. A
+ * file outside our mount may have any number, so we check the mount. The mount
+ * is in the caller's namespace, which is the namespace of @caller.
  */
 static int look_at_control_file(int caller, int dir, unsigned int fd,
 				unsigned long long *ino)
@@ -169,9 +169,9 @@ static int look_at_control_file(int caller, int dir, unsigned int fd,
 }
 
 /*
- * The number means the caller's process if the caller is there before and
- * after. A writer waits for us and cannot be gone, but who writes through
- * io_uring(7) need not wait; its number may be that of another user then.
+ * The number means the caller's process if the caller exists before and after.
+ * A writer waits for us and cannot be gone, but a writer through io_uring(7)
+ * need not wait; its number may be another user's by then.
  */
 static int open_caller(const struct fd_fetch *fetch, int *pidfd)
 {
@@ -206,7 +206,7 @@ static int get_fd(int pidfd, unsigned int number)
 	return fd < 0 ? -errno : fd;
 }
 
-/* the file that was fetched may be another than the one that was looked at */
+/* the fetched file may differ from the file that we looked at */
 static int fetch_both(const struct fd_fetch *fetch, struct fd_fetched *ret)
 {
 	int self = proc_dir_open(real_proc, getpid()), efd, cfd, err;
@@ -227,7 +227,10 @@ static int fetch_both(const struct fd_fetch *fetch, struct fd_fetched *ret)
 				    &ret->ino);
 }
 
-/* What is closed here may have become another file, and never come back. */
+/*
+ * A file closed here may be a different file by now, and the close may never
+ * return.
+ */
 static void fetch_and_answer(const struct fd_fetch *fetch, int sock)
 {
 	struct fd_fetched fetched = { .eventfd = -1, .pidfd = -1 };
@@ -265,7 +268,7 @@ static _Noreturn void run_child(const struct request *request,
 
 /* --- in the process that forks them --- */
 
-/* above all that a child opens: these are closed in order */
+/* above all descriptors that a child opens: close_range() closes in order */
 static int move_above(int sock)
 {
 	enum { ABOVE = 256 };
@@ -281,7 +284,7 @@ static void fork_failed(const struct request *request, struct passed *passed)
 {
 	struct fd_fetched fetched = { .err = -ENOMEM };
 
-	/* to close what is to be disposed of is for nobody else: it stays */
+	/* the eventfds must not be closed in this process: they stay open */
 	if (request->what == REQUEST_DISPOSE)
 		return;
 	send_message(passed->fds[FD_ANSWER], &fetched, sizeof(fetched), NULL,
@@ -396,12 +399,12 @@ void fd_fetch_stop(void)
 {
 	close(process_fd);
 	process_fd = -1;
-	/* it waits for nothing but messages */
+	/* it waits only for messages */
 	while (waitpid(process, NULL, 0) < 0 && errno == EINTR)
 		;
 }
 
-/* Return: our end of the socket that is the first of @passed, or -errno */
+/* Return: our end of a socket whose other end is first in @passed, or -errno */
 static int send_request(const struct request *request, struct passed *passed)
 {
 	int ends[2], err;

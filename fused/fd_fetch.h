@@ -3,26 +3,27 @@
  * fd_fetch.h - fetch descriptors of callers, in processes that may hang
  *
  * A caller's descriptor can be anything. A dup3(2) in another thread of the
- * caller puts a file of a hostile FUSE in the place of the eventfd that was
- * looked at, and pidfd_getfd(2) fetches that one. Then there is no harmless way
- * out: every close(2) of it is a FLUSH request, also at the end of a process,
- * and FUSE is never obliged to answer. A thread that waits for that answer
- * cannot be killed, and neither can its process.
+ * caller can replace the eventfd that we looked at with a file of a hostile
+ * FUSE, and pidfd_getfd(2) then fetches that file. Then there is no harmless
+ * way out: every close(2) of it is a FLUSH request, also at the end of a
+ * process, and FUSE is never obliged to answer. A thread that waits for that
+ * answer cannot be killed, and neither can its process.
  *
  * So the daemon never holds a descriptor that was not looked at after it was
  * fetched. A process is forked before the daemon has threads, and has none of
  * its descriptors; for each request it forks a child. The child
  *
- *   looks	at the links in /proc/PID/fd: most of what is wrong ends here
+ *   looks	at the links in /proc/PID/fd: most bad requests end here
  *   fetches	with pidfd_getfd(2)
- *   looks	again, at its own copies, which nobody can change
+ *   looks	again, at its own copies, which no other process can change
  *   sends	the eventfd, if all is as it must be
  *   exits	and may hang there for ever, if it is not
  *
- * Another child closes eventfds that nobody needs any more, see eventfd_ctx.h.
+ * Another child closes eventfds that are no longer needed, see eventfd_ctx.h.
  *
- * The number of children is for the caller of this to bound. They do not notice
- * the end of the daemon, and have nothing of it that others wait for.
+ * The caller of this interface bounds the number of children. They do not
+ * notice the end of the daemon, and hold no resource of the daemon that others
+ * wait for.
  */
 #ifndef _MEMCGFS_FD_FETCH_H
 #define _MEMCGFS_FD_FETCH_H
@@ -30,7 +31,7 @@
 #include <sys/types.h>
 
 /**
- * struct fd_fetch - what is to be fetched
+ * struct fd_fetch - a request to fetch descriptors
  * @dir: descriptor of the calling thread's directory (proc_dir_open())
  * @uid: the user that made the request
  * @efd: the caller's descriptor of an eventfd
@@ -45,7 +46,8 @@ struct fd_fetch {
 
 /**
  * struct fd_fetched - the answer
- * @err: 0, or the negative errno for the caller; then there is nothing else
+ * @err: 0, or the negative errno for the caller; then the other fields are
+ *       unset
  * @eventfd: a descriptor of the eventfd
  * @pidfd: of the caller's process
  * @ino: number of the control file's inode in our mount
@@ -67,7 +69,8 @@ struct fd_fetched {
  */
 int fd_fetch_start(int proc, dev_t dev);
 
-/** fd_fetch_stop - end it, after all it has to do. Children are not waited for.
+/**
+ * fd_fetch_stop - end the process after its pending work, not its children
  */
 void fd_fetch_stop(void);
 
@@ -76,31 +79,32 @@ void fd_fetch_stop(void);
  *
  * Context: any thread. Does not wait for the child.
  * Return: a socket for fd_fetch_receive(), to be closed by the caller, or a
- * negative errno, -EIO if the process was killed. The socket has an answer to read, and is at its end as soon
- * as the child has let go of all that it fetched.
+ * negative errno, -EIO if the process was killed. The socket delivers an
+ * answer, and reaches its end as soon as the child has closed all descriptors
+ * that it fetched.
  */
 int fd_fetch_begin(const struct fd_fetch *fetch);
 
 /**
- * fd_fetch_receive - read what the socket has
+ * fd_fetch_receive - read the socket's next message
  * @ret: set if there is an answer; the descriptors are the caller's
  *
- * Context: when poll(2) says that there is something.
- * Return: 1 for an answer, 0 at the end, -EAGAIN if there is nothing yet.
+ * Context: when poll(2) reports the socket readable.
+ * Return: 1 for an answer, 0 at the end, -EAGAIN if there is no message yet.
  */
 int fd_fetch_receive(int sock, struct fd_fetched *ret);
 
-/* how many can be closed at once */
+/* most descriptors in a call of fd_fetch_dispose() */
 #define FD_DISPOSE_MAX 64
 
 /**
  * fd_fetch_dispose - have descriptors closed by a process that may hang
  * @nr: at most FD_DISPOSE_MAX
  *
- * Ours stay open, for the caller to close: that is then not the last time.
+ * Ours stay open, for the caller to close: that is then not the last close.
  *
  * Context: any thread.
- * Return: a socket, to be closed by the caller, that is at its end as soon as
+ * Return: a socket, to be closed by the caller, that reaches its end as soon as
  * the child has closed them; or a negative errno.
  */
 int fd_fetch_dispose(const int *fds, int nr);

@@ -2,11 +2,12 @@
 /*
  * file.c - open files: a snapshot for reading, whole commands for writing
  *
- * As in fs/kernfs/file.c: each open has its own text, made when it is read
- * from the beginning and served unchanged until it is read from the beginning
- * again, so that a reader of any buffer size sees one state. Each write is one
- * command, wherever the file position is. The rest of a text that was begun
- * can still be read after rmdir; nothing else can, that is ENODEV.
+ * As in fs/kernfs/file.c: each open has its own text. It is made when a reader
+ * reads from the beginning and stays unchanged until the next read from the
+ * beginning, so a reader with any buffer size sees a consistent state. Each
+ * write is a complete command, at any file position. After rmdir a reader can
+ * still read the rest of a text that it has begun; all other reads and writes
+ * get ENODEV.
  */
 #include "fs.h"
 
@@ -21,7 +22,7 @@
 
 /**
  * struct snapshot - the text of a file at one moment
- * @refs: the open file has one, and each read that is being answered; atomic
+ * @refs: the open file has a reference, and each read in progress; atomic
  * @buf, @count: the text; immutable
  */
 struct snapshot {
@@ -44,12 +45,12 @@ static void snapshot_put(struct snapshot *text)
  * struct open_file - behind fuse_file_info.fh
  * @list: on open_files; open_files_lock
  * @opener_uid: the user that opened it; immutable
- * @mutex: one request at a time; protects all that follows it
+ * @mutex: serializes requests; protects all fields below
  * @text: the snapshot, or NULL
  * @last_read: of @text, as task_clock()
  *
- * Gone as soon as the last request about it has been replied to, for then the
- * release can come: a reply is the last thing a handler does.
+ * The release can come as soon as the last request about the file has its
+ * reply, and frees it: so replying must be the last action of a handler.
  */
 struct open_file {
 	struct list_head list;
@@ -61,7 +62,7 @@ struct open_file {
 
 static DEFINE_OBJ_TYPE(open_file);
 
-/* for the end: after an unmount no release comes for what is still open */
+/* for the end: files that are still open at unmount get no release */
 static DEFINE_SPINLOCK(open_files_lock, RANK_LEAF);
 static LIST_HEAD(open_files);
 
@@ -88,7 +89,7 @@ int memcgfs_render(struct kernfs_node *kn, unsigned int index, pid_t reader,
 	struct kernfs_open_file of = { .pid = reader };
 	int err = 0;
 
-	if (!lists_pids) { /* for which membership_sync_cgroup() does it */
+	if (!lists_pids) { /* membership_sync_cgroup() syncs for these */
 		membership_sync();
 		cgroup_wait_releases();
 	}
@@ -219,7 +220,7 @@ static int render_snapshot(struct open_file *of, struct kernfs_node *kn,
 
 /*
  * v1 keeps the sorted list of a group's pids for a second after its last use,
- * and an open file that has read it goes on reading that one.
+ * and an open file that has read it goes on reading that list.
  */
 #define PIDLIST_DESTROY_DELAY_NS 1000000000
 
@@ -285,7 +286,7 @@ void memcgfs_read(fuse_req_t req, fuse_ino_t ino, size_t size, off_t off,
 	kernfs_put(kn);
 }
 
-/* with -EIOCBQUEUED @priv is set */
+/* sets @priv if it returns -EIOCBQUEUED */
 static int write_command(fuse_req_t req, const struct open_file *opened,
 			 struct kernfs_node *kn, unsigned int index,
 			 char *command, void **priv)
@@ -302,7 +303,7 @@ static int write_command(fuse_req_t req, const struct open_file *opened,
 	of.cgrp = kernfs_get_active(kn);
 	if (!of.cgrp)
 		return -ENODEV;
-	/* a limit can be too low for what there is now */
+	/* the present usage can be above a new limit */
 	if (!(file->cft->flags & CFTYPE_PIDLIST)) {
 		membership_sync();
 		member_memory_sync(of.cgrp);

@@ -35,7 +35,10 @@ static void memcgfs_forget_multi(fuse_req_t req, size_t count,
 	fuse_reply_none(req);
 }
 
-/* control files come and go with their group only; the kernel asks these after a lookup */
+/*
+ * control files come and go only with their group; the kernel asks these after
+ * a lookup
+ */
 
 static void memcgfs_unlink(fuse_req_t req, fuse_ino_t parent, const char *name)
 {
@@ -88,7 +91,10 @@ static void memcgfs_fsyncdir(fuse_req_t req, fuse_ino_t ino, int datasync,
 static void memcgfs_init(void *userdata, struct fuse_conn_info *conn)
 {
 	(void)userdata;
-	/* plain readdir: a directory's entries are few and mostly not looked at */
+	/*
+	 * plain readdir: a directory has few entries, mostly not looked up
+	 * afterwards
+	 */
 	memcgfs_notify_init(conn);
 	conn->want &= ~(unsigned int)FUSE_CAP_READDIRPLUS;
 }

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * fs.h - what the request handlers share
+ * fs.h - shared by the request handlers
  *
  * A handler memcgfs_<op> answers fuse_lowlevel_ops.<op> with exactly one reply
- * and never blocks for long: what it may wait for are the locks of
- * linux/lockdep.h, the events of membership_sync(), what /proc tells of members,
+ * and never blocks for long. It may wait for the locks of
+ * linux/lockdep.h, the events of membership_sync(), reads of members in /proc,
  * and releases that are due.
  *
  * Without memory a request fails with ENOMEM and the daemon survives. Requests
@@ -48,13 +48,13 @@ static inline void memcgfs_reply_err(fuse_req_t req, int err)
 }
 
 /**
- * memcgfs_reply_entry - tell the kernel what a name leads to
+ * memcgfs_reply_entry - tell the kernel where a name leads
  * @parent: number of the directory
- * @name: in it
- * @kn: with @index, what is there
+ * @name: in @parent
+ * @kn: with @index, the node and row that the name leads to
  *
- * The kernel's reference is taken here, and what the kernel now keeps of the
- * name is charged to the caller (dcache.h).
+ * Takes the kernel's reference, and charges the caller for the objects that the
+ * kernel now keeps for the name (dcache.h).
  */
 void memcgfs_reply_entry(fuse_req_t req, fuse_ino_t parent, const char *name,
 			 struct kernfs_node *kn, unsigned int index);
@@ -75,7 +75,7 @@ void memcgfs_readdir(fuse_req_t req, fuse_ino_t ino, size_t size, off_t off,
 void memcgfs_getattr(fuse_req_t req, fuse_ino_t ino, struct fuse_file_info *fi);
 void memcgfs_setattr(fuse_req_t req, fuse_ino_t ino, struct stat *attr,
 		     int to_set, struct fuse_file_info *fi);
-/* how long the kernel may use attributes and names without asking, in seconds */
+/* seconds for which the kernel may use attributes and names without asking */
 double memcgfs_attr_timeout(const struct kernfs_node *kn, unsigned int index);
 double memcgfs_entry_timeout(void);
 /**
@@ -99,8 +99,8 @@ void memcgfs_close_all(void);
  * @reader: thread that reads
  * @m: empty
  *
- * Brings up to date what it shows: the membership, the memory of members, and
- * releases that are due. So that does not depend on luck.
+ * First brings the shown state up to date: the membership, the memory of
+ * members, and releases that are due. So the text does not depend on timing.
  *
  * Context: no locks held but of->mutex.
  * Return: 0, -ENODEV if the directory is removed, or the handler's errno.

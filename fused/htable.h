@@ -73,10 +73,11 @@ struct htable_node *htable_again(const struct htable_node *node);
 
 /**
  * htable_next - walk over all nodes
- * @node: the last one, still in the table, or NULL to begin
+ * @node: the previous node, still in the table, or NULL to begin
  *
- * Nothing may be added on the way; nodes that the walk has passed may be
+ * Do not add nodes during a walk; nodes that the walk has passed may be
  * removed.
+ *
  * Return: the next node, or NULL at the end.
  */
 struct htable_node *htable_next(const struct htable *table,

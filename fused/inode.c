@@ -3,26 +3,27 @@
  * inode.c - attributes
  *
  * The kernel's cgroup files have st_size 0, and readers read them to the end
- * regardless. Under FUSE some do not: busybox cat (sendfile) and tail trust
- * the size. So a file's size here is the length of its text at the moment of
- * asking, and because it changes by itself the kernel is to ask each time
- * (attribute timeout 0, which also makes it ask at open). What this costs is
- * one request for an open; what it cannot cure is a text that grows between
- * open and sendfile.
+ * regardless. Under FUSE some readers do not: busybox cat (sendfile) and tail
+ * trust the size. So a file's size here is the length of its text at the time
+ * of the request. Because the text changes by itself, the kernel must ask each
+ * time (attribute timeout 0, which also makes it ask at open). This costs a
+ * request per open, and does not help if a text grows between open and
+ * sendfile.
  */
 #include "fs.h"
 
 #include <errno.h>
 
 /*
- * Nothing changes names but requests of the kernel itself, which then knows, and
- * drop_caches, which says so (notify.h).
+ * Names change only through the kernel's own requests, which it knows about,
+ * and through drop_caches, which notifies the kernel (notify.h).
  */
 #define FOREVER 86400.0
 
 /*
- * Of a directory's attributes too, but a link count that was asked for before
- * a mkdir or rmdir may come in behind it, and then stands for so long.
+ * The same holds for a directory's attributes, but a link count that was read
+ * before a mkdir or rmdir may reach the kernel after it, and then stays for
+ * this long.
  */
 #define DIR_ATTR_TIMEOUT 1.0
 
@@ -57,7 +58,7 @@ void memcgfs_stat(const struct kernfs_node *kn, unsigned int index,
 	};
 }
 
-/* 0 for what cannot be read now: an error is for the reader, not for stat */
+/* 0 if the file cannot be read now: only a reader gets the error, not stat */
 static off_t text_length(struct kernfs_node *kn, unsigned int index,
 			 pid_t reader)
 {
@@ -131,7 +132,7 @@ static int change_attrs(struct kernfs_node *kn, unsigned int index,
 	return err;
 }
 
-/* a change of the size is accepted and means nothing, as in the kernel */
+/* a change of the size succeeds without effect, as in the kernel */
 void memcgfs_setattr(fuse_req_t req, fuse_ino_t ino, struct stat *attr,
 		     int to_set, struct fuse_file_info *fi)
 {

@@ -8,7 +8,7 @@
 #include "debugfs.h"
 #include "procfs.h"
 
-/* bits of an inode number below the directory's id: rows of one table */
+/* bits of an inode number below the directory's id: rows of a table */
 #define INDEX_BITS 8
 #define MAX_INDEX ((1U << INDEX_BITS) - 1)
 /* FUSE wants 1 for the root directory, which has id 0 */
@@ -166,7 +166,7 @@ static void unlink_child(struct kernfs_node *kn)
 	kn->parent->nr_children--;
 }
 
-/* give a node its number and a place in the tree, which takes its first reference */
+/* give a node its number and its place in the tree, which takes the first ref */
 static void node_publish(struct kernfs_node *parent, struct kernfs_node *kn)
 {
 	lockdep_assert_held(&kernfs_rwsem);
@@ -198,7 +198,8 @@ static int static_dirs(void)
 {
 	/*
 	 * The kernel's root of a hierarchy is 0555, which only the capability
-	 * of a superuser gets past; who mounts as an ordinary user has none.
+	 * of a superuser gets past; an ordinary user that mounts has no such
+	 * capability.
 	 */
 	mode_t root_mode = getuid() ? 0755 : 0555;
 	struct kernfs_node *kn;

@@ -1,30 +1,30 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * kernfs.h - directories of the mount, their numbers, and who keeps them
+ * kernfs.h - directories of the mount, their numbers and their references
  *
  * Inode ownership. Only directories are objects: a kernfs_node each. A control
  * file is a row of its directory's table, and its inode number is the
- * directory's id with the row's index in the low bits, so that a group costs
- * the same however many files it shows. Ids come from a counter and are never
- * used again; a number that the table does not know is answered ESTALE.
+ * directory's id with the row's index in the low bits, so a group costs the
+ * same however many files it shows. Ids come from a counter and are never used
+ * again; the answer for an unknown number is ESTALE.
  *
- * A node is kept by references:
+ * References keep a node alive:
  *
- *   the tree		one, until rmdir
- *   the kernel		one for each entry reply about the directory or one of
- *			its files, given back by FORGET. At unmount the kernel
- *			may forget without saying so: kernfs_fini() drops the
- *			rest.
- *   a child		one on its parent
- *   an open file	one
- *   a request		one, while it runs
+ *   the tree		a reference until rmdir
+ *   the kernel		a reference for each entry reply about the directory or
+ *		a file in it, given back by FORGET. At unmount the
+ *		kernel may forget without saying so: kernfs_fini()
+ *		drops the rest.
+ *   a child		a reference on its parent
+ *   an open file	a reference
+ *   a request		a reference while it runs
  *
  * The kernel goes on using a directory after rmdir, through open files and
- * working directories. So the node stays and only its cgroup goes: what a
- * request does with the cgroup it does under an active reference
- * (kernfs_get_active()), which is a css reference and cannot be had after
- * rmdir. A node never pins its cgroup: a cgroup that is dying must be dying
- * for the reasons the kernel has, not because of ours.
+ * working directories. So the node stays and only its cgroup goes: a request
+ * uses the cgroup only under an active reference (kernfs_get_active()), which
+ * is a css reference and cannot be had after rmdir. A node never pins its
+ * cgroup: a cgroup that is dying must be dying for the reasons the kernel has,
+ * not because of ours.
  */
 #ifndef _MEMCGFS_KERNFS_H
 #define _MEMCGFS_KERNFS_H
@@ -42,11 +42,11 @@ struct fuse_req;
 /**
  * struct kernfs_file - a row of a directory's table
  * @name: of the file
- * @mode: permission bits it is born with
+ * @mode: initial permission bits
  * @cft: the control file of a cgroup, or
  * @show: the text of a file outside the hierarchy, or NULL
- * @write: takes a command to it, which it may change, and answers the request
- *         now or later; or NULL
+ * @write: takes a command, which it may modify, and answers the request now or
+ *         later; or NULL
  */
 struct kernfs_file {
 	const char *name;
@@ -56,16 +56,16 @@ struct kernfs_file {
 	void (*write)(struct fuse_req *req, size_t size, char *command);
 };
 
-/* a row as a directory's table has it: @by_name is in kernfs_dir_type.by_name */
+/* a row in a directory's table: @by_name is in kernfs_dir_type.by_name */
 struct kernfs_row {
 	struct kernfs_file file;
 	struct htable_node by_name;
 };
 
 /**
- * struct kernfs_dir_type - the files that a kind of directory has; immutable
+ * struct kernfs_dir_type - the files of a kind of directory; immutable
  * @rows: by index - 1
- * @nr: of rows
+ * @nr: number of rows
  * @by_name: finds a row
  */
 struct kernfs_dir_type {
@@ -75,7 +75,7 @@ struct kernfs_dir_type {
 };
 
 /**
- * struct kernfs_iattrs - what chmod, chown and utimes changed
+ * struct kernfs_iattrs - attributes set by chmod, chown and utimes
  * All under kernfs_rwsem.
  */
 struct kernfs_iattrs {
@@ -87,10 +87,10 @@ struct kernfs_iattrs {
 };
 
 /**
- * struct kernfs_changed - attributes of a row that were changed; kernfs_rwsem
+ * struct kernfs_changed - changed attributes of a row; kernfs_rwsem
  * @next: of the same directory
  * @index: the row
- * @attrs: now
+ * @attrs: the present attributes
  */
 struct kernfs_changed {
 	struct kernfs_changed *next;
@@ -114,7 +114,7 @@ struct kernfs_changed {
  * @children: kernfs_node.sibling, in the order of their ids; kernfs_rwsem
  * @nr_children: of them; kernfs_rwsem
  * @sibling: on @children of @parent while it is not removed; kernfs_rwsem
- * @born: what a file has until it is changed; immutable
+ * @born: attributes of a file until they are changed; immutable
  * @changed: a list, of the rows that differ from @born; kernfs_rwsem
  */
 struct kernfs_node {
@@ -169,7 +169,7 @@ static inline void kernfs_put(struct kernfs_node *kn)
 	kernfs_put_many(kn, 1);
 }
 
-/** kernfs_file - the row of a file's index, which the caller has from us */
+/** kernfs_file - the row at an index that the caller got from us */
 const struct kernfs_file *kernfs_file(const struct kernfs_node *kn,
 				      unsigned int index);
 
@@ -194,7 +194,7 @@ struct kernfs_node *kernfs_child(const struct kernfs_node *kn,
 
 /**
  * kernfs_next_child - walk over the subdirectories in the order of their ids
- * @after: id of the last one, which may be gone meanwhile; 0 to begin
+ * @after: id of the previous subdirectory, which may be gone by now; 0 to begin
  *
  * Context: kernfs_rwsem held. No reference is taken.
  * Return: the first subdirectory with a larger id, or NULL.
@@ -241,7 +241,7 @@ int kernfs_rmdir(struct kernfs_node *parent, const char *name);
 int kernfs_rename(struct kernfs_node *parent, const char *name,
 		  const char *new_name);
 
-/** kernfs_attrs - owner, mode and times of a row now. Context: kernfs_rwsem held */
+/** kernfs_attrs - owner, mode and times of a row. Context: kernfs_rwsem held */
 struct kernfs_iattrs kernfs_attrs(const struct kernfs_node *kn,
 				  unsigned int index);
 

@@ -38,7 +38,10 @@ static struct limit *find_limit(const char *fmt)
 /* the line that is being printed, which can come in pieces; limits_lock */
 static bool in_line, line_is_left_out;
 
-/* Return: whether to print now; @left_out: how many were not, since the last */
+/*
+ * Return: whether to print now; @left_out: messages left out since the last
+ * print
+ */
 static bool may_print(const char *fmt, unsigned long *left_out)
 {
 	struct limit *limit = find_limit(fmt);

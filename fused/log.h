@@ -14,8 +14,8 @@
 /**
  * log_fuse - print a message of libfuse, in our name; for fuse_set_log_func()
  *
- * The same format is printed at most once in ten seconds, then with the number
- * of messages that were left out. Debug messages (-d) are all printed.
+ * Prints a format at most once in ten seconds, then with the number of messages
+ * that were left out. Debug messages (-d) are all printed.
  *
  * Context: any. Needs no memory.
  */

@@ -19,7 +19,7 @@ static pthread_t first_thread;		/* the same */
 static pthread_t workers[LOOP_MAX_THREADS]; /* the first thread's */
 static unsigned int nr_workers;		/* the first thread's */
 static unsigned int nr_serving;		/* atomic */
-static int error;			/* of the first that had one; atomic */
+static int error;			/* first error of a thread; atomic */
 
 /* as they were before the loop; the first thread's */
 static sigset_t old_mask;
@@ -98,12 +98,14 @@ static void stop_workers(void)
 	fuse_session_exit(session);
 	while (nr_workers)
 		stop_worker(workers[--nr_workers]);
-	sigaction(WAKE, &ignore, NULL); /* discards one that is pending */
+	sigaction(WAKE, &ignore, NULL); /* discards a pending signal */
 	sigaction(WAKE, &old_action, NULL);
 	pthread_sigmask(SIG_SETMASK, &old_mask, NULL);
 }
 
-/* each worker finds no memory for its buffer later, when it cannot be told */
+/*
+ * a worker that gets no memory for its buffer later has no way to report that
+ */
 static int check_room(unsigned int nr)
 {
 	void *room = malloc((size_t)nr * ROOM_PER_THREAD);

@@ -5,10 +5,10 @@
  *   parse, remove a dead mount	before the mount point is looked at
  *   open the event source	before anything is unshared
  *   unshare				before anything is mounted
- *   mount				while we can still say what is wrong
+ *   mount				while we can still report errors
  *   fork				threads do not survive it
  *   event_control process	likewise; the engine gives back what it holds
- *   engine, dcache, tree		who has objects, then who shows them
+ *   engine, dcache, tree		owners of objects come before views
  *   membership, sampler,	with threads of their own
  *   event_control, notify
  *   loop
@@ -42,7 +42,7 @@
 
 enum { EXIT_USAGE = 2 };
 
-/* a thread that could not be ended has it still */
+/* a thread that could not be ended still has it */
 static bool session_in_use;
 
 #define FUSE_DEVICE "/dev/fuse"
@@ -91,9 +91,9 @@ static int check_device(void)
 }
 
 /*
- * Who mounts with the superuser's capability, here or in a namespace, lets
- * everybody in whom the modes let in; fusermount3 allows an ordinary user to
- * let in nobody else.
+ * If the mounter has the superuser's capability, here or in a namespace, all
+ * users that the modes allow may use the mount. fusermount3 lets an ordinary
+ * user admit no other user.
  */
 static int add_mount_options(struct fuse_args *args)
 {
@@ -105,7 +105,7 @@ static int add_mount_options(struct fuse_args *args)
 	return err;
 }
 
-/* what is still alive at the end was forgotten by somebody: our bug */
+/* objects still alive at the end are a leak: our bug */
 static bool nothing_left(void)
 {
 	const char *first;
@@ -128,7 +128,7 @@ static bool nothing_left(void)
 	return clean;
 }
 
-/* every so many allocations one fails while requests are answered */
+/* each @nth allocation fails while requests are answered */
 static void fail_each(unsigned int nth)
 {
 	const struct fault_attr attr = {
@@ -238,7 +238,7 @@ static int mount_and_serve(struct options *options, const char *mountpoint)
 	if (options->fuse.foreground || !daemon_fork())
 		status = serve(session, options, mountpoint) ? EXIT_FAILURE : EXIT_SUCCESS;
 	fuse_session_unmount(session);
-	/* that thread has its job still */
+	/* the thread still has its job */
 	if (!session_in_use && !nothing_left())
 		status = EXIT_FAILURE;
 remove_handlers:

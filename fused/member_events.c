@@ -14,7 +14,9 @@ static bool is_own_event(const struct member *m, u64 time)
 	return m->found && m->id.starttime + 1 >= task_tick(time);
 }
 
-/* Return: whether the fork of the one that we know, or an earlier one's */
+/*
+ * Return: whether this fork is of the process we know, or of an earlier process
+ */
 static bool is_known(pid_t pid, u64 time)
 {
 	const struct member_process *process = member_process_find(pid);

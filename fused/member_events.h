@@ -1,24 +1,24 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * member_events.h - what an event of the proc connector means for the members
+ * member_events.h - apply an event of the proc connector to the members
  *
  * Events may be lost, late or repeated. An event is about a known process only
- * if its time says so: a fork from before the parent was known, and an exit from
- * before its process was started, are about earlier processes with these
+ * if its time says so: a fork from before the parent was known, and an exit
+ * from before its process was started, are about earlier processes with these
  * numbers. A fork also says that every earlier process with the child's number
  * is gone, whether its exit was reported or not.
  *
  * Where the connector does not tell enough:
  *
- *   - Of a new thread it does not name the creator. It is put where the first
- *     thread of the process is; the kernel puts it where its creator is, which
- *     differs if single threads were moved.
- *   - Of a child made with CLONE_PARENT it names the caller's parent, and that
- *     is whom the child follows.
+ *   - It does not name the creator of a new thread. We put the thread in the
+ *     group of the process's first thread; the kernel puts it in the group of
+ *     its creator, which differs if single threads were moved.
+ *   - For a child made with CLONE_PARENT it names the caller's parent, and the
+ *     child follows that parent.
  *   - If a thread that is not the first runs exec(), and the first exits only
  *     for that, their numbers may be exchanged before the exit is reported. The
- *     process then stays where its first thread was, not the one that ran
- *     exec().
+ *     process then stays in the group of its first thread, not in the group of
+ *     the thread that ran exec().
  */
 #ifndef _MEMCGFS_MEMBER_EVENTS_H
 #define _MEMCGFS_MEMBER_EVENTS_H

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * member_memory.c - collect whom to look at, look, account
+ * member_memory.c - collect processes to look at, look, account
  *
- * To read about a process takes longer than all else, so the lock is given up
- * for it. What happened to the process meanwhile is seen by the times: a look
- * from before it was moved, ran exec(), or was looked at by somebody else, is
- * thrown away.
+ * Reading about a process takes longer than all other steps, so we give up the
+ * lock for it. The times show whether the process changed meanwhile: we discard
+ * a look from before the process was moved, ran exec(), or was looked at by
+ * another thread.
  */
 #include "member_memory.h"
 
@@ -32,14 +32,14 @@ void member_memory_init(int fd)
 	memset(&counts, 0, sizeof(counts));
 }
 
-/* --- whom --- */
+/* --- which processes --- */
 
 static bool is_fresh(const struct member_process *process)
 {
 	return process->sampled && task_clock() - process->sampled < FRESH_NS;
 }
 
-/* how many collections there were: nobody is in one of them twice */
+/* number of the present collection: a process is collected at most once */
 static unsigned int collection; /* membership_lock */
 
 static void begin_collection(void)
@@ -62,7 +62,10 @@ static void reverse(struct array *looks, size_t from)
 	}
 }
 
-/* before the first look at a process one at its parent, which it began as */
+/*
+ * before the first look at a process, look at its parent, whose copy it began
+ * as
+ */
 static int collect(struct array *looks, struct member_process *process)
 {
 	size_t first = looks->nr;
@@ -96,7 +99,7 @@ int member_memory_collect(struct array *looks, struct member_process *process)
 	return collect(looks, process);
 }
 
-/* what there is no memory to look at is as old as it is */
+/* without memory for a look, the old figure stays */
 static void collect_stale(struct array *looks, struct member_process *process)
 {
 	if (!is_fresh(process) && collect(looks, process))
@@ -159,7 +162,7 @@ bool cgroup_is_watched(struct cgroup *cgrp)
 	return false;
 }
 
-/* of most there is nothing new: that is seen for a quarter of the price */
+/* most processes have not changed: this finds out for a quarter of the price */
 static void collect_watched(struct array *looks)
 {
 	struct member_process *process;
@@ -192,7 +195,7 @@ static void read_one(struct member_look *look)
 	look->err = proc_mem_read(proc, look->tgid, look->thread, &look->mem);
 }
 
-/* Return: whether what was seen is still true of this process */
+/* Return: whether the look is still valid for this process */
 static bool holds(struct member_process *process,
 		  const struct member_look *look)
 {
@@ -202,8 +205,8 @@ static bool holds(struct member_process *process,
 }
 
 /*
- * What came and went since the last look is seen by the most that there ever
- * was. It is taken for anonymous memory, and for all at once.
+ * The peak shows memory that came and went since the last look. We take all of
+ * it for anonymous memory that was there at once.
  */
 static int account_peak(struct member_process *process,
 			struct task_struct *task, const struct proc_mem *mem)

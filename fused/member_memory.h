@@ -2,19 +2,19 @@
 /*
  * member_memory.h - the memory of known processes, looked at and accounted
  *
- * Nobody tells us that a process's memory has grown. It is looked at when it
+ * No event tells us that a process's memory has grown. We look at it when it
  * matters: before a request that shows it, before the process is moved, and
  * every few milliseconds while it is in a group where growing has consequences
- * (sampler.h). So a figure is as old as the last look. Of what came and went
- * between two looks only the greatest is seen: watermarks and thresholds are
- * right, the events of pages are too few.
+ * (sampler.h). So a figure is as old as the last look. Between two looks we see
+ * only the peak: watermarks and thresholds are right, the page events are too
+ * few.
  *
- * A process that was forked begins with its parent's memory, which is the
- * parent's charge. What the parent had then is not known: what it has at the
- * first look at the child is taken for it, and only what the child has more of
- * is charged. If parent and child share one address space (vfork, CLONE_VM), it
- * is counted once, at the parent; that is asked with kcmp(2), and where that is
- * not allowed, or does not answer, the child is taken for a copy.
+ * A forked process begins with its parent's memory, which is charged to the
+ * parent. We do not know how much the parent had then: we use the amount at the
+ * first look at the child, and charge only the child's excess over it. If
+ * parent and child share an address space (vfork, CLONE_VM), it is counted
+ * once, at the parent; kcmp(2) tells, and where that is not allowed, or does
+ * not answer, we take the child for a copy.
  */
 #ifndef _MEMCGFS_MEMBER_MEMORY_H
 #define _MEMCGFS_MEMBER_MEMORY_H
@@ -29,12 +29,12 @@ struct seq_file;
 void member_memory_init(int proc);
 
 /**
- * member_memory_sync - look at those who are charged to a cgroup or below
+ * member_memory_sync - look at the processes charged to a cgroup or below
  * @cgrp: a reference is held
  *
- * Each at most once every 2 ms, so that who reads all files of a group does not
- * pay for each. Whoever has been moved since its last exec, but from the root,
- * may be charged anywhere and is looked at always.
+ * Looks at each at most once every 2 ms, so that a reader of all files of a
+ * group does not pay for each file. A process that was moved since its last
+ * exec, except from the root, may be charged anywhere and is always looked at.
  *
  * Context: the membership lock is not held; it is taken, but not while /proc is
  * read. 20 us for each process.
@@ -42,15 +42,15 @@ void member_memory_init(int proc);
 void member_memory_sync(struct cgroup *cgrp);
 
 /**
- * struct member_look - at one process
+ * struct member_look - a look at a process
  * @tgid: its number
- * @thread: one of its threads that has not exited
+ * @thread: a thread of it that has not exited
  * @parent: member_process_parent() before the first look, else 0
- * @rss: what it had at the last look, 0 to look in any case
- * @time: when
+ * @rss: pages at the last look, 0 to look in any case
+ * @time: of the look
  * @shares_mm: with @parent
- * @err: 0 or -errno: then there is no @mem; -EALREADY if it has @rss still
- * @mem: what was seen
+ * @err: 0 or -errno: then there is no @mem; -EALREADY if @rss has not changed
+ * @mem: the memory seen
  */
 struct member_look {
 	pid_t tgid;
@@ -76,19 +76,19 @@ int member_memory_collect(struct array *looks, struct member_process *process);
 void member_memory_read(struct array *looks);
 
 /**
- * member_memory_account - charge what was seen
+ * member_memory_account - charge the memory that was seen
  *
- * A look at a process that has been moved or has run exec() since, or at a
- * later process with its number, is thrown away.
+ * Discards a look at a process that has been moved or has run exec() since, or
+ * at a later process with its number.
  *
  * Context: membership_lock held.
  */
 void member_memory_account(const struct array *looks);
 
 /**
- * member_memory_watch - look at all whose growing has consequences
+ * member_memory_watch - look at all processes whose growth has consequences
  *
- * Those are the members of groups for which cgroup_is_watched() is true.
+ * These are the members of groups for which cgroup_is_watched() is true.
  *
  * Context: as member_memory_sync().
  * Return: whether there are any.
@@ -96,7 +96,7 @@ void member_memory_account(const struct array *looks);
 bool member_memory_watch(void);
 
 /**
- * cgroup_is_watched - has it, or one above it, a limit or somebody to be told?
+ * cgroup_is_watched - has it, or a group above it, a limit or a listener?
  * Context: a reference is held.
  */
 bool cgroup_is_watched(struct cgroup *cgrp);

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * member_oom.c - who is over a limit, reading scores, choosing, killing
+ * member_oom.c - find groups over a limit, read scores, choose, kill
  *
- * Scores are read and signals are sent without the lock. A process is found
- * again by its number and start time after each.
+ * Scores are read and signals are sent without the lock. After each we find the
+ * process again by its number and start time.
  */
 #include "member_oom.h"
 
@@ -18,7 +18,7 @@
 
 /**
  * struct candidate - a process in a group that is over a limit
- * @id: which
+ * @id: the process
  * @err: 0 or -errno: then there is no @score
  * @score: as in /proc/PID/oom_score_adj, or that it cannot be killed
  */
@@ -30,8 +30,8 @@ struct candidate {
 
 /**
  * struct victim - a process that the engine has chosen
- * @id: which
- * @memcg: where it is counted; a css reference is held
+ * @id: the process
+ * @memcg: the group that counts the kill; a css reference is held
  * @err: 0 or -errno of killing it
  */
 struct victim {
@@ -44,7 +44,7 @@ static int proc = -1; /* immutable between start and stop */
 
 static struct {
 	unsigned long killed;
-	unsigned long spared; /* chosen, but it could not be done */
+	unsigned long spared; /* chosen, but could not be killed */
 } counts; /* membership_lock */
 
 void member_oom_init(int fd)
@@ -91,7 +91,7 @@ static void collect_candidates(struct array *candidates)
 	}
 }
 
-/* a process that we cannot kill would be chosen again and again */
+/* else we would choose a process that we cannot kill again and again */
 static void read_score(struct candidate *c)
 {
 	struct proc_task now;

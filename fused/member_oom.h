@@ -2,15 +2,15 @@
 /*
  * member_oom.h - real processes that are killed for a fake limit
  *
- * The engine says when a group is over its limit and who has to go; here that
- * one is sent SIGKILL, and nothing else is ever sent to anybody. Whose number
- * it is may have changed since: so the signal goes through a pidfd, after it
- * has been seen that what is behind it was started when the victim was.
+ * The engine says when a group is over its limit and chooses a victim. We send
+ * SIGKILL to that process, and never send any other signal. Its number may have
+ * passed to another process since: so we signal through a pidfd, after checking
+ * that the process behind it has the victim's start time.
  *
  * Where we differ from the kernel: the memory is there already. A process can
- * have more than its group's limit for as long as it takes to notice (see
- * sampler.h), and under oom_kill_disable it does not wait: it goes on, and
- * grows. under_oom is 1 meanwhile, and who registered is told.
+ * have more than its group's limit until we notice (see sampler.h), and under
+ * oom_kill_disable it does not wait: it goes on, and grows. under_oom is 1
+ * meanwhile, and registered listeners are told.
  */
 #ifndef _MEMCGFS_MEMBER_OOM_H
 #define _MEMCGFS_MEMBER_OOM_H
@@ -23,9 +23,9 @@ struct seq_file;
 void member_oom_init(int proc);
 
 /**
- * member_oom - kill one in each group that is over its limit
+ * member_oom - kill a process in each group that is over its limit
  *
- * Not another one before the last is gone.
+ * Kills no further process of the group before the last victim is gone.
  *
  * Context: one thread. The membership lock is not held; it is taken.
  */

@@ -2,9 +2,9 @@
 /*
  * members.c - every change of the table goes with one call of the engine
  *
- * The process exists whether the engine has memory for it or not. A process
- * that it has no memory for is as good as unknown: it is missing from its
- * group, and so are its children. It is counted as failed.
+ * The process exists whether the engine has memory for it or not. If it has
+ * none, the process is treated as unknown: it is missing from its group, and so
+ * are its children. It is counted as failed.
  */
 #include "members.h"
 
@@ -183,7 +183,7 @@ void members_forget_number(pid_t pid)
 	struct member *m = member_find(pid);
 	struct member_process *process = member_process_find(pid);
 
-	/* both are gone, if they are not the same */
+	/* both have exited, if they differ */
 	if (process)
 		member_process_exit(process);
 	else if (m)
@@ -202,8 +202,8 @@ bool members_take_number(pid_t pid, u64 since)
 }
 
 /*
- * A new member without its task, in @process or one of its own. Nothing is in
- * the tables yet.
+ * A new member without its task, in @process or in a new process. It is in no
+ * table yet.
  */
 static struct member *member_alloc(struct member_process *process)
 {
@@ -296,7 +296,7 @@ static void exit_all_but(struct member_process *process, struct member *keep)
 {
 	struct member *m, *next;
 
-	/* the process goes with the last one, and with it the list's head */
+	/* the last thread takes the process with it, and so the list's head */
 	if (!keep)
 		keep = list_first_entry(&process->threads, struct member, node);
 	list_for_each_entry_safe(m, next, &process->threads, node)

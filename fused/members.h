@@ -2,11 +2,11 @@
 /*
  * members.h - the table of known processes and their tasks in the engine
  *
- * The source of the news does not matter here. News may come twice, late or
- * never, and a number may belong to another process by then. So each process
- * and each thread has a struct task_id, and the time since when we know it:
- * older news about its number is about an earlier process, newer news of its
- * start is about a later one.
+ * This table does not depend on the source of the news. News may come twice,
+ * late or never, and a number may belong to another process by then. So each
+ * process and each thread has a struct task_id, and the time since when we know
+ * it: older news about its number is about an earlier process, newer news of
+ * its start is about a later process.
  *
  * The lock is never held while /proc is read: requests wait for it.
  */
@@ -25,7 +25,7 @@
 struct cgroup;
 struct task_struct;
 
-/* what real processes have is there: its charge cannot be refused */
+/* real memory is in use already: its charge cannot be refused */
 #define GFP_EXISTS (GFP_KERNEL | __GFP_NOFAIL)
 
 /* the tables, all that is in them, and the calls about their tasks */
@@ -44,14 +44,14 @@ extern struct mutex membership_lock;
  * @parent: the process whose memory its own began as a copy of; 0 if that is
  *          not known, and after exec
  * @mm_since: when its address space was made
- * @placed_since: since when that is in its group. A look from before then
+ * @placed_since: when that came into its group. A look from before then
  *                says nothing about now.
  * @sampled: when its memory was last looked at; 0 not since @mm_since
- * @collection: member_memory.c's last that it is in
+ * @collection: its last collection, see member_memory.c
  * @rss: pages in memory at the last look
- * @hiwater_rss: the most it had, as far as that was looked at
+ * @hiwater_rss: the peak of its pages that we have seen
  * @shares_mm: @parent has the same address space, and it is counted there
- * @moved: on member_moved: what it has may be charged to groups it has left,
+ * @moved: on member_moved: its memory may be charged to groups it has left,
  *         other than the root
  * @moved_node: on member_moved, if @moved
  *
@@ -102,7 +102,7 @@ struct member {
 
 /* All that follows: membership_lock is held but for members_init(). */
 
-/* member_process.node of all; new ones come to the end */
+/* member_process.node of all; new processes go to the end */
 extern struct list_head member_processes;
 
 /* member_process.moved_node */
@@ -129,7 +129,7 @@ struct member_process *member_process_find(pid_t tgid);
  */
 struct member_process *member_process_parent(struct member_process *process);
 
-/** member_process_moved - it is in another group than @from, where it was */
+/** member_process_moved - it has moved out of @from into another group */
 void member_process_moved(struct member_process *process, struct cgroup *from);
 
 /** member_process_any - its first thread, or another if that has exited */
@@ -149,7 +149,7 @@ bool member_process_is(struct member_process *process, u64 starttime);
 /**
  * members_forget_number - the process or thread with this number is gone
  *
- * The kernel has given the number to another one. It is free again before the
+ * The kernel has given the number away again. It is free again before the
  * exit that freed it is reported.
  */
 void members_forget_number(pid_t pid);
@@ -191,17 +191,17 @@ struct member *member_adopt(const struct task_id *id,
 struct member *member_fork(struct member *parent, const struct task_id *id,
 			   pid_t tgid, u64 since);
 
-/** member_exit - a thread is gone; its process too, if it was the last one */
+/** member_exit - a thread is gone; its process too, if it was the last */
 void member_exit(struct member *m);
 
 /** member_process_exit - a process is gone with all its threads */
 void member_process_exit(struct member_process *process);
 
 /**
- * member_process_lead - its first thread is there, whatever was known of it
+ * member_process_lead - its first thread exists, whatever we knew about it
  *
- * exec() in another thread gives that the number of the first one, which has
- * exited. If ours has, a remaining thread takes its place.
+ * exec() in another thread gives that thread the number of the first, which has
+ * exited. If our first thread has exited, a remaining thread takes its place.
  *
  * Return: the first thread.
  */
@@ -210,7 +210,7 @@ struct member *member_process_lead(struct member_process *process);
 /**
  * member_process_exec - a process runs another program
  *
- * It has one thread left, in its first one's place.
+ * It has a single thread left, in the place of its first thread.
  */
 void member_process_exec(struct member_process *process, u64 since);
 

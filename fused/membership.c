@@ -2,9 +2,9 @@
 /*
  * membership.c - the sources
  *
- * Order is all that matters here. A request first takes in what happened
- * before it. A thread that /proc shows alive after that exits later than what
- * was taken in, so its exit is still to come.
+ * Only order matters here. A request first takes in all earlier events. If
+ * /proc shows a thread alive after that, the thread exits later than the events
+ * taken in, so its exit is still to come.
  */
 #include "membership.h"
 
@@ -35,11 +35,11 @@
 
 /*
  * More than any machine makes. The thread lets events gather until the socket
- * could be full at that rate: each wakeup costs as much as some events.
+ * could be full at that rate: a wakeup costs as much as several events.
  */
 #define EVENTS_PER_MS 1000
 
-/* more events in one scan are taken for a loss */
+/* this many events in a scan are taken for a loss */
 #define MAX_HELD 100000
 
 /* immutable between open and stop */
@@ -54,20 +54,21 @@ static struct {
 	unsigned long scans; /* that have begun */
 } counts; /* membership_lock */
 
-/* one walk over /proc at a time; those that wait for it need one too */
+/* serializes walks over /proc; callers that wait for it need a walk too */
 static DEFINE_MUTEX(scan_lock, RANK_SCAN);
 
 /**
- * struct loss - events were lost, and no scan has made that good yet
- * @lost: so it is
+ * struct loss - events were lost, and no scan has made up for it yet
+ * @lost: true in that case
  * @since: when we were told of the first loss, as in an event's time
  * @held: struct proc_event from after then, to be taken in after the scan
- * @none_before: what was forked before this time has had its event
+ * @none_before: all forks before this time have had their event
  *
- * The kernel drops events from the first that does not fit until the socket
- * was emptied. So what we get between being told and the end of the queue came
- * before the loss, and its time is before @since. What comes after may be
- * about processes with the numbers of others, whose exits were lost.
+ * The kernel drops events from the first that does not fit until the socket was
+ * emptied. So the events that we read between being told and the end of the
+ * queue came before the loss, and their times are before @since. Later events
+ * may be about processes with reused numbers, if the exits of the earlier
+ * processes were lost.
  */
 static struct loss {
 	bool lost;
@@ -116,8 +117,9 @@ static void take_events(void)
 }
 
 /*
- * If more was lost meanwhile, so may be exits of processes that the scan has
- * found, and what is held is of no use: the next request needs a scan again.
+ * If more events were lost meanwhile, exits of processes that the scan has
+ * found may be among them, and the held events are useless: the next request
+ * needs a new scan.
  */
 static void make_good(unsigned long overruns)
 {
@@ -167,7 +169,7 @@ void membership_lock_in_sync(void)
 	mutex_unlock(&membership_lock);
 	mutex_lock(&scan_lock);
 	mutex_lock(&membership_lock);
-	/* a scan that began after we came is as good as ours */
+	/* a scan that began after our call serves us as well */
 	if (counts.scans == scans)
 		scan();
 	mutex_unlock(&scan_lock);
@@ -204,7 +206,7 @@ static int collect_ids(struct cgroup *cgrp, struct array *ids)
 
 /*
  * Return: 1 if it is reaped, or a zombie, or another process has the number; 0
- * if it is there, or does not let itself be looked at; or a negative errno.
+ * if it is alive, or cannot be looked at; or a negative errno.
  */
 static int has_exited(const struct task_id *id)
 {
@@ -349,7 +351,7 @@ int membership_proc(void)
 	return proc;
 }
 
-/* keeps the socket from running over while no request comes */
+/* keeps the socket from overflowing while no request comes */
 static void *follow(void *unused)
 {
 	struct pollfd events = {
@@ -409,7 +411,9 @@ int membership_start(void)
 	member_memory_init(proc);
 	member_oom_init(proc);
 	proc_ask_start();
-	/* drops what came since open, or sees who is there already */
+	/*
+	 * drop the events since open, or list the processes that exist already
+	 */
 	membership_sync();
 	err = connector ? start_follower() : 0;
 	if (err) {

@@ -2,27 +2,28 @@
 /*
  * membership.h - which real thread is which task of the engine
  *
- * A process that nobody ever moved is in the root, holds nothing that was
- * charged, and is unknown to us. A process becomes known when it is moved into
- * a group or is forked by a known one, and stays known until it exits, for its
- * kernel stack stays charged where it was forked. It is known with all its
+ * A process that was never moved is in the root, holds no charge, and is
+ * unknown to us. A process becomes known when it is moved into a group or is
+ * forked by a known process, and stays known until it exits, because its kernel
+ * stack stays charged to the group it was forked in. It is known with all its
  * threads or not at all.
  *
- * What happens to processes is learnt from one of two sources:
+ * We learn about processes from one of two sources:
  *
- *   connector	the netlink proc connector: every fork, exec and exit as an
- *		event. A fork is exact, because its event is queued before
- *		either side of it runs on: draining the socket before a request
- *		is handled brings us to the caller's own moment. An exit may
- *		lag by a moment, see membership_sync_cgroup().
- *   scan	a walk over /proc before each request that depends on it. A
- *		process whose parent has exited before the scan cannot be
- *		placed and is left in the root.
+ *	connector	the netlink proc connector: every fork, exec and exit as
+ *			an event. A fork is exact, because its event is queued
+ *			before either side of it runs on: draining the socket
+ *			before a request is handled brings us to the caller's
+ *			own moment. An exit may lag by a moment, see
+ *			membership_sync_cgroup().
+ *	scan		a walk over /proc before each request that depends on
+ *			it. A process whose parent has exited before the scan
+ *			cannot be placed and is left in the root.
  *
- * The connector listens only to whom starts in the initial user, pid and
+ * The connector serves only listeners that start in the initial user, pid and
  * network namespaces, so membership_open() comes before any unshare(). An
- * overflow of the socket is counted and made good by a scan: events from after
- * it are held back until the scan has said which processes are still there.
+ * overflow of the socket is counted and repaired by a scan: events from after
+ * it are held back until the scan has said which processes still exist.
  */
 #ifndef _MEMCGFS_MEMBERSHIP_H
 #define _MEMCGFS_MEMBERSHIP_H
@@ -32,7 +33,7 @@
 /**
  * membership_open - open /proc and the source
  * @source: "connector", "scan", or NULL for the connector if it can be had
- * @error: set on failure to one line that says what is missing
+ * @error: set on failure to a line that says why
  *
  * Context: before unshare() and before the process forks; needs no engine.
  * Return: 0 or a negative errno.
@@ -59,12 +60,12 @@ int membership_start(void);
 void membership_stop(void);
 
 /**
- * membership_sync - take in all that has happened to processes until now
+ * membership_sync - take in all process events until now
  *
- * Before every request whose answer depends on it.
+ * Call it before every request whose answer depends on them.
  *
- * Context: neither the scan lock nor one that comes after it is held. Takes a
- * system call when nothing has happened (connector). A walk over /proc (scan,
+ * Context: neither the scan lock nor a lock that comes after it is held. Takes
+ * a system call when there are no events (connector). A walk over /proc (scan,
  * or events were lost) takes 6 ms for 1,000 processes; only callers that need
  * it wait for it.
  */
@@ -77,27 +78,27 @@ void membership_sync(void);
 void membership_lock_in_sync(void);
 
 /**
- * membership_sync_cgroup - and look whether those in a cgroup still exist
+ * membership_sync_cgroup - also check that the members of a cgroup still exist
  * @cgrp: a reference is held
  *
- * As membership_sync(), for the requests that show who is in @cgrp: rmdir, and
- * reading cgroup.procs or tasks. Once in some thousand times the kernel wakes
- * who waits for a process before the connector tells us of its exit; a script
+ * As membership_sync(), for the requests that show the members of @cgrp: rmdir,
+ * and reading cgroup.procs or tasks. Once in some thousand times the kernel
+ * wakes a process's waiter before the connector tells us of the exit; a script
  * that kills, waits and then removes the group is right to expect success.
  *
  * Context: as membership_sync(). Reads a file of /proc, 8 us, for each process
  * in @cgrp.
- * Return: 0, or a negative errno and some may have exited.
+ * Return: 0, or a negative errno and some members may have exited.
  */
 int membership_sync_cgroup(struct cgroup *cgrp);
 
 /**
  * membership_run_as - call a function on behalf of a thread
  * @pid: of the thread; if it is no member there is no current task
- * @func: called once, with current set to the thread's task; must not call
- *        anything of this header
+ * @func: called once, with current set to the thread's task; must not call any
+ *        function of this header
  *
- * What @func allocates is charged where the thread is now.
+ * Allocations by @func are charged to the thread's present group.
  *
  * Context: as membership_sync().
  */

@@ -9,7 +9,7 @@
 #include "dcache.h"
 #include "thread.h"
 
-/* how many seconds its end is waited for */
+/* seconds to wait for its end */
 #define PATIENCE 1
 
 /* the first minor version that can let a name expire: Linux 6.2 */
@@ -19,7 +19,7 @@
  * struct job - a write to be answered when names have expired
  * @list: on jobs; jobs_lock
  * @req, @size: the write
- * @inos, @nr: what the names lead to; freed with the job
+ * @inos, @nr: inode numbers that the names lead to; freed with the job
  */
 struct job {
 	struct list_head list;
@@ -34,12 +34,12 @@ static struct fuse_session *session;	/* immutable while the thread runs */
 static bool can_expire;		/* immutable after the INIT request */
 static DEFINE_SPINLOCK(jobs_lock, RANK_LEAF);
 static pthread_cond_t wake = PTHREAD_COND_INITIALIZER;
-static LIST_HEAD(jobs);		/* the next one first; jobs_lock */
+static LIST_HEAD(jobs);		/* the next job first; jobs_lock */
 static bool stopping;		/* jobs_lock */
 static pthread_t thread;
 static bool abandoned;		/* READ_ONCE, WRITE_ONCE */
 
-/* Return: whether it has a name; not the top directory, nor a removed one */
+/* Return: whether it has a name; the top and removed directories have none */
 static bool name_of(const struct kernfs_node *kn, unsigned int index,
 		    fuse_ino_t *parent, char name[NAME_MAX + 1])
 {

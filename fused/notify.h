@@ -2,16 +2,18 @@
 /*
  * notify.h - telling the kernel to ask again, in a thread of its own
  *
- * The kernel takes the directory's lock for it, which others hold while they
- * wait for an answer of ours. So no request handler may do it, or all of them
- * could come to wait for one another.
+ * The kernel takes the directory's lock for a notification, and other tasks
+ * hold that lock while they wait for our answer. So no request handler may
+ * notify, or all handlers could end up waiting for each other.
  */
 #ifndef _MEMCGFS_NOTIFY_H
 #define _MEMCGFS_NOTIFY_H
 
 #include "fs.h"
 
-/** memcgfs_notify_init - what this kernel can be told. Context: INIT request */
+/**
+ * memcgfs_notify_init - find out what this kernel supports. Context: INIT request
+ */
 void memcgfs_notify_init(const struct fuse_conn_info *conn);
 
 /**
@@ -24,9 +26,9 @@ int memcgfs_notify_start(struct fuse_session *session);
 /**
  * memcgfs_notify_stop - end it
  *
- * One notification may hang on who waits for an answer that will never come.
- * Then the thread is left to it. When it comes back, of ours it will use
- * nothing but the session, which has to stay as long as the process.
+ * A notification may hang on a task that waits for an answer that will never
+ * come. Then we leave the thread behind. When it comes back, it uses only the
+ * session, which has to stay as long as the process.
  *
  * Context: no request is running.
  * Return: whether it has ended.
@@ -34,14 +36,14 @@ int memcgfs_notify_start(struct fuse_session *session);
 bool memcgfs_notify_stop(void);
 
 /**
- * memcgfs_notify_drop - drop the dentries (dcache.h), let their names expire,
- * then answer the write that asked for it
- * @req: answered when the kernel has no name left that it would not ask for,
- *       or now with -ENOMEM and nothing is dropped
+ * memcgfs_notify_drop - drop the dentries, let their names expire, then reply
+ * @req: the write that asked for it; answered when the kernel has no name left
+ *       that it would not ask for, or now with -ENOMEM and no dentry is dropped
+ *       (dcache.h)
  * @size: of the write
  *
  * Kernels before 6.2 cannot let a name expire without unhashing it, which its
- * users would notice: there it goes on being used and not asked for.
+ * users would notice: there the kernel goes on using the name without asking.
  *
  * Context: any.
  */

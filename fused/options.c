@@ -15,7 +15,7 @@
 /* the names of all kernels */
 #define KERNELS_MAX 128
 
-/* the texts as given, before they mean anything */
+/* the texts as given, not yet parsed */
 struct raw_options {
 	char *kernel;
 	char *switches[NR_SWITCHES];
@@ -192,8 +192,8 @@ static int check(const struct raw_options *raw, struct options *options)
 }
 
 /*
- * The mount point is ours to take: libfuse would have an opinion about it
- * before we can say what was expected.
+ * We take the mount point ourselves: libfuse would reject it with its own
+ * message, before we can say which argument we expected.
  */
 static int take_mountpoint(void *data, const char *arg, int key,
 			   struct fuse_args *outargs)
@@ -202,7 +202,7 @@ static int take_mountpoint(void *data, const char *arg, int key,
 
 	(void)outargs;
 	if (key != FUSE_OPT_KEY_NONOPT)
-		return 1; /* somebody else's */
+		return 1; /* not ours */
 	if (raw->mountpoint) {
 		complain("%s: expected one MOUNTPOINT, and it is %s", arg,
 			 raw->mountpoint);
@@ -219,7 +219,7 @@ int options_parse(struct options *options, int argc, char **argv)
 
 	memset(options, 0, sizeof(*options));
 	options->args = (struct fuse_args)FUSE_ARGS_INIT(argc, argv);
-	/* libfuse says itself what it does not understand */
+	/* libfuse reports the options that it does not know */
 	if (!fuse_opt_parse(&options->args, &raw, specs, take_mountpoint) &&
 	    !fuse_parse_cmdline(&options->args, &options->fuse))
 		err = check(&raw, options);

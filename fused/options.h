@@ -11,17 +11,17 @@
 #include "regime.h"
 
 /**
- * struct options - what was asked for
+ * struct options - the parsed command line
  * @regime: checked
  * @cpus: CPU slots, 0 for as many as the host has
- * @fail: each that many-th allocation fails while requests are answered; 0 for
+ * @fail: every @fail-th allocation fails while requests are answered; 0 for
  *        none, as always in release builds
  * @membership: "connector", "scan" or NULL
  * @mountpoint: as given; not checked
  * @unshare: mount in namespaces of our own
  * @print_pid: print the daemon's pid when it is ready
  * @fuse: libfuse's own: -f, -d, -s, -h, -V
- * @args: what is left, for fuse_session_new()
+ * @args: the remaining arguments, for fuse_session_new()
  */
 struct options {
 	struct regime regime;
@@ -36,9 +36,9 @@ struct options {
 };
 
 /**
- * options_parse - read the command line, print what is wrong with it
+ * options_parse - read the command line, report errors in it
  *
- * Return: 0, or -EINVAL and one line has been printed.
+ * Return: 0, or -EINVAL and a line has been printed.
  */
 int options_parse(struct options *options, int argc, char **argv);
 
