@@ -166,7 +166,7 @@ static void unlink_child(struct kernfs_node *kn)
 	kn->parent->nr_children--;
 }
 
-/* give a node its number and its place in the tree, which takes the first ref */
+/* give a node its number and its place in the tree, which owns the first ref */
 static void node_publish(struct kernfs_node *parent, struct kernfs_node *kn)
 {
 	lockdep_assert_held(&kernfs_rwsem);

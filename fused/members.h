@@ -84,7 +84,7 @@ struct member_process {
  * @hash: in the table of threads
  * @process: the process it is a thread of
  * @node: on process->threads
- * @since: when it was forked, ran exec(), or was seen alive. An exit from before
+ * @since: when it was forked, ran exec() or was seen alive. An exit from before
  *         then is another thread's.
  * @found: in /proc; its fork event may be still to come
  * @scan: as of the process

@@ -12,7 +12,7 @@
 #include "fs.h"
 
 /**
- * memcgfs_notify_init - find out what this kernel supports. Context: INIT request
+ * memcgfs_notify_init - read this kernel's features. Context: INIT request
  */
 void memcgfs_notify_init(const struct fuse_conn_info *conn);
 

@@ -40,7 +40,7 @@ static bool is_ns(int fd, const struct pid_ns *ns)
 	return !fstat(fd, &st) && st.st_ino == ns->ino;
 }
 
-/* one level up, closing @fd */
+/* the parent namespace; closes @fd */
 static int parent_ns(int fd)
 {
 	int parent = ioctl(fd, NS_GET_PARENT);
@@ -49,7 +49,7 @@ static int parent_ns(int fd)
 	return parent;
 }
 
-/* is a thread that is @depth levels below @ns's level in or below it? */
+/* is a thread that is @depth levels below @ns's level in @ns or below it? */
 static bool is_below(int proc, const struct pid_ns *ns, pid_t pid,
 		     unsigned int depth)
 {
@@ -68,11 +68,14 @@ static bool is_below(int proc, const struct pid_ns *ns, pid_t pid,
 struct pid_ns pid_ns_of(int proc, pid_t pid)
 {
 	pid_t numbers[MAX_PID_NS_LEVELS];
-	/* below ours, and nobody is in number 0 */
+	/*
+	 * for now a namespace below ours without an inode, in which no thread
+	 * has a number
+	 */
 	struct pid_ns ns = { .ino = ns_ino(proc, pid), .level = 1 };
 	size_t nr;
 
-	/* most often the only look: two numbers, no text */
+	/* usually this suffices: it compares two numbers and reads no text */
 	if (ns.ino && ns.ino == ns_ino(proc, getpid()))
 		ns.level = 0;
 	else if (!proc_numbers_read(proc, pid, numbers, MAX_PID_NS_LEVELS, &nr))

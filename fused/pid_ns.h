@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * pid_ns.h - the numbers of processes as another pid namespace has them
+ * pid_ns.h - the numbers of processes in another pid namespace
  *
- * A process has a number in its own pid namespace and in each one above. What
- * a control file shows are those of the reader's namespace, and what is
- * written to it is one of the writer's; all else of ours goes by the numbers
- * of the namespace that our /proc belongs to, which is where the daemon is.
+ * A process has a number in its own pid namespace and in each namespace above.
+ * A control file shows numbers of the reader's namespace, and a write contains
+ * a number of the writer's namespace. Everywhere else we use the numbers of the
+ * namespace that our /proc belongs to, which is the daemon's.
  *
- * Most callers are in the same one, and of those only that is looked at.
+ * Most callers are in the daemon's namespace, and for them we only check that.
  */
 #ifndef _MEMCGFS_PID_NS_H
 #define _MEMCGFS_PID_NS_H
@@ -16,13 +16,13 @@
 #include <stddef.h>
 #include <sys/types.h>
 
-/* the kernel's MAX_PID_NS_LEVEL, and the first one */
+/* the kernel's MAX_PID_NS_LEVEL, and the first level */
 #define MAX_PID_NS_LEVELS 33
 
 /**
  * struct pid_ns - a pid namespace seen from ours
  * @ino: its number, 0 if that is not known
- * @level: how many are above it, ours included; 0 is ours
+ * @level: number of namespaces above it, ours included; 0 is ours
  */
 struct pid_ns {
 	ino_t ino;
@@ -32,28 +32,29 @@ struct pid_ns {
 /**
  * pid_ns_of - the namespace of a thread
  *
- * Who is outside of ours has no number that we know. His, and that of one who
- * cannot be looked at, is a namespace in which nobody has a number.
+ * A thread outside our pid namespace has no number here. For such a thread, and
+ * for a thread that cannot be looked at, return a namespace in which no thread
+ * has a number.
  */
 struct pid_ns pid_ns_of(int proc, pid_t pid);
 
-/** pid_ns_is_ours - nothing is to be translated */
+/** pid_ns_is_ours - no translation is needed */
 static inline bool pid_ns_is_ours(const struct pid_ns *ns)
 {
 	return !ns->level;
 }
 
 /**
- * pid_ns_number - what a thread is called in a namespace
- * Return: the number, or 0 if it has none there, or is gone.
+ * pid_ns_number - a thread's number in a namespace
+ * Return: the number, or 0 if it has none there, or has exited.
  */
 pid_t pid_ns_number(int proc, const struct pid_ns *ns, pid_t pid);
 
 /**
- * pid_ns_find - which thread has a number in a namespace
+ * pid_ns_find - find the thread with a number in a namespace
  *
  * Context: reads all of /proc.
- * Return: what we call it, or 0 if there is none.
+ * Return: its number in our namespace, or 0 if there is no such thread.
  */
 pid_t pid_ns_find(int proc, const struct pid_ns *ns, pid_t number);
 

@@ -40,7 +40,7 @@ static bool process_exited(pid_t tgid)
 	return exited;
 }
 
-/* take the known ones out: each is in the list of its cgroup */
+/* remove the known processes: each is in the list of its cgroup */
 static void remove_known(struct array *numbers)
 {
 	struct proc_number *at, *to = numbers->data;
@@ -55,8 +55,8 @@ static void remove_known(struct array *numbers)
 }
 
 /*
- * Every open of the root's cgroup.procs comes here for its size, also one that
- * is to write: no file of a process is read.
+ * Every open of the root's cgroup.procs comes here for its size, even an open
+ * for writing: so read no file of a process.
  */
 static int list_processes(struct array *numbers)
 {

@@ -2,8 +2,9 @@
 /*
  * proc_ask.c - threads that may hang
  *
- * There are as many threads as questions at a time, up to a bound, and each is
- * kept for the next. If all hang no question is answered.
+ * We start threads as needed, up to a bound: as many as there are questions at
+ * the same time. We keep each for the next question. If all of them hang, no
+ * question is answered.
  */
 #include "proc_ask.h"
 
@@ -41,8 +42,8 @@ struct question {
  * @question: immutable from when it is asked until it is answered
  * @ret: the answer, with @text; the thread's own until it is answered
  *
- * All others: lock. A caller that gives up goes, and the thread that comes back
- * is idle again.
+ * All other fields: lock. A caller that gives up leaves, and a thread that
+ * comes back is idle again.
  */
 struct asker {
 	enum { NO_THREAD, IDLE, ASKED, GIVEN_UP, ANSWERED } state;
@@ -113,7 +114,9 @@ static struct timespec deadline(void)
 	return at;
 }
 
-/* Return: whether it is worth to look again */
+/*
+ * Return: false on timeout; true if the caller should check its condition again
+ */
 static bool wait_until(pthread_cond_t *cond, const struct timespec *end)
 {
 	return !pthread_cond_clockwait(cond, &lock, CLOCK_MONOTONIC, end);
@@ -124,7 +127,7 @@ static bool is_about(const struct question *q, pid_t pid)
 	return pid && (q->tgid == pid || q->other == pid);
 }
 
-/* Return: whether a thread hangs at one of these processes */
+/* Return: whether a thread hangs at either of these processes */
 static bool hangs(pid_t tgid, pid_t other)
 {
 	size_t i;
@@ -153,7 +156,7 @@ static struct asker *get_asker(void)
 	struct asker *a;
 	pthread_t thread;
 
-	/* a thread takes what is starting when it begins */
+	/* a new thread sets @starting to NULL when it begins to run */
 	while (!(a = find(IDLE)) && starting)
 		pthread_cond_wait(&changed, &lock);
 	if (a)
@@ -200,8 +203,8 @@ static void put_back(struct asker *a)
 }
 
 /*
- * A process of the daemon's own user can do the daemon worse than that. Its
- * real uid stays while it runs a program that is another user's.
+ * A process of the daemon's own user can do the daemon more harm than a hang.
+ * Its real uid stays while it runs a program that is another user's.
  */
 static bool is_own(int proc, pid_t tgid)
 {

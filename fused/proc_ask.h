@@ -2,12 +2,13 @@
 /*
  * proc_ask.h - ask about a process that may be in exec()
  *
- * A process in exec() holds a lock while it closes files, and to close a file
- * can take for ever: it can be of a FUSE of the process's own that never
- * answers. kcmp(2) waits for that lock, and so does a reader of /proc/PID/stat on
- * Linux 6.18. So threads of their own ask. Such a thread that hangs is left
- * alone until it comes back, and about the process nothing else is asked so
- * long. Processes of the daemon's own user are trusted: the caller asks itself.
+ * A process in exec() holds a lock while it closes files, and closing a file
+ * can take for ever: the file can be on a FUSE of the process's own that never
+ * answers. kcmp(2) waits for that lock, and so does a reader of /proc/PID/stat
+ * on Linux 6.18. So we ask from separate threads. If such a thread hangs, we
+ * leave it alone until it comes back, and ask no other question about the
+ * process meanwhile. Processes of the daemon's own user are trusted: the caller
+ * asks about them itself.
  */
 #ifndef _MEMCGFS_PROC_ASK_H
 #define _MEMCGFS_PROC_ASK_H
@@ -22,29 +23,30 @@ void proc_ask_start(void);
 /**
  * proc_ask_stop - end the threads
  *
- * Those that hang are left behind. They use nothing but what is their own, and
- * the end of the daemon ends them.
+ * Threads that hang are left behind. They use only their own data, and the end
+ * of the daemon ends them.
  *
- * Context: nobody asks any more. Waits 100 ms at most.
+ * Context: no caller asks any more. Waits 100 ms at most.
  */
 void proc_ask_stop(void);
 
 /**
- * proc_ask_same_vm - have two processes one address space?
+ * proc_ask_same_vm - do two processes share an address space?
  *
  * Context: any thread. Waits 100 ms at most.
- * Return: true if they have one; false if not, or if that cannot be said.
+ * Return: true if they share it; false if not, or if that cannot be told.
  */
 bool proc_ask_same_vm(int proc, pid_t tgid, pid_t other);
 
 /**
  * proc_ask_stat - read a stat
- * @proc: as for proc_read_text(), as all the others
+ * @proc: this and the other parameters as for proc_read_text()
  * @file: "stat" or "task/PID/stat"
- * @size: bytes of @text; what would be more than 2048 is cut off
+ * @size: bytes of @text; at most 2048 bytes are read
  *
  * Context: any thread. Waits 100 ms at most.
- * Return: as proc_read_text(), or -EAGAIN if the process does not let it be read.
+ * Return: as proc_read_text(), or -EAGAIN if the process does not let it be
+ * read.
  */
 int proc_ask_stat(int proc, pid_t tgid, const char *file, char *text,
 		  size_t size);

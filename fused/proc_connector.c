@@ -12,10 +12,10 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-/* room for ten thousand events; what the host allows may be less */
+/* room for ten thousand events; the host may allow less */
 #define RECEIVE_BUFFER (8 * 1024 * 1024)
 
-/* what an event takes of the buffer, for the kernel counts its own part too */
+/* buffer space per event, with the kernel's own overhead */
 #define EVENT_TRUESIZE 800
 
 /* the answer to LISTEN is there when send() returns, or never */
@@ -24,13 +24,13 @@
 /* messages in one system call */
 #define BATCH 32
 
-/* an event and its headers are 76 bytes; what is longer is cut and dropped */
+/* an event and its headers are 76 bytes; longer messages are cut and dropped */
 #define MESSAGE_MAX 256
 
 /**
  * struct proc_connector - a socket and where its messages go
  * @fd: the socket; immutable
- * @msgs, @iovs, @senders, @texts: of one batch; who drains
+ * @msgs, @iovs, @senders, @texts: of a batch; the draining thread's
  */
 struct proc_connector {
 	int fd;
@@ -40,7 +40,7 @@ struct proc_connector {
 	char texts[BATCH][MESSAGE_MAX] __attribute__((aligned(8)));
 };
 
-/* one message in: the connector's header and an event, if it is one */
+/* take a message: the connector's header and an event, if it has one */
 static bool parse_message(const struct mmsghdr *msg, struct cn_msg *cn,
 			  struct proc_event *event)
 {
@@ -95,7 +95,7 @@ int proc_connector_drain(struct proc_connector *c,
 	return n == -ENOBUFS ? n : 0;
 }
 
-/* Return: 0, or what the kernel has against it, 1 if it did not answer yet */
+/* Return: 0, the kernel's error, or 1 if it did not answer yet */
 static int find_ack(struct proc_connector *c, __u32 id)
 {
 	struct proc_event event;
@@ -151,8 +151,8 @@ static int proc_connector_listen(struct proc_connector *c)
 		.nl_groups = CN_IDX_PROC,
 	};
 	/*
-	 * The answers to other listeners are shown to us as well; ours returns
-	 * the ack number plus one, but not the sequence number.
+	 * We also see the answers to other listeners; ours returns the ack
+	 * number plus one, but not the sequence number.
 	 */
 	__u32 id = (__u32)getpid();
 	int err, size = RECEIVE_BUFFER;

@@ -2,13 +2,13 @@
 /*
  * proc_connector.h - the kernel's stream of fork, exec and exit events
  *
- * An event of a fork is in the socket before the parent returns from fork()
- * and before the child runs. An event of an exit is not: the kernel wakes who
- * waits for the process first and sends the event a moment later: once in some
- * thousand times, a process that has been waited for still seems to be there.
+ * A fork event is in the socket before the parent returns from fork() and
+ * before the child runs. An exit event is not: the kernel wakes the process's
+ * waiter first and sends the event a moment later: once in some thousand times,
+ * a process that has been waited for still seems to exist.
  *
- * The kernel sends what fits into the socket and drops the rest; the reader is
- * told once.
+ * The kernel sends the events that fit into the socket and drops the rest; the
+ * reader is told once.
  */
 #ifndef _MEMCGFS_PROC_CONNECTOR_H
 #define _MEMCGFS_PROC_CONNECTOR_H
@@ -37,12 +37,12 @@ int proc_connector_fd(const struct proc_connector *c);
 int proc_connector_room(const struct proc_connector *c);
 
 /**
- * proc_connector_drain - handle all events that are there
+ * proc_connector_drain - handle all queued events
  * @fn: called for each, in their order
  *
  * Context: one thread at a time. Does not block.
- * Return: 0; or -ENOBUFS at once if events have been lost. Those that came
- * before the loss are still there: call it again.
+ * Return: 0; or -ENOBUFS at once if events have been lost. The events from
+ * before the loss are still queued: call it again.
  */
 int proc_connector_drain(struct proc_connector *c,
 			 void (*fn)(const struct proc_event *event));

@@ -1,23 +1,22 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * proc_fd.h - what /proc tells of a process's descriptors
+ * proc_fd.h - read about a process's descriptors in /proc
  *
  * All names are relative to a descriptor of the process's directory in the real
  * /proc (proc_dir_open()). That descriptor means the process itself, not its
  * number: once the process is gone every name below it is gone, and a later
  * process with the same number is not seen through it.
  *
- * The process chooses its descriptors, and it may have any file of any file
- * system there. Only the text of a link can be read whatever the file is:
- * readlink(2) does not follow the link. stat(2) on it would ask the file
- * system, and the file system can be a FUSE of the caller that never answers.
- * fdinfo asks the kind of file: an epoll takes a lock there that is held while
- * it polls what is in it. So the text comes first, see enum proc_fd_kind.
+ * The process chooses its descriptors, and may have any file of any file system
+ * there. Only the text of a link is safe to read for every file: readlink(2)
+ * does not follow the link. stat(2) on it would ask the file system, and the
+ * file system can be a FUSE of the caller that never answers. Reading fdinfo
+ * asks the file's type: an epoll takes a lock there that is held while it polls
+ * its files. So the text comes first, see enum proc_fd_kind.
  *
- * To look at a descriptor still takes a reference to the file for a moment. If
- * the process closes it just then, the last reference is ours, and the release
- * of the file is done by us. A request that others wait for does not call this;
- * see fd_fetch.h.
+ * Looking at a descriptor still takes a reference to the file for a moment. If
+ * the process closes it just then, we drop the last reference and so release
+ * the file. A request that others wait for does not call this; see fd_fetch.h.
  */
 #ifndef _MEMCGFS_PROC_FD_H
 #define _MEMCGFS_PROC_FD_H
@@ -26,7 +25,7 @@
 #include <sys/types.h>
 
 /**
- * enum proc_fd_kind - what the link in /proc/PID/fd says
+ * enum proc_fd_kind - the kind of file, by the text of the link in /proc/PID/fd
  * @PROC_FD_OTHER: a file that is not to be touched: an epoll, a socket
  * @PROC_FD_EVENTFD: an eventfd, perhaps opened with O_PATH
  * @PROC_FD_PATH: a file with a name. Its fdinfo is printed without its file
@@ -66,13 +65,13 @@ struct proc_caller {
  * proc_dir_open - open the directory of a process or thread
  * @proc: descriptor of the real /proc
  *
- * Return: an O_PATH descriptor, -ESRCH, or what failed.
+ * Return: an O_PATH descriptor, -ESRCH, or the error of open(2).
  */
 int proc_dir_open(int proc, pid_t pid);
 
 /**
  * proc_caller_read - read /proc/PID/status
- * Return: 0, -ESRCH if the thread is gone, -EIO, or what failed.
+ * Return: 0, -ESRCH if the thread is gone, -EIO, or the error of a system call.
  */
 int proc_caller_read(int dir, struct proc_caller *ret);
 
@@ -86,7 +85,7 @@ enum proc_fd_kind proc_link_kind(const char *text);
  * proc_fd_kind - read the link /proc/PID/fd/FD
  *
  * Return: an enum proc_fd_kind, -EBADF if there is no such descriptor, -EACCES
- * if it is not to be seen, or what failed.
+ * if it is not to be seen, or the error of readlink(2).
  */
 int proc_fd_kind(int dir, unsigned int fd);
 
@@ -96,7 +95,7 @@ int proc_fd_parse(const char *text, struct proc_fd *ret);
 /**
  * proc_fd_read - read /proc/PID/fdinfo/FD
  *
- * Context: only for what proc_fd_kind() does not call PROC_FD_OTHER.
+ * Context: only for descriptors whose proc_fd_kind() is not PROC_FD_OTHER.
  * Return: 0, or as proc_fd_kind().
  */
 int proc_fd_read(int dir, unsigned int fd, struct proc_fd *ret);

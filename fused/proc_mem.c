@@ -77,7 +77,9 @@ int proc_mem_read(int proc, pid_t tgid, pid_t thread, struct proc_mem *ret)
 
 	if (!err)
 		err = proc_mem_parse(text, &mem);
-	/* the start time last: the process that has it had it before */
+	/*
+	 * read the start time last: the process that has it now had it before
+	 */
 	if (!err)
 		err = proc_ask_stat(proc, tgid, "stat", text, sizeof(text));
 	if (!err)

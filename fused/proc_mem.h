@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * proc_mem.h - what /proc tells of a process's memory
+ * proc_mem.h - read about a process's memory in /proc
  *
- * As in proc_task.h, names are relative to a descriptor of the real /proc. None
- * of these files makes the kernel walk page tables or ask a file system: it
- * prints counters, whatever the process is doing or waiting for.
+ * As in proc_task.h, names are relative to a descriptor of the real /proc.
+ * These files make the kernel neither walk page tables nor ask a file system:
+ * it prints counters, whatever the process is doing or waiting for.
  *
- * RssFile is left out. A file's pages are charged to whoever was the first to
- * read it, and of programs and libraries that was somebody long ago: a recorded
- * kernel charges no page of a file for a program that is started. Who reads a
- * new file cannot be told from who maps an old one.
+ * RssFile is left out. A file's pages are charged to their first reader, and
+ * programs and libraries were first read long ago: a recorded kernel charges no
+ * page of a file for a program that is started. We cannot tell a process that
+ * reads a new file from a process that maps an old file.
  */
 #ifndef _MEMCGFS_PROC_MEM_H
 #define _MEMCGFS_PROC_MEM_H
@@ -22,9 +22,9 @@
  * struct proc_mem - a process's memory at the moment it was read
  * @sample: RssAnon, VmSwap, RssShmem, VmPTE, and the faults
  * @rss: pages of all kinds in memory: VmRSS
- * @hiwater_rss: the most it ever had of those: VmHWM
- * @starttime: as in struct task_id. It was read last, so all of this is about
- *             the process that has it.
+ * @hiwater_rss: the peak of @rss: VmHWM
+ * @starttime: as in struct task_id. It was read last, so all fields are about
+ *             the process with this start time.
  */
 struct proc_mem {
 	struct mm_sample sample;
@@ -37,7 +37,7 @@ struct proc_mem {
  * proc_mem_read - read /proc/TGID/task/THREAD/status and /proc/TGID/stat
  * @thread: a thread of it that has not exited: the first may be a zombie
  *
- * Return: 0, as proc_mem_parse(), or what failed.
+ * Return: 0, as proc_mem_parse(), or the error of a system call.
  */
 int proc_mem_read(int proc, pid_t tgid, pid_t thread, struct proc_mem *ret);
 
@@ -52,9 +52,9 @@ int proc_mem_parse(const char *status, struct proc_mem *ret);
 
 /**
  * proc_rss_read - read /proc/TGID/task/THREAD/statm
- * @ret: set to pages in memory, as VmRSS; for a fifth of what that costs
+ * @ret: set to pages in memory, as VmRSS; costs a fifth of proc_mem_read()
  *
- * Return: 0, -ESRCH, or what failed.
+ * Return: 0, -ESRCH, or the error of a system call.
  */
 int proc_rss_read(int proc, pid_t tgid, pid_t thread, unsigned long *ret);
 

@@ -2,7 +2,7 @@
 /*
  * proc_scan.c - reading first, merging after
  *
- * What was read is kept until the next scan. An entry of a directory with the
+ * We keep the result of a scan until the next scan. A directory entry with the
  * same inode number as before is the same process or thread: it is not read
  * again.
  */
@@ -14,8 +14,8 @@
 #include "proc_task.h"
 
 /*
- * A thread that exits while the directory is read can hide others. Then the
- * directory is read again, so often.
+ * A thread that exits while the directory is read can hide other threads. Then
+ * we read the directory again, up to this many times.
  */
 #define MAX_PASSES 3
 
@@ -24,11 +24,11 @@
  * @entry: its number there
  * @since: when that was read
  * @leader: its first thread, if it was read; .id always has the number
- * @err: 0 or -errno of reading that; -EALREADY if it was not read
- * @first_thread: of its threads in seen_threads
- * @nr_threads: how many; 0 of a process with one thread
+ * @err: 0 or -errno of reading @leader; -EALREADY if it was not read
+ * @first_thread: index of its first thread in seen_threads
+ * @nr_threads: how many; 0 for a process with one thread
  * @all_threads: none can be missing
- * @is_child: of a known process, or of one that is a child
+ * @is_child: its parent is known, or is such a child itself
  */
 struct seen_process {
 	struct proc_entry entry;
@@ -48,13 +48,13 @@ struct seen_thread {
 	u64 since;
 };
 
-/** struct scan - what one scan has read */
+/** struct scan - the result of a scan */
 struct scan {
 	struct array processes; /* struct seen_process, in order of number */
 	struct array threads;   /* struct seen_thread, by process, then number */
 };
 
-/* all: one scan at a time, and nobody else */
+/* used only by the scan; scans are serialized */
 static unsigned long nr; /* its number */
 static u64 placed_since;
 static struct array known = ARRAY_OF(pid_t); /* sorted */
@@ -69,7 +69,9 @@ static void scan_clear(struct scan *scan)
 	array_free(&scan->threads);
 }
 
-/* of numbers, and of structures that begin with a struct proc_entry */
+/*
+ * for arrays of numbers, and of structures that begin with a struct proc_entry
+ */
 static int cmp_pid(const void *a, const void *b)
 {
 	const pid_t *x = a, *y = b;
@@ -170,7 +172,7 @@ static int read_listed_threads(int proc, struct seen_process *p,
 	return err;
 }
 
-/* the list is not short if it has as many as there are after it was read */
+/* the list is complete if the process had no more threads after it was read */
 static int read_threads(int proc, struct seen_process *p)
 {
 	int err, passes = MAX_PASSES;
@@ -196,7 +198,7 @@ static int read_threads(int proc, struct seen_process *p)
 	return 0;
 }
 
-/* of all processes the same: the scan is of no use */
+/* an error of ours, the same for every process: the scan is useless */
 static bool is_ours(int err)
 {
 	return err == -ENOMEM || err == -EMFILE || err == -ENFILE;
@@ -228,8 +230,8 @@ static bool is_new(const struct seen_process *p)
 
 /*
  * The parent's number may have been another process's when the child was read.
- * So both are read once more, the child first. Return: whether the parent still
- * is the one that the scan has seen.
+ * So read both again, the child first. Return: whether the parent is still the
+ * process that the scan has seen.
  */
 static bool has_parent(int proc, struct seen_process *p)
 {
@@ -253,7 +255,7 @@ static bool is_parent(pid_t pid)
 	return p && (p->is_child || is_known(pid));
 }
 
-/* Return: whether more of them are children of known ones; -errno */
+/* Return: whether it has found more children of known processes; -errno */
 static int read_more_children(int proc)
 {
 	struct seen_process *p;
@@ -283,7 +285,7 @@ int proc_scan_read(int proc)
 		if (!err)
 			err = read_process(proc, entry);
 	array_free(&list);
-	/* numbers wrap round: a parent can have the greater one */
+	/* numbers wrap round: a parent can have the greater number */
 	while (!err) {
 		err = read_more_children(proc);
 		if (!err)
@@ -324,7 +326,10 @@ static void exit_unmet_threads(struct member_process *process)
 	list_for_each_entry_safe(m, next, &process->threads, node) {
 		if (m->scan == nr)
 			continue;
-		/* the process goes with the last one, and the list's head */
+		/*
+		 * the last thread takes the process with it, and so the list's
+		 * head
+		 */
 		if (last)
 			member_exit(last);
 		last = m;
@@ -333,7 +338,7 @@ static void exit_unmet_threads(struct member_process *process)
 		member_exit(last);
 }
 
-/* the process is gone if its last known thread was another one */
+/* the process is gone if its last known thread was not seen */
 static void merge_threads(struct member_process *process,
 			  const struct seen_process *p)
 {
@@ -357,7 +362,7 @@ static void merge_process(struct member_process *process,
 	if (process->scan == nr)
 		return;
 	process->scan = nr;
-	/* a process that does not let itself be looked at may be any */
+	/* a process that cannot be looked at may be any process */
 	if (p->err || proc_process_exited(&p->leader) ||
 	    !member_process_is(process, p->leader.id.starttime))
 		member_process_exit(process);
@@ -395,7 +400,10 @@ static bool place(struct seen_process *p)
 	    starttime < parent->id.starttime ||
 	    !members_take_number(pid, p->since))
 		return false;
-	/* once more: it could have a thread of that number that is gone */
+	/*
+	 * look it up again: the call may have forgotten a stale thread of the
+	 * parent
+	 */
 	parent = member_process_find(p->leader.ppid);
 	m = parent ? member_fork(member_process_any(parent), &p->leader.id, pid,
 				 p->since) :

@@ -2,19 +2,20 @@
 /*
  * proc_scan.h - bringing the table of members up to date by a walk over /proc
  *
- * A scan sees what there is, not what has happened. What it cannot do:
+ * A scan sees the present state, not the events that led to it. Its limits:
  *
- *   - A process whose parent has exited since the scan before has a parent
- *     that is not its own: init, or a subreaper. It stays in the root, with its
- *     children, unless that parent is known: then it is put where that is.
- *   - A child of a known process is put where its parent is now.
- *   - A fork and an exit between two scans charge no group, and exec() does
- *     not show: no new address space is charged.
+ *   - If a process's parent has exited since the previous scan, its parent now
+ *     is not its own: init, or a subreaper. It stays in the root, with its
+ *     children, unless that parent is known: then it goes into that parent's
+ *     group.
+ *   - A child of a known process goes into the group where its parent is now.
+ *   - A fork and an exit between two scans charge no group, and exec() does not
+ *     show: no new address space is charged.
  *
- * A process that was seen once and not placed is not looked at again. That is
- * both what makes a scan cheap and how a child from before its parent became
- * known is told from one that came after. For a process that no scan has seen,
- * as after an overrun of the connector, the clock decides, to its tick of 10 ms.
+ * A process that was seen once and not placed is not looked at again. That
+ * makes a scan cheap, and it also distinguishes a child from before its parent
+ * became known from a later child. For a process that no scan has seen, as
+ * after an overrun of the connector, the clock decides, to its tick of 10 ms.
  *
  * A scan has three parts, so that requests do not wait while /proc is read:
  *
@@ -32,24 +33,24 @@
 /**
  * proc_scan_begin - note which processes are known
  * @since: clock ticks since boot: a process that started before is not placed,
- *         for its fork has been told
+ *         because its fork event was delivered
  *
  * Return: 0 or -ENOMEM.
  */
 int proc_scan_begin(u64 since);
 
 /**
- * proc_scan_read - read about those, and about processes never seen before
+ * proc_scan_read - read about known processes and processes never seen before
  * @proc: /proc
  *
- * Return: 0, -ENOMEM, or what failed: then nothing is to be merged.
+ * Return: 0, -ENOMEM, or the error of a system call: then do not merge.
  */
 int proc_scan_read(int proc);
 
 /**
- * proc_scan_merge - let known processes exit and change, place new ones
+ * proc_scan_merge - let known processes exit and change, place new processes
  *
- * A process that became known since the beginning is left as it is.
+ * A process that became known since proc_scan_begin() is left as it is.
  */
 void proc_scan_merge(void);
 

@@ -2,11 +2,11 @@
 /*
  * proc_task.c - reading stat, status and directories of /proc, and one signal
  *
- * A process can end between any two system calls, and both to open and to read
- * a file of it can tell so. That is -ESRCH; that we have no descriptors left is
- * not, or a table full of live processes would be taken for dead. The command's
- * name is whatever the process likes; in stat it may hold spaces and
- * parentheses, so fields are counted from the last ')'.
+ * A process can end between any two system calls, and both opening and reading
+ * its files can report that. We return -ESRCH then. We do not return it when we
+ * have no descriptors left, or a table full of live processes would be taken
+ * for dead. The process chooses the name of its command; in stat it may hold
+ * spaces and parentheses, so we count fields from the last ')'.
  */
 #include "proc_task.h"
 
@@ -24,13 +24,13 @@
 #include "proc_ask.h"
 #include "proc_text.h"
 
-/* more than stat ever is */
+/* longer than any stat */
 #define STAT_MAX 2048
 
 /*
  * A thread that is being released has no process: its count of threads is 0.
- * The next look finds no thread, or the thread that took this one's number in
- * exec().
+ * The next look finds no thread, or the thread that took this thread's number
+ * in exec().
  */
 #define RELEASE_TRIES 100
 

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * proc_task.h - what /proc tells of a thread
+ * proc_task.h - read about a thread in /proc
  *
- * All names are relative to a descriptor of the real /proc that was opened
- * before anything was mounted, and are numbers. A name like "self" may lead
- * into our own mount, where the walk would wait for itself.
+ * All names are numbers, relative to a descriptor of the real /proc that was
+ * opened before anything was mounted. A name like "self" may lead into our own
+ * mount, where the walk would wait for itself.
  */
 #ifndef _MEMCGFS_PROC_TASK_H
 #define _MEMCGFS_PROC_TASK_H
@@ -18,7 +18,7 @@
 /**
  * struct proc_task - a thread at the moment it was read
  * @id: its number and start time; exec does not change them
- * @ppid: the process that is its process's parent
+ * @ppid: the parent of its process
  * @state: a letter, as ps shows it
  * @nr_threads: of its process, with a leader that has exited
  * @flags: PF_*, the kernel's
@@ -32,7 +32,7 @@ struct proc_task {
 };
 
 /**
- * struct proc_ids - whose a thread is
+ * struct proc_ids - a thread's process and users
  * @tgid: its process
  * @uid: real user, as our user namespace names it
  * @suid: saved user
@@ -46,7 +46,7 @@ struct proc_ids {
 /**
  * struct proc_entry - a name in a directory of /proc that is a number
  * @pid: the number
- * @ino: its inode number: another one if another process has taken the number
+ * @ino: its inode number, which changes if another process takes the number
  */
 struct proc_entry {
 	pid_t pid;
@@ -58,10 +58,12 @@ struct proc_entry {
  * @tgid: its process, or @pid, which finds any thread
  * @pid: the thread
  *
- * The kernel adds up all threads of the process for /proc/PID/stat: with 6,000
- * of them that takes 0.3 ms for each. For this file it looks at one.
+ * For /proc/PID/stat the kernel adds up all threads of the process: with 6,000
+ * threads that takes 0.3 ms for each read. For this file it looks at a single
+ * thread.
  *
- * Return: 0; -ESRCH if the process has no such thread; or what failed.
+ * Return: 0; -ESRCH if the process has no such thread; or the error of a system
+ * call.
  */
 int proc_task_read(int proc, pid_t tgid, pid_t pid, struct proc_task *ret);
 
@@ -76,7 +78,7 @@ int proc_task_see(int proc, pid_t tgid, pid_t pid, struct proc_task *ret,
 int proc_ids_read(int proc, pid_t pid, struct proc_ids *ret);
 
 /**
- * proc_numbers_read - what a thread is called, by namespace
+ * proc_numbers_read - a thread's numbers, by namespace
  * @numbers: set to its numbers, in our namespace first, in its own last
  * @max: room
  * @nr: set to how many
@@ -90,7 +92,7 @@ int proc_numbers_read(int proc, pid_t pid, pid_t *numbers, size_t max,
  * proc_processes - the processes, in the order of their numbers
  * @ret: proc_entry's; freed by the caller with array_free(), also on failure
  *
- * Return: 0, -ENOMEM, or what failed.
+ * Return: 0, -ENOMEM, or the error of a system call.
  */
 int proc_processes(int proc, struct array *ret);
 
@@ -120,10 +122,10 @@ struct proc_number {
 int proc_live_threads(int proc, struct array *ret);
 
 /**
- * proc_kill - send SIGKILL to a process, if it is still this one
+ * proc_kill - send SIGKILL to a process, if it is still this process
  *
- * Return: 0; -ESRCH if it has exited, and nothing is sent to a later process
- * with its number; or what failed.
+ * Return: 0; -ESRCH if it has exited, and no signal goes to a later process
+ * with its number; or the error of a system call.
  */
 int proc_kill(int proc, const struct task_id *id);
 

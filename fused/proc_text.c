@@ -6,10 +6,10 @@
 #include <stdio.h>
 #include <unistd.h>
 
-/* behind "PID/" */
+/* longest name behind "PID/" */
 #define FILE_MAX (PROC_NAME_MAX - 16)
 
-/* of a file that every process has */
+/* for a file that every process has: without it the process has exited */
 static int gone_or(int err)
 {
 	return err == ENOENT ? -ESRCH : -err;
@@ -25,7 +25,7 @@ static int open_file(int proc, pid_t pid, const char *file)
 	return fd < 0 ? gone_or(errno) : fd;
 }
 
-/* Return: how many bytes, or what failed */
+/* Return: number of bytes, or a negative errno */
 static ssize_t read_some(int fd, char *text, size_t size)
 {
 	ssize_t n = read(fd, text, size);
@@ -50,9 +50,9 @@ int proc_read_text(int proc, pid_t pid, const char *file, char *text,
 }
 
 /*
- * Take out of the @n bytes at @text what is behind the first
- * PROC_STATUS_LINE_MAX bytes of a line. @column: how far the last line has
- * come. Return: how many bytes are left.
+ * Cut each line of the @n bytes at @text behind its first PROC_STATUS_LINE_MAX
+ * bytes. @column: length of the last line so far. Return: how many bytes are
+ * left.
  */
 static size_t shorten_lines(char *text, size_t n, size_t *column)
 {
@@ -69,16 +69,16 @@ static size_t shorten_lines(char *text, size_t n, size_t *column)
 }
 
 /*
- * The file is one record, which the kernel makes at the first read() and hands
- * out to the later ones. So all of it is of one moment, and a read() that gets
- * less than it has room for was the last.
+ * The file is a single record, which the kernel makes at the first read() and
+ * hands out to the later reads. So all of it is from the same moment, and a
+ * read() that gets less than it has room for was the last.
  */
 static ssize_t read_status(int fd, char *text, size_t size)
 {
 	ssize_t n = read_some(fd, text, size);
 	size_t len, column = 0, room = size;
 
-	if (n < (ssize_t)size) /* nearly all processes, or what failed */
+	if (n < (ssize_t)size) /* nearly all processes, or an error */
 		return n;
 	len = shorten_lines(text, size, &column);
 	while ((size_t)n == room && len < size) {

@@ -2,10 +2,11 @@
 /*
  * proc_text.h - reading the text files of a process
  *
- * Some of a process's files are as long as the process likes. The list of
- * groups in status has up to 65,536 numbers, 720 KB, and stands before most of
- * what is looked for. A reader that takes the beginning of such a file is told
- * by the process what to see: proc_read_status() reads all of it.
+ * Some files of a process are as long as the process likes. The list of groups
+ * in status has up to 65,536 numbers, 720 KB, and stands before most of the
+ * fields we need. If a reader takes only the beginning of such a file, the
+ * process decides how much the reader sees: so proc_read_status() reads all of
+ * it.
  */
 #ifndef _MEMCGFS_PROC_TEXT_H
 #define _MEMCGFS_PROC_TEXT_H
@@ -35,7 +36,8 @@
  * @text: is terminated
  * @size: of @text
  *
- * Return: 0, -ESRCH if there is no such file or process, or what failed.
+ * Return: 0, -ESRCH if there is no such file or process, or the error of a
+ * system call.
  */
 int proc_read_text(int proc, pid_t pid, const char *file, char *text,
 		   size_t size);

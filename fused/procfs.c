@@ -19,12 +19,12 @@ static int slabinfo_text(struct seq_file *m)
 	return 0;
 }
 
-/* what can be written to drop_caches: bits, the third of which is for the log */
+/* values of drop_caches: bits, the third of which is for the log */
 enum { DROP_PAGECACHE = 1, DROP_SLAB = 2, DROP_MAX = 4 };
 
 /*
- * Ours only: the simulated page cache, and what dcache.h keeps. The objects of
- * processes stay, as they do in the kernel.
+ * Drops only our simulated page cache and the objects of dcache.h. The objects
+ * of processes stay, as they do in the kernel.
  */
 static void drop_caches_write(fuse_req_t req, size_t size, char *command)
 {

@@ -7,7 +7,7 @@
 
 #include "kernfs.h"
 
-/* of proc/ itself, and of proc/sys/vm/ */
+/* the rows of proc/ itself, and of proc/sys/vm/ */
 extern const struct kernfs_file procfs_files[];
 extern const size_t procfs_nr_files;
 extern const struct kernfs_file procfs_vm_files[];

@@ -20,8 +20,8 @@ static pthread_t thread;
 static bool stopping; /* READ_ONCE, WRITE_ONCE */
 
 /*
- * Set before it is looked whether there is anything to do, so that what comes
- * too late to be seen finds it set. READ_ONCE, WRITE_ONCE.
+ * Set before looking for work, so that a writer too late to be seen by the look
+ * finds it set. READ_ONCE, WRITE_ONCE.
  */
 static bool idle;
 
@@ -83,7 +83,7 @@ void sampler_stop(void)
 
 void sampler_wake(struct cgroup *cgrp)
 {
-	/* what was written before, idle after */
+	/* order the caller's earlier writes before the read of idle */
 	__atomic_thread_fence(__ATOMIC_SEQ_CST);
 	if (READ_ONCE(idle) &&
 	    (READ_ONCE(cgrp->nr_tasks) || READ_ONCE(cgrp->nr_online)) &&

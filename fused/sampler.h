@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * sampler.h - the thread that looks at processes when nobody asks
+ * sampler.h - the thread that looks at processes between requests
  *
- * While there are members of groups with a limit, or about which somebody wants
- * to be told, it looks at them every 20 ms, and kills whom the engine names.
- * With very many of them it looks less often: it rests at least four times as
- * long as it has worked. Without any it sleeps, and costs nothing.
+ * While there are members of groups with a limit or a listener, it looks at
+ * them every 20 ms, and kills the victims that the engine chooses. With very
+ * many members it looks less often: it rests at least four times as long as it
+ * has worked. Without any it sleeps, and costs no time.
  *
  * All signals come from this thread.
  */
@@ -24,7 +24,7 @@ void sampler_stop(void);
  * sampler_wake - a control file of a group has been written to
  * @cgrp: a reference is held
  *
- * There may now be something to look at that was not there before.
+ * The write may have given the sampler processes to look at.
  */
 void sampler_wake(struct cgroup *cgrp);
 

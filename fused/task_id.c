@@ -23,8 +23,8 @@ uint64_t task_clock(void)
 }
 
 /*
- * CLOCK_BOOTTIME goes on while the machine is suspended. We may be preempted
- * between two reads, for as long as somebody likes who keeps the machine busy.
+ * CLOCK_BOOTTIME goes on while the machine is suspended. Between two reads we
+ * may be preempted for any time, if another user keeps the machine busy.
  */
 static uint64_t suspended_ns(void)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * task_id.h - which process or thread is meant: its number and its start time
+ * task_id.h - identify a process or thread by its number and its start time
  *
  * A number alone identifies no process: the kernel gives it away again as soon
  * as its process is reaped. The number and the start time together do, because
@@ -9,7 +9,7 @@
  * /proc shows the start time in clock ticks since boot. A fork event has the
  * time at which it was sent, a moment after the start and before the child
  * first runs. So the time of the event is a bound: the process started at that
- * tick or before, and whatever gets the number later starts later.
+ * tick or before, and any later process with the number starts later.
  *
  * The limit of this: a number that is given away twice within one tick, 10 ms.
  * The kernel counts through the whole range of numbers first, which takes
