@@ -8,7 +8,7 @@
 #include <stdbool.h>
 
 /**
- * daemon_hold_standard_files - open /dev/null on closed ones of 0, 1, 2
+ * daemon_hold_standard_files - open /dev/null where 0, 1, 2 are closed
  *
  * Otherwise files opened later would take these numbers, and daemon_ready()
  * would replace them.

@@ -160,7 +160,7 @@ void members_forget_number(pid_t pid);
  *
  * An earlier thread or process of this number is forgotten.
  *
- * Return: true; false if we know of a later one, which is left alone.
+ * Return: true; false if we know of a later thread, which is left alone.
  */
 bool members_take_number(pid_t pid, u64 since);
 

@@ -411,9 +411,7 @@ int membership_start(void)
 	member_memory_init(proc);
 	member_oom_init(proc);
 	proc_ask_start();
-	/*
-	 * drop the events since open, or list the processes that exist already
-	 */
+	/* drop the events since open, or see the processes that exist */
 	membership_sync();
 	err = connector ? start_follower() : 0;
 	if (err) {

@@ -71,7 +71,7 @@ static void expire(u64 ino)
 	if (!kn)
 		return;
 	named = name_of(kn, index, &parent, name);
-	kernfs_put(kn); /* what follows can outlast the tree */
+	kernfs_put(kn); /* the notification can outlast the tree */
 	/* it may have been forgotten meanwhile: so be it */
 	if (named)
 		fuse_lowlevel_notify_expire_entry(session, parent, name,

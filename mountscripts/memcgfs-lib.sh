@@ -1,17 +1,17 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=sh
 #
-# memcgfs-lib.sh - what the scripts of memcgfs share
+# memcgfs-lib.sh - shared by the scripts of memcgfs
 #
-# To be sourced by a script that has set $here to the directory this file is
-# in. A message is one line that begins with the name of the script.
+# A script sources this after setting $here to the directory of this file. A
+# message is a line that begins with the name of the script.
 
 program=${0##*/}
 : "${here:?}"
 
-# What is needed, a line each: how to see that it is there, the Debian package.
+# Prerequisites, a line each: how to check for it, the Debian package.
 # "cmd" is a command on PATH, "lib" a module that pkg-config knows.
-# shellcheck disable=SC2034 # for those who source this
+# shellcheck disable=SC2034 # used by scripts that source this
 build_needs='cmd meson meson
 cmd ninja ninja-build
 cmd gcc gcc
@@ -41,7 +41,7 @@ usage_error() {
 	exit 2
 }
 
-# The options of a script that has none but -h; to be followed by a shift.
+# Parse the options of a script that has only -h; the caller shifts after it.
 parse_help_option() {
 	while getopts :h option; do
 		case $option in
@@ -73,8 +73,7 @@ read_clock() {
 	now=${now%.*}
 }
 
-# Say how far it is, but only of what takes longer than 2 seconds, and every
-# 2 seconds.
+# Report progress, only for steps longer than 2 seconds, every 2 seconds.
 progress() {
 	read_clock
 	: "${progress_last=$now}"
@@ -99,8 +98,8 @@ find_daemon() {
 	die "no daemon found, expected one: run 'meson setup build && ninja -C build' in $(readlink -f "$here/..") or set MEMCGFS to its path"
 }
 
-# Mounting needs a device that can be opened, which its mode does not say: a
-# container may have forbidden it.
+# Mounting needs a device that can be opened. Its mode does not tell: a
+# container may forbid it.
 check_fuse_device() {
 	[ -c /dev/fuse ] ||
 		die "no device /dev/fuse, expected one: the administrator runs 'modprobe fuse', or starts the container with --device /dev/fuse"
@@ -108,7 +107,7 @@ check_fuse_device() {
 		die "cannot open /dev/fuse, which has $(stat -c 'mode %a and owner %U:%G' /dev/fuse), expected mode 666 (udev's default): the administrator runs 'chmod 0666 /dev/fuse'"
 }
 
-# Who is not root needs a user namespace that is good for mounting.
+# A user other than root needs a user namespace that is good for mounting.
 check_user_namespaces() {
 	unshare --user --map-root-user --mount true 2>/dev/null ||
 		die "an ordinary user needs user namespaces, and this system gives none: the administrator looks at the sysctls user.max_user_namespaces, kernel.unprivileged_userns_clone and kernel.apparmor_restrict_unprivileged_userns, or use root"
@@ -116,7 +115,7 @@ check_user_namespaces() {
 
 hierarchy=/sys/fs/cgroup/memory
 
-# Print how many groups there are, those too that are removed and not freed.
+# Print the number of groups, including removed groups that are not freed.
 count_groups() {
 	awk '$1 == "memory" { print $3 }' /proc/cgroups
 }
@@ -129,7 +128,7 @@ count_dying() {
 	echo $((counted - present))
 }
 
-# Print the packages that are missing of those in $1, a table as above.
+# Print the missing packages of table $1, in the form above.
 missing_packages() {
 	printf '%s\n' "$1" | while read -r kind name package; do
 		case $kind in
@@ -139,7 +138,7 @@ missing_packages() {
 	done
 }
 
-# Install what is missing of $1 as root, or say how that is done.
+# As root install the missing packages of table $1, else say how to.
 need_packages() {
 	packages=$(missing_packages "$1")
 	[ -n "$packages" ] || return 0
