@@ -21,7 +21,7 @@
 #include "fs.h"
 
 /**
- * event_control_open - fork the process that fetches, open the signalling side
+ * event_control_open - fork the process that fetches, prepare to signal
  * @mountpoint: ours, absolute
  *
  * Context: mounted; before libobjcg_init() and any thread.

@@ -89,7 +89,7 @@ int memcgfs_render(struct kernfs_node *kn, unsigned int index, pid_t reader,
 	struct kernfs_open_file of = { .pid = reader };
 	int err = 0;
 
-	if (!lists_pids) { /* membership_sync_cgroup() syncs for these */
+	if (!lists_pids) { /* pid lists: membership_sync_cgroup() */
 		membership_sync();
 		cgroup_wait_releases();
 	}

@@ -7,7 +7,7 @@
  *   unshare				before anything is mounted
  *   mount				while we can still report errors
  *   fork				threads do not survive it
- *   event_control process	likewise; the engine releases its descriptors
+ *   event_control process	likewise; the engine releases its eventfds at exit
  *   engine, dcache, tree		owners of objects come before views
  *   membership, sampler,	with threads of their own
  *   event_control, notify

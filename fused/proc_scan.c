@@ -338,7 +338,7 @@ static void exit_unmet_threads(struct member_process *process)
 		member_exit(last);
 }
 
-/* the process is gone if its last known thread was not seen */
+/* the process is gone if merge_thread() forgets its last known thread */
 static void merge_threads(struct member_process *process,
 			  const struct seen_process *p)
 {
@@ -400,10 +400,7 @@ static bool place(struct seen_process *p)
 	    starttime < parent->id.starttime ||
 	    !members_take_number(pid, p->since))
 		return false;
-	/*
-	 * look it up again: the call may have forgotten a stale thread of the
-	 * parent
-	 */
+	/* again: its last thread may have had the child's number and be gone */
 	parent = member_process_find(p->leader.ppid);
 	m = parent ? member_fork(member_process_any(parent), &p->leader.id, pid,
 				 p->since) :
