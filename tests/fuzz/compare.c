@@ -46,8 +46,8 @@ static void compare_slabs(struct fuzz *f,
 }
 
 /*
- * The counts come first: what the model says is there must be, before anybody
- * follows a pointer to it.
+ * Compare the counts first: no pointer of the engine is followed before the
+ * model confirms that its target exists.
  */
 static void compare_alive(struct fuzz *f)
 {
@@ -221,7 +221,7 @@ static void compare_pages(struct fuzz *f)
 	rcu_read_unlock();
 }
 
-/* @kobjs: of which the first is NULL if there are none; @nr: room for */
+/* @kobjs: its first element is NULL if there are none; @nr: room for */
 static void compare_kobjs(struct fuzz *f, const char *what, int task,
 			  void **kobjs, long nr,
 			  const struct model_object *expected)
@@ -299,7 +299,7 @@ void fuzz_compare(struct fuzz *f)
 
 	fuzz_expect(f, "warnings", NONE, (long)warn_count(NULL), 0);
 	compare_alive(f);
-	/* what is counted wrong must not be followed */
+	/* do not follow objects whose count is wrong */
 	if (f->different)
 		return;
 	model_count_refs(&f->model, &refs);

@@ -1,24 +1,23 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * conserve.c - is every charged page some thing's?
+ * conserve.c - does every charged page have an owner?
  *
- * The model does what the engine does, and could be wrong in the same way. That
- * nothing is lost or charged twice can be said without any of it: what is in
- * the tables and in the stocks, added up, is what the counters must say. Of an
- * online group, that is; what was charged to a removed one and then handed to
- * its parent stays in its own counters for ever.
+ * The model mirrors the engine, and could be wrong in the same way. Without it
+ * we can still check that no charge is lost or doubled: the tables and the
+ * stocks add up to the counters. This holds for an online group only; charges
+ * of a removed group that were reparented stay in its own counters for ever.
  *
- * The same can be said of the statistics of kernel memory.
+ * The same holds for the statistics of kernel memory.
  */
 #include "ops.h"
 
 #include <string.h>
 
 /*
- * @bytes: of objects and in stocks
- * @objects: bytes of objects
+ * @bytes: in objects and in stocks
+ * @objects: bytes in objects
  * @stacks: pages
- * @other: pages that are no kernel memory
+ * @other: pages other than kernel memory
  */
 struct sums {
 	long bytes[MODEL_OBJCGS];
@@ -83,7 +82,7 @@ static void add_stocks(struct sums *s, const struct model *m)
 	}
 }
 
-/* Return: of all groups from @group down */
+/* Return: the sum over @group and all groups below it */
 static long sum_of(const struct model *m, const long of[MODEL_GROUPS],
 		   int group)
 {

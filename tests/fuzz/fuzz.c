@@ -10,9 +10,9 @@
  *	mkdir -p /tmp/corpus
  *	build-fuzz/tests/fuzz/fuzz -max_len=2048 /tmp/corpus tests/fuzz/corpus
  *
- * It runs until a difference aborts it or -max_total_time= is over. The input
- * it then leaves behind is one for random --shrink. What it has gathered is
- * made small with -merge=1.
+ * It runs until a difference aborts it or -max_total_time= is over. The
+ * input it then leaves behind suits random --shrink. -merge=1 reduces the
+ * gathered corpus.
  */
 #include <stdint.h>
 

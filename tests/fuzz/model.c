@@ -21,7 +21,7 @@ static void add(struct model *m, int group, enum model_counter_kind kind,
 	}
 }
 
-/* Return: the group whose limit is in the way, or NONE and it is charged */
+/* Return: the group over its limit, or NONE and it is charged */
 static int try_add(struct model *m, int group, enum model_counter_kind kind,
 		   long nr_pages)
 {
@@ -127,9 +127,8 @@ void model_uncharge_kmem(struct model *m, int objcg, long nr_pages)
 }
 
 /*
- * Bytes that are charged and not needed any more. A tally is added up in the
- * stock only as long as it is all small change; who reads the two together
- * sees no difference.
+ * Uncharge bytes into the stock. A tally is accumulated in the stock only while
+ * it is small; a reader that adds the two sees no difference.
  */
 static void stock_bytes(struct model *m, int objcg, long bytes, long tally)
 {
@@ -229,7 +228,7 @@ static bool take_stock(struct model *m, int group, long nr_pages)
 	return true;
 }
 
-/* Return: the group whose limit is in the way, or NONE and it is charged */
+/* Return: the group over its limit, or NONE and it is charged */
 static int charge_once(struct model *m, int group, long nr_pages)
 {
 	if (take_stock(m, group, nr_pages))
@@ -246,7 +245,7 @@ int model_try_charge(struct model *m, int group, gfp_t gfp, long nr_pages)
 {
 	int over = charge_once(m, group, nr_pages);
 
-	/* one second chance, for one of the limits that may be in the way */
+	/* retry once, for a single limit that may be in the way */
 	if (over != NONE && (gfp & __GFP_DIRECT_RECLAIM)) {
 		model_drain(m, over);
 		over = take_stock(m, group, nr_pages)
@@ -295,7 +294,7 @@ int model_charge(struct model *m, struct model_object *object, int objcg,
 	return 0;
 }
 
-/* who charges holds the objcg already: a stock may be the only other one */
+/* the caller holds the objcg already: a stock may be its only other holder */
 int model_charge_object(struct model *m, struct model_object *object, int objcg,
 			gfp_t gfp, long bytes)
 {
@@ -319,7 +318,7 @@ void model_uncharge(struct model *m, struct model_object *object)
 		model_put_objcg(m, object->objcg);
 }
 
-/* of a group that is removed, the one of the nearest that is not */
+/* a removed group uses the objcg of its nearest online ancestor */
 static int objcg_of(const struct model *m, int group)
 {
 	while (group != NONE && m->groups[group].objcg == NONE)
@@ -389,7 +388,7 @@ int model_vm_insert_page(struct model *m, struct model_page *page)
 	return 0;
 }
 
-/* who charges holds the group already: a stock may be the only other one */
+/* the caller holds the group already: a stock may be its only other holder */
 int model_charge_user(struct model *m, struct model_user *user, int group,
 		      gfp_t gfp, long nr_pages)
 {

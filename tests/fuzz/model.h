@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * model.h - what the engine should answer, in the simplest way there is
+ * model.h - the engine's expected answers, computed as simply as possible
  *
- * One thread, tables of a fixed size, an index for each thing, and no line of
- * the engine's but names of flags. What pins a group or an objcg is not counted
- * along the way but found by looking through all tables; what happens in the
- * engine some grace periods later happens here at once.
+ * A single thread, tables of a fixed size, an index for each object, and no
+ * line of the engine's but names of flags. The pins of a group or an objcg are
+ * not counted along the way but found by looking through all tables; the
+ * engine's work of some grace periods later happens here at once.
  *
- * It is exact at any moment, not only with empty stocks, for what a stock does
- * is decided by the CPU: model->cpu, or that of the engine's own threads, for
- * what they do (MODEL_SERVICE_CPU); if that is offline, the next that is not.
+ * It is exact at any moment, not only with empty stocks, because the CPU
+ * determines the work on a stock: model->cpu, or for work of the engine's own
+ * threads theirs (MODEL_SERVICE_CPU); if that is offline, the next online CPU.
  *
- * What differs between kernels is in struct model_rules. All of them have
- * obj_cgroups: the slab pages that objects lie on are nobody's and not here.
+ * The differences between kernels are in struct model_rules. All of them have
+ * obj_cgroups: the slab pages that hold objects have no owner and are not here.
  */
 #ifndef _TESTS_FUZZ_MODEL_H
 #define _TESTS_FUZZ_MODEL_H
@@ -32,24 +32,24 @@
 #define MODEL_SERVICE_CPU 0
 
 #define MODEL_PAGE_SIZE 4096L
-/* charged at once, and of one allocation: memcgfs_bounds.h */
+/* charged at once, and in a single allocation: memcgfs_bounds.h */
 #define MODEL_MAX_BYTES (1L << 40)
 #define MODEL_MAX_ORDER 10
 #define MODEL_BATCH 64L
-/* what an object costs more than its size: a pointer to its objcg */
+/* the overhead of an object beyond its size: a pointer to its objcg */
 #define MODEL_POINTER_SIZE 8L
 #define MODEL_NO_LIMIT (0x7fffffffffffffffL / MODEL_PAGE_SIZE)
 
-/* an index that points to nothing */
+/* the index of a null pointer */
 #define NONE (-1)
 #define MODEL_ROOT 0
 
 /**
- * struct model_rules - what is not the same in all kernels
+ * struct model_rules - the differences between the kernels
  * @pages_pin_groups: a kernel page is charged to a group, else to an objcg
  * @mm_has_memcg: an address space points to a group, and keeps it
  * @charged_is_type: a charged kernel page cannot be mapped
- * @remote_pins_groups: who charges for another keeps its group, else its objcg
+ * @remote_pins_groups: a remote charge pins its group, else its objcg
  */
 struct model_rules {
 	bool pages_pin_groups;
@@ -101,7 +101,7 @@ struct model_object {
 	long nr;
 };
 
-/* at most one of @group and @objcg is not NONE: what it is charged to */
+/* charged to @group or @objcg: at most one of them is not NONE */
 struct model_page {
 	bool used;
 	int group;
@@ -134,14 +134,14 @@ struct model_user {
 	long nr_pages;
 };
 
-/* a reference that somebody has taken, perhaps to charge the group or objcg */
+/* a reference held by a task, perhaps to charge the group or objcg */
 struct model_hold {
 	bool used;
 	int group;
 	int objcg;
 };
 
-/* @tally: what objects of @objcg hold more than its object_bytes say */
+/* @tally: bytes of @objcg's objects not yet in its object_bytes */
 struct model_stock {
 	int group;
 	long pages;
@@ -173,7 +173,7 @@ struct model_refs {
 };
 
 /**
- * model_init - a root group and nothing else
+ * model_init - start with a root group only
  * @nr_cpus: up to MODEL_CPUS
  */
 void model_init(struct model *m, const struct model_rules *rules, int nr_cpus);
@@ -181,8 +181,8 @@ void model_init(struct model *m, const struct model_rules *rules, int nr_cpus);
 void model_count_refs(const struct model *m, struct model_refs *refs);
 
 /*
- * What follows returns what the engine's function of that name does: 0 or a
- * negative errno. Where something new is made, its index is a free one.
+ * The following functions return the result of the engine's function of that
+ * name: 0 or a negative errno. A created object gets a free index.
  */
 int model_mkdir(struct model *m, int parent, int group, int objcg);
 int model_rmdir(struct model *m, int group);
@@ -199,7 +199,7 @@ int model_charge_object(struct model *m, struct model_object *object, int objcg,
 			gfp_t gfp, long bytes);
 void model_uncharge(struct model *m, struct model_object *object);
 
-/* charged to an objcg, or else to a group, or if both are NONE to nobody */
+/* charged to an objcg, or else to a group, or if both are NONE uncharged */
 int model_alloc_pages(struct model *m, struct model_page *page, int group,
 		      int objcg, gfp_t gfp, int order);
 void model_free_pages(struct model *m, struct model_page *page);
@@ -210,11 +210,11 @@ int model_charge_user(struct model *m, struct model_user *user, int group,
 /* @stock: keep them for the next charge */
 void model_uncharge_user(struct model *m, struct model_user *user, bool stock);
 
-/* what is kept to charge later what a group is charged now */
+/* saved now, so that a later charge goes to the group that is charged now */
 struct model_hold model_remote_charge(const struct model *m, int group);
 void model_put_hold(struct model *m, struct model_hold *hold);
 
-/* somebody has let go of a group or an objcg: is it the last? */
+/* a holder has dropped a group or an objcg: free it after its last reference */
 void model_put_group(struct model *m, int group);
 void model_put_objcg(struct model *m, int objcg);
 

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
- * model_group.c - which groups and objcgs there are, and what pins them
- */
+/* model_group.c - the groups and objcgs, and their pins */
 #include <errno.h>
 #include <string.h>
 
@@ -28,7 +26,7 @@ void model_init(struct model *m, const struct model_rules *rules, int nr_cpus)
 
 /* --- references --- */
 
-/* one from whoever points to them */
+/* count a reference for an entry that points to them */
 static void count(struct model_refs *refs, bool used, int group, int objcg)
 {
 	if (used && group != NONE)
@@ -85,7 +83,7 @@ void model_count_refs(const struct model *m, struct model_refs *refs)
 		count(refs, true, m->stocks[i].group, m->stocks[i].objcg);
 }
 
-/* somebody has let go of the group */
+/* a reference to the group was dropped */
 void model_put_group(struct model *m, int group)
 {
 	struct model_refs refs;
@@ -99,7 +97,7 @@ void model_put_group(struct model *m, int group)
 	}
 }
 
-/* somebody has let go of the objcg */
+/* a reference to the objcg was dropped */
 void model_put_objcg(struct model *m, int objcg)
 {
 	struct model_refs refs;

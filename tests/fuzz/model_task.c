@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
- * model_task.c - tasks, where they are and what they cost
- */
+/* model_task.c - tasks, their groups and their cost */
 #include <errno.h>
 
 #include "model.h"
 
-/* what is charged together, in bytes and objects */
+/* charged together, in bytes and objects */
 enum cost { COST_THREAD, COST_PROCESS, COST_MM };
 
 static const struct {
@@ -95,8 +93,8 @@ static void add_thread(struct model *m, struct model_process *process,
 }
 
 /*
- * What the child has is seen as the child's from the first charge on: the next
- * one may drain stocks, and what is in no stock and in no table is forgotten.
+ * The child's objects count as the child's from the first charge on: the next
+ * charge may drain stocks, and an object in no stock and in no table is lost.
  */
 int model_fork(struct model *m, int parent, int child, bool thread, gfp_t gfp)
 {

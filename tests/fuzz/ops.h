@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * ops.h - an input: bytes that say what to do to the engine and to the model
+ * ops.h - an input: bytes that select operations on the engine and the model
  *
- *	byte 0		the kernel, one of fuzz_kernels[]
- *	byte 1		how many CPUs, less one
- *	bytes 2, 3	nothing
+ *	byte 0		the kernel, from fuzz_kernels[]
+ *	byte 1		the number of CPUs, less 1
+ *	bytes 2, 3	unused
  *	then		an operation in each 4 bytes: which, and three arguments
  *
- * All bytes mean something: an argument is taken modulo what there is. So any
- * input can be run, and also what is left of it when operations are cut out.
+ * All bytes are valid: an argument is taken modulo the size of its table. So
+ * any input can be run, also after operations are cut out of it.
  *
- * An operation is done on both sides, then all is awaited that it has set off,
+ * An operation is done on both sides, all work that it has queued is awaited,
  * and both sides are compared.
  */
 #ifndef _TESTS_FUZZ_OPS_H
@@ -27,16 +27,16 @@
 /* the kernels, NULL at the end */
 extern const char *const fuzz_kernels[];
 
-/* how many lines of what was done are kept */
+/* how many of the last operations are kept in words */
 #define FUZZ_HISTORY 12
 
 /**
  * struct fuzz - both sides during one input
- * @groups: of the model's group of the same index; so with all
+ * @groups: by the index of the model's group; likewise below
  * @nr_caches: kmem_caches there are at the start, and at any time
  * @nr_ops: operations done
  * @history: the last operations in words, at their number modulo its size
- * @different: a difference was found and told; nothing is right any more
+ * @different: a difference was found and reported; do not compare further
  */
 struct fuzz {
 	struct model model;
@@ -51,22 +51,22 @@ struct fuzz {
 };
 
 /**
- * fuzz_miscount - after so many operations the engine is charged a page that
- * the model knows nothing of, to see that it is noticed; 0 is never
+ * fuzz_miscount - charge the engine a page behind the model's back after so
+ * many operations, to see that it is noticed; 0 is never
  */
 extern unsigned long fuzz_miscount;
 
 /**
- * fuzz_run - do what an input says
+ * fuzz_run - run the operations of an input
  *
- * Tells a difference on stderr: what it is, and the last operations. The
+ * Prints a difference and the last operations to stderr. The
  * engine cannot be used any more in this process then.
  *
  * Return: the number of operations, or -1 if there was a difference.
  */
 long fuzz_run(const unsigned char *data, size_t size);
 
-/** fuzz_expect - compare two numbers; @index is of what, or NONE */
+/** fuzz_expect - compare two numbers; @index is the object's, or NONE */
 void __fuzz_differs(struct fuzz *f, const char *what, int index, long actual,
 		    long expected);
 
@@ -78,11 +78,11 @@ static inline void fuzz_expect(struct fuzz *f, const char *what, int index,
 }
 
 /*
- * What operations are made of. One whose arguments point to nothing that there
- * is does nothing.
+ * Building blocks of operations. An operation whose arguments point to no
+ * existing object has no effect.
  */
 
-/* the index of something from the byte's on round the table, or NONE */
+/* index of a used entry, searched round the table from the byte, or NONE */
 #define PICK(table, byte, condition)                                \
 	({                                                          \
 		int _n = (int)ARRAY_SIZE(table), _i, _found = NONE; \
@@ -106,7 +106,7 @@ extern const struct fuzz_gfp {
 int fuzz_get_group(struct fuzz *f, unsigned char byte);
 void fuzz_put_group(struct fuzz *f, int group);
 
-/** fuzz_pick_task - any task, and there is always one */
+/** fuzz_pick_task - any task; at least one exists */
 int fuzz_pick_task(const struct fuzz *f, unsigned char byte);
 
 static inline struct mem_cgroup *fuzz_memcg(const struct fuzz *f, int group)
@@ -152,7 +152,7 @@ void fuzz_hotplug(struct fuzz *f, const unsigned char *arg);
 void fuzz_remote_save(struct fuzz *f, const unsigned char *arg);
 void fuzz_remote_alloc(struct fuzz *f, const unsigned char *arg);
 
-/* those that take something away, of a thing that there is */
+/* removing operations, on an object that exists */
 void fuzz_remove_group(struct fuzz *f, int index);
 void fuzz_end_task(struct fuzz *f, int index);
 void fuzz_free_object(struct fuzz *f, int index);
@@ -166,7 +166,7 @@ void fuzz_free_all(struct fuzz *f);
 /** fuzz_compare - both sides, entirely (compare.c) */
 void fuzz_compare(struct fuzz *f);
 
-/** fuzz_conserve - the model's counters with what it says there is */
+/** fuzz_conserve - compare the model's counters with its tables */
 void fuzz_conserve(struct fuzz *f);
 
 #endif

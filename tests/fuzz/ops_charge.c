@@ -6,7 +6,7 @@
 
 #include "ops.h"
 
-/* around what 32 bits can count, and around the bound */
+/* around the range of 32 bits, and around the bound */
 static const long large_sizes[] = {
 	(1L << 32) - 1,	 1L << 32,	  (1L << 32) + 1,      1L << 39,
 	MODEL_MAX_BYTES, MODEL_MAX_BYTES + 1, 1L << 44, LONG_MAX,
@@ -63,7 +63,7 @@ void fuzz_charge(struct fuzz *f, const unsigned char *arg)
 		charge(f, objcg, arg);
 }
 
-/* one that may be older than its group */
+/* charge an objcg that may be older than its group */
 void fuzz_charge_old(struct fuzz *f, const unsigned char *arg)
 {
 	charge(f, PICK(f->model.objcgs, arg[0] >> 2, it->used), arg);
@@ -96,7 +96,7 @@ static int order_of(unsigned char byte)
 	return byte >= 0xf8 ? high[byte % ARRAY_SIZE(high)] : byte % 5;
 }
 
-/* @group and @objcg: who should be charged, one of both or none */
+/* @group and @objcg: to be charged; at most one of them is not NONE */
 static void alloc(struct fuzz *f, int group, int objcg,
 		  const unsigned char *arg)
 {
@@ -125,7 +125,7 @@ void fuzz_alloc_pages(struct fuzz *f, const unsigned char *arg)
 	set_current(NULL);
 }
 
-/* who pays for a task's pages, to be charged later, when it may be removed */
+/* save the group that pays for a task's pages, which may be removed later */
 void fuzz_remote_save(struct fuzz *f, const unsigned char *arg)
 {
 	int hold = PICK(f->model.holds, 0, !it->used);
@@ -153,7 +153,7 @@ void fuzz_remote_save(struct fuzz *f, const unsigned char *arg)
 	f->model.holds[hold] = new;
 }
 
-/* any hold will do, and whose task it is that allocates does not matter */
+/* any hold will do, and the allocating task does not matter */
 void fuzz_remote_alloc(struct fuzz *f, const unsigned char *arg)
 {
 	int hold = PICK(f->model.holds, arg[0], it->used);

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
- * ops_group.c - operations on groups and what is charged to them directly
- */
+/* ops_group.c - operations on groups and on their direct charges */
 #include <semaphore.h>
 
 #include "ops.h"
@@ -43,9 +41,9 @@ static void wait_for_worker(struct rcu_head *head)
 
 /*
  * When a group goes, the worker takes it offline while the RCU thread already
- * switches its objcg; whose part of the releases is the last is up to the
- * machine. So the RCU thread first waits for the worker here: until the group
- * has been removed and the waiting queued, no callback gets past the gate.
+ * switches its objcg; which of them releases it last depends on timing. So the
+ * RCU thread first waits for the worker here: until the group has been removed
+ * and the waiting queued, no callback gets past the gate.
  */
 void fuzz_remove_group(struct fuzz *f, int group)
 {

@@ -101,8 +101,8 @@ static void end_found(struct fuzz *f, int task, const unsigned char *arg)
 }
 
 /*
- * Two threads of one process exit at once: both have done what do_exit() does
- * first before either comes to its last reference.
+ * Two threads of a process exit at once: both have done the first part of
+ * do_exit() before either drops its last reference.
  */
 static void end_both(struct fuzz *f, int first, int second)
 {
@@ -120,7 +120,7 @@ static void end_both(struct fuzz *f, int first, int second)
 	model_exit_both(&f->model, first, second);
 }
 
-/* the first task stays, so that there is always one */
+/* keep the first task, so that at least one exists */
 void fuzz_end(struct fuzz *f, const unsigned char *arg)
 {
 	int task = fuzz_pick_task(f, arg[0]), other;

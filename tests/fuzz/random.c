@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * random.c - random inputs, or those of files, one after the other
+ * random.c - runs random inputs, or inputs from files, in turn
  *
  *	random --ops 1000000 --kernel v5.11 --shrink --write found
  *	random found
  *
- * Each input is run in a child, for what one that fails leaves behind is of no
- * use, and the engine's threads must not be forked. So a crash and a hang are
- * found and shrunk like a difference.
+ * Each input is run in a child, because the state after a failure is useless
+ * and the engine's threads must not be forked. So a crash and a hang are found
+ * and shrunk like a difference.
  */
 #include <errno.h>
 #include <fcntl.h>

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
- * run.c - one input from the start of the engine to its end
- */
+/* run.c - a single input from the start of the engine to its end */
 #include <stdarg.h>
 #include <string.h>
 
@@ -68,7 +66,7 @@ static void to_service_cpu_work(struct work_struct *work)
 	set_cpu(MODEL_SERVICE_CPU);
 }
 
-/* What the engine's threads do to stocks is decided by where they are. */
+/* The engine's threads work on the stocks of the CPUs they are on. */
 static void place_threads(void)
 {
 	struct work_struct work;
