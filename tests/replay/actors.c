@@ -14,13 +14,13 @@
 /**
  * struct actor - a thread
  * @cpu: its slot
- * @step: what it is to do, NULL when it has been done; lock
+ * @step: its next step, NULL when done; lock
  * @ret: of the step; lock
  * @stopped_at: a point, or NULL; lock
  * @in_rcu: it stopped inside a read side, or ended a step there; lock
  * @in_gp: it waits for a grace period; lock
- * @waits_for: the engine's thread that is to do all that is queued first, or
- *             NULL; lock
+ * @waits_for: the engine's thread whose queue must be empty first, or NULL;
+ *       lock
  * @held: before a batch; lock
  * @pass: it may do that batch; lock
  */
@@ -42,7 +42,7 @@ static pthread_cond_t changed = PTHREAD_COND_INITIALIZER;
 static struct actor cpus[NR_CPUS], worker, rcu;
 static __thread struct actor *self;
 static char armed[64];		/* where to stop; lock */
-static bool finished;		/* nobody is held any more; lock */
+static bool finished;		/* no thread is held any more; lock */
 static int (*run_step)(const struct step *step);
 static void (*give_up_step)(void);
 
@@ -95,7 +95,7 @@ static void on_point(const char *point)
 	pthread_mutex_unlock(&lock);
 }
 
-/* as the kernel checks who returns from it to user space */
+/* as the kernel does on return to user space */
 static void end_step(void)
 {
 	might_sleep("returning to user space");
@@ -198,7 +198,7 @@ static bool cpus_stand(void)
 	return true;
 }
 
-/* can a thread of the engine not move, or has it nothing to do? */
+/* is a thread of the engine stuck, or idle? */
 static bool stands(const struct actor *actor, unsigned long pending)
 {
 	if (!pending || actor->stopped_at || (actor->held && !actor->pass))
@@ -207,8 +207,9 @@ static bool stands(const struct actor *actor, unsigned long pending)
 }
 
 /*
- * What goes from one queue to the other is in both for a moment, and a look at
- * RCU's before the worker's misses only what is queued between the two.
+ * A callback that moves from a queue to the other is in both for a moment, so
+ * looking at RCU's before the worker's misses only work that is queued between
+ * the two.
  */
 static bool all_stand(void)
 {
@@ -257,7 +258,7 @@ static unsigned long pending_of(const struct actor *actor)
 	return actor == &rcu ? call_rcu_pending() : workqueue_pending();
 }
 
-/* Return: has there been one? */
+/* Return: true if there was one */
 static bool end_flushes_of(const struct actor *actor)
 {
 	bool flushed = false;
@@ -274,7 +275,10 @@ static bool end_flushes_of(const struct actor *actor)
 	return flushed;
 }
 
-/* all that is queued, and what that queues; else batches are a matter of luck */
+/*
+ * let through all queued work, and work that it queues; otherwise the batches
+ * would depend on timing
+ */
 static bool let_go(struct actor *actor)
 {
 	bool had_work = actor->held;
@@ -283,7 +287,7 @@ static bool let_go(struct actor *actor)
 		actor->pass = true;
 		wait_until_all_stand();
 	}
-	/* at once: who has waited for this goes on before anything else does */
+	/* at once: the waiting thread goes on before any other */
 	return end_flushes_of(actor) || had_work;
 }
 

@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * actors.h - the threads of a replay, of which one moves at a time
+ * actors.h - the threads of a replay, which move one at a time
  *
- * Each virtual CPU is a thread that does what it is sent. Besides there are
- * the engine's two: the RCU callbacks and the worker. Those are held before
- * each batch, so that between steps the world stands still, and are let go by
- * actors_settle(). Whoever is sent to do something is waited for, until it has
- * done it or has stopped at the point that actors_stop_at() named.
+ * Each virtual CPU is a thread that does the steps it is sent. The engine has
+ * two more: the RCU callbacks and the worker. Those are held before each batch,
+ * so that between steps the world stands still, and are let go by
+ * actors_settle(). The caller waits for a step until the thread has done it or
+ * has stopped at the point that actors_stop_at() named.
  *
- * So what a script says happens in the order in which it says it. Only that a
- * stopped thread holds a lock that another wants cannot be told from a long
- * step: after a while the replay is given up.
+ * So a script's steps happen in the order in which it lists them. The only
+ * exception: if a stopped thread holds a lock that another wants, this cannot
+ * be told from a long step, and after a while the replay is given up.
  */
 #ifndef _TESTS_ACTORS_H
 #define _TESTS_ACTORS_H
@@ -18,9 +18,9 @@
 #include "step.h"
 
 /**
- * actors_start - the threads of the CPUs, and a hand on the engine's
- * @run: does one step, in the thread of the CPU that the step names
- * @give_up: a step does not end; does not return
+ * actors_start - start the threads of the CPUs and hold the engine's
+ * @run: runs a step, in the thread of the CPU that the step names
+ * @give_up: called if a step does not end; does not return
  *
  * Context: after libobjcg_init().
  */
@@ -32,11 +32,11 @@ void actors_finish(void);
 /**
  * actors_run - have a CPU do a step
  * @step: kept by the caller until the CPU is idle again
- * @ret: what @run has returned; untouched if the CPU has stopped half way
+ * @ret: the result of @run; untouched if the CPU has stopped half way
  */
 void actors_run(const struct step *step, int *ret);
 
-/** actors_continue - the same for one that has stopped; @cpu as in struct step */
+/** actors_continue - let a stopped thread go on; @cpu as in struct step */
 void actors_continue(int cpu, int *ret);
 
 /** actors_settle - grace periods pass and the worker works, as far as they can */

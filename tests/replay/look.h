@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * look.h - what a replay can expect, as the engine has it now
+ * look.h - the quantities that a replay can expect, as the engine has them now
  */
 #ifndef _TESTS_LOOK_H
 #define _TESTS_LOOK_H
@@ -11,7 +11,7 @@
  * look_at - the value of a quantity
  * @step: of verb STEP_EXPECT*, of any quantity but EXPECT_WARNINGS: warnings
  *        are counted where they are shown
- * @wrong: set if there is none to what is wrong, static storage
+ * @wrong: set to the reason if there is no value, static storage
  *
  * Return: the value as a text, to be g_free()d, or NULL.
  */

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * replay.c - tell a story about CPUs, stocks and references, step by step
+ * replay.c - replay a scenario of CPUs, stocks and references, step by step
  *
  *	replay obj_cgroup_release.replay
  *	replay --without-fix charge-tryget charge-tryget.replay
  *
  * The language is in step.h. Comments of the file are printed too. With all
- * fixes a replay must end without a warning and leave nothing behind; with one
- * turned off it shows what for the fix was made.
+ * fixes a replay must end without a warning or a leak; with a fix turned off it
+ * shows the bug that the fix was made for.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -42,7 +42,7 @@ static const GOptionEntry option_entries[] = {
 /**
  * struct line - a line of the file
  * @text: without leading and trailing white space
- * @step: what it says
+ * @step: its meaning
  */
 struct line {
 	char *text;
@@ -211,7 +211,7 @@ static void check_not_stopped(int cpu)
 	check_who_stopped(cpu, false);
 }
 
-/* of the command line, else of the file, else the default */
+/* from the command line, else from the file, else the default */
 static const char *choose_kernel(void)
 {
 	const char *kernel = option_kernel;
@@ -262,7 +262,7 @@ static void find_regime(const char *kernel, struct regime *regime)
 	g_strfreev(words);
 }
 
-/* do what changes the world, and show what it has become */
+/* do a step that changes the world, and show the new state */
 static void change(const struct line *line)
 {
 	const struct step *step = &line->step;
@@ -346,7 +346,7 @@ static void do_line(const struct line *line)
 	}
 }
 
-/* what is alive after the end of the engine */
+/* show the objects alive after the end of the engine */
 static unsigned long show_left_behind(void)
 {
 	GString *what = g_string_new(NULL);

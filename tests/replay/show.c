@@ -115,7 +115,7 @@ static void show_head(void)
 	lines_since_head = 0;
 }
 
-/* one slot of a stock: whose, and how much */
+/* a slot of a stock: its owner and its amount */
 static void append_slot(GString *s, const struct percpu_slot *slot,
 			const char *(*name)(unsigned long key))
 {

@@ -8,10 +8,10 @@
 #include <glib.h>
 
 /**
- * show_init - how the table looks
- * @width: of the column of steps
- * @names: of the groups that have a column, made already or not
- * @caches: the same of kmem_caches
+ * show_init - set up the table
+ * @width: the width of the steps column
+ * @names: the groups that have a column, created already or not
+ * @caches: the same for kmem_caches
  */
 void show_init(int width, GPtrArray *names, GPtrArray *caches);
 
@@ -19,13 +19,13 @@ void show_init(int width, GPtrArray *names, GPtrArray *caches);
 void show_text(const char *format, ...) G_GNUC_PRINTF(1, 2);
 
 /**
- * show_state - a line of the table
- * @step: what has just been done
+ * show_state - print a line of the table
+ * @step: the step just done
  *
- * With what each CPU has in stock and whose it is, with each group's counters
- * in pages, and with what its objcg has left over and by how many it is held.
- * Before there were objcgs: with the bytes of its slab pages, and by how many
- * the group itself is held. With each cache's slab pages, objects and clones.
+ * Shows each CPU's stock and its owner, each group's counters in pages, and
+ * its objcg's remainder and reference count.
+ * Before there were objcgs: the bytes of its slab pages, and the reference
+ * count of the group itself. Also each cache's slab pages, objects and clones.
  */
 void show_state(const char *step);
 

@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * step.h - one line of a replay
+ * step.h - a line of a replay
  *
- *	[cpu N] VERB ARG...		what a CPU does; CPU 0 if none is named
- *	kernel NAME[,SWITCH=VALUE]...	whose rules, if the command line has none
+ *	[cpu N] VERB ARG...		a step of a CPU; CPU 0 if none is named
+ *	kernel NAME[,SWITCH=VALUE]...	the rules, if the command line has none
  *	settle				grace periods pass, the worker works
  *	stop POINT			the next thread that comes there stops
  *	continue cpu N | worker | rcu	let it go on
- *	expect[-bug|-fixed] WHAT [OF] VALUE
+ *	expect[-bug|-fixed] QUANTITY [OF] VALUE
  *
  * The verbs and quantities are tables in step.c. Here is only the language:
- * whether a group of that name exists is for who runs the step to find out.
+ * whether a group of that name exists is checked when the step is run.
  */
 #ifndef _TESTS_STEP_H
 #define _TESTS_STEP_H
@@ -19,7 +19,7 @@
 #include <stddef.h>
 
 enum step_verb {
-	/* of a CPU */
+	/* steps of a CPU */
 	STEP_MKDIR,
 	STEP_RMDIR,
 	STEP_CHARGE,
@@ -46,7 +46,7 @@ enum step_verb {
 	STEP_KFREE,
 	STEP_ALLOC_THREAD_STACK,
 	STEP_FREE_THREAD_STACK,
-	/* of nobody */
+	/* steps of the replay itself */
 	STEP_KERNEL,
 	STEP_SETTLE,
 	STEP_STOP,
@@ -57,38 +57,38 @@ enum step_verb {
 	STEP_NOTHING, /* an empty line or a comment */
 };
 
-/* what a word of a step stands for */
+/* the kind of a step's argument */
 enum step_arg {
 	ARG_END,
 	ARG_GROUP,	/* a path from the root, "a/b", or "root" */
 	ARG_NEW_GROUP,
-	ARG_REF,	/* "@o", an objcg that somebody has a reference to */
+	ARG_REF,	/* "@o", an objcg that the replay has a reference to */
 	ARG_NEW_REF,
-	ARG_WHO,	/* a group or a reference: whom to charge */
+	ARG_WHO,	/* a group or a reference: the charge's owner */
 	ARG_OBJECT,
 	ARG_NEW_OBJECT,
 	ARG_PAGE,
 	ARG_NEW_PAGE,
 	ARG_LOCK,
-	ARG_CACHE,	/* a name that made it, or that of one from the start */
+	ARG_CACHE,	/* its name, or that of a cache from the start */
 	ARG_NEW_CACHE,
 	ARG_FLAG,	/* SLAB_ACCOUNT or another of slab.h */
-	ARG_KOBJECT,	/* of slab pages, one or many */
+	ARG_KOBJECT,	/* in slab pages, one or many */
 	ARG_NEW_KOBJECT,
 	ARG_POINT,
 	ARG_KERNEL,
-	ARG_BYTES,	/* this and what follows are numbers */
+	ARG_BYTES,	/* this and the following are numbers */
 	ARG_ORDER,
 	ARG_CPU,
 	ARG_NR,
 };
 
 enum step_quantity {
-	/* of an objcg */
+	/* quantities of an objcg */
 	EXPECT_NR_CHARGED_BYTES,
 	EXPECT_NR_OBJ_BYTES,
 	EXPECT_REFS,
-	/* of a group */
+	/* quantities of a group */
 	EXPECT_USAGE,
 	EXPECT_KMEM,
 	EXPECT_STATE,
@@ -96,11 +96,11 @@ enum step_quantity {
 	EXPECT_SLAB,	/* bytes in memory.stat */
 	EXPECT_SLAB_LOCAL,
 	EXPECT_KERNEL_STACK,
-	/* of a cache, its clones included */
+	/* quantities of a cache, its clones included */
 	EXPECT_CLONES,
 	EXPECT_SLABS,
 	EXPECT_OBJECTS,
-	/* of the world */
+	/* quantities of the world */
 	EXPECT_CGROUPS,
 	EXPECT_OBJCGS,
 	EXPECT_WARNINGS,
@@ -113,13 +113,14 @@ enum step_quantity {
 
 /**
  * struct step - a line that has been understood
- * @verb: what to do
- * @cpu: who does it or, for STEP_CONTINUE, who goes on, which can also be
- *       STEP_WORKER or STEP_RCU
+ * @verb: the action
+ * @cpu: the CPU that does it or, for STEP_CONTINUE, the thread that goes on,
+ *       which can also be STEP_WORKER or STEP_RCU
  * @arg: the words, pointing into @text
- * @number: those that are numbers
- * @quantity: for STEP_EXPECT*; @arg[0] is of what, or NULL, @arg[1] the value
- * @text: the words' place
+ * @number: the values of numeric words
+ * @quantity: for STEP_EXPECT*; @arg[0] is its object, or NULL, @arg[1] the
+ *       value
+ * @text: storage for the words
  */
 struct step {
 	enum step_verb verb;
@@ -131,17 +132,17 @@ struct step {
 };
 
 /**
- * step_parse - understand one line
+ * step_parse - parse a line
  * @line: without or with a newline
  * @step: set on success
- * @expected: set on failure to what was expected instead, one line
+ * @expected: set on failure to a line that says what was expected instead
  *
  * Return: 0 or -EINVAL.
  */
 int step_parse(const char *line, struct step *step, char *expected,
 	       size_t size);
 
-/** step_args - what the words of a verb stand for, up to ARG_END */
+/** step_args - the kinds of a verb's arguments, up to ARG_END */
 const enum step_arg *step_args(enum step_verb verb);
 
 /** step_arg_name - "GROUP", for messages */

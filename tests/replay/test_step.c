@@ -113,7 +113,7 @@ static void test_wrong(void)
 	g_free(endless);
 }
 
-/* the message has room for what it has room for */
+/* a message too long for its buffer is cut */
 static void test_small_room(void)
 {
 	char expected[8];

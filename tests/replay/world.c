@@ -13,7 +13,7 @@ struct object {
 	size_t size;
 };
 
-/* what is taken by those whose objects are freed under it: send_signal() */
+/* the lock that freeing objects takes in send_signal() */
 static DEFINE_SPINLOCK(siglock, RANK_SIGHAND);
 
 static GPtrArray *groups;
@@ -132,7 +132,7 @@ static bool parent_can_be_used(const char *name)
 	return ret;
 }
 
-/* does the name of an argument stand for what it should? */
+/* does an argument's name refer to an object of the required kind? */
 static bool arg_is_known(enum step_arg kind, const char *name)
 {
 	switch (kind) {
@@ -215,7 +215,7 @@ static struct obj_cgroup *get_objcg_of(const char *who)
 	return objcg;
 }
 
-/* an object of the root has no objcg, and costs nothing */
+/* an object of the root has no objcg and is not charged */
 static int do_charge(const char *who, const char *name, size_t size)
 {
 	struct obj_cgroup *objcg = get_objcg_of(who);
@@ -293,7 +293,7 @@ static int do_free_pages(const char *name)
 	return 0;
 }
 
-/* a scope keeps what it has set */
+/* a scope keeps the group that it has set */
 static int do_set_active_memcg(const char *group)
 {
 	struct mem_cgroup *memcg =

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * world.h - what the names in a replay stand for, and what a CPU's steps do
+ * world.h - the objects named in a replay, and the steps of its CPUs
  *
- * Nothing here holds a reference for itself. That a released group or objcg
- * can be looked at all the same is the library's for replays (linux/lesson.h).
+ * The world itself holds no reference. That a released group or objcg can still
+ * be looked at is due to the library for replays (linux/lesson.h).
  */
 #ifndef _TESTS_WORLD_H
 #define _TESTS_WORLD_H
@@ -17,7 +17,7 @@
  * struct world_group - a group that a replay has made, or the root
  * @name: its path, or "root"
  * @cgrp: also when it is gone
- * @objcg: the one it was made with, also when it is another group's or gone;
+ * @objcg: its first objcg, also when that is reparented or gone;
  *         NULL for the root
  */
 struct world_group {
@@ -32,29 +32,29 @@ void world_exit(void);
 
 /**
  * world_check - are the names of a CPU's step right?
- * Return: NULL, or what is wrong, to be g_free()d.
+ * Return: NULL, or the error, to be g_free()d.
  */
 char *world_check(const struct step *step);
 
 /**
- * world_run - do a CPU's step
- * @step: world_check() has nothing against it
+ * world_run - run a CPU's step
+ * @step: has passed world_check()
  *
- * Context: in that CPU's thread; nobody else is in here meanwhile, unless it
- * has stopped at a point inside the engine.
+ * Context: in that CPU's thread; no other thread is in here meanwhile, unless
+ * it has stopped at a point inside the engine.
  * Return: 0 or a negative errno.
  */
 int world_run(const struct step *step);
 
 struct world_group *world_find_group(const char *name);
 
-/* the names of what a stock holds; "?" if it was not made by the replay */
+/* the names of a stock's owners; "?" if the replay did not create it */
 const char *world_name_of_memcg(unsigned long key);
 const char *world_name_of_objcg(unsigned long key);
 
 /* "online", "dying", and "gone" when the last reference is */
 const char *world_group_state(const struct world_group *group);
-/* true when nothing can be charged through it any more */
+/* true when no charge can go through it any more */
 bool world_objcg_is_gone(const struct world_group *group);
 
 #endif

@@ -3,7 +3,7 @@
 
 #include <errno.h>
 
-/* what one step has allocated; NULL if it has failed, which can be freed too */
+/* the objects of a step; NULL if it has failed, which can be freed too */
 struct kobject {
 	size_t nr;
 	void *p[];

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * world_slab.h - the kmem_caches of a replay and what it has allocated of them
+ * world_slab.h - the kmem_caches of a replay and their objects
  *
  * A cache can be known by several names, each of which has to be destroyed.
  */
@@ -16,8 +16,8 @@ bool world_slab_arg_is_known(enum step_arg kind, const char *name);
 int world_slab_run(const struct step *step);
 
 /**
- * struct world_cache_count - what there is of a cache
- * @clones: those that nobody finds any more included
+ * struct world_cache_count - the size of a cache
+ * @clones: including those that can no longer be found
  * @slabs: pages of the cache and its clones
  * @objects: on them
  */
@@ -28,7 +28,7 @@ struct world_cache_count {
 };
 
 /**
- * world_count_cache - count it; takes no lock, for nobody moves meanwhile
+ * world_count_cache - count it; takes no lock, since no thread moves meanwhile
  * Return: false if there is none of that name.
  */
 bool world_count_cache(const char *name, struct world_cache_count *count);
