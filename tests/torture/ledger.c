@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * ledger.c - what every counter must be when nobody is at work
+ * ledger.c - the exact value of every counter while no thread is at work
  *
  * All objects, pages and tasks are in the torture's tables, so each can be put
- * to the account of the objcg or memcg that it points to now. With the stocks
+ * to the account of the objcg or memcg it points to now. With the stocks
  * empty these rules are exact:
  *
  *   objcg	its objects' bytes and its nr_charged_bytes are whole pages;
@@ -11,9 +11,9 @@
  *		memcg's while that is online
  *   online	a group's counters are the pages of all accounts in its subtree
  *   memcg	(so a parent's are its own and its children's)
- *   dying	at least that: what was charged to it and then reparented is
- *   memcg	uncharged from the parent and stays in its own counters for
- *		ever, in the kernel too. Of memory, memsw and kmem alike.
+ *   dying	at least that: charges that were reparented are uncharged
+ *   memcg	from the parent and stay in its own counters for ever, in
+ *		the kernel too. This holds for memory, memsw and kmem.
  *   css	references are those of kmem pages (kmem=memcg), of slab pages
  *		or clones of caches (slab_ledger.c), of children, and one while
  *		online. A dying group exists for these only.
@@ -194,7 +194,7 @@ static unsigned long check_own(struct ledger *l, struct mem_cgroup *memcg,
 	return pages;
 }
 
-/* @stat: of the group itself, or with all below it */
+/* @stat: of the group alone, or of its subtree */
 static void check_stats(struct mem_cgroup *memcg, bool local,
 			const struct memcgfs_kmem_stat *stat)
 {
@@ -209,7 +209,7 @@ static void check_stats(struct mem_cgroup *memcg, bool local,
 		      (long)stat->kernel_stack);
 }
 
-/* of the counters: what the root's own tasks have is not counted */
+/* from the counters: pages of the root's own tasks are not counted */
 static unsigned long counted(struct mem_cgroup *memcg,
 			     enum memcg_stat_item item)
 {

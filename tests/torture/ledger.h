@@ -1,19 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/*
- * ledger.h - accounts of what there is, between ledger.c and slab_ledger.c
- */
+/* ledger.h - accounts of all charges, shared by ledger.c and slab_ledger.c */
 #ifndef _TESTS_LEDGER_H
 #define _TESTS_LEDGER_H
 
 #include "torture.h"
 
 /**
- * struct account - of an objcg or a memcg
- * @bytes: of objects
- * @pages: of kernel pages and slab pages
- * @refs: that all these hold
- * @kmem_pages: kernel pages, however many pages each is
- * @stat: what the statistics must say
+ * struct account - the account of an objcg or a memcg
+ * @bytes: bytes of objects
+ * @pages: kernel pages and slab pages
+ * @refs: references that all these hold
+ * @kmem_pages: kernel pages, each counted once whatever its order
+ * @stat: the expected statistics
  */
 struct account {
 	unsigned long bytes;
@@ -24,11 +22,11 @@ struct account {
 };
 
 struct ledger {
-	GHashTable *accounts;	/* of objcgs and memcgs, by address */
+	GHashTable *accounts;	/* by address of the objcg or memcg */
 	GHashTable *tasks_in;	/* cgroup -> how many tasks */
 	long nr_groups;
 	long nr_objcgs;		/* found in groups */
-	long nr_known_objcgs;	/* of those, how many have an account */
+	long nr_known_objcgs;	/* objcgs that have an account */
 	long nr_pages;
 	long nr_tasks;
 	GHashTable *processes;	/* signal_structs seen */

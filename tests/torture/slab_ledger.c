@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * slab_ledger.c - what caches, slab pages and objects put to whose account
+ * slab_ledger.c - accounts of caches, slab pages and objects
  *
  *   page	its objects are those that are not free; a vector has an objcg
  *		for none but those
  *   clone	its memcg's clones are found from the memcg and from the root
- *		cache; its references are one for each page, and one while it
+ *		cache; it has a reference for each page, and another while it
  *		is not deactivated; and by the slab switch
  *		pages: each page is charged to the memcg and refers to it
  *		lifecycle, reparent: each page is charged to it, the clone

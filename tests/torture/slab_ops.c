@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * slab_ops.c - what the torture does to kmem_caches
+ * slab_ops.c - the torture's operations on kmem_caches
  *
- * There are objects of caches that are there from the start, which any thread
- * may free, and caches that come and go, each with objects of its own behind
- * its slot's lock. Of these some turn out to be aliases of each other.
+ * Some objects belong to caches that exist from the start, and any thread may
+ * free them. Other caches come and go, each with objects of its own behind its
+ * slot's lock; some of these turn out to be aliases of each other.
  */
 #include "torture.h"
 

@@ -2,9 +2,9 @@
 /*
  * task_ops.c - tasks that belong to no thread of the torture
  *
- * A process is made with some threads, each is left in a table, and whoever
- * takes one out ends it. So threads of one process exit at once, and while they
- * are moved by their numbers.
+ * A process is made with some threads and each is left in a table; the thread
+ * that takes it out ends it. So threads of a process exit at once, and while
+ * they are moved by their numbers.
  */
 #include "torture.h"
 

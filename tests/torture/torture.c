@@ -7,7 +7,7 @@
  *
  * While the threads work, each looks that no counter is negative and that no
  * WARN_ON() was counted. Every PERIOD they all stop, and ledger.c compares the
- * engine with what exists. At the end everything is freed and nothing may be
+ * engine with the tables. At the end everything is freed and no object may be
  * left. The seed makes each thread do the same things again, and the same of
  * its allocations fail; how the threads meet is up to the machine.
  */
@@ -97,9 +97,9 @@ static pthread_barrier_t stopped, resumed;
 
 /**
  * struct worker - a thread of the torture
- * @slots: its part of torture.tasks
- * @rand: what it does
- * @done: how often it has done each operation
+ * @slots: its share of torture.tasks
+ * @rand: decides its operations
+ * @done: how often it has run each operation
  * @failed: how many of its allocations failed under --fail; set at its end
  */
 struct worker {
@@ -135,7 +135,7 @@ void torture_broken(const char *rule, long long actual, long long expected)
 	exit(1);
 }
 
-/* an operation returns 0 or one of the errors that it may end with */
+/* an operation returns 0 or an error that it may end with */
 static int allow(const char *operation, int err, int may, int may_also)
 {
 	if (err && err != may && err != may_also)
@@ -226,7 +226,7 @@ static void do_rename(struct worker *w)
 	put_group(cgrp);
 }
 
-/* one of the thread's own tasks; its shell is always there */
+/* a task of the thread; its shell always exists */
 static struct task_slot *own_slot(struct worker *w)
 {
 	struct task_slot *slot = &w->slots[pick(w, TASKS_PER_THREAD)];
@@ -269,7 +269,7 @@ static void do_exec(struct worker *w)
 	allow("exec_mm", exec_mm(own_slot(w)->task, random_gfp(w)), -ENOMEM, 0);
 }
 
-/* around what 32 bits can count, and around the bounds */
+/* around the range of 32 bits, and around the bounds */
 static unsigned long random_large(struct worker *w, unsigned long most)
 {
 	const unsigned long large[] = {
@@ -347,7 +347,7 @@ static void do_reap(struct worker *w)
 	torture_reap(&torture);
 }
 
-/* one of the last that were forked, if it is still there */
+/* a recently forked task, if it still exists */
 static void do_write_pid(struct worker *w)
 {
 	pid_t pid = __atomic_load_n(&last_pid, __ATOMIC_RELAXED);
@@ -374,7 +374,7 @@ static struct object *exchange_object(struct worker *w, struct object *new)
 	return xchg(&torture.objects[pick(w, NR_OBJECTS)], new);
 }
 
-/* small ones, some of several pages, and few very large ones */
+/* small sizes, some of several pages, and a few very large ones */
 static size_t random_size(struct worker *w)
 {
 	if (one_in(w, 64))
@@ -410,7 +410,7 @@ static void do_charge(struct worker *w)
 		charge_object(w, objcg);
 }
 
-/* one more for the objcg of an object that may be older than its group */
+/* charge more to an object's objcg, which may be older than its group */
 static void do_charge_old(struct worker *w)
 {
 	struct object *old = exchange_object(w, NULL);
@@ -438,7 +438,7 @@ static void do_alloc_pages(struct worker *w)
 		__free_pages(xchg(&torture.pages[pick(w, NR_PAGES)], page));
 }
 
-/* one task's memory, made by another, who thinks of a third in between */
+/* allocate for a task's memcg from another task, with a third set in between */
 static void do_alloc_remote(struct worker *w)
 {
 	struct remote_charge charge, inner, outer;
@@ -585,7 +585,7 @@ static void do_wait(struct worker *w)
 	cgroup_wait_releases();
 }
 
-/* what there is to do, and how often */
+/* the operations, and how often each is chosen */
 static const struct operation {
 	const char *name;
 	void (*fn)(struct worker *w);
@@ -851,7 +851,7 @@ int main(int argc, char **argv)
 	int i;
 
 	parse_options(argc, argv, &regime);
-	/* now, for a crash or a hang says nothing */
+	/* now, because a crash or a hang prints nothing */
 	print_command(stdout);
 	workers = g_new0(struct worker, option_threads);
 	torture.nr_tasks = (unsigned int)option_threads * TASKS_PER_THREAD;

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * torture.h - what exists in the torture, for those who make it and who check
+ * torture.h - the torture's tables, shared by its operations and its checks
  *
- * All that threads make lies in tables, so that any thread can free or move
- * what another has made, and so that the check finds all of it. The locks are
- * pthread's, which ThreadSanitizer understands; GLib's it does not.
+ * All objects that threads create are in tables, so that any thread can free or
+ * move another's objects, and so that the check finds all of them. The locks
+ * are pthread's, which ThreadSanitizer understands; it does not understand
+ * GLib's.
  */
 #ifndef _TESTS_TORTURE_H
 #define _TESTS_TORTURE_H
@@ -42,9 +43,9 @@ struct task_slot {
 
 /**
  * struct cache_slot - a cache that comes and goes
- * @lock: protects what follows, and keeps the cache from being destroyed
+ * @lock: protects the rest, and keeps the cache from being destroyed
  * @cache: or NULL
- * @objects: of it
+ * @objects: allocated from it
  * @nr: how many
  */
 struct cache_slot {
@@ -55,16 +56,16 @@ struct cache_slot {
 };
 
 /**
- * struct torture - all there is
+ * struct torture - all objects
  * @groups_lock: protects @groups
  * @groups: online or about to be removed; NULL where free
  * @objects: atomic exchange
  * @pages: atomic exchange
- * @kobjs: of caches that are there from the start, or kmalloc()ed; atomic
+ * @kobjs: from caches that exist from the start, or kmalloc()ed; atomic
  *         exchange
  * @caches: see there
  * @tasks: TASKS_PER_THREAD for each thread; the first is its shell
- * @nr_tasks: of slots
+ * @nr_tasks: number of slots
  * @leaving: tasks that any thread may end; atomic exchange
  */
 struct torture {
@@ -79,9 +80,7 @@ struct torture {
 	struct task_struct *leaving[NR_LEAVING];
 };
 
-/**
- * torture_broken - say which rule is broken and with what numbers; exit(1)
- */
+/** torture_broken - report a broken rule with its numbers; exit(1) */
 void torture_broken(const char *rule, long long actual, long long expected)
 	G_GNUC_NORETURN;
 
@@ -94,14 +93,14 @@ static inline void torture_equal(const char *rule, long long actual,
 }
 
 /**
- * torture_check - compare the engine with what is in the tables, exactly
+ * torture_check - compare the engine with the tables, exactly
  * Context: no other thread is at work.
  */
 void torture_check(const struct torture *t);
 
 /*
  * Tasks that any thread may end (task_ops.c): make a process of them, end all
- * that there are, move one or its process by a number that may be gone.
+ * of them, move one or its process by a number that may be gone.
  */
 void torture_leave(struct torture *t, GRand *rand, struct task_struct *parent,
 		   pid_t (*new_pid)(void), gfp_t gfp);
