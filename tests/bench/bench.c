@@ -8,7 +8,7 @@
 #include <time.h>
 #include <unistd.h>
 
-/* a side whose slowest round takes this many times its fastest is noisy */
+/* a side is noisy if its slowest round takes this many times its fastest */
 #define NOISE 1.6
 
 struct side {

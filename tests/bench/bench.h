@@ -3,7 +3,7 @@
  * bench.h - ratios, each side measured beside the other in the same run
  *
  * A row compares two measurements. They take turns for some rounds, so that
- * what the machine does to one it does to the other; the medians are compared.
+ * the machine disturbs both alike; the medians are compared.
  * Where the slowest round of a side is far from its fastest, the row is called
  * noisy: its ratio then says more about the machine.
  */
@@ -14,10 +14,10 @@
 
 /**
  * struct bench_row - one comparison
- * @name: what is measured
+ * @name: the measurement
  * @unit: of both sides
  * @ours: measures once
- * @peer_name: what it is compared with
+ * @peer_name: the other side of the comparison
  * @peer: measures that once
  * @goal: the ratio ours / peer that is to be met
  * @data: for both

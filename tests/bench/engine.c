@@ -434,7 +434,7 @@ static const struct bench_row rows[] = {
 	{ "P12 mkdir+rmdir among 10^6", "ns", churn_in_crowd, "among 10^3",
 	  churn_in_few, 1.3, NULL },
 	/*
-	 * The goal is what the kernel had until v6.7: "mm: improve performance
+	 * The goal is the kernel's ratio until v6.7: "mm: improve performance
 	 * of accounted kernel memory allocations" gives 84548 against 29764 us
 	 * for 10^6 kmalloc()s of 64 bytes, and 59078 (1.98) with the series.
 	 */

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * leader_exit.c - P16: what the exit of a leader costs among many processes
+ * leader_exit.c - P16: the cost of a leader's exit among many processes
  *
- * A process has two threads and its first one exits: a thread pool whose main
- * thread is done, or the runtime of some languages. Under mm=owner that thread
- * owned the mm, and the other one is found by walking all processes; under
- * mm=memcg nothing is to be found (seed mm-memcg.txt).
+ * A process has two threads and its first thread exits: a thread pool whose
+ * main thread is done, or the runtime of some languages. Under mm=owner that
+ * thread owned the mm, and the next owner is found by walking all processes;
+ * under mm=memcg there is no owner to find (seed mm-memcg.txt).
  *
- * The others are processes of one thread, children of the same shell. What is
- * measured is do_exit() of the leader, which in both ways includes the rest of
- * an exit: a kernel stack and some objects are uncharged.
+ * The other processes have one thread each and are children of the same shell.
+ * The row measures do_exit() of the leader, which under both switches includes
+ * the rest of an exit: a kernel stack and some objects are uncharged.
  */
 #include <stdio.h>
 #include <semaphore.h>
@@ -42,7 +42,7 @@ static const GOptionEntry entries[] = {
 	G_OPTION_ENTRY_NULL
 };
 
-/* microseconds of one exit */
+/* microseconds per exit */
 struct result {
 	double median[NR_SIZES];
 };
