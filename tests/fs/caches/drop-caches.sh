@@ -1,8 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-#
-# What drop_caches takes, and what it does: a name that is there is asked for
-# again afterwards, and charged to who does.
+# The values that drop_caches accepts, and their effect: a name that exists is
+# looked up again afterwards, and charged to the task that looks it up.
 # shellcheck source-path=SCRIPTDIR source=../lib/common.sh
 . "${0%/*}/../lib/common.sh"
 in_world
@@ -35,7 +34,7 @@ echo 2 >"$drop_caches"
 expect 'the working directory' "$(pwd -P)" "$hierarchy/a"
 expect 'a file there' "$(cat memory.failcnt)" 0
 
-# what b's files cost is charged to who asks for them
+# b's files are charged to the task that looks them up
 dentries() {
 	awk '$1 == "dentry" { print $2 }' "$MEMCGFS_MOUNT/proc/slabinfo"
 }

@@ -1,9 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-#
-# A process looks up names, leaves its group, the group is removed: the names
-# stay in the caches. Under which kernels do they keep the group, and who does
-# debug/pins say it is? When the caches are dropped, all is as before.
+# A process looks up names, leaves its group, and the group is removed: the
+# names stay in the caches. Tests under which kernels they pin the group, and
+# which holder debug/pins reports. After the caches are dropped, all is as
+# before.
 # shellcheck source-path=SCRIPTDIR source=../lib/common.sh
 . "${0%/*}/../lib/common.sh"
 
@@ -34,7 +34,7 @@ objects() {
 	awk -v name="$1" '$1 == name { print $2 }' "$MEMCGFS_MOUNT/proc/slabinfo"
 }
 
-# look_up - in the group, after one for which the caches are made
+# look_up - in the group, after a first lookup that has the caches created
 look_up() {
 	[ -e "$hierarchy/first" ]
 	read -r _ <"$hierarchy/a/memory.usage_in_bytes"

@@ -1,8 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-#
-# A name that led nowhere is a dentry. When a group is given that name its own
-# dentry takes the place, and the other one is gone.
+# A name that led nowhere is a dentry. When a group is given that name, the
+# group's own dentry replaces it.
 # shellcheck source-path=SCRIPTDIR source=../lib/common.sh
 . "${0%/*}/../lib/common.sh"
 in_world

@@ -31,7 +31,7 @@ sleeper() {
 	wait_for grep -qs '^Name:.sleep$' "/proc/$pid/status"
 }
 
-# what the user runs must be where he can
+# copy the programs to a directory that the user can search
 cp "$MEMCGFS" "$PROBE" .
 MEMCGFS=$PWD/memcgfs
 PROBE=$PWD/probe

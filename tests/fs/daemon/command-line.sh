@@ -1,7 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-#
-# A wrong command line is told in one line, with status 2.
+# A wrong command line is reported in one line, with status 2.
 # shellcheck source-path=SCRIPTDIR source=../lib/common.sh
 . "${0%/*}/../lib/common.sh"
 
@@ -28,7 +27,7 @@ refused -o max_threads=0 mnt
 refused -o max_threads=101 mnt
 refused -o clone_fd mnt
 refused -o max_idle_threads=5 mnt
-# in a release build whatever it is
+# in a release build any value
 refused -o fail=0 mnt
 refused -o fail=often mnt
 refused --nonsense mnt

@@ -1,8 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-#
-# The mount of a daemon that was killed is in nobody's way: the next start at
-# the same place removes it, however many there are, but none that is alive.
+# The mount of a daemon that was killed does not block a new start: the next
+# start at the same place removes all dead mounts, but no live mount.
 # shellcheck source-path=SCRIPTDIR source=../lib/common.sh
 . "${0%/*}/../lib/common.sh"
 

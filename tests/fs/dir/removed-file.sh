@@ -1,7 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-#
-# What was open of a removed group answers ENODEV, also when there is a new
+# The open files of a removed group answer ENODEV, also when there is a new
 # group of that name.
 # shellcheck source-path=SCRIPTDIR source=../lib/common.sh
 . "${0%/*}/../lib/common.sh"

@@ -1,8 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-#
 # The mount can be taken away while files are open and processes are in its
-# groups; memcgfs-run does so, and the daemon complains of nothing.
+# groups; memcgfs-run does so, and the daemon reports no error.
 # shellcheck source-path=SCRIPTDIR source=../lib/common.sh
 . "${0%/*}/../lib/common.sh"
 

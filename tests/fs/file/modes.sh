@@ -6,7 +6,7 @@
 . "${0%/*}/../lib/common.sh"
 in_world
 
-# what Linux 6.1 lists in a group that is not the root
+# the files of a group other than the root in Linux 6.1
 kernels='cgroup.clone_children 644
 cgroup.event_control 222
 cgroup.procs 644

@@ -1,8 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-#
-# Another user does what the modes let him, and no more: he reads, and makes
-# groups only in a directory that was given to him.
+# Another user is bound by the modes: he reads, and makes groups only in a
+# directory that was given to him.
 # shellcheck source-path=SCRIPTDIR source=../lib/common.sh
 . "${0%/*}/../lib/common.sh"
 [ "$(id -u)" -eq 0 ] || skip 'needs root: several users'
@@ -39,7 +38,7 @@ alice_gets EACCES rename "$a/b" "$a/c"
 alice_gets EACCES create "$a/file"
 alice_gets EACCES unlink "$a/memory.stat"
 
-# the files too; all may read but what is for writing only
+# the files too; all users may read them, except the write-only ones
 for dir in "$hierarchy" "$a"; do
 	for file in cgroup.procs tasks memory.move_charge_at_immigrate \
 		memory.max_usage_in_bytes memory.failcnt; do

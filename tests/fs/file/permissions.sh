@@ -1,7 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-#
-# Who may not write a file by its mode is refused at open; so is O_DIRECT.
+# A user whom the mode forbids to write is refused at open; so is O_DIRECT.
 # shellcheck source-path=SCRIPTDIR source=../lib/common.sh
 . "${0%/*}/../lib/common.sh"
 in_world

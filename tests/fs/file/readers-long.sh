@@ -1,8 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-#
-# So it is with a text of more than a page, and with one that has grown since it
-# was read, under the same name.
+# The same holds for a text longer than a page, and for a text that has grown
+# since it was read, under the same name.
 # shellcheck source-path=SCRIPTDIR source=../lib/common.sh
 . "${0%/*}/../lib/common.sh"
 in_world

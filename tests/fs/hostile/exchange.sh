@@ -1,8 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-#
-# A descriptor that becomes a file which never answers, after it was looked at
-# and before it is fetched, harms only whose it is.
+# A descriptor that turns into a file that never answers, between the check and
+# the fetch, harms only its owner.
 # shellcheck source-path=SCRIPTDIR source=../lib/common.sh
 . "${0%/*}/../lib/common.sh"
 # shellcheck source-path=SCRIPTDIR source=../lib/hostile.sh

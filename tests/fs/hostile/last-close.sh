@@ -1,9 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-#
 # An eventfd that is in a locked epoll cannot be closed for the last time before
-# that is unlocked. Nobody waits for that, neither when the process ends that
-# registered it nor when the group is removed.
+# the epoll is unlocked. No thread of the daemon waits for that, neither when
+# the process that registered it ends nor when the group is removed.
 # shellcheck source-path=SCRIPTDIR source=../lib/common.sh
 . "${0%/*}/../lib/common.sh"
 # shellcheck source-path=SCRIPTDIR source=../lib/hostile.sh

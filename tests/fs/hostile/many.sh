@@ -1,7 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-#
-# A user that registers eventfds without end is refused, and nobody else is.
+# A user that registers eventfds without end is refused; other users are not.
 # When the process ends, so do its registrations.
 # shellcheck source-path=SCRIPTDIR source=../lib/common.sh
 . "${0%/*}/../lib/common.sh"
@@ -11,7 +10,7 @@ needs_root
 in_world
 prepare_hostile
 
-# register_many N - as the user; what it says is in told
+# register_many N - as the user; the output is in the file told
 register_many() {
 	rm -f stop_many
 	mkfifo stop_many

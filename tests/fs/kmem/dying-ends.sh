@@ -1,12 +1,11 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-#
-# What stays behind goes when the process that pins it ends.
+# A dying group is freed when the process that pins it ends.
 # shellcheck source-path=SCRIPTDIR source=../lib/common.sh
 . "${0%/*}/../lib/common.sh"
 in_world -k v5.11
 
-# what the shell itself gets there goes with it
+# the shell's own charges there move with it
 cg_write . memory.move_charge_at_immigrate 1
 cg_create a
 cg_enter a

@@ -1,7 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-#
-# Of 50 groups whose processes have moved out, none stay behind under v5.13.
+# After 50 groups have lost their processes, none stay behind under v5.13.
 # shellcheck source-path=SCRIPTDIR source=../lib/common.sh
 . "${0%/*}/../lib/common.sh"
 in_world -k v5.13

@@ -1,7 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-#
-# N processes are charged N stacks, and nothing when they are gone.
+# N processes are charged N stacks, and none when they are gone.
 # shellcheck source-path=SCRIPTDIR source=../lib/common.sh
 . "${0%/*}/../lib/common.sh"
 in_world
@@ -21,7 +20,7 @@ charged=$(cg_read a memory.kmem.usage_in_bytes)
 [ "$charged" -ge $((nr * 4 * page)) ] || fail "charged $charged for $nr"
 # shellcheck disable=SC2086 # several
 end $pids
-# what a CPU may keep: a batch of 64 pages
+# a CPU may keep a batch of 64 pages
 most=$((64 * page * $(getconf _NPROCESSORS_CONF)))
 left=$(cg_read a memory.kmem.usage_in_bytes)
 [ "$left" -le "$most" ] || fail "$left charged when all are gone, at most $most"

@@ -1,8 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-#
-# A process that is forked in a group is charged there, with its kernel stack of
-# 4 pages at least, until it exits; to move it changes nothing.
+# A process that is forked in a group is charged there until it exits, with its
+# kernel stack of at least 4 pages; moving it changes no charge.
 # shellcheck source-path=SCRIPTDIR source=../lib/common.sh
 . "${0%/*}/../lib/common.sh"
 in_world
@@ -21,7 +20,7 @@ charged=$(usage)
 cg_enter . "$pid"
 expect 'charged when it has moved' "$(usage)" "$charged"
 end "$pid"
-# slab objects and CPU stocks may keep what was charged ahead, in whole pages
+# slab pages and CPU stocks may keep precharged memory, in whole pages
 left=$(usage)
 [ "$left" -le $((charged - 4 * page)) ] ||
 	fail "$left of $charged charged when it has exited"

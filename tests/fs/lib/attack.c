@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * attack.c - what an ordinary user may try against a shared mount
+ * attack.c - attacks of an ordinary user on a shared mount
  *
  *   attack serve DIR		mount hostile_fuse.h on DIR, until killed
  *   attack KIND ARG...		write to cgroup.event_control of the group in
- *the directory that is the first argument; print what came of it attack watch
- *FILE		read FILE again and again until the standard input ends; print
- *how many milliseconds the longest read took, or takes
+ * the directory that is the first argument; print the result attack watch
+ * FILE            read FILE again and again until the standard input ends;
+ * print how many milliseconds the longest read took, or takes
  *
- * A process of this that has opened a hostile file cannot end before who serves
- * it has.
+ * An attack that has opened a hostile file cannot end before its server has.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -146,7 +145,7 @@ static int do_epoll(char **arg)
 
 /*
  * GROUP HOSTILE: register an eventfd that is in a locked epoll, and end. The
- * epoll stays with another process; the eventfd with whom it is registered.
+ * epoll stays with another process, the eventfd with the registration.
  */
 static int do_last_close(char **arg)
 {
@@ -173,8 +172,8 @@ static int do_last_close(char **arg)
 /* --- a descriptor that is exchanged --- */
 
 /*
- * To put a file in the place of a hostile one would be to close that. So every
- * try has a number of its own, of which the file is exchanged once.
+ * Replacing a hostile file by another would close it. So each attempt has a
+ * number of its own, and its file is exchanged once.
  */
 static struct {
 	_Atomic int target; /* the number to be exchanged now, or -1 */

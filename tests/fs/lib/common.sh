@@ -29,12 +29,14 @@ in_world() {
 	exec "$memcgfs_run" "$@" ${WORLD_OPTIONS:+-o "$WORLD_OPTIONS"} -- "$0"
 }
 
-# What the case starts has this in its environment; the shell has it not.
+# All processes that the case starts have this in their environment; the shell
+# itself has not.
 export STARTED_BY="$$"
 
 # pids_started - the living threads that the case has started, and theirs
 pids_started() {
-	# all of them first, so that those who look are gone
+	# read all of them first, so that the processes of this pipeline are
+	# gone
 	_started=$(grep -ls "STARTED_BY=$$" /proc/[0-9]*/task/[0-9]*/environ |
 		cut -d / -f 5)
 	for _pid in $_started; do
@@ -68,8 +70,8 @@ skip() {
 	exit 77
 }
 
-# A walk over /proc cannot tell who forked a process when who did is gone, nor
-# which of his threads it was.
+# A walk over /proc cannot tell a process's parent once that has exited, nor the
+# thread of the parent that forked it.
 needs_events() {
 	grep -qx 'source connector' "$MEMCGFS_MOUNT/debug/membership" ||
 		skip 'needs the events of the proc connector: root or Linux 6.6'
@@ -80,7 +82,7 @@ expect() {
 	[ "$2" = "$3" ] || fail "$1: '$2', expected '$3'"
 }
 
-# expect_errno ERRNO CALL ARG... - a call of probe.c; OK is one too
+# expect_errno ERRNO CALL ARG... - a call of probe.c; ERRNO may be OK
 expect_errno() {
 	_wanted=$1
 	shift
@@ -126,7 +128,7 @@ cg_read() {
 	cat "$hierarchy/$1/$2"
 }
 
-# cg_read_list GROUP FILE - on one line
+# cg_read_list GROUP FILE - in a single line
 cg_read_list() {
 	tr '\n' ' ' <"$hierarchy/$1/$2"
 }

@@ -26,8 +26,8 @@ as_user() {
 		--inh-caps=-all "$@"
 }
 
-# in_background COMMAND... - by the user; $! is its parent. A shell keeps a copy of
-# what it closes for a function, so it is closed in another shell.
+# in_background COMMAND... - by the user; $! is its parent. A shell keeps a copy
+# of a descriptor that it closes for a function, so a subshell closes it.
 in_background() {
 	(
 		exec 9>&-
@@ -35,8 +35,8 @@ in_background() {
 	) &
 }
 
-# hostile KIND ARG... - start an attack beside a mount of the user's on hostile/;
-# what it prints is in the file told
+# hostile KIND ARG... - start an attack beside a mount of the user's on
+# hostile/; its output is in the file told
 hostile() {
 	# shellcheck disable=SC2016 # for the inner one
 	in_background unshare --user --map-root-user --mount sh -c '
@@ -50,8 +50,9 @@ hostile() {
 		exec ./attack "$@"' sh "$@"
 }
 
-# attackers - the living threads of attacks. One in exec() has no arguments yet, and
-# to read its environment would wait for it; it ends when the others have.
+# attackers - the living threads of attacks. A thread in exec() has no arguments
+# yet, and reading its environment would wait for it; it ends when the others
+# have.
 attackers() {
 	_comms=$(grep -lsx attack /proc/[0-9]*/task/[0-9]*/comm)
 	for _task in $_comms; do
@@ -67,7 +68,7 @@ end_hostile() {
 	kill -s KILL $(attackers) 2>/dev/null
 }
 
-# watch_reads GROUP - begin to read as somebody else, until reads_took closes the
+# watch_reads GROUP - begin to read as another user, until reads_took closes the
 # descriptor 9
 watch_reads() {
 	rm -f stop
@@ -86,7 +87,7 @@ reads_took() {
 	[ "$longest" -lt "$patience" ] || fail "a read took $longest ms"
 }
 
-# registers GROUP - somebody else can register an eventfd
+# registers GROUP - another user can register an eventfd
 registers() {
 	"$PROBE" event "${hierarchy:?}/$1" memory.oom_control '' >registered &
 	_probe=$!
@@ -106,7 +107,7 @@ no_attack() {
 	[ -z "$(attackers)" ]
 }
 
-# Who fetches for the daemon is one process, and its children are called as it.
+# The daemon's fetcher is a single process, and its children have its name.
 no_child() {
 	[ "$(fetchers | wc -l)" -eq 1 ]
 }

@@ -10,7 +10,7 @@
 
 #define FILE_INO 2
 
-/* the kernel is not to ask again for what it has */
+/* cache for ever: the kernel must not ask again */
 #define FOR_EVER 1e6
 
 static void get_root(struct stat *st)
@@ -100,7 +100,10 @@ int hostile_serve(const char *dir)
 
 	if (!session || fuse_session_mount(session, dir))
 		return 1;
-	/* there is no end but to be killed: that aborts what is waited for */
+	/*
+	 * the server ends only by being killed, which aborts the pending
+	 * requests
+	 */
 	fuse_session_loop(session);
 	exit(1);
 }

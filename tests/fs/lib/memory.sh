@@ -4,7 +4,7 @@
 # memory.sh - processes with memory, for the cases in memory/
 
 mib=1048576
-# what a process has besides what it was asked to, and what lies in stocks
+# a process's own memory besides the requested pages, and the stocks
 tolerance=$((2 * mib))
 
 # start_in GROUP COMMAND ARG... - a call of probe.c that stays, in GROUP; $pid

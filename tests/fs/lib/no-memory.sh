@@ -17,14 +17,15 @@ is_up_or_gone() {
 	[ -s pid ] || is_gone "$1"
 }
 
-# expect_refusal WHAT - it did not start, and has said why in one line
+# expect_refusal WHAT - the start failed, and was explained in one line
 expect_refusal() {
 	wait "$daemon"
 	expect "status of $1" $? 1
 	expect "lines of $1" "$(wc -l <log)" 1
 }
 
-# storm WHAT ARG... - nothing but ENOMEM comes of it, and the daemon survives
+# storm WHAT ARG... - each request fails with ENOMEM at worst, and the daemon
+# survives
 storm() {
 	_what=$1
 	shift

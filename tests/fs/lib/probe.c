@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * probe.c - what a shell cannot do or cannot tell, for the cases in tests/fs
+ * probe.c - calls and checks beyond a shell, for the cases in tests/fs
  *
- *   probe CALL ARG...		do one thing and print "OK" or the errno's name
- *   probe threads|... ARG...	become a process of a certain kind, print what
- *				is needed to find its parts, wait to be killed
+ *   probe CALL ARG...		make a call and print "OK" or the errno's name
+ *   probe threads|... ARG...	become a process of a certain kind, print the
+ *				ids of its parts, wait to be killed
  *
- * An open that fails is told from a read or write that fails: "open:EACCES".
+ * A failed open is told from a failed read or write: "open:EACCES".
  */
 #include <dirent.h>
 #include <errno.h>
@@ -81,8 +81,8 @@ static int do_write_fd(char **arg)
 }
 
 /*
- * FILE is opened as one user, and TEXT written to it as another: what comes of
- * a descriptor that is passed on
+ * open FILE as the first user and write TEXT to it as the second, like a
+ * descriptor that was passed on
  */
 static int do_write_passed(char **arg)
 {
@@ -164,7 +164,7 @@ static int do_threads(char **arg)
 	wait_to_be_killed();
 }
 
-/* the first thread exits, another one goes on; prints its tid */
+/* the first thread exits, the second goes on; prints its tid */
 static int do_leader_exits(char **arg)
 {
 	(void)arg;
@@ -214,7 +214,7 @@ static void *exec_there(void *arg)
 	exit(1);
 }
 
-/* a second thread enters a tasks file and executes what follows */
+/* a second thread enters a tasks file and executes the given command */
 static int do_thread_execs(char **arg)
 {
 	pthread_t thread;
@@ -314,9 +314,10 @@ static int do_time_to_kill(char **arg)
 }
 
 /*
- * Register an eventfd for FILE in DIR; prints what the write said, then the
- * count, a line for each time it is signalled. With a 4th argument it has been
- * counted up to its end but one, and "full" is printed when it is signalled.
+ * Register an eventfd for FILE in DIR; print the result of the write, then the
+ * count, a line for each signal. With a 4th argument the eventfd has been
+ * counted up to just below its maximum, and "full" is printed when it is
+ * signalled.
  */
 static int do_event(char **arg)
 {
@@ -340,7 +341,7 @@ static int do_event(char **arg)
 	fflush(stdout);
 	close(fd);
 	close(cfd);
-	/* that it has come to its end wakes nobody */
+	/* reaching the maximum wakes no reader */
 	while (arg[3] && !poll(&full, 1, 10))
 		;
 	if (arg[3])

@@ -3,9 +3,9 @@
 #
 # readers.sh - the ways in which programs read a file to its end
 
-# Each is a command that prints the file $1. They differ in the size of what
-# they read at once, in whether they believe the size that stat tells, and in
-# who copies.
+# Each is a command that prints the file $1. They differ in the size of their
+# reads, in whether they trust the size from stat, and in whether the kernel or
+# the reader copies.
 readers='cat "$1"
 busybox cat "$1"
 dd if="$1" bs=1 status=none

@@ -1,9 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-#
-# Who is outside of the daemon's pid namespace has no number in it, and means
-# other processes by his numbers: none that he writes is taken, and he reads
-# none.
+# A process outside the daemon's pid namespace has no number in it, and its own
+# numbers mean other processes: all numbers that it writes are refused, and it
+# reads none.
 # shellcheck source-path=SCRIPTDIR source=../lib/common.sh
 . "${0%/*}/../lib/common.sh"
 

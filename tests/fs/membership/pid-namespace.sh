@@ -1,8 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-#
-# In a pid namespace of its own a process goes by other numbers: it reads those
-# of its namespace, and of nobody outside, and what it writes is one of them.
+# A process in a pid namespace of its own uses other numbers: it reads only
+# numbers of its namespace, and the numbers it writes are taken as such.
 # shellcheck source-path=SCRIPTDIR source=../lib/common.sh
 . "${0%/*}/../lib/common.sh"
 in_world

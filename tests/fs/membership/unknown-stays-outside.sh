@@ -1,7 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-#
-# The processes that nobody moved are at the top, and the host's own groups do
+# Processes that were never moved are at the top, and the host's own groups do
 # not change.
 # shellcheck source-path=SCRIPTDIR source=../lib/common.sh
 . "${0%/*}/../lib/common.sh"

@@ -1,8 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-#
-# An eventfd that was counted up so far that a write would wait is signalled as
-# any other, and nobody waits.
+# An eventfd that was counted up so far that a write would block is signalled
+# like any other, and no thread blocks.
 # shellcheck source-path=SCRIPTDIR source=../lib/common.sh
 . "${0%/*}/../lib/common.sh"
 in_world

@@ -1,8 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-#
-# An eventfd is signalled when its group or one above is out of memory, at once if
-# it is already, and not when one below is.
+# An eventfd is signalled when its group or an ancestor is out of memory, at
+# once if it is already, and not when a descendant is.
 # shellcheck source-path=SCRIPTDIR source=../lib/common.sh
 . "${0%/*}/../lib/common.sh"
 # shellcheck source-path=SCRIPTDIR source=../lib/memory.sh

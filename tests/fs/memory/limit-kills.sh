@@ -1,8 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-#
-# Who grows past the limit is killed, soon, and nobody else: not the members of
-# the group above, and not the small ones of the same group.
+# The process that grows past the limit is killed, soon, and no other: not the
+# members of the parent group, and not the small ones of the same group.
 # shellcheck source-path=SCRIPTDIR source=../lib/common.sh
 . "${0%/*}/../lib/common.sh"
 # shellcheck source-path=SCRIPTDIR source=../lib/memory.sh

@@ -1,7 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-#
-# With oom_kill_disable nobody is killed: the group is under OOM until it is
+# With oom_kill_disable no process is killed: the group is under OOM until it is
 # within its limit, or until killing is allowed again.
 # shellcheck source-path=SCRIPTDIR source=../lib/common.sh
 . "${0%/*}/../lib/common.sh"

@@ -1,8 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-#
-# The hierarchy is in its place whatever the host has there; what the host has
-# beside it is kept, and not written to.
+# The hierarchy is in its place whether or not the host has a directory there;
+# the host's other entries stay and are not written to.
 # shellcheck source-path=SCRIPTDIR source=../lib/common.sh
 . "${0%/*}/../lib/common.sh"
 
@@ -52,7 +51,8 @@ look_bare() {
 	true
 }
 
-# what could have been made there; deeper the kernel makes and removes things
+# the only levels where we could create entries; deeper, the kernel makes and
+# removes entries itself
 host() {
 	find /sys /sys/fs /sys/fs/cgroup -maxdepth 1 2>/dev/null
 }

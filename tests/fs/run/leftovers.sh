@@ -1,8 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-#
-# What COMMAND leaves running is ended: in the background, of another session, in
-# another mount namespace, with another root.
+# Processes that COMMAND leaves running are ended: in the background, of another
+# session, in another mount namespace, with another root.
 # shellcheck source-path=SCRIPTDIR source=../lib/common.sh
 . "${0%/*}/../lib/common.sh"
 

@@ -18,7 +18,7 @@ for signal in HUP:129 INT:130 TERM:143 KILL:137; do
 	kill -s "${signal%:*}" "$pid"
 	wait "$pid" 2>/dev/null
 	expect "status after ${signal%:*}" $? "${signal#*:}"
-	# who is killed leaves the cleaning to another
+	# a killed memcgfs-run leaves the cleanup to another process
 	[ "${signal%:*}" = KILL ] || expect 'processes left' "$(ps_of_case)" ''
 done
 wait_for eval '[ -z "$(ps_of_case)" ]'

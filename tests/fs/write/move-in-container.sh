@@ -55,7 +55,7 @@ done
 expect_procs a "$nobodys" "$below"
 cg_write_errno EACCES a cgroup.procs "$stranger"
 cg_write_errno EACCES a tasks "$stranger"
-# 65534 moves his own, and not what only looks like it
+# 65534 moves its own processes, and not those that only look like it
 chmod 666 "$hierarchy/a/cgroup.procs"
 for moved in "OK $nobodys" "EACCES $stranger" "EACCES $below"; do
 	expect "65534 moves $moved" "$(setpriv --reuid=65534 --regid=65534 \

@@ -1,8 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-#
-# Where a file is opened by one user and written by another, the right to move
-# a process is the opener's since v5.16, and was the writer's before.
+# Where a file is opened by a user and written by another, the right to move a
+# process is the opener's since v5.16, and was the writer's before.
 # shellcheck source-path=SCRIPTDIR source=../lib/common.sh
 . "${0%/*}/../lib/common.sh"
 
@@ -17,7 +16,7 @@ sleeper() {
 	wait_for grep -qs '^Name:.sleep$' "/proc/$pid/status"
 }
 
-# passed OPENER WRITER TEXT WANTED FILE - with what the kernel says to it
+# passed OPENER WRITER TEXT WANTED FILE - and compare with the kernel's answer
 passed() {
 	for file in cgroup.procs tasks; do
 		expect "opener $1, writer $2, '$3', $file" "$("$PROBE" \
