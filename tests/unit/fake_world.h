@@ -16,11 +16,11 @@
 /* numbers are 1 to this; 1 is init */
 #define FAKE_MAX_PID 64
 
-/** enum fake_fate - what becomes of the event of a change */
+/** enum fake_fate - the fate of a change's event */
 enum fake_fate {
 	FAKE_SENT,     /* it is in the socket */
 	FAKE_LATE,     /* it comes with fake_deliver() */
-	FAKE_DROPPED,  /* it never comes, and nothing tells */
+	FAKE_DROPPED,  /* it is lost without notice */
 	FAKE_OVERFLOW, /* it and all that follow are lost until the next read,
 			* which tells */
 	FAKE_AFTER,    /* sent, but if the socket has overflowed, when it has
@@ -42,7 +42,7 @@ void fake_exec(pid_t pid, enum fake_fate fate);
 /** fake_exit - it exits and is reaped: the number is free */
 void fake_exit(pid_t pid, enum fake_fate fate);
 
-/** fake_set_reaper - the children of who exits are this one's from now on */
+/** fake_set_reaper - this process adopts the children of exiting processes */
 void fake_set_reaper(pid_t pid);
 
 /** fake_exists - is the number taken? */
@@ -52,17 +52,17 @@ bool fake_exists(pid_t pid);
 void fake_grow(pid_t pid, unsigned long pages);
 
 /**
- * fake_join - it has been moved by us
+ * fake_join - we have moved the process
  *
- * It and all that it forks from now on are members: nothing else may ever be
- * listed in a group, or killed.
+ * It and all processes that it forks from now on are members: no other process
+ * may ever be listed in a group, or killed.
  */
 void fake_join(pid_t pid);
 
-/** fake_is_member - is it one of those? */
+/** fake_is_member - is the process a member? */
 bool fake_is_member(pid_t pid);
 
-/** fake_deliver - send what was late */
+/** fake_deliver - send the late events */
 void fake_deliver(void);
 
 /** fake_repeat - send again the event that was sent @back events ago */

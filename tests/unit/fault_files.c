@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
- * fault_files.c - scenarios: reading and writing what is shown of groups
- */
+/* fault_files.c - scenarios: reading and writing the files of groups */
 #include "fault_memory.h"
 #include "fault_scenarios.h"
 
@@ -40,7 +38,7 @@ static int read_usage(struct world *w)
 	return read_file(w, "memory.usage_in_bytes");
 }
 
-/* Return: what became of the text of a file that has no error of its own */
+/* Return: the error of a file's text, if the file itself has none */
 static int read_all(struct world *w)
 {
 	int err = seq_error(&w->text);

@@ -56,7 +56,7 @@ static void undo_task(struct world *w)
 	do_exit(w->task);
 }
 
-/* one without an address space, so that no other is in the place of the new */
+/* a task without an address space, so that the new one replaces no other */
 static void prepare_dozer(struct world *w)
 {
 	w->dozer = unit_adopt(9, w->deep);
@@ -79,14 +79,14 @@ static void undo_exec(struct world *w)
 }
 
 const struct scenario group_scenarios[] = {
-	/* group, name, memcg; and one objcg, if any */
+	/* group, name, memcg; and an objcg, if any */
 	{ "mkdir", 3, mkdir_in_root, .undo = undo_mkdir },
 	{ "mkdir-objcg", 4, mkdir_in_root, .undo = undo_mkdir, .only = OBJCGS },
 	{ "mkdir-deep", 3, mkdir_deep, .undo = undo_mkdir },
 	{ "mkdir-full-chunk", 5, mkdir_in_root, .undo = undo_mkdir,
 	  .prepare = prepare_full_chunk, .finish = finish_full_chunk },
 	{ "rename", 1, rename_group, .undo = undo_rename },
-	/* task, stack, signal, mm; and what slab pages they need */
+	/* task, stack, signal, mm; and the slab pages they need */
 	{ "fork-process", 4, fork_process, .undo = undo_task, .vectors = 1 },
 	{ "fork-thread", 2, fork_thread, .undo = undo_task },
 	{ "adopt-process", 2, adopt_process, .undo = undo_task },

@@ -44,7 +44,7 @@ static void undo_split(struct world *w)
 	w->page = charged_page(w);
 }
 
-/* for what returns a pointer */
+/* for functions that return a pointer */
 static int made(struct world *w, void *p)
 {
 	set_current(NULL);
@@ -133,7 +133,7 @@ static int shrink_cache(struct world *w)
 	return err;
 }
 
-/* it is destroyed with empty pages, one of a clone's if there is one */
+/* the cache is destroyed with empty pages, of a clone's too if there is one */
 static int life_of_cache(struct world *w)
 {
 	int err = new_cache(w);
@@ -160,7 +160,7 @@ static void undo_watch(struct world *w)
 	fsnotify_destroy_group(w->made);
 }
 
-/* its queue has room for one event, so a failure must not take that */
+/* the queue has room for a single event, so a failure must not use it up */
 void prepare_watch(struct world *w)
 {
 	g_assert_cmpint(watch(w), ==, 0);

@@ -35,7 +35,7 @@ void prepare_watch(struct world *w);
 void finish_watch(struct world *w);
 int add_event(struct world *w);
 
-/** prepare_full_map - world.map, of world.arg bytes an element, with one */
+/** prepare_full_map - fill world.map, world.arg bytes per element, with one */
 void prepare_full_map(struct world *w);
 void finish_map(struct world *w);
 

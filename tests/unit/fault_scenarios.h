@@ -2,8 +2,8 @@
 /*
  * fault_scenarios.h - the operations of test_fault.c, as tables
  *
- * A new operation is one more row: what it does, what undoes that, and how
- * many allocations it is known to make.
+ * A new operation is a new row: the operation, its inverse, and the number of
+ * allocations it is known to make.
  */
 #ifndef _TESTS_FAULT_SCENARIOS_H
 #define _TESTS_FAULT_SCENARIOS_H
@@ -17,13 +17,13 @@ enum having { EVERYBODY, OBJCGS, CLONES };
  * struct scenario - an operation
  * @name: of the test
  * @allocs: at least so many can fail
- * @act: the operation; 0 or -ENOMEM, and then nothing has happened
+ * @act: the operation; 0 or -ENOMEM, then without effect
  * @undo: undoes it, or NULL
  * @arg: world.arg: an order, a size, or whether threads are meant
  * @vectors: where there are objcgs, at least so many more without which
  *           it goes on; if 0, none
- * @requests: the same where there are clones
- * @only: where
+ * @requests: the same, where there are clones
+ * @only: the regimes it runs under
  * @prepare: called once before the first run, or NULL
  * @finish: undoes that, or NULL
  */

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
- * fault_world.c - what the operations of test_fault.c work on, and its books
- */
+/* fault_world.c - the data of the operations of test_fault.c, and its books */
 #include <string.h>
 
 #include "fault_world.h"
 
-/* what an output holds before; a failure leaves it there */
+/* the initial value of an output; a failure leaves it there */
 #define UNTOUCHED ((void *)0x5a5a)
 
 void poison_outputs(struct world *w)
@@ -102,9 +100,9 @@ static long note_objcg(GString *books, struct obj_cgroup *objcg)
 }
 
 /*
- * What an objcg has charged and no object uses differs from run to run, so
- * counters are noted without it.
- * Return: these spare bytes of the group and of all below it
+ * The precharged bytes of an objcg, which no object uses, differ from run to
+ * run, so the counters are noted without them.
+ * Return: these spare bytes of the group and its subtree
  */
 static long note_group(GString *books, struct cgroup *cgrp)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * fault_world.h - what the operations of test_fault.c work on, and its books
+ * fault_world.h - the data of the operations of test_fault.c, and its books
  *
- * The books are all that a failure must not change.
+ * The books record all state that a failure must not change.
  */
 #ifndef _TESTS_FAULT_WORLD_H
 #define _TESTS_FAULT_WORLD_H
@@ -11,23 +11,25 @@
 
 #define TEST_CPUS 2
 #define MAX_ORDER 4
-/* of the rows' own cache: 39 on a page, so that a bulk needs four */
+/*
+ * the rows' own cache has 39 objects per page, so that a bulk needs four pages
+ */
 #define OBJECT_SIZE 104
 #define NR_BULK 150
 
 /**
- * struct world - what the operations work on
+ * struct world - the data of the operations
  * @a: a group
  * @deep: three levels below the root, in @a
  * @shell: a process in @deep, with a shell's objects charged
  * @thread: its second thread
  * @objcg: that of @deep, with a reference
  * @page: of MAX_ORDER, charged to @deep
- * @dying, @cells, @cache, @dozer, @watch, @map, @held: what the rows prepare
+ * @dying, @cells, @cache, @dozer, @watch, @map, @held: prepared by the rows
  * @arg: the row's
- * @made: what the operation returned
+ * @made: the operation's result
  * @objects: a bulk
- * @group, @task, @new_page, @pages, @nr, @pids, @text: what operations fill in
+ * @group, @task, @new_page, @pages, @nr, @pids, @text: filled by operations
  */
 struct world {
 	struct cgroup *a, *deep;
@@ -66,10 +68,10 @@ struct page *charged_page(struct world *w);
 /** poison_outputs - before an operation that may fail */
 void poison_outputs(struct world *w);
 
-/** check_outputs_untouched - the operation has filled in nothing since */
+/** check_outputs_untouched - the operation has not written its outputs since */
 void check_outputs_untouched(const struct world *w);
 
-/** settled_books - with nothing left to do, as a text to g_free() */
+/** settled_books - the books after all pending work, as a text to g_free() */
 char *settled_books(void);
 
 /** check_books - the books are as they were */

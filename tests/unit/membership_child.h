@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * membership_child.h - a process that does what test_membership asks it to
+ * membership_child.h - a process that test_membership controls
  *
  * The test program runs itself again in this role. Commands are letters on
- * standard input, and each is answered on standard output with one pid_t, which
- * comes after the deed. Whoever the process forks waits for the end of the
- * lifeline, descriptor 3, so that nobody survives the test.
+ * standard input, and each is answered on standard output with a pid_t, after
+ * the action. All processes that the child forks wait for the end of the
+ * lifeline, descriptor 3, so that none survives the test.
  */
 #ifndef _TESTS_MEMBERSHIP_CHILD_H
 #define _TESTS_MEMBERSHIP_CHILD_H
@@ -16,10 +16,10 @@ enum { CHILD_LIFELINE = 3 };
 
 enum child_command {
 	CHILD_FORK = 'f',	 /* the pid of a new process */
-	CHILD_DOUBLE_FORK = 'd', /* that of one whose parent has been reaped */
+	CHILD_DOUBLE_FORK = 'd', /* the same; its parent has been reaped */
 	CHILD_THREAD = 't',	 /* the number of a new thread */
 	CHILD_THREAD_FORK = 'T', /* a new process, forked by a new thread */
-	CHILD_ZOMBIE = 'z',	 /* one that has exited */
+	CHILD_ZOMBIE = 'z',	 /* an exited process */
 	CHILD_REAP = 'w',	 /* wait for the zombie: its pid */
 	CHILD_EXEC = 'e', /* the caller's own pid, from the new program */
 	CHILD_THREAD_EXEC = 'x', /* the same; a new thread calls exec() */

@@ -2,7 +2,7 @@
 /*
  * membership_lab.h - an engine that follows real processes, and two groups
  *
- * As in unit.h, what fails ends the program.
+ * As in unit.h, a failure ends the program.
  */
 #ifndef _TESTS_MEMBERSHIP_LAB_H
 #define _TESTS_MEMBERSHIP_LAB_H
@@ -51,7 +51,7 @@ void child_end(struct child *c);
 /** child_in - a new child in a group */
 struct child *child_in(struct cgroup *cgrp);
 
-/** ask - let a child do something. Return: what membership_child.h says */
+/** ask - send a child a command. Return: its answer, see membership_child.h */
 pid_t ask(struct child *c, enum child_command command);
 
 /** put - write a number to a control file. Return: 0 or a negative errno */
@@ -66,7 +66,7 @@ void assert_list(struct cgroup *cgrp, const char *file, const pid_t *pids);
 #define assert_tasks(cgrp, ...) \
 	assert_list(cgrp, "tasks", (const pid_t[]){ __VA_ARGS__, 0 })
 
-/** lists - does a file list this one? */
+/** lists - does a file list this process? */
 bool lists(struct cgroup *cgrp, const char *file, pid_t pid);
 
 /** shown - a number of membership_show() */

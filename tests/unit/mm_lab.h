@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/*
- * mm_lab.h - what the tests of user memory share
- */
+/* mm_lab.h - helpers shared by the tests of user memory */
 #ifndef _TESTS_MM_LAB_H
 #define _TESTS_MM_LAB_H
 
@@ -23,10 +21,10 @@ long lab_stat(struct cgroup *cgrp, enum memcg_stat_item item);
 long lab_stat_local(struct cgroup *cgrp, enum memcg_stat_item item);
 
 /**
- * lab_check - that all that is shown of a group goes together
+ * lab_check - check that a group's figures are consistent
  *
  * usage = rss + cache + kmem, memsw = memory + swap, the LRU lists are rss +
- * cache, what came in and did not go out too, parents are sums.
+ * cache, and so is pgpgin - pgpgout; parents are sums.
  */
 void lab_check(struct cgroup *cgrp);
 

@@ -13,7 +13,7 @@ enum { ROOT = 0, ALICE = 1000, BOB = 1001, NOBODY = 65534 };
 #define KTHREAD 0x00200000u
 #define IO_WORKER 0x04000000u
 
-/* who opens, who writes; real and saved user of the process */
+/* opener, writer; real and saved user of the process */
 static const struct {
 	const char *what;
 	uid_t opener, writer;
@@ -21,7 +21,7 @@ static const struct {
 	unsigned int flags;
 	int old, new; /* before v5.16, and since */
 } rows[] = {
-	/* one user opens and writes */
+	/* the same user opens and writes */
 	{ "root", ROOT, ROOT, ALICE, ALICE, 0, 0, 0 },
 	{ "his own", ALICE, ALICE, ALICE, ALICE, 0, 0, 0 },
 	{ "his by the real uid", ALICE, ALICE, ALICE, ROOT, 0, 0, 0 },
@@ -36,10 +36,10 @@ static const struct {
 	{ "from root, the writer's", ROOT, ALICE, ALICE, ALICE, 0, 0, 0 },
 	{ "to a user, his", ALICE, BOB, BOB, BOB, 0, 0, -EACCES },
 	{ "to a user, the opener's", ALICE, BOB, ALICE, ALICE, 0, -EACCES, 0 },
-	/* a user without a name in our namespace may do nothing */
+	/* a user without a name in our namespace may not move any task */
 	{ "from without", NAMELESS, ROOT, ALICE, ALICE, 0, 0, -EACCES },
 	{ "to without", ROOT, NAMELESS, ALICE, ALICE, 0, -EACCES, 0 },
-	/* what cannot be moved is told to all */
+	/* every caller is told that a task cannot be moved */
 	{ "a kernel thread", ROOT, ROOT, ROOT, ROOT, KTHREAD, -EINVAL,
 	  -EINVAL },
 	{ "a kernel thread", ALICE, ALICE, ROOT, ROOT, KTHREAD, -EINVAL,
@@ -69,7 +69,7 @@ static void test_users(void)
 	}
 }
 
-/* a caller, a process of which one uid or both are shown as the overflow uid */
+/* a caller, and a process with one or both uids shown as the overflow uid */
 static const struct {
 	const char *what;
 	uid_t caller, uid, suid;

@@ -7,8 +7,8 @@
 #define TEST_CPUS 2
 
 /*
- * What the recorded v6.1 kernel has (files/list-child); the root has the same
- * and two more.
+ * The files of the recorded v6.1 kernel (files/list-child); the root has the
+ * same and two more.
  */
 static const struct {
 	const char *name;
@@ -130,12 +130,12 @@ static void test_write_to_read_only(void)
 	unit_stop();
 }
 
-/* the writer, of whom 0 means the one that writes */
+/* the writer's number; 0 means the writer */
 #define WRITER 1193
 
 /*
- * What is written to cgroup.procs and to tasks, from the rows procs/pid-...
- * and procs/text-... : all the kernel's own ways to say 0 move the writer.
+ * The rows procs/pid-... and procs/text-... for cgroup.procs and tasks: every
+ * spelling of 0 that the kernel takes moves the writer.
  */
 static const struct {
 	const char *text;
@@ -403,7 +403,7 @@ static void test_proc_cgroups_counts_the_dying(void)
 	unit_stop();
 }
 
-/* a new group has its parent's, and what follows is its own */
+/* a new group inherits its parent's flag; later changes are its own */
 static void test_flags_are_inherited(void)
 {
 	static const char *const flags[] = { "notify_on_release",

@@ -200,7 +200,7 @@ static void *show_pins(void *m)
 }
 
 /*
- * Who may make groups may make them as deep as he likes: nothing that walks
+ * A user who may make groups may nest them as deep as he likes: no walk over
  * them may need a stack as deep.
  */
 static void test_bottomless(gconstpointer kernel)
@@ -472,7 +472,10 @@ static void test_pids(gconstpointer kernel)
 	g_assert_cmpint(adopt_task(12, p30, &t12), ==, 0);
 	check_pids(a, true, "10 12 30 31 ");
 	check_pids(a, false, "10 30 ");
-	/* a process whose leader is elsewhere is listed by its other threads */
+	/*
+	 * a process whose leader is in another group is listed through its
+	 * other threads
+	 */
 	g_assert_cmpint(cgroup_attach_task(cgroup_root, p30, false), ==, 0);
 	check_pids(a, false, "10 30 ");
 	check_pids(a, true, "10 12 31 ");

@@ -53,7 +53,7 @@ static void test_threads_move_on(gconstpointer kernel)
 	set_cpu(1);
 	g_assert_cmpint(cpu_down(1), ==, 0);
 	charge();
-	/* on 2: of 1 nobody drains */
+	/* on CPU 2: CPU 1 is not drained */
 	set_cpu(2);
 	g_assert_true(consume_obj_stock(objcg, SIZE));
 	obj_cgroup_uncharge(objcg, 2 * SIZE);
@@ -101,7 +101,7 @@ static void *use_stock(void *arg)
 	return NULL;
 }
 
-/* whoever is about to use a stock while its CPU goes: nothing stays in it */
+/* a CPU goes while threads are about to use its stock: none is left behind */
 static void test_down_under_load(gconstpointer kernel)
 {
 	GThread *threads[NR_THREADS];

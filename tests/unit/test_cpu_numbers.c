@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A thread charges and gives back on processors of any number: with gaps, above
- * NR_CPUS, above what was said to be the highest, and of none. The stock that it
- * gets is one that it can use, and one that a drain finds.
+ * A thread charges and uncharges on processors of any number: with gaps, above
+ * NR_CPUS, above the reported highest, and without a number. The stock it gets
+ * must be usable, and a drain must find it.
  */
 #include <sched.h>
 #include <sys/syscall.h>
@@ -51,7 +51,7 @@ static u64 object_bytes(void)
 	return stat.slab_unreclaimable;
 }
 
-/* the calling thread stays where it is; nothing is charged before and after */
+/* the calling thread stays where it is, uncharged before and after */
 static void check_stock_works(void)
 {
 	drain_all_stock(root_mem_cgroup);

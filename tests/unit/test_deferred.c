@@ -204,7 +204,9 @@ static void test_many_threads(void)
 	g_free(notes);
 }
 
-/* queued before the start nobody is there to take it: what it waits for is seen */
+/*
+ * queued before the start no thread can take it: the lazy work is seen waiting
+ */
 static void test_lazy_is_not_pending(void)
 {
 	struct note lazy = { 0 }, note = { 0 };
@@ -235,7 +237,7 @@ static void test_flush_runs_the_lazy(void)
 	g_assert_cmpuint(lazy.seen_at, ==, 2);
 }
 
-/* with nothing else to come they do not wait for ever */
+/* without other work the lazy work does not wait for ever */
 static void test_many_lazy_run(void)
 {
 	enum { MANY = 1000 };

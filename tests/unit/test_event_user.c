@@ -58,7 +58,7 @@ static void test_most(void)
 	event_user_uncharge(alice, EVENT_REGISTRATION, 1024);
 }
 
-/* a share is never nothing, but all there is can be gone */
+/* a share is never empty, but the total can be used up */
 static void test_total(void)
 {
 	struct event_user *alice = NULL, *bob = NULL, *carol = NULL;

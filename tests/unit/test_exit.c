@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The threads of a process exit at once, and while they are moved. Exits one after
- * the other are in test_fork.c and test_mm.c.
+ * The threads of a process exit at once, and while they are moved. Sequential
+ * exits are tested in test_fork.c and test_mm.c.
  */
 #include "unit.h"
 
@@ -98,7 +98,7 @@ static void test_all_at_once(gconstpointer kernel)
 	unit_stop();
 }
 
-/* a reference to one thread keeps it, and the process of all */
+/* a reference to a thread keeps it, and the process of its group */
 static void test_kept(gconstpointer kernel)
 {
 	struct task_struct *leader, *thread;

@@ -185,7 +185,7 @@ static void *ask_often(void *arg)
 	return GINT_TO_POINTER(nr);
 }
 
-/* threads share one count: as many calls fail as in one thread */
+/* threads share the count: as many calls fail as in a single thread */
 static void test_all_from_many(void)
 {
 	const struct fault_attr attr = { .probability = FAULT_ALWAYS,

@@ -3,14 +3,15 @@
  * test_fault.c - each allocation of each operation fails once
  *
  * An operation is a row of fault_scenarios.h. It is run with its 1st, 2nd, 3rd
- * ... allocation failing, until it ends before that one comes. After each
- * failure the books must be as before: what is alive, every counter, every
- * reference, what the operation was to fill in, and no warning. Then the
- * operation must succeed, be undone, and leave the books as before once more.
+ * ... allocation failing, until it makes fewer. After each failure the books
+ * must be unchanged: the live objects, every counter, every reference, the
+ * outputs, and no warning. Then the operation must succeed, be undone, and
+ * leave the books unchanged once more.
  *
- * The bite: an allocation that only the accounting needs is no failure: the
- * operation goes on, and what it makes is not accounted. Such are the objcg
- * vector of a slab page and, before objcg, all that a clone of a cache needs.
+ * The exception: a failed allocation that only the accounting needs is no
+ * failure: the operation goes on, and its result is not accounted. These are
+ * the objcg vector of a slab page and, before objcg, all that a clone of a
+ * cache needs.
  */
 #include <errno.h>
 
@@ -161,7 +162,7 @@ static void test_no_vector(gconstpointer kernel)
 	g_assert_cmpint(percpu_ref_read(&w.objcg->refcnt), ==, refs);
 	undo_object(&w);
 	kmem_cache_shrink(w.cache);
-	/* of a bulk: four slabs with their pages, then the vectors */
+	/* in a bulk: four slabs with their pages, then the vectors */
 	obj_fail_nth(2 * 4 + 1);
 	g_assert_cmpint(alloc_bulk(&w), ==, 0);
 	g_assert_cmpuint(obj_fail_nth(0), ==, 0);
@@ -236,7 +237,7 @@ static unsigned int fail_clones(struct world *w)
 	return nth - 1;
 }
 
-/* nobody notices but the counters */
+/* only the counters show it */
 static void test_no_clone(gconstpointer kernel)
 {
 	struct world w;
@@ -282,7 +283,7 @@ static void test_init(gconstpointer kernel)
 }
 
 /**
- * struct belongings - what is given back without memory
+ * struct belongings - memory to be freed without allocating
  * @small, @large: kmalloc()s
  * @buffers: of world.page
  */
@@ -323,7 +324,7 @@ static void give_back(struct world *w, const struct belongings *b)
 	finish_map(w);
 }
 
-/* whoever gives back must never have to ask for some first */
+/* freeing memory must never allocate memory first */
 static void test_freeing_needs_no_memory(gconstpointer kernel)
 {
 	const struct fault_attr always = { .probability = FAULT_ALWAYS };

@@ -7,7 +7,7 @@
 #define STACK_PAGES 4
 
 static struct cgroup *a, *b;
-static struct task_struct *shell;	/* adopted into a: nothing is charged */
+static struct task_struct *shell;	/* adopted into a, uncharged */
 
 /* before slab=objcg: have the clones of the caches made */
 static void warm(struct cgroup *cgrp)
@@ -33,7 +33,7 @@ static void stop(void)
 	unit_stop();
 }
 
-/* what they are charged as by the byte */
+/* the bytes they are charged */
 static size_t objects_bytes(void *const *objects, size_t nr)
 {
 	size_t i, bytes = 0;
@@ -59,7 +59,7 @@ static size_t process_bytes(const struct task_struct *task)
 	       mm_bytes(task);
 }
 
-/* of the group's clones of caches */
+/* the pages of the group's clones of caches */
 static unsigned long slab_pages(struct cgroup *cgrp)
 {
 	struct kmem_cache *s;
@@ -73,7 +73,7 @@ static unsigned long slab_pages(struct cgroup *cgrp)
 	return pages;
 }
 
-/* that @cgrp has @bytes of objects and @stacks kernel stacks, nothing else */
+/* @cgrp has @bytes of objects and @stacks kernel stacks, and no other charge */
 static void check_charged(struct cgroup *cgrp, size_t bytes,
 			  unsigned int stacks)
 {
@@ -177,7 +177,7 @@ static void test_charged_to_the_forking_one(gconstpointer kernel)
 
 	start(kernel);
 	bystander = unit_adopt(90, b);
-	/* whoever calls, the parent's group pays, and current comes back */
+	/* whoever calls, the parent's group pays, and current is restored */
 	set_current(bystander);
 	child = unit_fork(shell, 11);
 	g_assert_true(current == bystander);
@@ -230,7 +230,7 @@ static void test_exec(gconstpointer kernel)
 static void test_exec_of_adopted(gconstpointer kernel)
 {
 	start(kernel);
-	/* of what it had before nothing is known */
+	/* its earlier charges are unknown */
 	g_assert_null(shell->signal->mm->kobjs[0]);
 	g_assert_cmpint(exec_mm(shell, GFP_KERNEL), ==, 0);
 	check_charged(a, mm_bytes(shell), 0);
@@ -261,7 +261,7 @@ static void test_failed_exec_keeps_the_old(gconstpointer kernel)
 	stop();
 }
 
-/* fork fails at each of its allocations in turn, and leaves nothing */
+/* fork fails at each of its allocations in turn, without a leak */
 static void check_fork_without_memory(pid_t tgid)
 {
 	struct task_struct *parent = unit_fork(shell, 11), *child = NULL;
@@ -332,8 +332,8 @@ static void test_fork_over_the_limit(gconstpointer kernel)
 		g_assert_cmpint(unit_alive_all(), ==, alive);
 	}
 	/*
-	 * It needed no more than was used at its highest; by now the rests of
-	 * two pages may have been put together, and one given back.
+	 * It must not need more than the peak usage; by now the rests of two
+	 * pages may have been merged, and one page given back.
 	 */
 	drain_all_stock(root_mem_cgroup);
 	g_assert_cmpuint(unit_memory(a), <=, pages);

@@ -114,7 +114,7 @@ static void test_same_hash(void)
 	htable_fini(&table);
 }
 
-/* all in one bucket, and still found; with memory the table grows again */
+/* all in the same bucket, and still found; with memory the table grows again */
 static void test_no_memory(void)
 {
 	const struct fault_attr always = { .probability = FAULT_ALWAYS };

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * test_identity.c - no process is taken for another one that had its number
+ * test_identity.c - no process is taken for an earlier process of its number
  *
- * The world is fake_world.h's. Members may be missing from their group when
- * events were lost; a process that no member forked must never be in one.
+ * The world is fake_world.h's. Members may be missing from their group after
+ * events were lost; a process that no member forked must never be in it.
  */
 #include "fake_world.h"
 #include "membership_lab.h"
@@ -36,7 +36,7 @@ static void join(struct cgroup *cgrp, pid_t pid)
 	fake_sleep(2);
 }
 
-/* what the sampler does */
+/* run as the sampler does */
 static void look(void)
 {
 	membership_sync();
@@ -109,7 +109,7 @@ static void test_not_killed(void)
 	g_assert_cmpuint(fake_foreign_kills(), ==, 0);
 }
 
-/* the new process's fork makes the old one's exit known */
+/* the new process's fork implies the old one's exit */
 static void test_fork_of_a_stranger(void)
 {
 	steal_number(FAKE_DROPPED, FAKE_SENT);
@@ -160,7 +160,7 @@ static void test_orphan_of_a_stranger(void)
 	assert_procs(a, SHELL);
 }
 
-/* but what a member has forked in a loss is found */
+/* but a member's fork during a loss is found */
 static void test_fork_in_the_loss(void)
 {
 	join(a, SHELL);
@@ -232,7 +232,7 @@ static enum fake_fate random_fate(void)
 						FAKE_AFTER + 1);
 }
 
-/* Return: a number from a random one on, or 0 */
+/* Return: an existing or a free number, searched from a random one, or 0 */
 static pid_t random_pid(bool existing)
 {
 	pid_t from = g_rand_int_range(dice, 2, FAKE_MAX_PID + 1), i;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What the document kmem-pages-obj_cgroup.txt is about: under kmem=memcg a
- * page keeps the group it was charged to, under kmem=objcg it does not.
+ * Tests kmem-pages-obj_cgroup.txt: under kmem=memcg a page keeps the group it
+ * was charged to, under kmem=objcg it does not.
  */
 #include "unit.h"
 
@@ -156,7 +156,7 @@ static void test_removed_group(gconstpointer kernel)
 	stop();
 }
 
-/* the page's order decides, not how many it is charged with elsewhere */
+/* the page's order decides, not the charge of another page */
 static void test_many_orders(gconstpointer kernel)
 {
 	struct page *pages[6];

@@ -47,7 +47,7 @@ static const struct {
 	{ "0x10000000000000000", -ERANGE, 0 },
 	{ "02000000000000000000000", -ERANGE, 0 },
 	{ "99999999999999999999", -ERANGE, 0 },
-	/* the digits are read to the end before what is behind them is seen */
+	/* the digits are read to the end before the rest is checked */
 	{ "99999999999999999999x", -ERANGE, 0 },
 };
 

@@ -3,7 +3,7 @@
 
 #include "linux/lesson.h"
 
-/* resolved only if something of the library that is tested needs it */
+/* linked only if the tested library needs it */
 extern bool lesson_is_on[] __attribute__((weak));
 
 static void test_shipped_library_has_none(void)

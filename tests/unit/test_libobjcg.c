@@ -39,7 +39,7 @@ static void test_second_start(gconstpointer kernel)
 	g_assert_cmpuint(cgroup_count(), ==, 2);
 	unit_rmdir(a);
 	unit_stop();
-	/* and after the end one can start again */
+	/* and after the end it can be started again */
 	unit_start(kernel, 1);
 	unit_stop();
 }
@@ -56,7 +56,7 @@ static void test_bad_regime(gconstpointer kernel)
 	unit_stop();
 }
 
-/* what is set for the root is not set for the next root */
+/* settings of the root are not kept for the next root */
 static void test_start_anew(gconstpointer kernel)
 {
 	unit_start(kernel, 1);
@@ -92,7 +92,7 @@ static void test_example(gconstpointer kernel)
 	unit_stop();
 }
 
-/* what is left in stocks and as online groups is no leak */
+/* charges in stocks and online groups are no leak */
 static void test_exit_cleans_up(gconstpointer kernel)
 {
 	struct obj_cgroup *objcg;

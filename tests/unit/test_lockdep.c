@@ -96,7 +96,7 @@ static void test_no_wait_under_lock(void)
 		     "*waiting for other threads while holding cgroup_mutex*");
 }
 
-/* each would wait for a grace period, or for one who waits for it */
+/* each would wait for a grace period, or for a thread that waits for it */
 static void barrier_in_rcu(void)
 {
 	rcu_read_lock();
@@ -182,7 +182,7 @@ static void test_no_rwsem_in_rcu(void)
 		     "*taking cgroup_threadgroup_rwsem, which may sleep*");
 }
 
-/* the inner one is still inside, and after the outer one all is allowed */
+/* the inner section is still active, and after the outer one all is allowed */
 static void wait_in_outer_rcu(void)
 {
 	rcu_read_lock();

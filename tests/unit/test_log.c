@@ -32,7 +32,7 @@ static unsigned int count_lines(void (*print)(void))
 	return lines;
 }
 
-/* whatever the arguments are */
+/* with any arguments */
 static void print_one_format(void)
 {
 	int i;

@@ -9,7 +9,7 @@
 
 #include "member_memory.h"
 
-/* a sanitizer keeps books of its own about what a child has */
+/* a sanitizer has memory of its own in a child */
 #define TOLERANCE (6UL << 20)
 #define FRESH_US 3000 /* more than a request lets pass */
 
@@ -38,7 +38,7 @@ static void test_grow_and_shrink(void)
 	assert_near(rss(a), 0);
 }
 
-/* nobody looked while it had it */
+/* no sample was taken meanwhile */
 static void test_peak(void)
 {
 	struct child *c = child_in(a);
@@ -52,7 +52,7 @@ static void test_peak(void)
 		    CHILD_MEMORY);
 }
 
-/* what it has before it is a member is the root's */
+/* memory from before it is a member is the root's */
 static void test_grown_before(void)
 {
 	struct child *c = child_start();
@@ -62,7 +62,7 @@ static void test_grown_before(void)
 	assert_near(rss(a), 0);
 }
 
-/* what was charged stays, whether it was looked at before the move or not */
+/* the charge stays, whether it was sampled before the move or not */
 static void test_moved(void)
 {
 	struct child *c = child_in(a);
@@ -88,7 +88,7 @@ static void test_exit(void)
 	g_assert_cmpint(rss(a), ==, 0);
 }
 
-/* its copy is the parent's, grown when nobody was looking */
+/* its copy is the parent's, grown between samples */
 static void test_fork(void)
 {
 	struct child *c = child_in(a);
@@ -145,7 +145,7 @@ static void test_children_of_the_group(void)
 	ask(other, CHILD_GROW);
 	rss(a);
 	assert_near((long)unit_memory(a) * (long)PAGE_SIZE, CHILD_MEMORY);
-	/* nobody has asked about this one */
+	/* this process has not been asked about */
 	assert_near((long)unit_memory(b) * (long)PAGE_SIZE, 0);
 }
 
@@ -163,8 +163,8 @@ static void test_not_again_at_once(void)
 	g_assert_cmpuint(shown("memory_looks"), >, looks);
 }
 
-/* the sampler does not read all of what is as it was */
-/* each child's first look wants one at the parent before, and they share it */
+/* the sampler does not read unchanged mm statistics in full */
+/* the first sample of each child needs the parent's, and they share it */
 static void test_each_once(void)
 {
 	struct child *c = child_in(a);

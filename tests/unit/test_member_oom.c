@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * test_member_oom.c - who is sent SIGKILL, and above all who is not
+ * test_member_oom.c - which process is sent SIGKILL, and above all which is not
  */
 #include "membership_lab.h"
 
@@ -33,7 +33,7 @@ static void wait_killed(const struct child *c)
 	g_assert_cmpint(info.si_status, ==, SIGKILL);
 }
 
-/* what the sampler does */
+/* run as the sampler does */
 static void look(void)
 {
 	membership_sync();
@@ -68,7 +68,7 @@ static void test_the_right_one(void)
 	g_assert_true(is_alive(outside));
 }
 
-/* not another one while the first is on its way out */
+/* not another one while the first is exiting */
 static void test_one_after_the_other(void)
 {
 	struct child *c[] = { child_in(a), child_in(a), child_in(a) };
@@ -121,7 +121,7 @@ static void test_moved_to_the_root(void)
 	ask(c, CHILD_GROW);
 	must_put(cgroup_root, "cgroup.procs", c->pid);
 	membership_sync();
-	/* over its limit by what the other has left in it */
+	/* over its limit through the other process's remaining usage */
 	page_counter_set_max(&unit_memcg(a)->memory, PAGE_COUNTER_MAX - 1);
 	look();
 	WRITE_ONCE(unit_memcg(a)->memory.max, 2048);
@@ -130,7 +130,7 @@ static void test_moved_to_the_root(void)
 	wait_killed(rest);
 }
 
-/* who could not be killed once is not taken for dying: he is tried again */
+/* a process that could not be killed does not count as dying: retry it */
 static void test_no_descriptor(void)
 {
 	struct child *c = child_in(a);
@@ -171,12 +171,12 @@ static void test_decision(void)
 	struct child *c = child_in(a);
 
 	assert_may(true, c);
-	/* in the root nobody is */
+	/* in the root none is */
 	must_put(cgroup_root, "cgroup.procs", c->pid);
 	assert_may(false, c);
 }
 
-/* the number belongs to another process than the one that is meant */
+/* the number belongs to another process than the intended victim */
 static void test_identity(void)
 {
 	int proc = membership_proc();

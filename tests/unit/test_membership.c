@@ -2,8 +2,8 @@
 /*
  * test_membership.c - real processes in cgroups, from both sources
  *
- * What /proc cannot show is tested with the connector only, and what a scan
- * then makes of it is tested too.
+ * Facts that /proc cannot show are tested with the connector only, and also the
+ * result of a later scan.
  */
 #include "membership_lab.h"
 
@@ -18,10 +18,11 @@
 
 #define NR_DOUBLE_FORKS 200
 #define NR_ZOMBIES 200
-#define OTHER_UID 4321 /* nobody's, neither here nor in a build machine */
+#define OTHER_UID 4321 /* not a user here, nor on a build machine */
 #define KTHREADD 2
 
-/* a clock tick and then some: older than what comes is what /proc calls older
+/*
+ * more than a clock tick: later processes are then older by the clock of /proc
  */
 #define TICKS_US 30000
 
@@ -230,8 +231,7 @@ static void test_leader_exit(void)
 
 	ask(c, CHILD_LEADER_EXIT);
 	wait_for_leader(c);
-	/* of a single thread, news may come a moment late: nobody waits for it
-	 */
+	/* a single thread's news may come late: no task waits for it */
 	while (lists(a, "tasks", c->pid))
 		g_usleep(1000);
 	assert_tasks(a, thread);
@@ -290,7 +290,7 @@ static void test_removed(void)
 {
 	struct child *c = child_start();
 
-	/* as one who opened the file before */
+	/* like a process that opened the file before */
 	css_get(a->css);
 	unit_rmdir(a);
 	g_assert_cmpint(put(a, "cgroup.procs", c->pid), ==, -ENODEV);
@@ -335,7 +335,7 @@ static void test_no_memory(void)
 	g_assert_cmpuint(nth, >, 5); /* two tasks, two members, a process */
 }
 
-/* nobody drains while the lock is held */
+/* no drain runs while the lock is held */
 static void test_overrun(void)
 {
 	struct child *c = child_start(), *noise = child_start();
@@ -354,7 +354,7 @@ static void test_overrun(void)
 	kill(zombie, SIGKILL);
 	mutex_unlock(&membership_lock);
 
-	/* what the kernel does for the killed one is not waited for */
+	/* do not wait for the kernel to tear down the killed process */
 	while (lists(a, "cgroup.procs", zombie))
 		g_usleep(1000);
 	g_assert_cmpuint(shown("overruns"), >=, 1);

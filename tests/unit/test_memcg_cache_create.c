@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * How often a clone is asked for. That it is made, and what it is then, is in
- * test_memcg_caches.c.
+ * Counts the requests for a clone. test_memcg_caches.c tests that it is made
+ * and its contents.
  */
 #include "unit.h"
 
@@ -73,7 +73,9 @@ static void test_one_per_group_and_cache(gconstpointer kernel)
 	stop();
 }
 
-/* without memory for the work nothing stays behind, and the next one asks */
+/*
+ * a failed request without memory leaks nothing, and the next call asks again
+ */
 static void test_again_after_failure(gconstpointer kernel)
 {
 	struct task_struct *task;

@@ -199,7 +199,7 @@ static void test_no_memory_for_the_clone(gconstpointer kernel)
 		g_assert_cmpint(css_refs(grp), ==, 1);
 		kmem_cache_free(cache, p);
 		kmem_cache_shrink(cache);
-		/* the array stays for the next one */
+		/* the array stays for the next clone */
 		g_assert_cmpint(unit_alive_all(), ==, alive + (nth == 2));
 		warm();
 		g_assert_cmpuint(nr_clones(), ==, 1);
@@ -243,7 +243,7 @@ static void test_not_made_for_a_removed_group(gconstpointer kernel)
 	stop();
 }
 
-/* it keeps no empty page, and goes with its last one, or with the memcg */
+/* it keeps no empty page, and goes with its last page, or with the memcg */
 static void test_deactivated(gconstpointer kernel)
 {
 	struct kmem_cache *clone;
@@ -279,7 +279,7 @@ static void test_deactivated(gconstpointer kernel)
 	stop();
 }
 
-/* what a clone is reparented to shows it among its own, and does not use it */
+/* the reparented clone appears among the parent's, but is not used */
 static void test_reparented(gconstpointer kernel)
 {
 	void *p, *q;
@@ -314,7 +314,7 @@ static void test_reparented(gconstpointer kernel)
 	stop();
 }
 
-/* who is charged has been removed, and what is found is the parent's clone */
+/* the charged group has been removed, and its parent's clone is found */
 static void test_of_the_parent(gconstpointer kernel)
 {
 	struct mem_cgroup *memcg;
@@ -519,7 +519,7 @@ static void test_many_groups_at_once(gconstpointer kernel)
 	stop();
 }
 
-/* a page of kernel memory that nobody uncharges is seen when the memcg is freed */
+/* a leaked page of kernel memory is reported when its memcg is freed */
 static void test_kmem_left_behind(gconstpointer kernel)
 {
 	const char *first;

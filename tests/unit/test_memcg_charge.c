@@ -63,7 +63,7 @@ static void test_a_user_page(gconstpointer kernel)
 			==, 0);
 	g_assert_cmpuint(unit_kmem(b), ==, 0);
 	mem_cgroup_uncharge(page);
-	/* uncharging twice does nothing */
+	/* a second uncharge has no effect */
 	mem_cgroup_uncharge(page);
 	g_assert_cmpint(stat(b, PGPGOUT), ==, 1);
 	__free_pages(page);
@@ -87,7 +87,9 @@ static void test_over_the_limit(gconstpointer kernel)
 	unit_stop();
 }
 
-/* what page-memcg-flag.txt is about in uncharge_page(): who counts as what */
+/*
+ * uncharge_page() as in page-memcg-flag.txt: which memcg each page counts for
+ */
 static void test_a_mixed_list(gconstpointer kernel)
 {
 	struct task_struct *task;

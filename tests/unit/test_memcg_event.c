@@ -142,7 +142,10 @@ static void test_many_thresholds(gconstpointer kernel)
 	use(1500);
 	g_assert_cmpint(signals(&first), ==, 1);
 	g_assert_cmpint(signals(&second), ==, 1);
-	/* one that is passed already is not signalled for that */
+	/*
+	 * crossing it again is not needed: an event already above it stays
+	 * silent
+	 */
 	add(inner, USAGE, "1M", &second);
 	use(5000);
 	g_assert_cmpint(signals(&first), ==, 2);
@@ -157,7 +160,7 @@ static void test_many_thresholds(gconstpointer kernel)
 	stop();
 }
 
-/* event/usage-threshold-in-parent-by-child; memsw counts what is swapped out */
+/* event/usage-threshold-in-parent-by-child; memsw also counts swap */
 static void test_of_the_parent(gconstpointer kernel)
 {
 	start(kernel);
@@ -266,7 +269,7 @@ static void test_pressure(gconstpointer kernel)
 	g_assert_cmpint(signals(&first), ==, 1);
 	g_assert_cmpint(signals(&second), ==, 0);
 	g_assert_cmpint(signals(&passed), ==, 1);
-	/* nothing, in the group itself */
+	/* none, in the group itself */
 	try_to_free_mem_cgroup_pages(unit_memcg(a), 50);
 	g_assert_cmpint(signals(&local), ==, 1);
 	mem_cgroup_unregister_event(unit_memcg(a), &local);

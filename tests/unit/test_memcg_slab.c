@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* what objects and slab pages are charged to, under each slab switch */
+/* the charging of objects and slab pages, under each slab switch */
 #include "unit.h"
 
 #include <errno.h>
@@ -109,7 +109,7 @@ static void test_charged(gconstpointer kernel)
 	stop();
 }
 
-/* all of a bulk are uncharged, whatever their order and neighbours */
+/* all objects of a bulk are uncharged, whatever their order and neighbours */
 static void test_bulk_free_uncharges_each(gconstpointer kernel)
 {
 	void *p[60];
@@ -157,7 +157,7 @@ static void test_not_accounted(gconstpointer kernel)
 	stop();
 }
 
-/* a charge that fails is a failed allocation, not an unaccounted one */
+/* a failed charge is a failed allocation, not an unaccounted one */
 static void test_over_the_limit(gconstpointer kernel)
 {
 	void *p[8 * PER_SLAB], *more;
@@ -357,7 +357,7 @@ static u64 stack_of(struct cgroup *cgrp)
 	return stat.kernel_stack;
 }
 
-/* whatever tells whose the object is; nothing for one that nobody is charged */
+/* the owner of the object, if any: no change for an uncharged object */
 static void test_obj_state(gconstpointer kernel)
 {
 	void *p, *uncharged;

@@ -159,7 +159,7 @@ static void test_bytes(gconstpointer kernel)
 	unit_stop();
 }
 
-/* the objcg's reference is the initial one, the test's, and one a stock */
+/* the objcg has the initial reference, the test's, and one for each stock */
 static void test_obj_stock_pins_objcg(gconstpointer kernel)
 {
 	struct obj_cgroup *objcg;
@@ -246,7 +246,7 @@ static void test_drain_empties_both_kinds(gconstpointer kernel)
 /* the drain finds by where the objcg belongs now */
 static void test_drain_after_reparenting(gconstpointer kernel)
 {
-	/* so much that what two pages have left fits into a stock */
+	/* large enough that the rests of two pages fit into a stock */
 	const size_t size = 3 * PAGE_SIZE / 4;
 	struct obj_cgroup *objcg;
 	struct cgroup *child;
@@ -286,7 +286,7 @@ static u64 object_bytes(struct mem_cgroup *memcg, bool local)
 	return stat.slab_unreclaimable;
 }
 
-/* of all that charges come from and go to, while @nr objects are charged */
+/* check all figures while @nr objects are charged */
 static void check_figures(struct obj_cgroup *objcg, unsigned long nr)
 {
 	g_assert_cmpuint(object_bytes(memcg_a, true), ==, nr * OBJ_SIZE);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Each way in takes what is at its bound, counts it exactly, and refuses what is
- * above; and so it is around 2^32, where a count of 32 bits would be small again.
+ * Each entry point accepts its bound, counts it exactly, and refuses more; and
+ * so around 2^32, where a 32-bit count would wrap.
  */
 #include <errno.h>
 #include <limits.h>
@@ -330,7 +330,7 @@ static void test_kmalloc_sizes(gconstpointer kernel)
 	stop();
 }
 
-/* none is so many that there would be room: nothing is written to @p */
+/* no allocation is large enough to need room: @p stays unwritten */
 static void test_bulk(gconstpointer kernel)
 {
 	struct kmem_cache *s, *other;
@@ -385,7 +385,7 @@ static void test_bulk_at_the_bound(gconstpointer kernel)
 	stop();
 }
 
-/* --- what a process has --- */
+/* --- process memory --- */
 
 static int account(enum mm_counter kind, unsigned long nr_pages, gfp_t gfp)
 {

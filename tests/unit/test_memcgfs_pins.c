@@ -162,7 +162,7 @@ static void test_stacks_of_two_groups(gconstpointer kernel)
 	unit_stop();
 }
 
-/* what a process has and, under mm=memcg, whose its mm is */
+/* a process's memory and, under mm=memcg, its mm's group */
 static void test_user_memory(gconstpointer kernel)
 {
 	struct mm_sample sample = { .pages = { [MM_ANONPAGES] = 10,
@@ -258,7 +258,7 @@ static void test_child(gconstpointer kernel)
 	unit_stop();
 }
 
-/* whatever holds it has a name */
+/* every holder has a name */
 static void test_slab(gconstpointer kernel)
 {
 	struct kmem_cache *dentry, *inode;

@@ -200,7 +200,7 @@ static const struct {
 	{ "cgroup.event_control", "3\t4", -EINVAL, NULL },
 	{ "cgroup.event_control", "-1 -1 4M", -EINVAL, NULL },
 	{ "cgroup.event_control", "0x3 0x4 4M", -EINVAL, NULL },
-	/* nobody knows the descriptors */
+	/* the descriptors do not exist */
 	{ "cgroup.event_control", "3 4", -EBADF, NULL },
 	{ "cgroup.event_control", "  3 4 4M\n", -EBADF, NULL },
 };
@@ -479,7 +479,7 @@ static void test_no_negative_stats(void)
 		atomic_long_set(&memcg->stats_local[item], -3);
 		atomic_long_set(&memcg->stats[item], -item - 1);
 	}
-	/* one that is below 0 takes nothing off the others */
+	/* a negative counter is not subtracted from the others */
 	atomic_long_set(&memcg->stats[LRU_ACTIVE_FILE], 5);
 	stat = unit_read(grp, "memory.stat");
 	numa = unit_read(grp, "memory.numa_stat");

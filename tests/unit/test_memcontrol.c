@@ -26,7 +26,7 @@ static long failcnt(struct page_counter *counter)
 	return atomic_long_read(&counter->failcnt);
 }
 
-/* what is used, without what lies in stocks */
+/* the usage without the stocks */
 static void check_used(unsigned long pages)
 {
 	drain_all_stock(memcg);
@@ -120,7 +120,7 @@ static void test_nofail_is_forced(gconstpointer kernel)
 	unit_stop();
 }
 
-/* who cannot wait for others' reclaim is not failed, since v5.4 */
+/* callers that cannot wait for reclaim are not failed, since v5.4 */
 static void test_atomic_is_forced(gconstpointer kernel)
 {
 	start(kernel);
@@ -133,7 +133,7 @@ static void test_atomic_is_forced(gconstpointer kernel)
 	unit_stop();
 }
 
-/* what another CPU's stock holds is given back before a charge fails */
+/* another CPU's stock is drained before a charge fails */
 static void test_reclaim_drains_stocks(gconstpointer kernel)
 {
 	start(kernel);
@@ -245,7 +245,7 @@ static void test_descendant(gconstpointer kernel)
 	unit_stop();
 }
 
-/* what lies in stocks for a group is gone once it is offline */
+/* the stocks of a group are empty once it is offline */
 static void test_offline_drains(gconstpointer kernel)
 {
 	start(kernel);

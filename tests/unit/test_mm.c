@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Which memcg an mm belongs to, under both values of the mm switch. Where they
- * differ a test says what each answers.
+ * The memcg that an mm belongs to, under both values of the mm switch. Where
+ * they differ a test names both answers.
  */
 #include "unit.h"
 
@@ -108,7 +108,7 @@ static void test_exec(gconstpointer kernel)
 	stop();
 }
 
-/* the owner decides, or the last who moved */
+/* the owner decides, or the last mover */
 static void test_threads_in_two_groups(gconstpointer kernel)
 {
 	struct task_struct *leader, *thread;
@@ -159,7 +159,7 @@ static void test_leader_exits(gconstpointer kernel)
 	move_thread(thread, b);
 	move_thread(leader, cgroup_root);
 	do_exit(leader);
-	/* a new owner takes it along; without one it stays where it was */
+	/* a new owner takes it along; without an owner it stays */
 	check_belongs(mm, has_owner() ? b : cgroup_root);
 	if (has_owner())
 		g_assert_true(mm->owner == thread);
@@ -190,7 +190,7 @@ static void test_clone_vm(gconstpointer kernel)
 	stop();
 }
 
-/* who is found first: a child, then a sibling, then anybody */
+/* search order: a child, then a sibling, then any process */
 static void test_next_owner(gconstpointer kernel)
 {
 	struct task_struct *owner, *child, *sibling, *far, *middle;
@@ -203,7 +203,10 @@ static void test_next_owner(gconstpointer kernel)
 	sibling = clone_vm(owner, 13);
 	far = clone_vm(sibling, 14);
 	child = clone_vm(owner, 15);
-	/* sibling and child are both children of owner; make one of another */
+	/*
+	 * sibling and child are both children of owner; turn the latter into a
+	 * sibling
+	 */
 	g_assert_true(sibling->signal->real_parent == owner->signal);
 	do_exit(owner);
 	if (has_owner())
@@ -223,7 +226,7 @@ static void test_next_owner(gconstpointer kernel)
 	stop();
 }
 
-/* a process whose leader has exited is no child or sibling to be found */
+/* a process whose leader has exited is found neither as child nor as sibling */
 static void test_next_owner_by_the_walk(gconstpointer kernel)
 {
 	struct task_struct *owner, *child, *thread;
@@ -299,7 +302,7 @@ static void test_rmdir(gconstpointer kernel)
 	unit_rmdir(inner);
 	unit_rmdir(outer);
 	unit_settle();
-	/* until somebody asks, the mm pins where it was */
+	/* until it is resolved, the mm pins its old group */
 	g_assert_cmpuint(cgroup_count(), ==, has_owner() ? 3 : 5);
 	check_belongs(mm, a);
 	if (!has_owner())
@@ -337,7 +340,7 @@ static void test_events_of_a_removed_group(gconstpointer kernel)
 	g_assert_cmpint(nr_faults(a), ==, has_owner() ? 3 : 0);
 	if (!has_owner())
 		g_assert_true(mm->memcg == unit_memcg(inner));
-	/* who charges replaces it, and then it counts above */
+	/* a charge replaces it, and then it counts above */
 	check_belongs(mm, a);
 	count_memcg_event_mm(mm, PGFAULT, 4);
 	g_assert_cmpint(nr_faults(a), ==, has_owner() ? 7 : 4);
@@ -437,7 +440,7 @@ static void test_many_threads(gconstpointer kernel)
 	stop();
 }
 
-/* the owner exits again and again while others ask whose the mm is */
+/* the owner exits repeatedly while others ask for the mm's group */
 static void *pass_on(void *arg)
 {
 	struct task_struct *owner = unit_fork(shell, 2000), *next;

@@ -62,7 +62,7 @@ static void test_less(gconstpointer kernel)
 	stop();
 }
 
-/* what was charged stays; what comes goes to the new group; newest goes first */
+/* charges stay; later ones go to the new group; the newest go first */
 static void test_moved(gconstpointer kernel)
 {
 	start(kernel);
@@ -79,7 +79,7 @@ static void test_moved(gconstpointer kernel)
 	stop();
 }
 
-/* what it had before it was moved is the root's */
+/* its charges from before the move are the root's */
 static void test_adopted(gconstpointer kernel)
 {
 	struct task_struct *task;
@@ -152,7 +152,7 @@ static void test_swapping(gconstpointer kernel)
 	g_assert_cmpint(lab_stat(a, MEMCG_RSS), ==, 40);
 	g_assert_cmpint(lab_stat(a, MEMCG_SWAP), ==, 60);
 	g_assert_cmpuint(page_counter_read(&unit_memcg(a)->memsw), ==, 100);
-	/* back in, to who had it, and ten that are new */
+	/* swapped back in, to their owner, and ten new pages */
 	lab_sample(shell, [MM_ANONPAGES] = 80, [MM_SWAPENTS] = 30);
 	lab_check_all();
 	g_assert_cmpint(lab_stat(a, MEMCG_RSS), ==, 70);
@@ -174,10 +174,15 @@ static void test_swap_of_a_removed_group(gconstpointer kernel)
 	unit_settle();
 	lab_sample(shell, [MM_ANONPAGES] = 30, [MM_SWAPENTS] = 70);
 	lab_check_all();
-	/* the later ones went to the ancestor; memory is still the dead one's */
+	/*
+	 * the later pages went to the ancestor; the dead group still has the
+	 * memory
+	 */
 	g_assert_cmpint(lab_stat_local(a, MEMCG_SWAP), ==, 30);
 	g_assert_cmpint(lab_stat(a, MEMCG_SWAP), ==, 70);
-	/* the ancestor's come back to it, the dead one's to the mm's own */
+	/*
+	 * the ancestor's pages return to it, the dead group's to the mm's own
+	 */
 	lab_sample(shell, [MM_ANONPAGES] = 100);
 	lab_check_all();
 	g_assert_cmpint(lab_stat_local(a, MEMCG_RSS), ==, 30);
@@ -237,7 +242,7 @@ static void test_faults(gconstpointer kernel)
 	stop();
 }
 
-/* what had been swapped before it failed is not swapped once more */
+/* swapped-out pages from before the failure are not swapped again */
 static void test_no_memory_for_swap(gconstpointer kernel)
 {
 	struct mm_sample out = { .pages = { [MM_ANONPAGES] = 5,
@@ -249,7 +254,7 @@ static void test_no_memory_for_swap(gconstpointer kernel)
 	lab_sample(shell, [MM_ANONPAGES] = 10);
 	unit_move(shell, b);
 	lab_sample(shell, [MM_ANONPAGES] = 30);
-	/* of the charges those to b go first, with the second it fails */
+	/* the pages go to b first, and the second charge fails */
 	obj_fail_nth(2);
 	g_assert_cmpint(mm_account(shell, &out, GFP_KERNEL), ==, -ENOMEM);
 	lab_check_all();
@@ -308,7 +313,7 @@ static void test_swap_in_over_the_limit(gconstpointer kernel)
 	g_assert_cmpint(mm_account(shell, &sample, GFP_KERNEL), ==, -ENOMEM);
 	lab_check_all();
 	g_assert_cmpint(lab_stat(a, MEMCG_RSS), ==, 0);
-	/* it has less swap, so this is uncharged whatever happened above */
+	/* it has less swap, so this is uncharged regardless of the ancestor */
 	g_assert_cmpint(lab_stat(a, MEMCG_SWAP), ==, 0);
 	g_assert_cmpint(mm_account(shell, &sample, GFP_KERNEL | __GFP_NOFAIL),
 			==, 0);

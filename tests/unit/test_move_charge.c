@@ -71,7 +71,7 @@ static void test_flags(gconstpointer kernel)
 		/* page tables are kernel memory */
 		g_assert_cmpuint(unit_kmem(a), ==, 2);
 		lab_check_all();
-		/* what has been moved goes from where it is */
+		/* later charges of moved pages go from the new group */
 		lab_sample(shell, [MM_ANONPAGES] = 10);
 		check(b, moves[i].anon ? 10 : 0, 0, 0, 0);
 		stop();
@@ -106,7 +106,7 @@ static void test_to_and_from_the_root(gconstpointer kernel)
 	stop();
 }
 
-/* what was charged to a third group stays there */
+/* a charge to a third group stays there */
 static void test_only_from_where_it_comes(gconstpointer kernel)
 {
 	struct cgroup *c;

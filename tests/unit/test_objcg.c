@@ -20,7 +20,7 @@ static void charge(struct obj_cgroup *objcg, size_t size)
 	g_assert_cmpint(obj_cgroup_charge(objcg, GFP_KERNEL, size), ==, 0);
 }
 
-/* drop what the calling CPU's stock has of anybody but other */
+/* drop the calling CPU's stock of any objcg but other */
 static void flush_this_cpu(struct obj_cgroup *of_other)
 {
 	charge(of_other, 8);
@@ -120,7 +120,7 @@ static void test_charge_pages(gconstpointer kernel)
 /*
  * The replay of the comment on obj_cgroup_release() in obj_cgroup-api.txt: an
  * object allocated on one CPU and freed on the other leaves a whole page in
- * nr_charged_bytes, and the release gives it back.
+ * nr_charged_bytes, and the release uncharges it.
  */
 static void test_release_returns_whole_pages(gconstpointer kernel)
 {
@@ -130,7 +130,7 @@ static void test_release_returns_whole_pages(gconstpointer kernel)
 	objcg = unit_get_objcg(parent);
 	of_other = unit_get_objcg(other);
 
-	/* 1: CPU 0 caches the objcg, with nothing in use */
+	/* 1: CPU 0 caches the objcg, without any object */
 	set_cpu(0);
 	charge(objcg, PAGE_SIZE);
 	obj_cgroup_uncharge(objcg, PAGE_SIZE);
@@ -175,7 +175,7 @@ static void test_release_with_part_of_a_page_warns(gconstpointer kernel)
 	unit_rmdir(child);
 	unit_rmdir(parent);
 	unit_settle();
-	/* an object that nobody frees: its bytes, and the part of a page left */
+	/* a leaked object: its bytes, and the remainder of a page */
 	obj_cgroup_put(objcg);
 	g_assert_cmpuint(warn_count(NULL), ==, 2);
 	warn_reset();
@@ -316,9 +316,9 @@ static void test_from_current_of_removed(gconstpointer kernel)
 }
 
 /*
- * 2f7659a31473: the objcg of the child could not be had and the root comes
- * next; what was returned was the child's. A reader that looked at
- * memcg->objcg just before the removal is played by putting it back.
+ * 2f7659a31473: the objcg of the child could not be taken and the root comes
+ * next; the child's was returned. Putting it back replays a reader that looked
+ * at memcg->objcg just before the removal.
  */
 static void test_root_does_not_get_a_dead_objcg(gconstpointer kernel)
 {
@@ -356,8 +356,8 @@ static void *reparent_later(void *arg)
 
 /*
  * eefbfa7fd678: between reading objcg->memcg and taking a reference the memcg
- * can lose its last one. It must not be brought back to life; the objcg will
- * point to the parent any moment. The stale pointer is played as above.
+ * can lose its last reference. It must not be revived; the objcg will point to
+ * the parent any moment. The stale pointer is replayed as above.
  */
 static void test_released_memcg_is_not_revived(gconstpointer kernel)
 {
@@ -388,7 +388,7 @@ static void test_released_memcg_is_not_revived(gconstpointer kernel)
 #define NR_ROUNDS 4000
 #define NR_HELD 16
 
-/* charges and frees at random, here what another thread may have charged */
+/* charge and free at random; the other thread may have charged it */
 static void *use_objcg(void *arg)
 {
 	GRand *rand = g_rand_new_with_seed((guint32)GPOINTER_TO_INT(arg));
@@ -437,7 +437,7 @@ static void test_many_threads(gconstpointer kernel)
 	unit_stop();
 }
 
-/* one charges through an objcg whose group is removed meanwhile */
+/* charge through an objcg while its group is removed */
 static void *charge_while_removed(void *arg)
 {
 	struct obj_cgroup *objcg = arg;

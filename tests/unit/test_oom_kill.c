@@ -34,7 +34,7 @@ static void stop(void)
 	unit_stop();
 }
 
-/* a real process has it, whatever the limit */
+/* a real process may have grown, whatever the limit */
 static void force(struct task_struct *task, unsigned long anon)
 {
 	struct mm_sample sample = { .pages = { [MM_ANONPAGES] = anon } };
@@ -58,7 +58,7 @@ static void test_within_the_limit(gconstpointer kernel)
 	stop();
 }
 
-/* what can be reclaimed is, before anybody is killed */
+/* reclaim comes before killing */
 static void test_reclaim_is_enough(gconstpointer kernel)
 {
 	struct mm_sample sample = { .pages = { [MM_ANONPAGES] = 100,
@@ -74,7 +74,7 @@ static void test_reclaim_is_enough(gconstpointer kernel)
 	stop();
 }
 
-/* the group or the first above it; nothing is reclaimed for the question */
+/* the group or the first ancestor over its limit; asking reclaims nothing */
 static void test_over_limit(gconstpointer kernel)
 {
 	struct mm_sample sample = { .pages = { [MM_ANONPAGES] = 100,
@@ -109,7 +109,7 @@ static void test_victim(gconstpointer kernel)
 			  "oom_kill_disable 0\nunder_oom 0\noom_kill 1\n");
 	unit_assert_reads(a, "memory.oom_control",
 			  "oom_kill_disable 0\nunder_oom 0\noom_kill 0\n");
-	/* not another one while it is on its way */
+	/* not a second one while the first is exiting */
 	g_assert_cmpint(oom(a, &victim), ==, OOM_SUCCESS);
 	g_assert_null(victim);
 	do_exit(big);
@@ -130,7 +130,9 @@ static void test_scores(gconstpointer kernel)
 	g_assert_true(victim == small);
 	do_exit(small);
 	small = unit_adopt(11, a);
-	/* nobody is left but one that must not be killed, and an empty one */
+	/*
+	 * the remaining tasks are one that must not be killed and an empty one
+	 */
 	small->signal->oom_score_adj = OOM_SCORE_ADJ_MIN;
 	g_assert_cmpint(oom(a, &victim), ==, OOM_FAILED);
 	g_assert_null(victim);

@@ -128,7 +128,7 @@ static void test_set_max_below_usage(void)
 	g_assert_cmpuint(leaf.max, ==, 10);
 }
 
-/* what one call can name, and what is no number of pages */
+/* the bounds of a single call, and invalid numbers of pages */
 static void test_bounds(void)
 {
 	static const unsigned long over[] = { PAGE_COUNTER_MAX + 1UL, LONG_MAX,
@@ -155,7 +155,7 @@ static void test_bounds(void)
 	g_assert_cmpint(page_counter_set_max(&leaf, PAGE_COUNTER_MAX), ==, 0);
 }
 
-/* more than there is takes out all there is, and nothing of others' */
+/* an excess uncharge takes only this counter's pages, and warns */
 static void test_underflow_warns(void)
 {
 	start();
@@ -192,7 +192,7 @@ static void *charger(void *arg)
 	for (i = 0; i < NR_ROUNDS; i++) {
 		if (!page_counter_try_charge(&leaf, nr_pages, &fail))
 			continue;
-		/* others' attempts may lie on top, one each */
+		/* each other thread may have an attempt on top */
 		if (page_counter_read(&leaf) >
 		    LIMIT + (NR_THREADS - 1) * MAX_AT_ONCE)
 			g_atomic_int_inc(&nr_over);
@@ -225,7 +225,7 @@ static void *setter(void *arg)
 {
 	(void)arg;
 	while (!g_atomic_int_get(&stop_setter)) {
-		/* whoever got in under the old limit keeps the new one away */
+		/* a charge under the old limit may keep the new one out */
 		if (page_counter_set_max(&leaf, 0) && leaf.max != LIMIT)
 			g_atomic_int_inc(&nr_over);
 		page_counter_set_max(&leaf, LIMIT);

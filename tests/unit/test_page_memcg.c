@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What the document page-memcg-flag.txt is about: while "accounted" was a page
- * type, an accounted page could not be mapped; as a bit of memcg_data it can.
+ * Tests page-memcg-flag.txt: while "accounted" was a page type, an accounted
+ * page could not be mapped; as a bit of memcg_data it can.
  */
 #include <errno.h>
 #include <limits.h>
@@ -143,7 +143,7 @@ static void test_answers_about_a_slab_page(gconstpointer kernel)
 	stop();
 }
 
-/* what is asked of the wrong kind of page is told with the page's story */
+/* asking a page of the wrong kind prints its state */
 static void test_wrong_kind_warns(gconstpointer kernel)
 {
 #ifdef NDEBUG

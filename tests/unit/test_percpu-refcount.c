@@ -105,7 +105,7 @@ static void test_get_and_put_many(void)
 	stop();
 }
 
-/* taken here, dropped there: one cell goes up, the other below zero */
+/* get on one CPU, put on another: a cell rises, the other falls below zero */
 static void test_negative_cells(void)
 {
 	int i;
@@ -220,7 +220,7 @@ static void test_put_too_many_warns(void)
 	unit_check_clean();
 }
 
-/* as after a look at something that is gone: it must not be released twice */
+/* as after a use of a dead object: it must not be released twice */
 static void test_nothing_happens_after_zero(void)
 {
 	start();

@@ -7,7 +7,7 @@
 
 #include "linux/percpu.h"
 
-/* one of each unit is the allocator's own */
+/* the allocator itself uses one cell of each unit */
 #define CELLS_PER_CHUNK (PCPU_UNIT_SIZE / sizeof(long) - 1)
 #define TEST_CPUS 5
 
@@ -223,7 +223,7 @@ static void test_any_number_has_a_slot(void)
 	set_cpu_source(NULL);
 }
 
-/* whatever /sys says, the thread is on one of them now */
+/* whatever /sys says, the thread is on this CPU now */
 static void test_highest_is_not_below_the_affinity(void)
 {
 	cpu_set_t was, one;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What leaves a slot is somewhere else, always, also when another CPU takes all
- * of it at any moment: with restartable sequences, and with locks in their
- * place.
+ * Test that pages leaving a slot are always accounted to another holder, also
+ * when another CPU takes all of it: with restartable sequences, and with locks
+ * in their place.
  */
 #include <limits.h>
 #include <stdlib.h>
@@ -51,7 +51,7 @@ static void test_bounds(void)
 	g_assert_cmpint(percpu_slot_tally(sum), ==, 59);
 }
 
-/* the largest tallies that fit, and one byte more */
+/* the largest tallies that fit, and a byte more */
 static const struct {
 	long tally;	/* in the slot */
 	long more;
@@ -155,7 +155,7 @@ static void test_made_up_numbers_need_locks(void)
 	percpu_slot_init(false);
 }
 
-/* --- threads that take and give, and one that empties all CPUs --- */
+/* --- threads that take and give, and a thread that empties all CPUs --- */
 
 #define NR_THREADS 6
 #define SECONDS 1
@@ -166,7 +166,7 @@ static struct {
 } ____cacheline_aligned cpus[NR_CPUS];
 
 static bool stop;			/* atomic */
-static atomic_long_t centre;		/* what is in no slot; may go below 0 */
+static atomic_long_t centre;		/* pages in no slot; may go below 0 */
 static atomic_long_t tallied;		/* tallies of slots that were emptied */
 static atomic_long_t slow, drains;
 
@@ -243,7 +243,7 @@ static void change(long stock, long tally)
 		change_slowly(stock, tally);
 }
 
-/* Return: what the thread has taken and not given back */
+/* Return: taken minus given by the thread */
 static void *take_and_give(void *arg)
 {
 	unsigned int seed = GPOINTER_TO_UINT(arg);
@@ -322,7 +322,7 @@ static void check_conservation(void)
 	drain_all();
 	g_assert_cmpint(atomic_long_read(&centre) + held, ==, 0);
 	g_assert_cmpint(atomic_long_read(&tallied), ==, held);
-	/* or nothing was tried */
+	/* otherwise the test would prove nothing */
 	g_assert_cmpint(atomic_long_read(&slow), >, 0);
 	g_assert_cmpint(atomic_long_read(&drains), >, 1);
 }

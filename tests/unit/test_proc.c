@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
- * test_proc.c - texts of /proc: what is taken from them
- */
+/* test_proc.c - parses texts of /proc */
 #include <errno.h>
 #include <fcntl.h>
 #include <glib.h>
@@ -256,8 +254,8 @@ static void assert_is_read(int proc, pid_t pid)
 }
 
 /*
- * No number of groups hides the rest. 360 of them fill the room for the text
- * to some byte or other of what comes behind.
+ * A long list of groups hides no other line. 360 of them fill the text's room
+ * up to some byte of the next lines.
  */
 static void test_groups(void)
 {
@@ -281,7 +279,7 @@ static void test_groups(void)
 	close(proc);
 }
 
-/* the line of groups is there, cut, and the next one begins a line */
+/* the line of groups is present but cut, and the next begins a line */
 static void test_long_line(void)
 {
 	int proc = open("/proc", O_PATH | O_DIRECTORY | O_CLOEXEC);

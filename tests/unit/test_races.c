@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Races that need another thread in the middle of a function: the engine is that
- * of the replays (linux/lesson.h), and what the other thread did is done at the
- * point where the function would have been interrupted.
+ * Races with another thread in the middle of a function: the engine is the
+ * replays' (linux/lesson.h), and the other thread's action is done where the
+ * function would have been interrupted.
  */
 #include <string.h>
 

@@ -7,7 +7,7 @@
 
 static struct rcu_head head;
 static int called;	/* atomic */
-static int rounds;	/* of a callback that calls itself again */
+static int rounds;	/* runs of a callback that calls itself again */
 static sem_t reading;	/* the reader is inside */
 static sem_t leave;	/* the reader may leave */
 

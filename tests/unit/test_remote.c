@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Who makes it is not who pays; and what the payer's group becomes when it is
- * removed is the difference between the two values of the remote switch.
+ * The payer is not the allocator; and the payer's group after removal shows the
+ * difference between the two values of the remote switch.
  */
 #include "unit.h"
 
@@ -57,7 +57,7 @@ static void test_the_owner_pays(gconstpointer kernel)
 	g_assert_cmpuint(unit_kmem(c), ==, 1 << ORDER);
 	g_assert_cmpuint(unit_kmem(b), ==, 0);
 	__free_pages(page);
-	/* and without it who makes it */
+	/* otherwise the allocator */
 	page = alloc_pages(GFP_KERNEL_ACCOUNT, ORDER);
 	g_assert_cmpuint(unit_kmem(b), ==, 1 << ORDER);
 	__free_pages(page);
@@ -107,7 +107,7 @@ static void test_nesting(gconstpointer kernel)
 	stop();
 }
 
-/* the root's memory is not accounted, and so is nobody's in its place */
+/* the root's memory is not accounted, nor is a charge to no group */
 static void test_for_the_root(gconstpointer kernel)
 {
 	struct task_struct *of_root;
@@ -127,7 +127,7 @@ static void test_for_the_root(gconstpointer kernel)
 	stop();
 }
 
-/* nobody was charged, so nobody is known who pays */
+/* with no saved group no payer is known */
 static void test_saved_by_no_task(gconstpointer kernel)
 {
 	struct remote_charge charge;
@@ -145,7 +145,10 @@ static void test_saved_by_no_task(gconstpointer kernel)
 	stop();
 }
 
-/* the owner outlives its group: does it pin it, and who pays then? */
+/*
+ * the owner outlives its group: the test checks whether it pins it, and who
+ * pays
+ */
 static void test_the_group_is_removed(gconstpointer kernel)
 {
 	struct remote_charge charge;
@@ -169,7 +172,7 @@ static void test_the_group_is_removed(gconstpointer kernel)
 	stop();
 }
 
-/* buffer heads: who pays for the page pays for them */
+/* buffer heads: charged with their page */
 static void test_who_pays_for_a_page(gconstpointer kernel)
 {
 	struct page *page, *kernel_page, *buffers;
@@ -203,7 +206,7 @@ static void test_who_pays_for_a_page(gconstpointer kernel)
 	stop();
 }
 
-/* nor does whoever makes them if it is the root */
+/* nor does the allocator if it is the root */
 static void test_the_root_pays_for_a_page(gconstpointer kernel)
 {
 	struct remote_charge charge;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The users of remote charging: the queue of who watches, the map of who has
- * loaded it, the buffers of who pays for the page.
+ * The users of remote charging: the watcher's queue, the map's loader, the
+ * buffers of a page's owner.
  */
 #include <errno.h>
 
@@ -86,7 +86,7 @@ static void test_an_unread_queue(gconstpointer kernel)
 	set_current(NULL);
 	remove_watchers();
 	g_assert_cmpuint(cgroup_count(), ==, pins() ? 3 : 2);
-	/* events come as before, and go to whoever pays now */
+	/* events arrive as before, and are charged to the current payer */
 	g_assert_cmpint(fsnotify_add_event(group, NAME_LEN), ==, 0);
 	while (fsnotify_remove_first_event(group))
 		;

@@ -96,7 +96,7 @@ static void test_destroy_in_use(void)
 	unit_stop();
 }
 
-/* once too often, while it goes, or what never was one */
+/* destroyed too often, during destruction, or never a cache */
 static void test_destroy_twice(void)
 {
 	struct kmem_cache *s, not_there = { .refcount = 1 };
@@ -126,7 +126,7 @@ static void *alloc_accounted(void)
 	return kmem_cache_alloc(used, GFP_KERNEL_ACCOUNT);
 }
 
-/* and it goes on for groups as before: what they have of it goes with them */
+/* and it goes on for groups as before: their objects go with them */
 static void test_destroy_in_use_by_group(gconstpointer kernel)
 {
 	struct task_struct *task;

@@ -5,7 +5,7 @@
 
 #define TEST_CPUS 2
 
-/* of a v6.1 kernel: name, objsize, objperslab, pagesperslab */
+/* a v6.1 kernel's: name, objsize, objperslab, pagesperslab */
 static const struct {
 	const char *name;
 	unsigned int size, objects, pages;
@@ -130,7 +130,7 @@ static void check_row(unsigned int objs, unsigned int places,
 	g_free(text);
 }
 
-/* one row for the cache and its clones */
+/* a row for the cache and its clones */
 static void test_used(gconstpointer kernel)
 {
 	void *mine[30], *roots;

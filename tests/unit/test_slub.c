@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* objects on pages; what is charged for them is in test_memcg_slab.c */
+/* objects on pages; their charges are in test_memcg_slab.c */
 #include "unit.h"
 
 #define TEST_CPUS 2
@@ -117,7 +117,7 @@ static void test_shrink_keeps_what_is_used(void)
 	stop();
 }
 
-/* the second page fails: what was taken from the first goes back */
+/* the second page fails: objects taken from the first are returned */
 static void test_bulk_without_memory(void)
 {
 	void *first, *p[2 * PER_SLAB];
@@ -139,11 +139,11 @@ static void test_bulk_without_memory(void)
 	stop();
 }
 
-/* --- what is freed twice, which ends a debug build --- */
+/* --- double frees, which end a debug build --- */
 
 #ifdef NDEBUG
 
-/* free once more: counted, and nothing else */
+/* free a second time: counted, without any other effect */
 static void free_again(void *p)
 {
 	unsigned long inuse = cache->nr_inuse, slabs = cache->nr_slabs;
@@ -178,11 +178,11 @@ static void check_double_free(unsigned int flags)
 
 	start(flags);
 	kmem_cache_alloc_bulk(cache, GFP_KERNEL, G_N_ELEMENTS(p), p);
-	/* of a full page, which has become a partial one */
+	/* on a full page, which has become partial */
 	kmem_cache_free(cache, p[3]);
 	free_again(p[3]);
 	check_all_can_be_used(2);
-	/* in one call */
+	/* in the same call */
 	twice[0] = twice[2] = p[4];
 	twice[1] = p[5];
 	kmem_cache_free_bulk(cache, 3, twice);
@@ -192,7 +192,7 @@ static void check_double_free(unsigned int flags)
 	for (i = 0; i < G_N_ELEMENTS(p); i++)
 		if (i < 3 || i > 5)
 			kmem_cache_free(cache, p[i]);
-	/* of an empty page, which stays with the cache */
+	/* on an empty page, which stays with the cache */
 	free_again(p[0]);
 	free_again(p[PER_SLAB]);
 	/* where no object is */

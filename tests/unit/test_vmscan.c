@@ -36,7 +36,7 @@ static void test_file_pages_of_the_subtree(gconstpointer kernel)
 	g_assert_cmpint(lab_stat(a, MEMCG_CACHE), ==, 70);
 	g_assert_cmpint(lab_stat(b, MEMCG_CACHE), ==, 100);
 	lab_check_all();
-	/* a few at least; then all; and then there is nothing */
+	/* at least a few, then all, then none */
 	g_assert_cmpuint(try_to_free_mem_cgroup_pages(unit_memcg(a), 1), ==,
 			 SWAP_CLUSTER_MAX);
 	g_assert_cmpuint(try_to_free_mem_cgroup_pages(unit_memcg(a), 1000), ==,
@@ -46,7 +46,7 @@ static void test_file_pages_of_the_subtree(gconstpointer kernel)
 	stop();
 }
 
-/* who had them has them still, and pays for what is more */
+/* they stay charged to their owner, and later pages are charged to it */
 static void test_not_charged_again(gconstpointer kernel)
 {
 	start(kernel);

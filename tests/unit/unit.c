@@ -4,7 +4,7 @@
 #include <errno.h>
 #include <semaphore.h>
 
-/* what no kernel's row is: a seed by itself */
+/* not a kernel's row: seeds alone */
 static const char *const more_regimes[] = { "v5.3,slab=lifecycle" };
 
 int unit_find_regime(const char *text, struct regime *regime)
@@ -112,8 +112,8 @@ void unit_add_per_clone_kernel(const char *path, GTestDataFunc test)
  * Empty slab pages are charged to groups, or pin their clones of the caches, or
  * pin the groups themselves, by the slab switch. The first wait ends the objcgs
  * of removed groups, whose last pages go to stocks; the first drain ends objcgs
- * that only stocks had, with the same effect; the second leaves no stock, and
- * the last wait frees who was pinned.
+ * that only stocks held, with the same effect; the second leaves no stock, and
+ * the last wait frees the pinned groups.
  */
 void unit_settle(void)
 {

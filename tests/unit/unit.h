@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * unit.h - what the tests of lib/ share
+ * unit.h - helpers shared by the tests of lib/
  *
  * A test of the engine stands between unit_start() and unit_stop(); the latter
- * is also a check: nothing of the engine is alive afterwards and no WARN_ON()
- * has been counted. What fails here ends the program and names both values, so
- * the helpers return nothing that a test would have to look at.
+ * is also a check: no object of the engine is alive afterwards and no WARN_ON()
+ * has been counted. A failing check ends the program and names both values, so
+ * the helpers return no status.
  */
 #ifndef _TESTS_UNIT_H
 #define _TESTS_UNIT_H
@@ -29,10 +29,10 @@ int unit_find_regime(const char *text, struct regime *regime);
  */
 void unit_start(const char *kernel, unsigned int nr_cpus);
 
-/** unit_stop - end the engine and check that it leaves nothing behind */
+/** unit_stop - end the engine and check for leaks */
 void unit_stop(void);
 
-/** unit_check_clean - nothing is alive, nobody has warned */
+/** unit_check_clean - no object is alive, no warning was counted */
 void unit_check_clean(void);
 
 /** unit_add_per_kernel - add a test once for each regime that can be run */
@@ -68,7 +68,7 @@ long unit_alive_all(void);
 struct cgroup *unit_mkdir(struct cgroup *parent, const char *name);
 void unit_rmdir(struct cgroup *cgrp);
 
-/** unit_adopt - a task in @cgrp for which nothing is charged */
+/** unit_adopt - an uncharged task in @cgrp */
 struct task_struct *unit_adopt(pid_t pid, struct cgroup *cgrp);
 
 /** unit_fork - a new process of @parent's */
@@ -77,7 +77,7 @@ void unit_move(struct task_struct *task, struct cgroup *dst);
 
 struct mem_cgroup *unit_memcg(struct cgroup *cgrp);
 
-/** unit_get_objcg - what a group's tasks charge through, with a reference */
+/** unit_get_objcg - the objcg that a group's tasks charge, with a reference */
 struct obj_cgroup *unit_get_objcg(struct cgroup *cgrp);
 
 /* pages of memory, and of kernel memory, as the counters have them now */
@@ -98,7 +98,7 @@ int unit_write_as(pid_t pid, struct cgroup *cgrp, const char *name,
 		  const char *text);
 int unit_write(struct cgroup *cgrp, const char *name, const char *text);
 
-/** unit_text - what a seq_file holds, to be g_free()d */
+/** unit_text - the text of a seq_file, to be g_free()d */
 char *unit_text(const struct seq_file *m);
 
 #define unit_assert_reads(cgrp, name, expected)            \
