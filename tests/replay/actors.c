@@ -19,8 +19,8 @@
  * @stopped_at: a point, or NULL; lock
  * @in_rcu: it stopped inside a read side, or ended a step there; lock
  * @in_gp: it waits for a grace period; lock
- * @waits_for: the engine's thread whose queue must be empty first, or NULL;
- *       lock
+ * @waits_for: the engine's thread whose queue must be empty first, or
+ *             NULL; lock
  * @held: before a batch; lock
  * @pass: it may do that batch; lock
  */
@@ -207,7 +207,7 @@ static bool stands(const struct actor *actor, unsigned long pending)
 }
 
 /*
- * A callback that moves from a queue to the other is in both for a moment, so
+ * A callback that moves from one queue to the other is in both for a moment, so
  * looking at RCU's before the worker's misses only work that is queued between
  * the two.
  */

@@ -17,7 +17,7 @@
  *   css	references are those of kmem pages (kmem=memcg), of slab pages
  *		or clones of caches (slab_ledger.c), of children, and one while
  *		online. A dying group exists for these only.
- *   stats	a group's slab and kernel_stack are what is on its accounts
+ *   stats	a group's slab and kernel_stack are the sums of its accounts
  *   counts	as many structures of each type as can be found
  */
 #include "ledger.h"

@@ -23,7 +23,7 @@ enum having { EVERYBODY, OBJCGS, CLONES };
  * @vectors: where there are objcgs, at least so many more without which
  *           it goes on; if 0, none
  * @requests: the same, where there are clones
- * @only: the regimes it runs under
+ * @only: the kernels that have it
  * @prepare: called once before the first run, or NULL
  * @finish: undoes that, or NULL
  */

@@ -11,9 +11,7 @@
 
 #define TEST_CPUS 2
 #define MAX_ORDER 4
-/*
- * the rows' own cache has 39 objects per page, so that a bulk needs four pages
- */
+/* the rows' own cache: 39 objects per page, so that a bulk needs four pages */
 #define OBJECT_SIZE 104
 #define NR_BULK 150
 

@@ -472,10 +472,7 @@ static void test_pids(gconstpointer kernel)
 	g_assert_cmpint(adopt_task(12, p30, &t12), ==, 0);
 	check_pids(a, true, "10 12 30 31 ");
 	check_pids(a, false, "10 30 ");
-	/*
-	 * a process whose leader is in another group is listed through its
-	 * other threads
-	 */
+	/* a process whose leader is in another group: its threads list it */
 	g_assert_cmpint(cgroup_attach_task(cgroup_root, p30, false), ==, 0);
 	check_pids(a, false, "10 30 ");
 	check_pids(a, true, "10 12 31 ");

@@ -204,9 +204,7 @@ static void test_many_threads(void)
 	g_free(notes);
 }
 
-/*
- * queued before the start no thread can take it: the lazy work is seen waiting
- */
+/* queued before the start no thread can take it: the lazy work waits */
 static void test_lazy_is_not_pending(void)
 {
 	struct note lazy = { 0 }, note = { 0 };

@@ -98,7 +98,7 @@ static void test_all_at_once(gconstpointer kernel)
 	unit_stop();
 }
 
-/* a reference to a thread keeps it, and the process of its group */
+/* a reference to a thread keeps it, and its process */
 static void test_kept(gconstpointer kernel)
 {
 	struct task_struct *leader, *thread;

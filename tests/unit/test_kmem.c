@@ -156,7 +156,7 @@ static void test_removed_group(gconstpointer kernel)
 	stop();
 }
 
-/* the page's order decides, not the charge of another page */
+/* the page's order decides, not the charges of other pages */
 static void test_many_orders(gconstpointer kernel)
 {
 	struct page *pages[6];

@@ -9,7 +9,7 @@
 
 #include "member_memory.h"
 
-/* a sanitizer has memory of its own in a child */
+/* a sanitizer uses memory of its own in a child */
 #define TOLERANCE (6UL << 20)
 #define FRESH_US 3000 /* more than a request lets pass */
 

@@ -121,7 +121,7 @@ static void test_moved_to_the_root(void)
 	ask(c, CHILD_GROW);
 	must_put(cgroup_root, "cgroup.procs", c->pid);
 	membership_sync();
-	/* over its limit through the other process's remaining usage */
+	/* over its limit by the charges that the moved process left in it */
 	page_counter_set_max(&unit_memcg(a)->memory, PAGE_COUNTER_MAX - 1);
 	look();
 	WRITE_ONCE(unit_memcg(a)->memory.max, 2048);
@@ -171,7 +171,7 @@ static void test_decision(void)
 	struct child *c = child_in(a);
 
 	assert_may(true, c);
-	/* in the root none is */
+	/* in the root no process is killed */
 	must_put(cgroup_root, "cgroup.procs", c->pid);
 	assert_may(false, c);
 }

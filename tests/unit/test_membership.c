@@ -22,7 +22,7 @@
 #define KTHREADD 2
 
 /*
- * more than a clock tick: later processes are then older by the clock of /proc
+ * over a clock tick, so that earlier processes are older in /proc too
  */
 #define TICKS_US 30000
 
@@ -231,7 +231,7 @@ static void test_leader_exit(void)
 
 	ask(c, CHILD_LEADER_EXIT);
 	wait_for_leader(c);
-	/* a single thread's news may come late: no task waits for it */
+	/* a single thread's news may come late: the daemon does not wait */
 	while (lists(a, "tasks", c->pid))
 		g_usleep(1000);
 	assert_tasks(a, thread);

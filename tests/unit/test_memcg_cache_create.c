@@ -73,9 +73,7 @@ static void test_one_per_group_and_cache(gconstpointer kernel)
 	stop();
 }
 
-/*
- * a failed request without memory leaks nothing, and the next call asks again
- */
+/* a failed request leaks no memory, and the next call asks again */
 static void test_again_after_failure(gconstpointer kernel)
 {
 	struct task_struct *task;

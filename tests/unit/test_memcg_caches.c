@@ -279,7 +279,7 @@ static void test_deactivated(gconstpointer kernel)
 	stop();
 }
 
-/* the reparented clone appears among the parent's, but is not used */
+/* the parent lists a reparented clone as its own, but does not use it */
 static void test_reparented(gconstpointer kernel)
 {
 	void *p, *q;

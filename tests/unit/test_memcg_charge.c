@@ -87,9 +87,7 @@ static void test_over_the_limit(gconstpointer kernel)
 	unit_stop();
 }
 
-/*
- * uncharge_page() as in page-memcg-flag.txt: which memcg each page counts for
- */
+/* uncharge_page() as in page-memcg-flag.txt: where each page counts */
 static void test_a_mixed_list(gconstpointer kernel)
 {
 	struct task_struct *task;

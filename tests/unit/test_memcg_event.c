@@ -142,10 +142,7 @@ static void test_many_thresholds(gconstpointer kernel)
 	use(1500);
 	g_assert_cmpint(signals(&first), ==, 1);
 	g_assert_cmpint(signals(&second), ==, 1);
-	/*
-	 * crossing it again is not needed: an event already above it stays
-	 * silent
-	 */
+	/* registering a threshold already passed does not signal it */
 	add(inner, USAGE, "1M", &second);
 	use(5000);
 	g_assert_cmpint(signals(&first), ==, 2);
@@ -269,7 +266,7 @@ static void test_pressure(gconstpointer kernel)
 	g_assert_cmpint(signals(&first), ==, 1);
 	g_assert_cmpint(signals(&second), ==, 0);
 	g_assert_cmpint(signals(&passed), ==, 1);
-	/* none, in the group itself */
+	/* none is reclaimed, in the group itself */
 	try_to_free_mem_cgroup_pages(unit_memcg(a), 50);
 	g_assert_cmpint(signals(&local), ==, 1);
 	mem_cgroup_unregister_event(unit_memcg(a), &local);

@@ -330,7 +330,7 @@ static void test_kmalloc_sizes(gconstpointer kernel)
 	stop();
 }
 
-/* no allocation is large enough to need room: @p stays unwritten */
+/* counts above the bound are refused, and @p stays unwritten */
 static void test_bulk(gconstpointer kernel)
 {
 	struct kmem_cache *s, *other;

@@ -203,10 +203,7 @@ static void test_next_owner(gconstpointer kernel)
 	sibling = clone_vm(owner, 13);
 	far = clone_vm(sibling, 14);
 	child = clone_vm(owner, 15);
-	/*
-	 * sibling and child are both children of owner; turn the latter into a
-	 * sibling
-	 */
+	/* sibling and child are both children of owner */
 	g_assert_true(sibling->signal->real_parent == owner->signal);
 	do_exit(owner);
 	if (has_owner())
@@ -302,7 +299,7 @@ static void test_rmdir(gconstpointer kernel)
 	unit_rmdir(inner);
 	unit_rmdir(outer);
 	unit_settle();
-	/* until it is resolved, the mm pins its old group */
+	/* until the next lookup the mm pins its old group */
 	g_assert_cmpuint(cgroup_count(), ==, has_owner() ? 3 : 5);
 	check_belongs(mm, a);
 	if (!has_owner())

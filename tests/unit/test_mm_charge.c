@@ -174,15 +174,10 @@ static void test_swap_of_a_removed_group(gconstpointer kernel)
 	unit_settle();
 	lab_sample(shell, [MM_ANONPAGES] = 30, [MM_SWAPENTS] = 70);
 	lab_check_all();
-	/*
-	 * the later pages went to the ancestor; the dead group still has the
-	 * memory
-	 */
+	/* the later pages went to the ancestor; the dead group keeps memory */
 	g_assert_cmpint(lab_stat_local(a, MEMCG_SWAP), ==, 30);
 	g_assert_cmpint(lab_stat(a, MEMCG_SWAP), ==, 70);
-	/*
-	 * the ancestor's pages return to it, the dead group's to the mm's own
-	 */
+	/* the ancestor gets its pages back, the dead group's go to the mm's */
 	lab_sample(shell, [MM_ANONPAGES] = 100);
 	lab_check_all();
 	g_assert_cmpint(lab_stat_local(a, MEMCG_RSS), ==, 30);
@@ -254,7 +249,7 @@ static void test_no_memory_for_swap(gconstpointer kernel)
 	lab_sample(shell, [MM_ANONPAGES] = 10);
 	unit_move(shell, b);
 	lab_sample(shell, [MM_ANONPAGES] = 30);
-	/* the pages go to b first, and the second charge fails */
+	/* b's charges go first; the second allocation fails */
 	obj_fail_nth(2);
 	g_assert_cmpint(mm_account(shell, &out, GFP_KERNEL), ==, -ENOMEM);
 	lab_check_all();

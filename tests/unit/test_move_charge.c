@@ -71,7 +71,7 @@ static void test_flags(gconstpointer kernel)
 		/* page tables are kernel memory */
 		g_assert_cmpuint(unit_kmem(a), ==, 2);
 		lab_check_all();
-		/* later charges of moved pages go from the new group */
+		/* moved pages are uncharged from their new group */
 		lab_sample(shell, [MM_ANONPAGES] = 10);
 		check(b, moves[i].anon ? 10 : 0, 0, 0, 0);
 		stop();

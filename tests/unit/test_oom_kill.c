@@ -130,9 +130,7 @@ static void test_scores(gconstpointer kernel)
 	g_assert_true(victim == small);
 	do_exit(small);
 	small = unit_adopt(11, a);
-	/*
-	 * the remaining tasks are one that must not be killed and an empty one
-	 */
+	/* the remaining tasks: an unkillable task and an empty task */
 	small->signal->oom_score_adj = OOM_SCORE_ADJ_MIN;
 	g_assert_cmpint(oom(a, &victim), ==, OOM_FAILED);
 	g_assert_null(victim);

@@ -155,7 +155,7 @@ static void test_bounds(void)
 	g_assert_cmpint(page_counter_set_max(&leaf, PAGE_COUNTER_MAX), ==, 0);
 }
 
-/* an excess uncharge takes only this counter's pages, and warns */
+/* an excess uncharge empties this counter, spares the others, and warns */
 static void test_underflow_warns(void)
 {
 	start();

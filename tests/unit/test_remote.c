@@ -145,10 +145,7 @@ static void test_saved_by_no_task(gconstpointer kernel)
 	stop();
 }
 
-/*
- * the owner outlives its group: the test checks whether it pins it, and who
- * pays
- */
+/* the owner outlives its group: does it pin it, and which group pays then? */
 static void test_the_group_is_removed(gconstpointer kernel)
 {
 	struct remote_charge charge;

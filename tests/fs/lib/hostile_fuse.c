@@ -100,10 +100,7 @@ int hostile_serve(const char *dir)
 
 	if (!session || fuse_session_mount(session, dir))
 		return 1;
-	/*
-	 * the server ends only by being killed, which aborts the pending
-	 * requests
-	 */
+	/* only a kill ends the server, and aborts the pending requests */
 	fuse_session_loop(session);
 	exit(1);
 }
