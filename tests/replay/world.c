@@ -13,7 +13,7 @@ struct object {
 	size_t size;
 };
 
-/* the lock that freeing objects takes in send_signal() */
+/* stands for a lock under which callers free objects: send_signal() */
 static DEFINE_SPINLOCK(siglock, RANK_SIGHAND);
 
 static GPtrArray *groups;

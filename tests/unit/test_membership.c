@@ -21,9 +21,7 @@
 #define OTHER_UID 4321 /* not a user here, nor on a build machine */
 #define KTHREADD 2
 
-/*
- * over a clock tick, so that earlier processes are older in /proc too
- */
+/* over a clock tick, so that earlier processes are older in /proc too */
 #define TICKS_US 30000
 
 static void test_fork(void)
