@@ -218,11 +218,15 @@ static struct member *member_alloc(struct member_process *process)
 	return NULL;
 }
 
-static void member_abandon(struct member *m, struct member_process *process)
+/* There is no memory for @m, which may be NULL, or for its task. Return: NULL */
+static struct member *member_abandon(struct member *m,
+				     struct member_process *process)
 {
-	if (!process)
+	if (m && !process)
 		obj_free(&member_process_type, m->process);
 	obj_free(&member_type, m);
+	counts.failed++;
+	return NULL;
 }
 
 static void member_enter(struct member *m, struct member_process *process,
@@ -238,16 +242,11 @@ struct member *member_adopt(const struct task_id *id,
 {
 	struct member *m = member_alloc(process);
 
-	if (m && adopt_task(id->pid,
-			    process ? member_process_any(process)->task : NULL,
-			    &m->task)) {
-		member_abandon(m, process);
-		m = NULL;
-	}
-	if (!m) {
-		counts.failed++;
-		return NULL;
-	}
+	if (!m ||
+	    adopt_task(id->pid,
+		       process ? member_process_any(process)->task : NULL,
+		       &m->task))
+		return member_abandon(m, process);
 	counts.adopted++;
 	member_enter(m, process, id, since);
 	m->found = true;
@@ -262,15 +261,9 @@ struct member *member_fork(struct member *parent, const struct task_id *id,
 	pid_t parent_tgid = parent->process->id.pid;
 	struct member *m = member_alloc(process);
 
-	if (m && copy_process(parent->task, id->pid, tgid, GFP_EXISTS,
-			      &m->task)) {
-		member_abandon(m, process);
-		m = NULL;
-	}
-	if (!m) {
-		counts.failed++;
-		return NULL;
-	}
+	if (!m ||
+	    copy_process(parent->task, id->pid, tgid, GFP_EXISTS, &m->task))
+		return member_abandon(m, process);
 	counts.forks++;
 	member_enter(m, process, id, since);
 	if (!process)

@@ -33,6 +33,16 @@ static ssize_t read_some(int fd, char *text, size_t size)
 	return n < 0 ? gone_or(errno) : n;
 }
 
+/* @n: how many bytes were read, or what failed. Return: 0, or what failed */
+static int end_text(int fd, char *text, ssize_t n)
+{
+	close(fd);
+	if (n < 0)
+		return (int)n;
+	text[n] = '\0';
+	return 0;
+}
+
 int proc_read_text(int proc, pid_t pid, const char *file, char *text,
 		   size_t size)
 {
@@ -42,11 +52,7 @@ int proc_read_text(int proc, pid_t pid, const char *file, char *text,
 	if (fd < 0)
 		return fd;
 	n = read_some(fd, text, size - 1);
-	close(fd);
-	if (n < 0)
-		return (int)n;
-	text[n] = '\0';
-	return 0;
+	return end_text(fd, text, n);
 }
 
 /*
@@ -103,9 +109,5 @@ int proc_read_status(int proc, pid_t tgid, pid_t pid,
 	if (fd < 0)
 		return fd;
 	n = read_status(fd, text, PROC_STATUS_MAX - 1);
-	close(fd);
-	if (n < 0)
-		return (int)n;
-	text[n] = '\0';
-	return 0;
+	return end_text(fd, text, n);
 }
