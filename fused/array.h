@@ -37,7 +37,10 @@ struct array {
 	size_t size;
 };
 
-#define ARRAY_OF(type) { .size = sizeof(type) }
+#define ARRAY_OF(type)               \
+	{                            \
+		.size = sizeof(type) \
+	}
 
 /** array_at - the element @i, which is less than array->nr */
 static inline void *array_at(const struct array *array, size_t i)
@@ -45,9 +48,9 @@ static inline void *array_at(const struct array *array, size_t i)
 	return (char *)array->data + i * array->size;
 }
 
-#define array_for_each(pos, array)                      \
-	for ((pos) = (array)->data;                     \
-	     (pos) && (pos) != (void *)((char *)(array)->data + \
+#define array_for_each(pos, array)                                    \
+	for ((pos) = (array)->data;                                   \
+	     (pos) && (pos) != (void *)((char *)(array)->data +       \
 					(array)->nr * (array)->size); \
 	     (pos)++)
 
@@ -83,9 +86,9 @@ static inline void array_sort(struct array *array,
 static inline void *array_find(const struct array *array, const void *key,
 			       int (*cmp)(const void *, const void *))
 {
-	return array->nr ? bsearch(key, array->data, array->nr, array->size,
-				   cmp) :
-			   NULL;
+	return array->nr ?
+		       bsearch(key, array->data, array->nr, array->size, cmp) :
+		       NULL;
 }
 
 /** array_free - free the elements; the array is empty then */

@@ -166,8 +166,7 @@ static int attach_locked(struct cgroup *dst, const struct target *t,
 	struct member_process *process = find_process(t);
 	int err = 0, tries = MAX_TRIES;
 
-	if (!process &&
-	    (dst == cgroup_root || proc_process_exited(&t->leader)))
+	if (!process && (dst == cgroup_root || proc_process_exited(&t->leader)))
 		return 0;
 	while (!process) {
 		err = adopt(t);

@@ -60,7 +60,7 @@ static DEFINE_OBJ_TYPE(entry);
 static DEFINE_OBJ_TYPE(objects);
 static DEFINE_SPINLOCK(dcache_lock, RANK_LEAF);
 static struct htable entries;	/* by inode number; dcache_lock */
-static struct htable negatives;	/* by directory and name; dcache_lock */
+static struct htable negatives; /* by directory and name; dcache_lock */
 
 static struct entry *find_entry(u64 ino)
 {
@@ -103,8 +103,7 @@ static struct objects *find_negative(u64 dir, const char *name)
 
 	lockdep_assert_held(&dcache_lock);
 	for (; n; n = htable_again(n)) {
-		struct objects *objects =
-			container_of(n, struct objects, node);
+		struct objects *objects = container_of(n, struct objects, node);
 
 		if (objects->dir == dir && !strcmp(objects->name, name))
 			return objects;
@@ -132,9 +131,9 @@ static void doom_negative(struct objects **doomed, struct objects *objects)
 static void doom_negatives_of(struct objects **doomed, struct entry *dir)
 {
 	while (!list_empty(&dir->negatives))
-		doom_negative(doomed, list_first_entry(&dir->negatives,
-						       struct objects,
-						       negative));
+		doom_negative(doomed,
+			      list_first_entry(&dir->negatives, struct objects,
+					       negative));
 }
 
 static void doom_all_negatives(struct objects **doomed)

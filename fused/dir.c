@@ -213,7 +213,8 @@ static bool add_entry(struct dir_buf *buf, const char *name, u64 ino,
 
 static void add_subdirs(struct dir_buf *buf, struct kernfs_node *dir)
 {
-	u64 after = buf->from > OFF_SUBDIRS ? (u64)(buf->from - OFF_SUBDIRS) : 0;
+	u64 after = buf->from > OFF_SUBDIRS ? (u64)(buf->from - OFF_SUBDIRS) :
+					      0;
 	struct kernfs_node *kn;
 
 	while ((kn = kernfs_next_child(dir, after))) {
@@ -229,7 +230,8 @@ static void add_entries(struct dir_buf *buf, struct kernfs_node *dir)
 	const struct kernfs_node *up = dir->parent ? dir->parent : dir;
 	unsigned int index;
 
-	if (!add_entry(buf, ".", kernfs_ino(dir, KERNFS_DIR), S_IFDIR, OFF_DOT) ||
+	if (!add_entry(buf, ".", kernfs_ino(dir, KERNFS_DIR), S_IFDIR,
+		       OFF_DOT) ||
 	    !add_entry(buf, "..", kernfs_ino(up, KERNFS_DIR), S_IFDIR,
 		       OFF_DOTDOT))
 		return;

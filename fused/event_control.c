@@ -341,10 +341,10 @@ void event_control_stop(void)
 	memcg1_set_event_source(NULL);
 	eventfd_write(stop_fd, 1);
 	pthread_join(thread, NULL);
-	list_for_each_entry_safe (w, next, &event_writes, node) {
+	list_for_each_entry_safe(w, next, &event_writes, node) {
 		on_socket(w); /* another process closes the fetched fds */
 	}
-	list_for_each_entry_safe (w, next, &event_writes, node) {
+	list_for_each_entry_safe(w, next, &event_writes, node) {
 		if (w->req)
 			answer(w, -ENODEV);
 		event_write_end(w);

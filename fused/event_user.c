@@ -46,7 +46,7 @@ static struct event_user *find_user(uid_t uid)
 	struct event_user *user;
 
 	lockdep_assert_held(&event_users_lock);
-	list_for_each_entry (user, &event_users, node)
+	list_for_each_entry(user, &event_users, node)
 		if (user->uid == uid)
 			return user;
 	user = obj_alloc(&event_user_type);

@@ -229,7 +229,7 @@ static void take_some(struct list_head *from, struct list_head *some)
 	struct event_user *user = NULL;
 	int nr = 0;
 
-	list_for_each_entry_safe (ctx, next, from, node) {
+	list_for_each_entry_safe(ctx, next, from, node) {
 		if (ctx->fd < 0) {
 			event_user_uncharge(ctx->user, EVENT_REGISTRATION, 1);
 			free_ctx(ctx);
@@ -249,7 +249,7 @@ static bool send_some(struct disposal *d, const struct list_head *some)
 	struct eventfd_ctx *ctx;
 	int fds[FD_DISPOSE_MAX];
 
-	list_for_each_entry (ctx, some, node) {
+	list_for_each_entry(ctx, some, node) {
 		d->user = ctx->user;
 		fds[d->nr++] = ctx->fd;
 	}
@@ -274,7 +274,7 @@ static bool dispose(struct list_head *some)
 		obj_free(&disposal_type, d);
 		return false;
 	}
-	list_for_each_entry_safe (ctx, next, some, node) {
+	list_for_each_entry_safe(ctx, next, some, node) {
 		close(ctx->fd); /* not the last close: a copy is on its way */
 		free_ctx(ctx);
 	}
@@ -395,11 +395,11 @@ static void forget_all(void)
 	struct eventfd_ctx *ctx, *next_ctx;
 	struct disposal *d, *next;
 
-	list_for_each_entry_safe (ctx, next_ctx, &dead_ctxs, node) {
+	list_for_each_entry_safe(ctx, next_ctx, &dead_ctxs, node) {
 		event_user_uncharge(ctx->user, EVENT_REGISTRATION, 1);
 		free_ctx(ctx);
 	}
-	list_for_each_entry_safe (d, next, &disposals, node)
+	list_for_each_entry_safe(d, next, &disposals, node)
 		end_disposal(d);
 }
 

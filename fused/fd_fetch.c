@@ -194,8 +194,8 @@ static int look(const struct fd_fetch *fetch)
 	unsigned long long ino;
 	int err = look_at_eventfd(fetch->dir, fetch->efd, false);
 
-	return err ? err
-		   : look_at_control_file(fetch->dir, fetch->dir, fetch->cfd,
+	return err ? err :
+		     look_at_control_file(fetch->dir, fetch->dir, fetch->cfd,
 					  &ino);
 }
 

@@ -212,7 +212,9 @@ static int render_snapshot(struct open_file *of, struct kernfs_node *kn,
 		return err;
 	}
 	*text = (struct snapshot){
-		.refs = ATOMIC_INIT(1), .buf = m.buf, .count = m.count,
+		.refs = ATOMIC_INIT(1),
+		.buf = m.buf,
+		.count = m.count,
 	};
 	of->text = text;
 	return 0;
@@ -243,8 +245,7 @@ static int get_snapshot(struct open_file *of, struct kernfs_node *kn,
 	mutex_lock(&of->mutex);
 	if (!of->text || (!off && !keeps_list(of, kn, index)))
 		err = render_snapshot(of, kn, index, reader);
-	else if ((!off || (size_t)off >= of->text->count) &&
-		 is_removed(kn))
+	else if ((!off || (size_t)off >= of->text->count) && is_removed(kn))
 		err = -ENODEV;
 	if (!err) {
 		*text = of->text;
@@ -255,8 +256,8 @@ static int get_snapshot(struct open_file *of, struct kernfs_node *kn,
 	return err;
 }
 
-static void reply_part(fuse_req_t req, const struct snapshot *text,
-		       size_t size, off_t off)
+static void reply_part(fuse_req_t req, const struct snapshot *text, size_t size,
+		       off_t off)
 {
 	size_t start = min((size_t)off, text->count);
 

@@ -18,9 +18,9 @@ DEFINE_RWSEM(kernfs_rwsem, RANK_KERNFS);
 static DEFINE_OBJ_TYPE(kernfs_node);
 static DEFINE_OBJ_TYPE(kernfs_changed);
 
-static struct htable nodes;	/* by id; kernfs_rwsem */
-static struct htable names;	/* by the parent's id and name; kernfs_rwsem */
-static u64 next_id;		/* kernfs_rwsem */
+static struct htable nodes; /* by id; kernfs_rwsem */
+static struct htable names; /* by the parent's id and name; kernfs_rwsem */
+static u64 next_id;	    /* kernfs_rwsem */
 static struct kernfs_node *root;
 
 static struct kernfs_dir_type plain_type, proc_type, proc_vm_type, debug_type,
@@ -182,7 +182,9 @@ static struct kernfs_node *static_dir(struct kernfs_node *parent,
 				      mode_t mode)
 {
 	struct kernfs_iattrs attrs = {
-		.mode = mode, .uid = getuid(), .gid = getgid(),
+		.mode = mode,
+		.uid = getuid(),
+		.gid = getgid(),
 	};
 	struct kernfs_node *kn;
 

@@ -14,12 +14,12 @@
 /* addresses that a thread takes, at most: its stack and libfuse's buffer */
 #define ROOM_PER_THREAD (2 << 20)
 
-static struct fuse_session *session;	/* immutable while workers run */
-static pthread_t first_thread;		/* the same */
+static struct fuse_session *session;	    /* immutable while workers run */
+static pthread_t first_thread;		    /* the same */
 static pthread_t workers[LOOP_MAX_THREADS]; /* the first thread's */
-static unsigned int nr_workers;		/* the first thread's */
-static unsigned int nr_serving;		/* atomic */
-static int error;			/* first error of a thread; atomic */
+static unsigned int nr_workers;		    /* the first thread's */
+static unsigned int nr_serving;		    /* atomic */
+static int error; /* first error of a thread; atomic */
 
 /* as they were before the loop; the first thread's */
 static sigset_t old_mask;
@@ -34,8 +34,8 @@ static void end_loop(int err)
 {
 	int none = 0;
 
-	__atomic_compare_exchange_n(&error, &none, err, false,
-				    __ATOMIC_RELAXED, __ATOMIC_RELAXED);
+	__atomic_compare_exchange_n(&error, &none, err, false, __ATOMIC_RELAXED,
+				    __ATOMIC_RELAXED);
 	fuse_session_exit(session);
 	/* the first thread lets it in only while it waits, so it is not lost */
 	pthread_kill(first_thread, WAKE);

@@ -54,10 +54,12 @@ static char *check_mountpoint(const char *path)
 	struct stat st;
 
 	if (!absolute || stat(absolute, &st)) {
-		fprintf(stderr, "memcgfs: %s: %s; expected a directory to mount on\n",
+		fprintf(stderr,
+			"memcgfs: %s: %s; expected a directory to mount on\n",
 			path, strerror(errno));
 	} else if (!S_ISDIR(st.st_mode)) {
-		fprintf(stderr, "memcgfs: %s: expected a directory to mount on\n",
+		fprintf(stderr,
+			"memcgfs: %s: expected a directory to mount on\n",
 			path);
 	} else {
 		return absolute;
@@ -81,11 +83,14 @@ static int check_device(void)
 	}
 	if (errno == EACCES && !stat(FUSE_DEVICE, &st))
 		fprintf(stderr,
-			"memcgfs: " FUSE_DEVICE " has mode %04o, expected 0666: the administrator opens it with chmod 0666 " FUSE_DEVICE "\n",
+			"memcgfs: " FUSE_DEVICE
+			" has mode %04o, expected 0666: the administrator opens it with chmod 0666 " FUSE_DEVICE
+			"\n",
 			(unsigned int)st.st_mode & 07777);
 	else
 		fprintf(stderr,
-			"memcgfs: " FUSE_DEVICE ": %s; expected the device of the fuse module: modprobe fuse\n",
+			"memcgfs: " FUSE_DEVICE
+			": %s; expected the device of the fuse module: modprobe fuse\n",
 			strerror(errno));
 	return -ENODEV;
 }
@@ -141,9 +146,9 @@ static void fail_each(unsigned int nth)
 
 static int loop(struct fuse_session *session, const struct options *options)
 {
-	int err = memcgfs_loop_start(session, options->fuse.singlethread ?
-						      1 :
-						      options->fuse.max_threads);
+	int err = memcgfs_loop_start(
+		session,
+		options->fuse.singlethread ? 1 : options->fuse.max_threads);
 	int loop_err;
 
 	if (err)
@@ -236,7 +241,8 @@ static int mount_and_serve(struct options *options, const char *mountpoint)
 	if (fuse_session_mount(session, mountpoint))
 		goto remove_handlers;
 	if (options->fuse.foreground || !daemon_fork())
-		status = serve(session, options, mountpoint) ? EXIT_FAILURE : EXIT_SUCCESS;
+		status = serve(session, options, mountpoint) ? EXIT_FAILURE :
+							       EXIT_SUCCESS;
 	fuse_session_unmount(session);
 	/* the thread still has its job */
 	if (!session_in_use && !nothing_left())

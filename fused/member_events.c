@@ -38,8 +38,10 @@ static struct member *find_parent(const struct proc_event *event)
 
 	if (pid == tgid) {
 		m = member_find(event->event_data.fork.parent_pid);
-		return m && m->process->id.pid ==
-				    event->event_data.fork.parent_tgid &&
+		return m &&
+				       m->process->id.pid ==
+					       event->event_data.fork
+						       .parent_tgid &&
 				       m->since <= event->timestamp_ns ?
 			       m :
 			       NULL;

@@ -183,14 +183,14 @@ static void read_one(struct member_look *look)
 	unsigned long rss;
 
 	look->time = task_clock();
-	if (look->rss &&
-	    !proc_rss_read(proc, look->tgid, look->thread, &rss) &&
+	if (look->rss && !proc_rss_read(proc, look->tgid, look->thread, &rss) &&
 	    rss == look->rss) {
 		look->err = -EALREADY;
 		return;
 	}
 	if (look->parent)
-		look->shares_mm = proc_ask_same_vm(proc, look->tgid, look->parent);
+		look->shares_mm =
+			proc_ask_same_vm(proc, look->tgid, look->parent);
 	/* this reads the start time, and comes last */
 	look->err = proc_mem_read(proc, look->tgid, look->thread, &look->mem);
 }

@@ -45,7 +45,7 @@ static int proc = -1; /* immutable between start and stop */
 static struct {
 	unsigned long killed;
 	unsigned long spared; /* chosen, but could not be killed */
-} counts; /* membership_lock */
+} counts;		      /* membership_lock */
 
 void member_oom_init(int fd)
 {
@@ -63,8 +63,8 @@ static struct member_process *find(const struct task_id *id)
 {
 	struct member_process *process = member_process_find(id->pid);
 
-	return process &&
-	       task_id_is(id, process->id.pid, process->id.starttime) ?
+	return process && task_id_is(id, process->id.pid,
+				     process->id.starttime) ?
 		       process :
 		       NULL;
 }
@@ -134,7 +134,7 @@ static void add_victim(struct array *victims, struct task_struct *task)
 	struct victim *new = array_add(victims);
 
 	mmput(mm);
-	if (new && process && member_may_be_killed(process)) {
+	if (new &&process && member_may_be_killed(process)) {
 		new->id = process->id;
 		new->memcg = memcg;
 		return;
@@ -166,8 +166,8 @@ static void choose_victims(const struct array *candidates,
 		set_score(c);
 	array_for_each(c, candidates) {
 		struct member_process *process = find(&c->id);
-		struct cgroup *cgrp =
-			process ? member_process_cgroup(process) : NULL;
+		struct cgroup *cgrp = process ? member_process_cgroup(process) :
+						NULL;
 		struct cgroup **new;
 		struct task_struct *task = NULL;
 

@@ -16,7 +16,7 @@ DEFINE_MUTEX(membership_lock, RANK_MEMBERSHIP);
 LIST_HEAD(member_processes);
 LIST_HEAD(member_moved);
 
-static struct htable threads;   /* struct member; membership_lock */
+static struct htable threads;	/* struct member; membership_lock */
 static struct htable processes; /* struct member_process; the same */
 
 static DEFINE_OBJ_TYPE(member);
@@ -242,10 +242,9 @@ struct member *member_adopt(const struct task_id *id,
 {
 	struct member *m = member_alloc(process);
 
-	if (!m ||
-	    adopt_task(id->pid,
-		       process ? member_process_any(process)->task : NULL,
-		       &m->task))
+	if (!m || adopt_task(id->pid,
+			     process ? member_process_any(process)->task : NULL,
+			     &m->task))
 		return member_abandon(m, process);
 	counts.adopted++;
 	member_enter(m, process, id, since);
@@ -256,8 +255,8 @@ struct member *member_adopt(const struct task_id *id,
 struct member *member_fork(struct member *parent, const struct task_id *id,
 			   pid_t tgid, u64 since)
 {
-	struct member_process *process =
-		id->pid == tgid ? NULL : parent->process;
+	struct member_process *process = id->pid == tgid ? NULL :
+							   parent->process;
 	pid_t parent_tgid = parent->process->id.pid;
 	struct member *m = member_alloc(process);
 

@@ -52,7 +52,7 @@ static struct {
 	unsigned long events;
 	unsigned long overruns;
 	unsigned long scans; /* that have begun */
-} counts; /* membership_lock */
+} counts;		     /* membership_lock */
 
 /* serializes walks over /proc; callers that wait for it need a walk too */
 static DEFINE_MUTEX(scan_lock, RANK_SCAN);
@@ -313,8 +313,9 @@ static int open_connector(bool required, const char **error)
 
 	if (!err || !required)
 		return 0;
-	*error = "membership=connector needs Linux 6.6 or root, in the initial "
-		 "user, pid, network and time namespaces; membership=scan does not";
+	*error =
+		"membership=connector needs Linux 6.6 or root, in the initial "
+		"user, pid, network and time namespaces; membership=scan does not";
 	return err;
 }
 

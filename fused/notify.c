@@ -30,14 +30,14 @@ struct job {
 };
 
 static DEFINE_OBJ_TYPE(job);
-static struct fuse_session *session;	/* immutable while the thread runs */
-static bool can_expire;		/* immutable after the INIT request */
+static struct fuse_session *session; /* immutable while the thread runs */
+static bool can_expire;		     /* immutable after the INIT request */
 static DEFINE_SPINLOCK(jobs_lock, RANK_LEAF);
 static pthread_cond_t wake = PTHREAD_COND_INITIALIZER;
-static LIST_HEAD(jobs);		/* the next job first; jobs_lock */
-static bool stopping;		/* jobs_lock */
+static LIST_HEAD(jobs); /* the next job first; jobs_lock */
+static bool stopping;	/* jobs_lock */
 static pthread_t thread;
-static bool abandoned;		/* READ_ONCE, WRITE_ONCE */
+static bool abandoned; /* READ_ONCE, WRITE_ONCE */
 
 /* Return: whether it has a name; the top and removed directories have none */
 static bool name_of(const struct kernfs_node *kn, unsigned int index,

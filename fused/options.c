@@ -27,9 +27,13 @@ struct raw_options {
 	int print_pid;
 };
 
-#define RAW(template, field) { template, offsetof(struct raw_options, field), 1 }
+#define RAW(template, field)                                     \
+	{                                                        \
+		template, offsetof(struct raw_options, field), 1 \
+	}
 
 /* the switches in the order of enum regime_switch */
+/* clang-format off */
 static const struct fuse_opt specs[] = {
 	RAW("kernel=%s", kernel),
 	RAW("slab=%s", switches[SWITCH_SLAB]),
@@ -44,6 +48,7 @@ static const struct fuse_opt specs[] = {
 	RAW("--print-pid", print_pid),
 	FUSE_OPT_END
 };
+/* clang-format on */
 
 static void complain(const char *fmt, ...) __printf(1, 2);
 
@@ -67,8 +72,8 @@ static const char *known_kernels(char names[KERNELS_MAX])
 
 	names[0] = '\0';
 	for (i = 0; (name = regime_name(i)) && len < KERNELS_MAX; i++)
-		len += (size_t)snprintf(names + len, KERNELS_MAX - len,
-					"%s%s", len ? ", " : "", name);
+		len += (size_t)snprintf(names + len, KERNELS_MAX - len, "%s%s",
+					len ? ", " : "", name);
 	return names;
 }
 
@@ -148,8 +153,9 @@ static int parse_fail(const char *text, unsigned int *fail)
 static int check_threads(const struct fuse_cmdline_opts *fuse)
 {
 	if (fuse->clone_fd || fuse->max_idle_threads != UINT_MAX) {
-		complain("%s: expected max_threads, no other option about threads",
-			 fuse->clone_fd ? "clone_fd" : "max_idle_threads");
+		complain(
+			"%s: expected max_threads, no other option about threads",
+			fuse->clone_fd ? "clone_fd" : "max_idle_threads");
 		return -EINVAL;
 	}
 	if (fuse->max_threads < 1 || fuse->max_threads > LOOP_MAX_THREADS) {
@@ -185,7 +191,8 @@ static int check(const struct raw_options *raw, struct options *options)
 	if (options->fuse.show_help || options->fuse.show_version)
 		return 0;
 	if (!raw->mountpoint) {
-		complain("expected a directory to mount on: memcgfs [options] MOUNTPOINT");
+		complain(
+			"expected a directory to mount on: memcgfs [options] MOUNTPOINT");
 		return -EINVAL;
 	}
 	return 0;

@@ -51,7 +51,8 @@ static void remove_known(struct array *numbers)
 			*to++ = *at;
 	mutex_unlock(&membership_lock);
 	if (numbers->nr)
-		numbers->nr = (size_t)(to - (struct proc_number *)numbers->data);
+		numbers->nr =
+			(size_t)(to - (struct proc_number *)numbers->data);
 }
 
 /*
@@ -84,7 +85,8 @@ static void remove_exited(struct array *numbers)
 		if (!process_exited(at->tgid))
 			*to++ = *at;
 	if (numbers->nr)
-		numbers->nr = (size_t)(to - (struct proc_number *)numbers->data);
+		numbers->nr =
+			(size_t)(to - (struct proc_number *)numbers->data);
 }
 
 static int to_pids(const struct array *numbers, pid_t **pids, size_t *nr)

@@ -61,9 +61,9 @@ static struct asker askers[MAX_THREADS] = {
 		.answered = PTHREAD_COND_INITIALIZER,
 	},
 };
-static struct asker *starting; /* lock */
+static struct asker *starting;				  /* lock */
 static pthread_cond_t changed = PTHREAD_COND_INITIALIZER; /* began, ended */
-static bool running; /* lock */
+static bool running;					  /* lock */
 
 static int answer(const struct question *q, char *text, size_t size)
 {
@@ -218,8 +218,8 @@ static bool is_own(int proc, pid_t tgid)
 		return false;
 	line = strstr(text, "\nUid:");
 	return line &&
-	       sscanf(line, "\nUid: %u %u %u %u", &uid, &euid, &suid,
-		      &fsuid) == 4 &&
+	       sscanf(line, "\nUid: %u %u %u %u", &uid, &euid, &suid, &fsuid) ==
+		       4 &&
 	       uid == geteuid() && euid == uid && suid == uid && fsuid == uid;
 }
 

@@ -59,11 +59,11 @@ static int parse_stat(const char *text, struct proc_mem *mem)
 	const char *rest = strrchr(text, ')');
 	unsigned long long starttime;
 
-	if (!rest || sscanf(rest,
-			    ") %*c %*d %*d %*d %*d %*d %*u %lu %*u %lu %*u %*u "
-			    "%*u %*d %*d %*d %*d %*d %*d %llu",
-			    &mem->sample.min_flt, &mem->sample.maj_flt,
-			    &starttime) != 3)
+	if (!rest ||
+	    sscanf(rest,
+		   ") %*c %*d %*d %*d %*d %*d %*u %lu %*u %lu %*u %*u "
+		   "%*u %*d %*d %*d %*d %*d %*d %llu",
+		   &mem->sample.min_flt, &mem->sample.maj_flt, &starttime) != 3)
 		return -EIO;
 	mem->starttime = starttime;
 	return 0;

@@ -51,7 +51,7 @@ struct seen_thread {
 /** struct scan - the result of a scan */
 struct scan {
 	struct array processes; /* struct seen_process, in order of number */
-	struct array threads;   /* struct seen_thread, by process, then number */
+	struct array threads; /* struct seen_thread, by process, then number */
 };
 
 /* used only by the scan; scans are serialized */
@@ -213,8 +213,8 @@ static int read_process(int proc, const struct proc_entry *entry)
 	p->entry = *entry;
 	p->err = -EALREADY;
 	if (is_known(entry->pid) || !seen_before(entry))
-		p->err = proc_task_see(proc, entry->pid, entry->pid,
-				       &p->leader, &p->since);
+		p->err = proc_task_see(proc, entry->pid, entry->pid, &p->leader,
+				       &p->since);
 	if (is_ours(p->err))
 		return p->err;
 	return !p->err && is_known(entry->pid) ? read_threads(proc, p) : 0;

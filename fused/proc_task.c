@@ -219,8 +219,7 @@ static int append_live_threads(struct array *all, int proc, pid_t tgid)
 	if (proc_threads(proc, tgid, &list) == -ENOMEM)
 		err = -ENOMEM;
 	array_for_each(entry, &list)
-		if (!err &&
-		    (entry->pid != tgid || !proc_task_exited(&leader)))
+		if (!err && (entry->pid != tgid || !proc_task_exited(&leader)))
 			err = append_number(all, entry->pid, tgid);
 	array_free(&list);
 	return err;

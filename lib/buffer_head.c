@@ -21,8 +21,8 @@ struct page_buffers *alloc_page_buffers(struct page *page, size_t size)
 		return NULL;
 	remote_charge_save_page(&charge, page);
 	old = remote_charge_begin(&charge);
-	buffers->nr = kmem_cache_alloc_bulk(bh_cachep(), GFP_KERNEL_ACCOUNT,
-					    nr, buffers->bh);
+	buffers->nr = kmem_cache_alloc_bulk(bh_cachep(), GFP_KERNEL_ACCOUNT, nr,
+					    buffers->bh);
 	remote_charge_end(old);
 	remote_charge_put(&charge);
 	if (!buffers->nr) {

@@ -22,9 +22,9 @@ struct task_struct;
 
 /* cgroup_subsys_state.flags */
 enum {
-	CSS_ONLINE = 1 << 0,	/* between css_online() and css_offline() */
-	CSS_DYING = 1 << 1,	/* rmdir has happened */
-	CSS_RELEASED = 1 << 2,	/* the last reference is gone */
+	CSS_ONLINE = 1 << 0,   /* between css_online() and css_offline() */
+	CSS_DYING = 1 << 1,    /* rmdir has happened */
+	CSS_RELEASED = 1 << 2, /* the last reference is gone */
 };
 
 /**
@@ -161,7 +161,8 @@ struct cftype {
  */
 struct cgroup_subsys {
 	const char *name;
-	struct cgroup_subsys_state *(*css_alloc)(struct cgroup_subsys_state *parent);
+	struct cgroup_subsys_state *(*css_alloc)(
+		struct cgroup_subsys_state *parent);
 	int (*css_online)(struct cgroup_subsys_state *css);
 	void (*css_offline)(struct cgroup_subsys_state *css);
 	void (*css_free)(struct cgroup_subsys_state *css);

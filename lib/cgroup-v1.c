@@ -244,8 +244,8 @@ mode_t cgroup_file_mode(const struct cftype *cft)
 
 bool cgroup_file_exists(const struct cftype *cft, bool is_root)
 {
-	return !(cft->flags & (is_root ? CFTYPE_NOT_ON_ROOT :
-					 CFTYPE_ONLY_ON_ROOT));
+	return !(cft->flags &
+		 (is_root ? CFTYPE_NOT_ON_ROOT : CFTYPE_ONLY_ON_ROOT));
 }
 
 int cgroup_file_show(struct seq_file *m, struct cgroup *cgrp,

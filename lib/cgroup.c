@@ -31,7 +31,7 @@ static DEFINE_OBJ_TYPE(cgroup);
 struct cgroup *cgroup_root;
 
 static const struct cgroup_subsys *const ss = &memory_cgrp_subsys;
-static u64 next_css_id = 1;	/* cgroup_mutex */
+static u64 next_css_id = 1; /* cgroup_mutex */
 static atomic_long_t nr_cgrps;
 
 /*
@@ -448,7 +448,8 @@ void cgroup_path(struct cgroup *cgrp, struct seq_file *m)
 static struct cgroup *leftmost_descendant(struct cgroup *cgrp)
 {
 	while (!list_empty(&cgrp->children))
-		cgrp = list_first_entry(&cgrp->children, struct cgroup, sibling);
+		cgrp = list_first_entry(&cgrp->children, struct cgroup,
+					sibling);
 	return cgrp;
 }
 

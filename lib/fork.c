@@ -34,8 +34,12 @@ static DEFINE_OBJ_TYPE(task_struct);
 static DEFINE_OBJ_TYPE(signal_struct);
 static DEFINE_OBJ_TYPE(mm_struct);
 
-#define KOBJ(cache, nr) { &memcgfs_boot_caches[cache], nr }
+#define KOBJ(cache, nr)                         \
+	{                                       \
+		&memcgfs_boot_caches[cache], nr \
+	}
 
+/* clang-format off */
 static const struct memcgfs_bulk thread_kobjs[] = {
 	KOBJ(CACHE_TASK_STRUCT, 1),
 	KOBJ(CACHE_PID, 1),
@@ -60,6 +64,7 @@ static const struct memcgfs_bulk mm_kobjs[] = {
 	KOBJ(CACHE_ANON_VMA_CHAIN, 24),
 	{ .nr = 0 }
 };
+/* clang-format on */
 
 /* charged to current */
 static int kobjs_alloc(void **kobjs, size_t nr, const struct memcgfs_bulk *rows,
@@ -293,7 +298,8 @@ struct task_struct *find_get_task_by_vpid(pid_t nr)
 }
 
 static void link_process(struct signal_struct *signal,
-			 struct signal_struct *parent, struct task_struct *leader)
+			 struct signal_struct *parent,
+			 struct task_struct *leader)
 {
 	lockdep_assert_held(&tasklist_lock);
 	signal->leader = leader;

@@ -109,13 +109,13 @@ static struct mem_cgroup *release_page_objcg(struct page *page)
 static void split_page_objcg(struct page *page, unsigned long nr)
 {
 	if (!lesson(LESSON_SPLIT_REFS))
-		percpu_ref_get_many(&__page_objcg(page)->refcnt,
-				    (long)nr - 1);
+		percpu_ref_get_many(&__page_objcg(page)->refcnt, (long)nr - 1);
 }
 
 /* the kmem switch of the regime */
 static const struct kmem_ops {
-	int (*charge_page)(struct page *page, gfp_t gfp, unsigned long nr_pages);
+	int (*charge_page)(struct page *page, gfp_t gfp,
+			   unsigned long nr_pages);
 	void (*uncharge_page)(struct page *page, unsigned long nr_pages);
 	struct mem_cgroup *(*release_page)(struct page *page);
 	void (*split_page)(struct page *page, unsigned long nr);

@@ -107,8 +107,8 @@ static DEFINE_SPINLOCK(create_works_lock, RANK_LEAF);
 
 static void memcg_kmem_cache_create_func(struct work_struct *work)
 {
-	struct memcg_kmem_cache_create_work *cw = container_of(
-		work, struct memcg_kmem_cache_create_work, work);
+	struct memcg_kmem_cache_create_work *cw =
+		container_of(work, struct memcg_kmem_cache_create_work, work);
 
 	memcg_create_kmem_cache(cw->memcg, cw->cachep);
 	/* only now: without a request or a clone, an allocation asks again */

@@ -37,8 +37,8 @@ static bool grow_ida(void)
 	if (!new)
 		return false;
 	if (ida)
-		memcpy(new, ida, sizeof(*ida) +
-					 ida->nr_words * sizeof(*ida->used));
+		memcpy(new, ida,
+		       sizeof(*ida) + ida->nr_words * sizeof(*ida->used));
 	new->nr_words = nr_words;
 	obj_free(&memcg_cache_ida_type, ida);
 	ida = new;

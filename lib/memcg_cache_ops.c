@@ -125,5 +125,6 @@ static long count_one(const struct kmem_cache *s)
 
 const struct memcg_cache_ops memcg_cache_ops_lifecycle = { REFCNT_OPS };
 const struct memcg_cache_ops memcg_cache_ops_reparent = {
-	REFCNT_OPS, .reparents = true,
+	REFCNT_OPS,
+	.reparents = true,
 };

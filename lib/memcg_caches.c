@@ -167,7 +167,7 @@ static void kmemcg_workfn(struct work_struct *work)
 {
 	struct kmem_cache *s =
 		container_of(work, struct kmem_cache, memcg_params.work);
-	void (*fn)(struct kmem_cache *s);
+	void (*fn)(struct kmem_cache * s);
 
 	mutex_lock(&slab_mutex);
 	spin_lock(&memcg_kmem_wq_lock);

@@ -27,7 +27,11 @@ struct mem_cgroup_eventfd {
 	struct eventfd_ctx *eventfd;
 };
 
-enum vmpressure_levels { VMPRESSURE_LOW, VMPRESSURE_MEDIUM, VMPRESSURE_CRITICAL };
+enum vmpressure_levels {
+	VMPRESSURE_LOW,
+	VMPRESSURE_MEDIUM,
+	VMPRESSURE_CRITICAL
+};
 enum vmpressure_modes {
 	VMPRESSURE_NO_PASSTHROUGH,
 	VMPRESSURE_HIERARCHY,
@@ -279,8 +283,8 @@ static int register_pressure(struct mem_cgroup *memcg, const char *args,
 	return 0;
 }
 
-static bool vmpressure_event(struct mem_cgroup *memcg, int level,
-			     bool ancestor, bool signalled)
+static bool vmpressure_event(struct mem_cgroup *memcg, int level, bool ancestor,
+			     bool signalled)
 {
 	struct vmpressure_event *event;
 	bool ret = false;
@@ -303,9 +307,10 @@ void vmpressure(struct mem_cgroup *memcg, unsigned long scanned,
 {
 	unsigned long pressure =
 		100 * (scanned - min(reclaimed, scanned)) / scanned;
-	int level = pressure >= VMPRESSURE_LEVEL_CRITICAL ? VMPRESSURE_CRITICAL :
-		    pressure >= VMPRESSURE_LEVEL_MED	  ? VMPRESSURE_MEDIUM :
-							    VMPRESSURE_LOW;
+	int level = pressure >= VMPRESSURE_LEVEL_CRITICAL ?
+			    VMPRESSURE_CRITICAL :
+		    pressure >= VMPRESSURE_LEVEL_MED ? VMPRESSURE_MEDIUM :
+						       VMPRESSURE_LOW;
 	bool signalled = false, ancestor = false;
 
 	spin_lock(&memcg_event_lock);
@@ -355,8 +360,9 @@ int mem_cgroup_register_event(struct mem_cgroup *memcg, const char *file,
 		if (strcmp(event_files[i].file, file))
 			continue;
 		/* offline marks, then empties the lists under this lock */
-		err = READ_ONCE(memcg->css.flags) & CSS_DYING ? -ENODEV :
-			event_files[i].add(memcg, args, eventfd);
+		err = READ_ONCE(memcg->css.flags) & CSS_DYING ?
+			      -ENODEV :
+			      event_files[i].add(memcg, args, eventfd);
 	}
 	spin_unlock(&memcg_event_lock);
 	return err;

@@ -242,19 +242,23 @@ struct memcg_slab_ops {
 	void (*free)(struct mem_cgroup *memcg);
 };
 
+/* clang-format off */
 static const struct memcg_slab_ops cache_slab_ops = {
 	charge_no_objects, note_no_objects, uncharge_no_objects,
 	memcg_get_clone, memcg_put_clone,
 	memcg_charge_cache_page, memcg_uncharge_cache_page,
 	memcg_online_caches, memcg_offline_caches, memcg_destroy_kmem_caches,
 };
+/* clang-format on */
 
+/* clang-format off */
 static const struct memcg_slab_ops objcg_slab_ops = {
 	objcg_pre_alloc, objcg_post_alloc, objcg_free_hook,
 	same_cache, put_nothing,
 	objcg_charge_slab, objcg_uncharge_slab,
 	memcg_online_objcg, memcg_reparent_objcgs, memcg_free_nothing,
 };
+/* clang-format on */
 
 /* the slab switch of the regime */
 static const struct {
@@ -277,8 +281,7 @@ const struct memcg_cache_ops *memcg_cache_ops(void)
 	return slab_regimes[memcg_regime.value[SWITCH_SLAB]].cache;
 }
 
-int memcg_slab_pre_alloc_hook(struct obj_cgroup **objcg, gfp_t gfp,
-			      size_t size)
+int memcg_slab_pre_alloc_hook(struct obj_cgroup **objcg, gfp_t gfp, size_t size)
 {
 	*objcg = NULL;
 	return ops()->pre_alloc(objcg, gfp, size);

@@ -191,7 +191,7 @@ void refill_stock_slow(struct mem_cgroup *memcg, unsigned long nr_pages)
 	replay_point("refill_stock_slow");
 	slot = claim_slot(memcg_page_slot(memcg), &cpu, &key);
 	old = slot->amount;
-	if (key == new && worth_caching(memcg) &&
+	if (key == new &&worth_caching(memcg) &&
 	    old + nr_pages <= MEMCG_CHARGE_BATCH) {
 		unlock_slot(cpu, slot, key, old + nr_pages);
 	} else if (key == new) {

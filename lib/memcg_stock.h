@@ -59,8 +59,8 @@ static inline int next_memcg_stock(int cpu)
 					MEMCG_STOCK_SHARED + 1;
 }
 
-#define for_each_memcg_stock(cpu)                      \
-	for ((cpu) = 0; (cpu) <= MEMCG_STOCK_SHARED;   \
+#define for_each_memcg_stock(cpu)                    \
+	for ((cpu) = 0; (cpu) <= MEMCG_STOCK_SHARED; \
 	     (cpu) = next_memcg_stock(cpu))
 
 /* maps an id to a slot; immutable after memcg_stock_init() */
@@ -179,7 +179,8 @@ static inline void refill_obj_stock(struct obj_cgroup *objcg, size_t nr_bytes,
 				    long tally)
 {
 	/* A delta has 32 bits for each half. */
-	if (likely(nr_bytes - 1 < PAGE_SIZE && labs(tally) <= (long)PAGE_SIZE) &&
+	if (likely(nr_bytes - 1 < PAGE_SIZE &&
+		   labs(tally) <= (long)PAGE_SIZE) &&
 	    memcg_stock_add(objcg_byte_slot(objcg), objcg,
 			    percpu_slot_delta((long)nr_bytes, tally),
 			    PAGE_SIZE))

@@ -136,8 +136,7 @@ static void show_dying(struct seq_file *m, struct cgroup *cgrp,
 	user = show_user_memory(m, memcg);
 	show_count(m, "stock", stocks);
 	show_count(m, "child", children);
-	show_count(m, "other",
-		   refs - pages - slab - user - stocks - children);
+	show_count(m, "other", refs - pages - slab - user - stocks - children);
 	show_pids(m, pins->pin + first, stacks);
 	seq_puts(m, "\n");
 }

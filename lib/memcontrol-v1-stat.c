@@ -44,12 +44,13 @@ static void show_stats(struct seq_file *m, const char *prefix,
 
 		seq_printf(m, "%s%s %llu\n", prefix, memcg1_stats[i].name,
 			   (unsigned long long)(memcg1_stats[i].bytes ?
-							n * PAGE_SIZE : n));
+							n * PAGE_SIZE :
+							n));
 	}
 }
 
 int memcg_stat_show(struct seq_file *m, struct cgroup_subsys_state *css,
-			   const struct cftype *cft)
+		    const struct cftype *cft)
 {
 	struct mem_cgroup *memcg = mem_cgroup_from_css(css), *mi;
 	unsigned long memory = PAGE_COUNTER_MAX, memsw = PAGE_COUNTER_MAX;

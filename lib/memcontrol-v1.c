@@ -26,7 +26,7 @@ enum res_attr {
 
 #define MEMFILE_PRIVATE(type, attr) (((unsigned long)(type) << 16) | (attr))
 #define MEMFILE_TYPE(val) ((enum res_type)((val) >> 16))
-#define MEMFILE_ATTR(val) ((enum res_attr)((val) & 0xffff))
+#define MEMFILE_ATTR(val) ((enum res_attr)((val)&0xffff))
 
 #define MAX_SWAPPINESS 200
 
@@ -269,6 +269,7 @@ static int memcg_slabinfo_show(struct seq_file *m,
 	return 0;
 }
 
+/* clang-format off */
 #define COUNTER_FILES(prefix, type)                                    \
 	{                                                              \
 		.name = prefix "usage_in_bytes",                       \
@@ -295,6 +296,8 @@ static int memcg_slabinfo_show(struct seq_file *m,
 		.read_u64 = mem_cgroup_read_u64,                       \
 		.write = mem_cgroup_write,                             \
 	}
+
+/* clang-format on */
 
 const struct cftype mem_cgroup_legacy_files[] = {
 	COUNTER_FILES("memory.", _MEM),

@@ -101,7 +101,8 @@ struct mem_cgroup *get_mem_cgroup_from_current(void)
 		return NULL;
 	rcu_read_lock();
 	do {
-		memcg = mem_cgroup_from_css(rcu_dereference(current->cgroup)->css);
+		memcg = mem_cgroup_from_css(
+			rcu_dereference(current->cgroup)->css);
 	} while (!css_tryget(&memcg->css));
 	rcu_read_unlock();
 	return memcg;
@@ -246,8 +247,7 @@ unsigned long mem_cgroup_usage(struct mem_cgroup *memcg, bool swap)
 void mem_cgroup_force_empty(struct mem_cgroup *memcg)
 {
 	drain_all_stock(memcg);
-	try_to_free_mem_cgroup_pages(memcg,
-				     page_counter_read(&memcg->memory));
+	try_to_free_mem_cgroup_pages(memcg, page_counter_read(&memcg->memory));
 }
 
 /*
@@ -298,8 +298,8 @@ static void memcg_reparent_kmem_states(struct mem_cgroup *memcg,
 		memcg_reparent_state(memcg, parent, item);
 }
 
-static struct cgroup_subsys_state *
-mem_cgroup_css_alloc(struct cgroup_subsys_state *parent_css)
+static struct cgroup_subsys_state *mem_cgroup_css_alloc(
+	struct cgroup_subsys_state *parent_css)
 {
 	struct mem_cgroup *parent = mem_cgroup_from_css(parent_css);
 	struct mem_cgroup *memcg = obj_alloc(&mem_cgroup_type);

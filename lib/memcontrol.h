@@ -162,8 +162,8 @@ extern struct regime memcg_regime;
 extern spinlock_t objcg_lock;
 extern struct mutex memcg_max_mutex;
 
-static inline struct mem_cgroup *
-mem_cgroup_from_css(struct cgroup_subsys_state *css)
+static inline struct mem_cgroup *mem_cgroup_from_css(
+	struct cgroup_subsys_state *css)
 {
 	return css ? container_of(css, struct mem_cgroup, css) : NULL;
 }
@@ -215,7 +215,7 @@ extern int vm_swappiness;
 static inline int mem_cgroup_swappiness(const struct mem_cgroup *memcg)
 {
 	return READ_ONCE(*(mem_cgroup_is_root(memcg) ? &vm_swappiness :
-							&memcg->swappiness));
+						       &memcg->swappiness));
 }
 
 /**
@@ -355,8 +355,8 @@ static inline void mem_cgroup_put(struct mem_cgroup *memcg)
 struct mem_cgroup *mem_cgroup_iter(struct mem_cgroup *root,
 				   struct mem_cgroup *prev);
 
-#define for_each_mem_cgroup_tree(iter, root)                \
-	for (iter = mem_cgroup_iter(root, NULL); iter;      \
+#define for_each_mem_cgroup_tree(iter, root)           \
+	for (iter = mem_cgroup_iter(root, NULL); iter; \
 	     iter = mem_cgroup_iter(root, iter))
 
 /* --- charging pages (memcontrol.c) --- */

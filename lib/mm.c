@@ -79,7 +79,8 @@ static struct task_struct *find_anywhere(struct mm_struct *mm)
 	list_for_each_entry(process, &process_list, processes)
 		if (uses_mm(process, mm))
 			return list_first_entry(&process->threads,
-						struct task_struct, thread_node);
+						struct task_struct,
+						thread_node);
 	return NULL;
 }
 

@@ -83,8 +83,8 @@ static int account_more(struct mm_struct *mm, const struct mm_sample *sample,
 	int err;
 
 	for (kind = 0; kind < NR_MM_CHARGES; kind++) {
-		unsigned long nr = more(sample->pages[kind],
-					mm->rss_stat[kind]);
+		unsigned long nr =
+			more(sample->pages[kind], mm->rss_stat[kind]);
 
 		if (!nr)
 			continue;
@@ -102,8 +102,8 @@ static void free_pgtables(struct mm_struct *mm, unsigned long nr_pages)
 
 	set_rss(mm, MM_PGTABLES, mm->rss_stat[MM_PGTABLES] - nr_pages);
 	while (nr_pages--) {
-		struct page *page = list_first_entry(&mm->pgtables, struct page,
-						     lru);
+		struct page *page =
+			list_first_entry(&mm->pgtables, struct page, lru);
 
 		list_del(&page->lru);
 		list_add(&page->lru, &pages);

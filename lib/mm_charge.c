@@ -32,8 +32,7 @@ void user_count(struct mem_cgroup *memcg, enum mm_counter kind, long nr_pages)
 				nr_pages);
 }
 
-int user_try_charge(struct mem_cgroup *memcg, gfp_t gfp,
-		    unsigned long nr_pages)
+int user_try_charge(struct mem_cgroup *memcg, gfp_t gfp, unsigned long nr_pages)
 {
 	if (nr_pages > MEMCGFS_MAX_PAGES)
 		return -ENOMEM;
@@ -89,8 +88,9 @@ static void enter(struct mm_struct *mm, enum mm_counter kind,
 
 	percpu_ref_get_many(&memcg->css.refcnt, (long)nr_pages);
 	spin_lock(&lru_lock);
-	newest = list_empty(list) ? NULL :
-		list_first_entry(list, struct mm_charge, mm_node);
+	newest = list_empty(list) ?
+			 NULL :
+			 list_first_entry(list, struct mm_charge, mm_node);
 	if (newest && newest->memcg == memcg) {
 		newest->nr_pages += nr_pages;
 		obj_free(&mm_charge_type, charge);

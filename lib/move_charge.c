@@ -91,7 +91,10 @@ int mem_cgroup_can_attach(struct cgroup_subsys_state *dst,
 	}
 	css_get(&from->css);
 	mc = (struct move_charge_struct){
-		.mm = mm, .from = from, .to = to, .flags = flags,
+		.mm = mm,
+		.from = from,
+		.to = to,
+		.flags = flags,
 	};
 	err = mem_cgroup_precharge_mc();
 	if (err)

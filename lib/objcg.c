@@ -146,7 +146,8 @@ struct obj_cgroup *get_obj_cgroup_from_current(void)
 	if (unlikely(active_memcg))
 		memcg = active_memcg;
 	else
-		memcg = mem_cgroup_from_css(rcu_dereference(current->cgroup)->css);
+		memcg = mem_cgroup_from_css(
+			rcu_dereference(current->cgroup)->css);
 	objcg = get_obj_cgroup_from_memcg(memcg);
 	rcu_read_unlock();
 	return objcg;
@@ -181,8 +182,7 @@ int obj_cgroup_charge_pages(struct obj_cgroup *objcg, gfp_t gfp,
 	return err;
 }
 
-void obj_cgroup_uncharge_pages(struct obj_cgroup *objcg,
-			       unsigned long nr_pages)
+void obj_cgroup_uncharge_pages(struct obj_cgroup *objcg, unsigned long nr_pages)
 {
 	struct mem_cgroup *memcg;
 

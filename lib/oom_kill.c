@@ -91,8 +91,7 @@ static void oom_evaluate_task(struct task_struct *task, struct oom_control *oc)
 	oc->chosen_points = points;
 }
 
-static void select_bad_process(struct mem_cgroup *memcg,
-			       struct oom_control *oc)
+static void select_bad_process(struct mem_cgroup *memcg, struct oom_control *oc)
 {
 	struct mem_cgroup *iter;
 	struct task_struct *task;

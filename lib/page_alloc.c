@@ -26,7 +26,8 @@ struct page *alloc_pages(gfp_t gfp, unsigned int order)
 
 	if (!page)
 		return NULL;
-	if ((gfp & __GFP_ACCOUNT) && __memcg_kmem_charge_page(page, gfp, order)) {
+	if ((gfp & __GFP_ACCOUNT) &&
+	    __memcg_kmem_charge_page(page, gfp, order)) {
 		obj_free(&page_type, page);
 		return NULL;
 	}
@@ -80,7 +81,8 @@ int split_page(struct page *page, struct page **pages)
 	LIST_HEAD(tails);
 
 	VM_BUG_ON_PAGE(!page_has_type(page) &&
-			       atomic_read(&page->_mapcount) != -1, page);
+			       atomic_read(&page->_mapcount) != -1,
+		       page);
 	if (new_pages(&tails, nr - 1))
 		return -ENOMEM;
 	if (page->memcg_data)

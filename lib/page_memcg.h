@@ -40,10 +40,10 @@ enum page_memcg_data_flags {
 void __page_bug(const struct page *page, const char *cond, const char *file,
 		int line);
 
-#define VM_BUG_ON_PAGE(cond, page)                                     \
-	do {                                                           \
-		if (unlikely(cond))                                    \
-			__page_bug(page, #cond, __FILE__, __LINE__);   \
+#define VM_BUG_ON_PAGE(cond, page)                                   \
+	do {                                                         \
+		if (unlikely(cond))                                  \
+			__page_bug(page, #cond, __FILE__, __LINE__); \
 	} while (0)
 
 /**

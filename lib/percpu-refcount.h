@@ -36,11 +36,11 @@
 #include "linux/rcupdate.h"
 
 struct percpu_ref;
-typedef void (percpu_ref_func_t)(struct percpu_ref *ref);
+typedef void(percpu_ref_func_t)(struct percpu_ref *ref);
 
 /* in the low bits of percpu_count_ptr */
 enum {
-	__PERCPU_REF_ATOMIC = 1UL << 0,	/* operate on @count */
+	__PERCPU_REF_ATOMIC = 1UL << 0, /* operate on @count */
 	__PERCPU_REF_DEAD = 1UL << 1,	/* killed: tryget_live fails */
 	__PERCPU_REF_FLAGS = 3UL,
 };

@@ -8,6 +8,7 @@
 
 #define MAX_VALUES 4
 
+/* clang-format off */
 static const struct {
 	const char *name;
 	const char *values[MAX_VALUES];
@@ -18,8 +19,10 @@ static const struct {
 	[SWITCH_MM] = { "mm", { "owner", "memcg" } },
 	[SWITCH_REMOTE] = { "remote", { "memcg", "objcg" } },
 };
+/* clang-format on */
 
 /* oldest first; the columns are in the order of enum regime_switch */
+/* clang-format off */
 static const struct regime regimes[] = {
 	{ "v4.19", { SLAB_PAGES, KMEM_MEMCG, PAGE_PAGE_TYPE, MM_OWNER, REMOTE_MEMCG }, false },
 	{ "v5.3", { SLAB_REPARENT, KMEM_MEMCG, PAGE_PAGE_TYPE, MM_OWNER, REMOTE_MEMCG }, false },
@@ -28,6 +31,7 @@ static const struct regime regimes[] = {
 	{ "v5.13", { SLAB_OBJCG, KMEM_OBJCG, PAGE_MEMCG_DATA, MM_OWNER, REMOTE_OBJCG }, false },
 	{ "seeds", { SLAB_OBJCG, KMEM_OBJCG, PAGE_MEMCG_DATA, MM_MEMCG, REMOTE_OBJCG }, true },
 };
+/* clang-format on */
 
 int regime_find(const char *name, struct regime *regime)
 {

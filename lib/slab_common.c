@@ -24,8 +24,10 @@ static DEFINE_OBJ_TYPE(kmem_cache);
 struct kmem_cache *memcgfs_boot_caches[NR_BOOT_CACHES];
 
 #define INODE_CACHE (SLAB_RECLAIM_ACCOUNT | SLAB_ACCOUNT)
-#define KMALLOC(text, size_) { .name = "kmalloc-" text, .size = size_, \
-			       .flags = SLAB_NO_MERGE }
+#define KMALLOC(text, size_)                                                   \
+	{                                                                      \
+		.name = "kmalloc-" text, .size = size_, .flags = SLAB_NO_MERGE \
+	}
 
 /* SLAB_NO_MERGE where the recording shows no alias of that size and kind */
 static const struct {

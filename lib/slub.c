@@ -69,8 +69,8 @@ void kmem_cache_open(struct kmem_cache *s, unsigned int size,
 	s->size = size;
 	s->flags = flags;
 	s->order = calculate_order(size);
-	s->objects = min((unsigned int)(slab_bytes(s) / size),
-			 MAX_OBJS_PER_SLAB);
+	s->objects =
+		min((unsigned int)(slab_bytes(s) / size), MAX_OBJS_PER_SLAB);
 	s->min_partial = min(half_log2, MAX_PARTIAL);
 	mutex_init(&s->list_lock, RANK_SLAB_LIST);
 	INIT_LIST_HEAD(&s->partial);
@@ -109,8 +109,8 @@ static void init_free(struct slab *slab, unsigned int objects)
 static struct slab *new_slab(struct kmem_cache *s, gfp_t gfp)
 {
 	/* the slab switch does the charging, not the page allocator */
-	struct slab *slab = slab_alloc_pages(gfp & ~__GFP_ACCOUNT, s->order,
-					     s->objects);
+	struct slab *slab =
+		slab_alloc_pages(gfp & ~__GFP_ACCOUNT, s->order, s->objects);
 
 	if (!slab)
 		return NULL;
@@ -191,8 +191,8 @@ static size_t take_objects(struct kmem_cache *s, size_t nr, void **p)
 
 	lockdep_assert_held(&s->list_lock);
 	while (n < nr && !list_empty(&s->partial)) {
-		struct slab *slab = list_first_entry(&s->partial, struct slab,
-						     slab_list);
+		struct slab *slab =
+			list_first_entry(&s->partial, struct slab, slab_list);
 
 		n += take_from_slab(slab, nr - n, p + n);
 		if (slab->inuse == s->objects) {

@@ -35,7 +35,8 @@ static int keep_one_object(const char *slab)
 	adopt_task(1, NULL, &task);
 	cgroup_mkdir(cgroup_root, "files", NULL, &group);
 	cgroup_attach_task(group, task, true);
-	set_current(task); /* allocations from now on are charged to the group */
+	/* allocations from now on are charged to the group */
+	set_current(task);
 	early = kmalloc(64, GFP_KERNEL_ACCOUNT);
 	cgroup_wait_releases(); /* before objcg, only now does it have its own cache */
 	object = kmalloc(64, GFP_KERNEL_ACCOUNT);

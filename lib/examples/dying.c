@@ -20,7 +20,8 @@ static int dying_after(const char *kernel)
 	adopt_task(1, NULL, &shell);
 	cgroup_mkdir(cgroup_root, "kmem_test", NULL, &group);
 	cgroup_attach_task(group, shell, true);
-	copy_process(shell, 2, 2, GFP_KERNEL, &sleeper); /* forked in the group */
+	/* forked in the group */
+	copy_process(shell, 2, 2, GFP_KERNEL, &sleeper);
 	cgroup_attach_task(cgroup_root, shell, true);
 	cgroup_attach_task(cgroup_root, sleeper, true);
 	cgroup_rmdir(group);

@@ -23,7 +23,8 @@ static int map_accounted_page(const char *kernel)
 	adopt_task(1, NULL, &task);
 	cgroup_mkdir(cgroup_root, "maps", NULL, &group);
 	cgroup_attach_task(group, task, true);
-	set_current(task); /* allocations from now on are charged to the group */
+	/* allocations from now on are charged to the group */
+	set_current(task);
 	page = alloc_pages(GFP_KERNEL_ACCOUNT, 0);
 	set_current(NULL);
 	err = vm_insert_page(page);

@@ -77,8 +77,7 @@ void *mem_alloc(size_t size)
 
 void *mem_alloc_aligned(size_t align, size_t size)
 {
-	void *mem = should_fail() ? NULL :
-					  lesson_aligned_alloc(align, size);
+	void *mem = should_fail() ? NULL : lesson_aligned_alloc(align, size);
 
 	if (mem)
 		count_alloc(&mem_type);

@@ -33,9 +33,9 @@ struct obj_type {
 	int listed;
 };
 
-#define DEFINE_OBJ_TYPE_ALIGNED(type, align_)                           \
-	struct obj_type type##_type = { .name = #type,                 \
-					.size = sizeof(struct type),   \
+#define DEFINE_OBJ_TYPE_ALIGNED(type, align_)                        \
+	struct obj_type type##_type = { .name = #type,               \
+					.size = sizeof(struct type), \
 					.align = align_ }
 #define DEFINE_OBJ_TYPE(type) DEFINE_OBJ_TYPE_ALIGNED(type, 0)
 

@@ -18,7 +18,10 @@ typedef struct {
 	long counter;
 } atomic_long_t;
 
-#define ATOMIC_INIT(i) { (i) }
+#define ATOMIC_INIT(i) \
+	{              \
+		(i)    \
+	}
 
 static inline int atomic_read(const atomic_t *v)
 {
@@ -101,8 +104,8 @@ static inline bool atomic_long_add_not_zero(long i, atomic_long_t *v)
 	long old = atomic_long_read(v);
 
 	while (old)
-		if (__atomic_compare_exchange_n(&v->counter, &old, old + i, true,
-						__ATOMIC_SEQ_CST,
+		if (__atomic_compare_exchange_n(&v->counter, &old, old + i,
+						true, __ATOMIC_SEQ_CST,
 						__ATOMIC_RELAXED))
 			return true;
 	return false;

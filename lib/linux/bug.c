@@ -6,8 +6,8 @@
 #include <stdlib.h>
 
 static pthread_mutex_t warn_lock = PTHREAD_MUTEX_INITIALIZER;
-static unsigned long warnings;		/* warn_lock */
-static char first_warning[256];		/* warn_lock; stable once written */
+static unsigned long warnings;	/* warn_lock */
+static char first_warning[256]; /* warn_lock; stable once written */
 
 void __warn(const char *cond, const char *file, int line)
 {

@@ -29,17 +29,17 @@ unsigned long warn_count(const char **first);
 /** warn_reset - forget the warnings counted so far (tests that provoke them) */
 void warn_reset(void);
 
-#define WARN_ON(cond)                                    \
-	({                                               \
-		bool _w = !!(cond);                      \
-		if (unlikely(_w))                        \
+#define WARN_ON(cond)                                      \
+	({                                                 \
+		bool _w = !!(cond);                        \
+		if (unlikely(_w))                          \
 			__warn(#cond, __FILE__, __LINE__); \
-		_w;                                      \
+		_w;                                        \
 	})
 
-#define BUG_ON(cond)                                    \
-	do {                                            \
-		if (unlikely(cond))                     \
+#define BUG_ON(cond)                                      \
+	do {                                              \
+		if (unlikely(cond))                       \
 			__bug(#cond, __FILE__, __LINE__); \
 	} while (0)
 

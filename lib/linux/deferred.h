@@ -18,8 +18,8 @@
 #include "types.h"
 
 struct deferred {
-	struct deferred *next;			/* the queue's lock */
-	void (*func)(struct deferred *item);	/* set when queued */
+	struct deferred *next;		     /* the queue's lock */
+	void (*func)(struct deferred *item); /* set when queued */
 };
 
 /**
@@ -56,12 +56,12 @@ struct deferred_queue {
 	pthread_t thread;
 };
 
-#define DEFERRED_QUEUE(name_, before_batch_)                             \
-	{                                                                \
-		.name = name_, .before_batch = before_batch_,            \
-		.lock = PTHREAD_MUTEX_INITIALIZER,                       \
-		.wake = PTHREAD_COND_INITIALIZER,                        \
-		.done = PTHREAD_COND_INITIALIZER,                        \
+#define DEFERRED_QUEUE(name_, before_batch_)                  \
+	{                                                     \
+		.name = name_, .before_batch = before_batch_, \
+		.lock = PTHREAD_MUTEX_INITIALIZER,            \
+		.wake = PTHREAD_COND_INITIALIZER,             \
+		.done = PTHREAD_COND_INITIALIZER,             \
 	}
 
 /** deferred_queue_start - Return: 0, or -EAGAIN, also when made to fail */

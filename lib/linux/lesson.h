@@ -206,7 +206,9 @@ void lesson_free(void *mem);
 #include <stdlib.h>
 
 #define lesson(lesson) false
-#define replay_point(point) do { } while (0)
+#define replay_point(point) \
+	do {                \
+	} while (0)
 
 #define lesson_calloc(size) calloc(1, size)
 #define lesson_realloc(mem, size) realloc(mem, size)

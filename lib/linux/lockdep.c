@@ -32,10 +32,11 @@ static const char *const rank_names[NR_LOCK_RANKS] = {
 	[RANK_LEAF] = "a leaf lock",
 };
 
-static __thread unsigned int held; /* bit per rank */
+static __thread unsigned int held;		   /* bit per rank */
 static __thread unsigned int again[NR_LOCK_RANKS]; /* after a violation */
 
-static void __attribute__((format(printf, 1, 2))) violation(const char *fmt, ...)
+static void __attribute__((format(printf, 1, 2)))
+violation(const char *fmt, ...)
 {
 	char story[128];
 	va_list args;
@@ -90,8 +91,9 @@ void might_sleep(const char *what)
 void lock_might_sleep(enum lock_rank rank)
 {
 	if (rcu_read_ongoing())
-		violation("lockdep: taking %s, which may sleep, inside rcu_read_lock()",
-			  rank_names[rank]);
+		violation(
+			"lockdep: taking %s, which may sleep, inside rcu_read_lock()",
+			rank_names[rank]);
 }
 
 void lockdep_assert_may_wait(void)

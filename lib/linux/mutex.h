@@ -79,8 +79,10 @@ struct rw_semaphore {
 	enum lock_rank rank;
 };
 
-#define DEFINE_RWSEM(name, rank_) \
-	struct rw_semaphore name = { PTHREAD_RWLOCK_WRITER_NONRECURSIVE_INITIALIZER_NP, rank_ }
+#define DEFINE_RWSEM(name, rank_)                                        \
+	struct rw_semaphore name = {                                     \
+		PTHREAD_RWLOCK_WRITER_NONRECURSIVE_INITIALIZER_NP, rank_ \
+	}
 
 static inline void down_read(struct rw_semaphore *sem)
 {

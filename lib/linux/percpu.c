@@ -148,8 +148,8 @@ void set_cpu_online(int cpu, bool online)
 {
 	u64 bit = 1ULL << cpu;
 
-	WRITE_ONCE(cpu_online_mask, online ? cpu_online_mask | bit :
-					     cpu_online_mask & ~bit);
+	WRITE_ONCE(cpu_online_mask,
+		   online ? cpu_online_mask | bit : cpu_online_mask & ~bit);
 }
 
 /* @cpu, or else the next that is online, as the kernel moves tasks */
@@ -165,8 +165,8 @@ int get_cpu(void)
 	if (!pin_depth++) {
 		int cpu = chosen_cpu >= 0 ? chosen_cpu : cpus.current();
 
-		pinned_cpu = next_online_cpu(cpu < 0 ? 0 :
-						       cpu % (int)nr_cpu_ids);
+		pinned_cpu =
+			next_online_cpu(cpu < 0 ? 0 : cpu % (int)nr_cpu_ids);
 	}
 	return pinned_cpu;
 }
@@ -182,8 +182,8 @@ static struct pcpu_chunk *pcpu_create_chunk(void)
 
 	if (!chunk)
 		return NULL;
-	chunk->base = mem_alloc_aligned(PCPU_UNIT_SIZE,
-					PCPU_UNIT_SIZE * nr_cpu_ids);
+	chunk->base =
+		mem_alloc_aligned(PCPU_UNIT_SIZE, PCPU_UNIT_SIZE * nr_cpu_ids);
 	if (!chunk->base) {
 		obj_free(&pcpu_chunk_type, chunk);
 		return NULL;

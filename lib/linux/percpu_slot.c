@@ -26,7 +26,8 @@ static bool rseq_works(void)
 {
 	return __rseq_size && (int)READ_ONCE(rseq_area()->cpu_id) >= 0 &&
 	       current_cpu_is_hosts() && highest_cpu() < NR_CPUS &&
-	       !membarrier(MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED_RSEQ, 0, 0);
+	       !membarrier(MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED_RSEQ, 0,
+			   0);
 }
 
 void percpu_slot_init(bool live)

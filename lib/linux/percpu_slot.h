@@ -128,6 +128,7 @@ static inline u32 rseq_cpu(void)
 	return READ_ONCE(rseq_area()->cpu_id);
 }
 
+/* clang-format off */
 /*
  * The frame of a restartable sequence: a descriptor in a section of its own
  * (label 3), the code that arms it, the check of the CPU, the body up to the
@@ -205,6 +206,8 @@ static inline bool rseq_slot_claim(struct percpu_slot *slot, u32 cpu)
 moved:
 	return false;
 }
+
+/* clang-format on */
 
 #else /* no restartable sequences: only the user's locks protect a slot */
 

@@ -40,8 +40,7 @@ static struct cgroup *make_group(struct cgroup *parent, const char *name)
 
 static struct obj_cgroup *objcg_of(struct cgroup *cgrp)
 {
-	struct obj_cgroup *objcg =
-		mem_cgroup_from_css(cgrp->css)->objcg;
+	struct obj_cgroup *objcg = mem_cgroup_from_css(cgrp->css)->objcg;
 
 	obj_cgroup_get(objcg);
 	return objcg;
@@ -122,15 +121,13 @@ static void floor_add(unsigned int i, long n)
 		u32 cpu = rseq_cpu();
 		long *cell = &cells[cpu][i * CELL_STRIDE];
 
-		__asm__ goto(RSEQ_BEGIN
-			     "addq %[n], (%[cell])"
-			     RSEQ_END
+		__asm__ goto(RSEQ_BEGIN "addq %[n], (%[cell])" RSEQ_END
 			     :
 			     : RSEQ_OPERANDS, [cell] "r"(cell), [n] "r"(n)
 			     : "memory", "cc", "rax"
 			     : moved);
 		return;
-moved:;
+	moved:;
 	}
 }
 
@@ -454,9 +451,10 @@ int main(int argc, char **argv)
 	for (i = 0; i < NAIVE_DEPTH; i++)
 		naive[i].max = PAGE_COUNTER_MAX;
 	make_groups();
-	status = bench_main(argc, argv,
-			    "Measures the engine's hot paths beside their floors.",
-			    rows, G_N_ELEMENTS(rows));
+	status = bench_main(
+		argc, argv,
+		"Measures the engine's hot paths beside their floors.", rows,
+		G_N_ELEMENTS(rows));
 	put_groups();
 	libobjcg_exit();
 	return status;

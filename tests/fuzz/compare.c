@@ -150,9 +150,9 @@ static void compare_groups(struct fuzz *f, const struct model_refs *refs)
 		fuzz_expect(f, "nr_tasks of group", i, cgrp->nr_tasks,
 			    tasks[i]);
 		fuzz_expect(f, "objcg of group", i,
-			    memcg->objcg == (g->objcg == NONE
-						     ? NULL
-						     : f->objcgs[g->objcg]),
+			    memcg->objcg == (g->objcg == NONE ?
+						     NULL :
+						     f->objcgs[g->objcg]),
 			    true);
 		compare_counters(f, i, memcg);
 	}
@@ -186,12 +186,12 @@ static void compare_objcgs(struct fuzz *f, const struct model_refs *refs)
 static void compare_page(struct fuzz *f, int i, struct page *actual,
 			 const struct model_page *expected)
 {
-	int group = expected->objcg == NONE
-			    ? expected->group
-			    : f->model.objcgs[expected->objcg].group;
+	int group = expected->objcg == NONE ?
+			    expected->group :
+			    f->model.objcgs[expected->objcg].group;
 	struct mem_cgroup *memcg =
-		group == NONE ? NULL
-			      : mem_cgroup_from_css(f->groups[group]->css);
+		group == NONE ? NULL :
+				mem_cgroup_from_css(f->groups[group]->css);
 
 	fuzz_expect(f, "order of page", i, (long)actual->order,
 		    expected->order);

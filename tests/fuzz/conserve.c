@@ -39,8 +39,8 @@ static void add_object(struct sums *s, const struct model *m,
 static void add_page(long pages[MODEL_GROUPS], const struct model *m,
 		     const struct model_page *page)
 {
-	int group = page->objcg == NONE ? page->group
-					: m->objcgs[page->objcg].group;
+	int group = page->objcg == NONE ? page->group :
+					  m->objcgs[page->objcg].group;
 
 	if (page->used && group != NONE)
 		pages[group] += 1L << page->order;
@@ -107,12 +107,12 @@ static void check_stat(struct fuzz *f, int group, bool local, long objects,
 	fuzz_expect(f, "by what there is, slab_reclaimable of group", group,
 		    (long)stat.slab_reclaimable, 0);
 	fuzz_expect(f,
-		    local ? "by what there is, local slab of group"
-			  : "by what there is, slab of group",
+		    local ? "by what there is, local slab of group" :
+			    "by what there is, slab of group",
 		    group, (long)stat.slab_unreclaimable, objects);
 	fuzz_expect(f,
-		    local ? "by what there is, local kernel_stack of group"
-			  : "by what there is, kernel_stack of group",
+		    local ? "by what there is, local kernel_stack of group" :
+			    "by what there is, kernel_stack of group",
 		    group, (long)stat.kernel_stack, stacks * MODEL_PAGE_SIZE);
 }
 

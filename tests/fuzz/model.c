@@ -248,9 +248,9 @@ int model_try_charge(struct model *m, int group, gfp_t gfp, long nr_pages)
 	/* retry once, for a single limit that may be in the way */
 	if (over != NONE && (gfp & __GFP_DIRECT_RECLAIM)) {
 		model_drain(m, over);
-		over = take_stock(m, group, nr_pages)
-			       ? NONE
-			       : try_add_both(m, group, nr_pages);
+		over = take_stock(m, group, nr_pages) ?
+			       NONE :
+			       try_add_both(m, group, nr_pages);
 	}
 	if (over == NONE)
 		return 0;

@@ -196,8 +196,8 @@ int model_resize_max(struct model *m, int group, bool memsw, long max)
 	struct model_counter *counter = m->groups[group].counter;
 	struct model_counter *c = &counter[memsw ? MODEL_MEMSW : MODEL_MEMORY];
 
-	if (memsw ? max < counter[MODEL_MEMORY].max
-		  : max > counter[MODEL_MEMSW].max)
+	if (memsw ? max < counter[MODEL_MEMORY].max :
+		    max > counter[MODEL_MEMSW].max)
 		return -EINVAL;
 	if (c->usage > max)
 		model_drain(m, group);

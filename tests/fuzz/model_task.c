@@ -176,8 +176,7 @@ void model_exit(struct model *m, int task)
 /* the mm goes with the second exit, all else with the references */
 void model_exit_both(struct model *m, int first, int second)
 {
-	struct model_process *process =
-		&m->processes[m->tasks[first].process];
+	struct model_process *process = &m->processes[m->tasks[first].process];
 
 	process->nr_threads -= 2;
 	if (!process->nr_threads)

@@ -7,10 +7,12 @@
 #include "ops.h"
 
 /* around the range of 32 bits, and around the bound */
+/* clang-format off */
 static const long large_sizes[] = {
 	(1L << 32) - 1,	 1L << 32,	  (1L << 32) + 1,      1L << 39,
 	MODEL_MAX_BYTES, MODEL_MAX_BYTES + 1, 1L << 44, LONG_MAX,
 };
+/* clang-format on */
 
 /* a few bytes, some pages, exactly some pages, or very many */
 static long size_of(const unsigned char *arg)
@@ -142,9 +144,9 @@ void fuzz_remote_save(struct fuzz *f, const unsigned char *arg)
 	remote_charge_save(&charge);
 	set_current(NULL);
 	fuzz_expect(f, "memcg of remote_charge", hold,
-		    charge.memcg == (new.group == NONE
-					     ? NULL
-					     : fuzz_memcg(f, new.group)),
+		    charge.memcg == (new.group == NONE ?
+					     NULL :
+					     fuzz_memcg(f, new.group)),
 		    true);
 	fuzz_expect(f, "objcg of remote_charge", hold,
 		    charge.objcg ==

@@ -85,8 +85,8 @@ void fuzz_limit(struct fuzz *f, const unsigned char *arg)
 	int group = PICK(f->model.groups, arg[0],
 			 it->state != MODEL_FREE && it->parent != NONE);
 	bool memsw = arg[1] & 1;
-	long max =
-		arg[1] & 6 ? arg[2] * (1L + (arg[1] >> 3 & 3)) : MODEL_NO_LIMIT;
+	long max = arg[1] & 6 ? arg[2] * (1L + (arg[1] >> 3 & 3)) :
+				MODEL_NO_LIMIT;
 
 	if (group == NONE)
 		return;
@@ -103,9 +103,9 @@ void fuzz_limit(struct fuzz *f, const unsigned char *arg)
 static struct page_counter *counter_of(struct mem_cgroup *memcg,
 				       enum model_counter_kind kind)
 {
-	return kind == MODEL_MEMORY  ? &memcg->memory
-	       : kind == MODEL_MEMSW ? &memcg->memsw
-				     : &memcg->kmem;
+	return kind == MODEL_MEMORY ? &memcg->memory :
+	       kind == MODEL_MEMSW  ? &memcg->memsw :
+				      &memcg->kmem;
 }
 
 void fuzz_reset(struct fuzz *f, const unsigned char *arg)

@@ -41,8 +41,8 @@ static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static pthread_cond_t changed = PTHREAD_COND_INITIALIZER;
 static struct actor cpus[NR_CPUS], worker, rcu;
 static __thread struct actor *self;
-static char armed[64];		/* where to stop; lock */
-static bool finished;		/* no thread is held any more; lock */
+static char armed[64]; /* where to stop; lock */
+static bool finished;  /* no thread is held any more; lock */
 static int (*run_step)(const struct step *step);
 static void (*give_up_step)(void);
 

@@ -28,6 +28,7 @@ static int option_cpus = 2;
 static const char *option_without;
 static char **option_files;
 
+/* clang-format off */
 static const GOptionEntry option_entries[] = {
 	{ "kernel", 'k', 0, G_OPTION_ARG_STRING, &option_kernel,
 	  "whose rules", "KERNEL" },
@@ -38,6 +39,7 @@ static const GOptionEntry option_entries[] = {
 	  NULL, "FILE" },
 	{ .long_name = NULL }
 };
+/* clang-format on */
 
 /**
  * struct line - a line of the file
@@ -128,11 +130,10 @@ static GPtrArray *names_of_caches(void)
 
 	for (i = 0; i < nr_lines; i++) {
 		const struct step *step = &lines[i].step;
-		const char *name = step->verb == STEP_KMEM_CACHE_CREATE ?
-					   step->arg[0] :
-				   step->verb == STEP_KMEM_CACHE_ALLOC ?
-					   step->arg[1] :
-					   NULL;
+		const char *name =
+			step->verb == STEP_KMEM_CACHE_CREATE ? step->arg[0] :
+			step->verb == STEP_KMEM_CACHE_ALLOC  ? step->arg[1] :
+							       NULL;
 
 		if (name && !g_ptr_array_find_with_equal_func(
 				    names, name, g_str_equal, NULL))
@@ -154,8 +155,8 @@ static int widest_step(void)
 /* "PATH/FILE:LINE: CONDITION" without the path */
 static const char *without_path(const char *warning)
 {
-	const char *slash = g_strrstr_len(warning, (gssize)strcspn(warning, ":"),
-					  "/");
+	const char *slash =
+		g_strrstr_len(warning, (gssize)strcspn(warning, ":"), "/");
 
 	return slash ? slash + 1 : warning;
 }
@@ -241,8 +242,8 @@ static void set_switch(const char *text, struct regime *regime)
 	char **words = g_strsplit(text, "=", 2);
 
 	if (!words[0] || !words[1] || regime_set(regime, words[0], words[1]))
-		die_usage(g_strdup_printf("there is no switch '%s', expected NAME=VALUE",
-					  text));
+		die_usage(g_strdup_printf(
+			"there is no switch '%s', expected NAME=VALUE", text));
 	g_strfreev(words);
 }
 
@@ -276,7 +277,8 @@ static void change(const struct line *line)
 	case STEP_CONTINUE:
 		check_who_stopped(step->cpu, true);
 		if (actors_waits(step->cpu))
-			die_at_line("it waits for the engine and has to settle");
+			die_at_line(
+				"it waits for the engine and has to settle");
 		actors_continue(step->cpu, &err);
 		break;
 	default:

@@ -94,8 +94,8 @@ static void append_columns(GString *s)
 		const char *name = g_ptr_array_index(group_names, i);
 
 		g_string_append_printf(s, " |%s %5s %4s",
-				       is_root(name) ? "" : of_group,
-				       "usage", "kmem");
+				       is_root(name) ? "" : of_group, "usage",
+				       "kmem");
 	}
 	for (i = 0; i < cache_names->len; i++)
 		g_string_append_printf(s, " | %5s %5s %6s", "slabs", "objs",

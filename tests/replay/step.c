@@ -127,7 +127,8 @@ static int split_words(char *text, char *word[MAX_WORDS])
 	char *save, *w = strtok_r(text, WHITE, &save);
 	int nr = 0;
 
-	for (; w && *w != '#' && nr < MAX_WORDS; w = strtok_r(NULL, WHITE, &save))
+	for (; w && *w != '#' && nr < MAX_WORDS;
+	     w = strtok_r(NULL, WHITE, &save))
 		word[nr++] = w;
 	return nr;
 }
@@ -175,10 +176,10 @@ static int expect_quantities(char *expected, size_t size)
 	size_t i, len = (size_t)snprintf(expected, size, "one of:");
 
 	for (i = 0; i < NR_QUANTITIES && len < size; i++)
-		len += (size_t)snprintf(expected + len, size - len, " '%s%s%s'",
-					quantities[i].name,
-					quantities[i].of ? " " : "",
-					quantities[i].of ? quantities[i].of : "");
+		len += (size_t)snprintf(
+			expected + len, size - len, " '%s%s%s'",
+			quantities[i].name, quantities[i].of ? " " : "",
+			quantities[i].of ? quantities[i].of : "");
 	if (len < size)
 		snprintf(expected + len, size - len, " and a value");
 	return -EINVAL;
@@ -223,8 +224,8 @@ static int parse_args(const struct verb_row *row, char **word, int nr,
 	int i;
 
 	for (i = 0; row->args[i] != ARG_END; i++) {
-		if (i >= nr || !parse_arg(row->args[i], word[i],
-					  &step->number[i]))
+		if (i >= nr ||
+		    !parse_arg(row->args[i], word[i], &step->number[i]))
 			return expect_args(row, expected, size);
 		step->arg[i] = word[i];
 	}

@@ -60,24 +60,24 @@ enum step_verb {
 /* the kind of a step's argument */
 enum step_arg {
 	ARG_END,
-	ARG_GROUP,	/* a path from the root, "a/b", or "root" */
+	ARG_GROUP, /* a path from the root, "a/b", or "root" */
 	ARG_NEW_GROUP,
-	ARG_REF,	/* "@o", an objcg that the replay has a reference to */
+	ARG_REF, /* "@o", an objcg that the replay has a reference to */
 	ARG_NEW_REF,
-	ARG_WHO,	/* a group or a reference: the charge's owner */
+	ARG_WHO, /* a group or a reference: the charge's owner */
 	ARG_OBJECT,
 	ARG_NEW_OBJECT,
 	ARG_PAGE,
 	ARG_NEW_PAGE,
 	ARG_LOCK,
-	ARG_CACHE,	/* its name, or that of a cache from the start */
+	ARG_CACHE, /* its name, or that of a cache from the start */
 	ARG_NEW_CACHE,
-	ARG_FLAG,	/* SLAB_ACCOUNT or another of slab.h */
-	ARG_KOBJECT,	/* in slab pages, one or many */
+	ARG_FLAG,    /* SLAB_ACCOUNT or another of slab.h */
+	ARG_KOBJECT, /* in slab pages, one or many */
 	ARG_NEW_KOBJECT,
 	ARG_POINT,
 	ARG_KERNEL,
-	ARG_BYTES,	/* this and the following are numbers */
+	ARG_BYTES, /* this and the following are numbers */
 	ARG_ORDER,
 	ARG_CPU,
 	ARG_NR,
@@ -93,7 +93,7 @@ enum step_quantity {
 	EXPECT_KMEM,
 	EXPECT_STATE,
 	EXPECT_CSS_REFS,
-	EXPECT_SLAB,	/* bytes in memory.stat */
+	EXPECT_SLAB, /* bytes in memory.stat */
 	EXPECT_SLAB_LOCAL,
 	EXPECT_KERNEL_STACK,
 	/* quantities of a cache, its clones included */

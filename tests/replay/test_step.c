@@ -29,7 +29,8 @@ static void test_of_cpu(void)
 	char expected[512];
 
 	g_assert_cmpint(step_parse("cpu 1 charge a x 92\n", &step, expected,
-				   sizeof(expected)), ==, 0);
+				   sizeof(expected)),
+			==, 0);
 	g_assert_cmpint(step.verb, ==, STEP_CHARGE);
 	g_assert_true(step_is_of_cpu(&step));
 	g_assert_cmpint(step.cpu, ==, 1);
@@ -46,7 +47,8 @@ static void test_of_caches(void)
 	struct step step;
 
 	g_assert_cmpint(step_parse("kmem_cache_alloc a c x 3", &step, expected,
-				   sizeof(expected)), ==, 0);
+				   sizeof(expected)),
+			==, 0);
 	g_assert_cmpint(step.verb, ==, STEP_KMEM_CACHE_ALLOC);
 	g_assert_true(step_is_of_cpu(&step));
 	g_assert_cmpstr(step.arg[1], ==, "c");
@@ -68,13 +70,15 @@ static void test_expect(void)
 	char expected[512];
 
 	g_assert_cmpint(step_parse("expect-bug refs a 3", &step, expected,
-				   sizeof(expected)), ==, 0);
+				   sizeof(expected)),
+			==, 0);
 	g_assert_cmpint(step.verb, ==, STEP_EXPECT_BUG);
 	g_assert_cmpint(step.quantity, ==, EXPECT_REFS);
 	g_assert_cmpstr(step.arg[0], ==, "a");
 	g_assert_cmpstr(step.arg[1], ==, "3");
 	g_assert_cmpint(step_parse("expect warnings 0", &step, expected,
-				   sizeof(expected)), ==, 0);
+				   sizeof(expected)),
+			==, 0);
 	g_assert_null(step.arg[0]);
 	g_assert_cmpstr(step.arg[1], ==, "0");
 }

@@ -17,9 +17,9 @@ struct object {
 static DEFINE_SPINLOCK(siglock, RANK_SIGHAND);
 
 static GPtrArray *groups;
-static GHashTable *objects;	/* name -> struct object */
-static GHashTable *pages;	/* name -> struct page */
-static GHashTable *refs;	/* "@name" -> struct obj_cgroup */
+static GHashTable *objects; /* name -> struct object */
+static GHashTable *pages;   /* name -> struct page */
+static GHashTable *refs;    /* "@name" -> struct obj_cgroup */
 
 static void free_group(void *arg)
 {
@@ -43,7 +43,8 @@ static struct world_group *add_group(const char *name, struct cgroup *cgrp)
 void world_init(void)
 {
 	groups = g_ptr_array_new_with_free_func(free_group);
-	objects = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+	objects =
+		g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
 	pages = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	refs = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	add_group("root", cgroup_root);

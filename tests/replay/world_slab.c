@@ -9,8 +9,8 @@ struct kobject {
 	void *p[];
 };
 
-static GHashTable *caches;	/* name -> struct kmem_cache */
-static GHashTable *kobjects;	/* name -> struct kobject */
+static GHashTable *caches;   /* name -> struct kmem_cache */
+static GHashTable *kobjects; /* name -> struct kobject */
 
 static const struct {
 	const char *name;
@@ -23,8 +23,8 @@ static const struct {
 void world_slab_init(void)
 {
 	caches = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-	kobjects = g_hash_table_new_full(g_str_hash, g_str_equal, g_free,
-					 g_free);
+	kobjects =
+		g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
 }
 
 void world_slab_exit(void)

@@ -149,8 +149,7 @@ static unsigned long check_objcg(struct ledger *l, struct obj_cgroup *objcg,
 				 struct memcgfs_kmem_stat *stat)
 {
 	static const struct account none;
-	const struct account *account =
-		g_hash_table_lookup(l->accounts, objcg);
+	const struct account *account = g_hash_table_lookup(l->accounts, objcg);
 	int rest = atomic_read(&objcg->nr_charged_bytes);
 	unsigned long bytes;
 
@@ -163,8 +162,7 @@ static unsigned long check_objcg(struct ledger *l, struct obj_cgroup *objcg,
 		torture_broken("nr_charged_bytes >= 0", rest, 0);
 	torture_equal("objcg->memcg is the one whose list it is on",
 		      obj_cgroup_memcg(objcg) == memcg, true);
-	torture_equal("references of an objcg",
-		      percpu_ref_read(&objcg->refcnt),
+	torture_equal("references of an objcg", percpu_ref_read(&objcg->refcnt),
 		      account->refs + (memcg->objcg == objcg));
 	add_stats(stat, &account->stat);
 	bytes = account->bytes + (unsigned long)rest;
@@ -177,8 +175,7 @@ static unsigned long check_objcg(struct ledger *l, struct obj_cgroup *objcg,
 static unsigned long check_own(struct ledger *l, struct mem_cgroup *memcg,
 			       struct memcgfs_kmem_stat *stat)
 {
-	const struct account *account =
-		g_hash_table_lookup(l->accounts, memcg);
+	const struct account *account = g_hash_table_lookup(l->accounts, memcg);
 	unsigned long pages = account ? account->pages : 0;
 	struct obj_cgroup *objcg;
 
@@ -222,8 +219,8 @@ static unsigned long counted(struct mem_cgroup *memcg,
 static void check_counters(struct mem_cgroup *memcg, unsigned long pages)
 {
 	unsigned long kmem = page_counter_read(&memcg->kmem);
-	unsigned long user = counted(memcg, MEMCG_RSS) +
-			     counted(memcg, MEMCG_CACHE);
+	unsigned long user =
+		counted(memcg, MEMCG_RSS) + counted(memcg, MEMCG_CACHE);
 
 	torture_equal("memory is kmem and user memory",
 		      page_counter_read(&memcg->memory), kmem + user);
@@ -240,8 +237,7 @@ static void check_counters(struct mem_cgroup *memcg, unsigned long pages)
 static void check_refs(struct ledger *l, struct mem_cgroup *memcg,
 		       unsigned int children)
 {
-	const struct account *account =
-		g_hash_table_lookup(l->accounts, memcg);
+	const struct account *account = g_hash_table_lookup(l->accounts, memcg);
 	bool dying = memcg->css.flags & CSS_DYING;
 	long user = atomic_long_read(&memcg->stats_local[MEMCG_RSS]) +
 		    atomic_long_read(&memcg->stats_local[MEMCG_CACHE]) +
@@ -321,8 +317,7 @@ static void check_alive(struct ledger *l)
 		      l->nr_known_objcgs + count_kmem_memcgs(l, cgroup_root),
 		      g_hash_table_size(l->accounts));
 	torture_equal("pages alive", obj_nr_alive("page"), l->nr_pages);
-	torture_equal("tasks alive", obj_nr_alive("task_struct"),
-		      l->nr_tasks);
+	torture_equal("tasks alive", obj_nr_alive("task_struct"), l->nr_tasks);
 	torture_equal("processes alive", obj_nr_alive("signal_struct"),
 		      g_hash_table_size(l->processes));
 	torture_equal("mms alive", obj_nr_alive("mm_struct"), l->nr_mms);

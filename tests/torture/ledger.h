@@ -22,17 +22,17 @@ struct account {
 };
 
 struct ledger {
-	GHashTable *accounts;	/* by address of the objcg or memcg */
-	GHashTable *tasks_in;	/* cgroup -> how many tasks */
+	GHashTable *accounts; /* by address of the objcg or memcg */
+	GHashTable *tasks_in; /* cgroup -> how many tasks */
 	long nr_groups;
-	long nr_objcgs;		/* found in groups */
-	long nr_known_objcgs;	/* objcgs that have an account */
+	long nr_objcgs;	      /* found in groups */
+	long nr_known_objcgs; /* objcgs that have an account */
 	long nr_pages;
 	long nr_tasks;
-	GHashTable *processes;	/* signal_structs seen */
+	GHashTable *processes; /* signal_structs seen */
 	long nr_mms;
-	long nr_handles;	/* slab objects in tables and tasks */
-	long nr_objects;	/* slab objects on pages */
+	long nr_handles; /* slab objects in tables and tasks */
+	long nr_objects; /* slab objects on pages */
 	long nr_slabs;
 	long nr_vectors;
 	long nr_caches;

@@ -23,8 +23,8 @@ static void place(struct torture *t, GRand *rand, void *p)
 void torture_slab_alloc(struct torture *t, GRand *rand, gfp_t gfp)
 {
 	static const enum memcgfs_boot_cache caches[] = {
-		CACHE_DENTRY, CACHE_INODE, CACHE_SIGHAND, CACHE_KMALLOC_64,
-		CACHE_TASK_STRUCT,
+		CACHE_DENTRY,	  CACHE_INODE,	     CACHE_SIGHAND,
+		CACHE_KMALLOC_64, CACHE_TASK_STRUCT,
 	};
 	struct kmem_cache *s =
 		memcgfs_boot_caches[caches[pick(rand, G_N_ELEMENTS(caches))]];
@@ -66,7 +66,8 @@ void torture_kmalloc(struct torture *t, GRand *rand, gfp_t gfp)
 static void make_cache(struct cache_slot *slot, GRand *rand)
 {
 	static const unsigned int flags[] = {
-		SLAB_ACCOUNT, SLAB_ACCOUNT | SLAB_RECLAIM_ACCOUNT,
+		SLAB_ACCOUNT,
+		SLAB_ACCOUNT | SLAB_RECLAIM_ACCOUNT,
 		SLAB_ACCOUNT | SLAB_TYPESAFE_BY_RCU,
 		SLAB_ACCOUNT | SLAB_NO_MERGE,
 	};

@@ -22,7 +22,7 @@ static void end_one(struct torture *t, unsigned int i,
 }
 
 void torture_leave(struct torture *t, GRand *rand, struct task_struct *parent,
-		    pid_t (*new_pid)(void), gfp_t gfp)
+		   pid_t (*new_pid)(void), gfp_t gfp)
 {
 	unsigned int at = (unsigned int)g_rand_int_range(rand, 0, NR_LEAVING);
 	struct task_struct *tasks[MAX_THREADS];
@@ -30,9 +30,8 @@ void torture_leave(struct torture *t, GRand *rand, struct task_struct *parent,
 	unsigned int i, nr = 0;
 
 	/* or as many as there is memory for */
-	while (nr < MAX_THREADS &&
-	       !copy_process(nr ? tasks[0] : parent, pid, tgid, gfp,
-			     &tasks[nr])) {
+	while (nr < MAX_THREADS && !copy_process(nr ? tasks[0] : parent, pid,
+						 tgid, gfp, &tasks[nr])) {
 		nr++;
 		pid = new_pid();
 	}

@@ -32,6 +32,7 @@ static const char *option_numbers = "real";
 static int option_fail;
 static const char *option_kernel = REGIME_DEFAULT;
 
+/* clang-format off */
 static const GOptionEntry option_entries[] = {
 	{ "seed", 's', 0, G_OPTION_ARG_INT64, &option_seed,
 	  "what the threads do; by default the time", "N" },
@@ -50,6 +51,7 @@ static const GOptionEntry option_entries[] = {
 	  "whose rules", "NAME" },
 	{ .long_name = NULL }
 };
+/* clang-format on */
 
 /* --- numbers of processors --- */
 
@@ -91,8 +93,8 @@ static bool choose_numbers(void)
 }
 
 static struct torture torture;
-static pid_t last_pid;		/* atomic */
-static int pausing, stopping;	/* atomic; changed while all are stopped */
+static pid_t last_pid;	      /* atomic */
+static int pausing, stopping; /* atomic; changed while all are stopped */
 static pthread_barrier_t stopped, resumed;
 
 /**
@@ -698,16 +700,16 @@ static void start_workers(struct worker *workers)
 		pid_t pid = ++last_pid;
 
 		w->slots = &torture.tasks[i * TASKS_PER_THREAD];
-		w->rand = g_rand_new_with_seed((guint32)option_seed +
-					       (guint32)i);
+		w->rand =
+			g_rand_new_with_seed((guint32)option_seed + (guint32)i);
 		w->done = g_new0(unsigned long, G_N_ELEMENTS(operations));
 		allow("adopt_task", adopt_task(pid, NULL, &w->slots[0].task), 0,
 		      0);
 	}
 	/* not before all have a shell: they move each other's */
 	for (i = 0; i < option_threads; i++)
-		workers[i].thread = g_thread_new("torture", worker_thread,
-						 &workers[i]);
+		workers[i].thread =
+			g_thread_new("torture", worker_thread, &workers[i]);
 }
 
 static void show_progress(const struct worker *workers, gint64 since)
@@ -729,8 +731,8 @@ static void show_progress(const struct worker *workers, gint64 since)
 static unsigned int run(const struct worker *workers)
 {
 	const gint64 start = g_get_monotonic_time();
-	const gint64 end = start + (gint64)(option_seconds *
-					    G_TIME_SPAN_SECOND);
+	const gint64 end =
+		start + (gint64)(option_seconds * G_TIME_SPAN_SECOND);
 	gint64 now, progress = start + PROGRESS;
 	unsigned int checks = 0;
 

@@ -81,8 +81,8 @@ struct torture {
 };
 
 /** torture_broken - report a broken rule with its numbers; exit(1) */
-void torture_broken(const char *rule, long long actual, long long expected)
-	G_GNUC_NORETURN;
+void torture_broken(const char *rule, long long actual,
+		    long long expected) G_GNUC_NORETURN;
 
 /** torture_equal - a rule that two numbers must keep */
 static inline void torture_equal(const char *rule, long long actual,

@@ -133,6 +133,7 @@ static void finish_pins(struct world *w)
 	css_put(w->dying->css);
 }
 
+/* clang-format off */
 const struct scenario file_scenarios[] = {
 	{ "pids-of-processes", 1, list_pids, .undo = undo_list_pids, .arg = false },
 	{ "pids-of-threads", 1, list_pids, .undo = undo_list_pids, .arg = true },
@@ -154,3 +155,4 @@ const struct scenario file_scenarios[] = {
 	{ "write-limit", 0, write_limit, .undo = undo_write_limit },
 	{ .name = NULL } /* terminate */
 };
+/* clang-format on */

@@ -269,6 +269,7 @@ void finish_full_chunk(struct world *w)
 	g_ptr_array_free(w->cells, true);
 }
 
+/* clang-format off */
 const struct scenario memory_scenarios[] = {
 	/* bytes need no memory of ours */
 	{ "charge-bytes", 0, charge_object, .undo = undo_charge, .arg = 100,
@@ -309,3 +310,4 @@ const struct scenario memory_scenarios[] = {
 	  .vectors = 4 },
 	{ .name = NULL } /* terminate */
 };
+/* clang-format on */

@@ -8,11 +8,11 @@
 #define PAGES(n) ((unsigned long)(n))
 
 /** lab_sample - a process has so many pages of each kind; must succeed */
-#define lab_sample(task, ...)                                            \
-	g_assert_cmpint(lab_account(task, GFP_KERNEL,                    \
-				    (struct mm_sample){ .pages = {       \
-					    __VA_ARGS__ } }),            \
-			==, 0)
+#define lab_sample(task, ...)                                                \
+	g_assert_cmpint(                                                     \
+		lab_account(task, GFP_KERNEL,                                \
+			    (struct mm_sample){ .pages = { __VA_ARGS__ } }), \
+		==, 0)
 
 int lab_account(struct task_struct *task, gfp_t gfp, struct mm_sample sample);
 

@@ -70,6 +70,7 @@ static void test_users(void)
 }
 
 /* a caller, and a process with one or both uids shown as the overflow uid */
+/* clang-format off */
 static const struct {
 	const char *what;
 	uid_t caller, uid, suid;
@@ -94,6 +95,7 @@ static const struct {
 	{ "a user without a name", NAMELESS, NOBODY, NOBODY, false, false,
 	  -EACCES },
 };
+/* clang-format on */
 
 static void test_overflow_uid(void)
 {

@@ -272,8 +272,7 @@ static void test_lists_are_sorted(void)
 static pid_t attached_pid;
 static bool attached_threadgroup;
 
-static int fake_attach(struct kernfs_open_file *of, pid_t pid,
-		       bool threadgroup)
+static int fake_attach(struct kernfs_open_file *of, pid_t pid, bool threadgroup)
 {
 	(void)of;
 	attached_pid = pid;
@@ -373,7 +372,8 @@ static void check_proc_cgroups(unsigned long count)
 {
 	char *expected = g_strdup_printf(
 		"#subsys_name\thierarchy\tnum_cgroups\tenabled\n"
-		"memory\t1\t%lu\t1\n", count);
+		"memory\t1\t%lu\t1\n",
+		count);
 	struct seq_file m = { 0 };
 	char *text;
 
@@ -431,7 +431,8 @@ static void test_flags_are_inherited(void)
 static void test_release_agent(void)
 {
 	unit_start(REGIME_DEFAULT, 1);
-	g_assert_cmpint(unit_write(cgroup_root, "release_agent", " /bin/true\n"),
+	g_assert_cmpint(unit_write(cgroup_root, "release_agent",
+				   " /bin/true\n"),
 			==, 0);
 	unit_assert_reads(cgroup_root, "release_agent", "/bin/true\n");
 	g_assert_cmpint(unit_write(cgroup_root, "release_agent", "\n"), ==, 0);

@@ -22,11 +22,11 @@ static char *path_of(struct cgroup *cgrp)
 	return path;
 }
 
-#define assert_path(cgrp, expected)                    \
-	do {                                           \
-		char *_path = path_of(cgrp);           \
-		g_assert_cmpstr(_path, ==, expected);  \
-		g_free(_path);                         \
+#define assert_path(cgrp, expected)                   \
+	do {                                          \
+		char *_path = path_of(cgrp);          \
+		g_assert_cmpstr(_path, ==, expected); \
+		g_free(_path);                        \
 	} while (0)
 
 static void test_root(gconstpointer kernel)
@@ -224,7 +224,8 @@ static void test_bottomless(gconstpointer kernel)
 	pthread_attr_destroy(&attr);
 	/* the end of a path that is too long */
 	g_assert_nonnull(g_strstr_len(m.buf, (gssize)m.count, " /.../deep/"));
-	g_assert_nonnull(g_strstr_len(m.buf, (gssize)m.count, "/deep/deep refs="));
+	g_assert_nonnull(
+		g_strstr_len(m.buf, (gssize)m.count, "/deep/deep refs="));
 	g_assert_cmpuint(m.count, <, 2 * PATH_MAX);
 	seq_free(&m);
 	css_put(held->css);
@@ -352,9 +353,9 @@ static void test_init_without_memory(gconstpointer kernel)
 		obj_fail_nth(++nth);
 		err = libobjcg_init(&regime, TEST_CPUS);
 		if (err) {
-			g_assert_cmpint(err, ==, nth > NR_ENGINE_THREADS ?
-							 -ENOMEM :
-							 -EAGAIN);
+			g_assert_cmpint(err, ==,
+					nth > NR_ENGINE_THREADS ? -ENOMEM :
+								  -EAGAIN);
 			unit_check_clean();
 		}
 	} while (err);
@@ -558,7 +559,7 @@ int main(int argc, char **argv)
 	unit_add_per_kernel("/cgroup/parent-is-freed-after-child",
 			    test_parent_is_freed_after_child);
 	unit_add_per_objcg_kernel("/cgroup/child-is-offline-before-parent",
-			    test_child_is_offline_before_parent);
+				  test_child_is_offline_before_parent);
 	unit_add_per_kernel("/cgroup/online-ends-with-a-grace-period",
 			    test_online_ends_with_a_grace_period);
 	unit_add_per_kernel("/cgroup/rename", test_rename);

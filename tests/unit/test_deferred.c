@@ -9,11 +9,11 @@
 /* an item that notes when it ran */
 struct note {
 	struct deferred item;
-	unsigned int seen_at;	/* its place in the order, from 1 */
-	unsigned int rounds;	/* how often it is to queue itself again */
+	unsigned int seen_at; /* its place in the order, from 1 */
+	unsigned int rounds;  /* how often it is to queue itself again */
 };
 
-static unsigned int nr_seen;	/* by the queue's thread, read after a flush */
+static unsigned int nr_seen; /* by the queue's thread, read after a flush */
 static unsigned int nr_batches;
 static sem_t gate;
 

@@ -85,8 +85,8 @@ static void test_all_at_once(gconstpointer kernel)
 	g_atomic_int_set(&nr_ended, 0);
 	g_atomic_int_set(&looking, 1);
 	for (i = 0; i < NR_ENDERS; i++)
-		enders[i] = g_thread_new("ender", end_tasks,
-					 GINT_TO_POINTER(i));
+		enders[i] =
+			g_thread_new("ender", end_tasks, GINT_TO_POINTER(i));
 	looker = g_thread_new("looker", look_at_tasks, NULL);
 	for (i = 1; i <= NR_ROUNDS; i++)
 		end_process(i);

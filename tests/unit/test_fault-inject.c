@@ -205,8 +205,7 @@ static void test_all_from_many(void)
 	set_fault_attr(FAULT_ALL, NULL);
 	g_assert_cmpint(nr, ==, CALLS);
 	g_assert_cmpint(atomic_long_read(&after.failed), ==, CALLS);
-	g_assert_cmpint(atomic_long_read(&after.calls), ==,
-			NR_THREADS * CALLS);
+	g_assert_cmpint(atomic_long_read(&after.calls), ==, NR_THREADS * CALLS);
 }
 
 int main(int argc, char **argv)

@@ -7,7 +7,7 @@
 #define STACK_PAGES 4
 
 static struct cgroup *a, *b;
-static struct task_struct *shell;	/* adopted into a, uncharged */
+static struct task_struct *shell; /* adopted into a, uncharged */
 
 /* before slab=objcg: have the clones of the caches made */
 static void warm(struct cgroup *cgrp)
@@ -320,7 +320,7 @@ static void test_fork_over_the_limit(gconstpointer kernel)
 	start(kernel);
 	memcg = unit_memcg(a);
 	alive = unit_alive_all();
-	for (pages = 0; ; pages++) {
+	for (pages = 0;; pages++) {
 		unit_settle();
 		g_assert_cmpint(mem_cgroup_resize_max(memcg, false, pages), ==,
 				0);

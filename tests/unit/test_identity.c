@@ -46,11 +46,9 @@ static void look(void)
 
 static void limit(struct cgroup *cgrp)
 {
-	g_autofree char *text =
-		g_strdup_printf("%lu", LIMIT_PAGES * PAGE_SIZE);
+	g_autofree char *text = g_strdup_printf("%lu", LIMIT_PAGES * PAGE_SIZE);
 
-	g_assert_cmpint(unit_write(cgrp, "memory.limit_in_bytes", text), ==,
-			0);
+	g_assert_cmpint(unit_write(cgrp, "memory.limit_in_bytes", text), ==, 0);
 }
 
 static void assert_only_members(struct cgroup *cgrp)

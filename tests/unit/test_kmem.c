@@ -182,9 +182,9 @@ static void test_charge_over_the_limit(gconstpointer kernel)
 	long refs, alive;
 
 	start(kernel);
-	g_assert_cmpint(
-		mem_cgroup_resize_max(unit_memcg(grp), false, PAGES - 1), ==,
-		0);
+	g_assert_cmpint(mem_cgroup_resize_max(unit_memcg(grp), false,
+					      PAGES - 1),
+			==, 0);
 	refs = percpu_ref_read(&grp->css->refcnt);
 	alive = unit_alive_all();
 	g_assert_null(alloc_pages(GFP_KERNEL_ACCOUNT, ORDER));

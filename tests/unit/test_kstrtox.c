@@ -112,6 +112,7 @@ static void test_int(void)
 	}
 }
 
+/* clang-format off */
 static const struct {
 	const char *text;
 	const char *stripped;
@@ -124,6 +125,7 @@ static const struct {
 	{ "a  ", "a" },
 	{ "\n a b \t", "a b" },
 };
+/* clang-format on */
 
 static void test_strstrip(void)
 {

@@ -123,6 +123,7 @@ int main(int argc, char **argv)
 	unit_add_per_kernel("/libobjcg/bad-regime", test_bad_regime);
 	unit_add_per_kernel("/libobjcg/too-many-cpus", test_too_many_cpus);
 	unit_add_per_kernel("/libobjcg/example", test_example);
-	unit_add_per_objcg_kernel("/libobjcg/exit-cleans-up", test_exit_cleans_up);
+	unit_add_per_objcg_kernel("/libobjcg/exit-cleans-up",
+				  test_exit_cleans_up);
 	return g_test_run();
 }

@@ -166,8 +166,9 @@ static void mutex_in_rcu(void)
 
 static void test_no_mutex_in_rcu(void)
 {
-	check_aborts(mutex_in_rcu,
-		     "*taking cgroup_mutex, which may sleep, inside rcu_read_lock()*");
+	check_aborts(
+		mutex_in_rcu,
+		"*taking cgroup_mutex, which may sleep, inside rcu_read_lock()*");
 }
 
 static void rwsem_in_rcu(void)

@@ -410,11 +410,13 @@ static void last_page_goes_while_offline_is_due(void)
 	kmem_cache_free(cache, p);
 }
 
+/* clang-format off */
 static void (*const states[])(void) = {
 	asked_for, in_use, group_removed_now, group_removed_a_grace_period_ago,
 	group_is_offline, grace_period_of_deactivation_over, deactivated,
 	last_page_goes_now, last_page_goes_while_offline_is_due,
 };
+/* clang-format on */
 
 #define NR_ROUNDS 20
 
@@ -532,8 +534,8 @@ static void test_kmem_left_behind(gconstpointer kernel)
 		g_assert_cmpuint(warn_count(NULL), ==, 0);
 	} else {
 		g_assert_cmpuint(warn_count(&first), ==, 1);
-		g_assert_nonnull(strstr(first,
-					"page_counter_read(&memcg->kmem)"));
+		g_assert_nonnull(
+			strstr(first, "page_counter_read(&memcg->kmem)"));
 	}
 	/* the ancestors too */
 	page_counter_uncharge(&unit_memcg(parent)->kmem, 1);
@@ -546,28 +548,30 @@ int main(int argc, char **argv)
 	g_test_init(&argc, &argv, NULL);
 	unit_add_per_clone_kernel("/memcg_caches/no-objcgs", test_no_objcgs);
 	unit_add_per_clone_kernel("/memcg_caches/made-by-the-worker",
-			    test_made_by_the_worker);
+				  test_made_by_the_worker);
 	unit_add_per_clone_kernel("/memcg_caches/asked-for-often-made-once",
-			    test_asked_for_often_made_once);
+				  test_asked_for_often_made_once);
 	unit_add_per_clone_kernel("/memcg_caches/no-memory-for-the-request",
-			    test_no_memory_for_the_request);
+				  test_no_memory_for_the_request);
 	unit_add_per_clone_kernel("/memcg_caches/no-memory-for-the-clone",
-			    test_no_memory_for_the_clone);
+				  test_no_memory_for_the_clone);
 	unit_add_per_clone_kernel("/memcg_caches/not-made-for-a-removed-group",
-			    test_not_made_for_a_removed_group);
-	unit_add_per_clone_kernel("/memcg_caches/deactivated", test_deactivated);
+				  test_not_made_for_a_removed_group);
+	unit_add_per_clone_kernel("/memcg_caches/deactivated",
+				  test_deactivated);
 	unit_add_per_clone_kernel("/memcg_caches/reparented", test_reparented);
-	unit_add_per_clone_kernel("/memcg_caches/of-the-parent", test_of_the_parent);
+	unit_add_per_clone_kernel("/memcg_caches/of-the-parent",
+				  test_of_the_parent);
 	unit_add_per_clone_kernel("/memcg_caches/root-destroyed",
-			    test_root_destroyed);
+				  test_root_destroyed);
 	unit_add_per_clone_kernel("/memcg_caches/root-destroyed-in-use",
-			    test_root_destroyed_in_use);
+				  test_root_destroyed_in_use);
 	unit_add_per_clone_kernel("/memcg_caches/alias-destroyed",
-			    test_alias_destroyed);
+				  test_alias_destroyed);
 	unit_add_per_clone_kernel("/memcg_caches/many-groups-in-turn",
-			    test_many_groups_in_turn);
+				  test_many_groups_in_turn);
 	unit_add_per_clone_kernel("/memcg_caches/many-groups-at-once",
-			    test_many_groups_at_once);
+				  test_many_groups_at_once);
 	unit_add_per_clone_kernel("/memcg_caches/kmem-left-behind",
 				  test_kmem_left_behind);
 	return g_test_run();

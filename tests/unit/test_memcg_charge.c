@@ -164,8 +164,7 @@ static void test_split(gconstpointer kernel)
 	for (i = 0; i < G_N_ELEMENTS(parts); i++) {
 		unit_settle();
 		g_assert_true(page_memcg(parts[i]) == unit_memcg(b));
-		g_assert_cmpuint(unit_memory(a), ==,
-				 G_N_ELEMENTS(parts) - i);
+		g_assert_cmpuint(unit_memory(a), ==, G_N_ELEMENTS(parts) - i);
 		mem_cgroup_uncharge(parts[i]);
 		__free_pages(parts[i]);
 	}
@@ -180,7 +179,8 @@ int main(int argc, char **argv)
 	g_test_init(&argc, &argv, NULL);
 	unit_add_per_kernel("/memcg_charge/a-user-page", test_a_user_page);
 	unit_add_per_kernel("/memcg_charge/split", test_split);
-	unit_add_per_kernel("/memcg_charge/over-the-limit", test_over_the_limit);
+	unit_add_per_kernel("/memcg_charge/over-the-limit",
+			    test_over_the_limit);
 	unit_add_per_kernel("/memcg_charge/a-mixed-list", test_a_mixed_list);
 	unit_add_per_kernel("/memcg_charge/it-pins-its-memcg",
 			    test_it_pins_its_memcg);

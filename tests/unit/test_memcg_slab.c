@@ -5,7 +5,7 @@
 #include <errno.h>
 
 #define TEST_CPUS 2
-#define SIZE 512	/* 16 on two pages */
+#define SIZE 512 /* 16 on two pages */
 #define PER_SLAB 16
 #define PAGES_PER_SLAB 2
 
@@ -174,8 +174,8 @@ static void test_over_the_limit(gconstpointer kernel)
 	g_assert_cmpuint(nr, >=, 4 * PER_SLAB);
 	g_assert_cmpuint(nr, <=, 5 * PER_SLAB);
 	check_charged(nr);
-	g_assert_cmpuint(
-		kmem_cache_alloc_bulk(cache, GFP_KERNEL, 40, p + nr), ==, 0);
+	g_assert_cmpuint(kmem_cache_alloc_bulk(cache, GFP_KERNEL, 40, p + nr),
+			 ==, 0);
 	check_charged(nr);
 	more = kmem_cache_alloc(cache, GFP_KERNEL | __GFP_NOFAIL);
 	g_assert_nonnull(more);
@@ -482,7 +482,7 @@ int main(int argc, char **argv)
 	unit_add_per_kernel("/memcg_slab/over-the-limit", test_over_the_limit);
 	unit_add_per_kernel("/memcg_slab/no-memory", test_no_memory);
 	unit_add_per_objcg_kernel("/memcg_slab/no-memory-for-the-vector",
-			    test_no_memory_for_the_vector);
+				  test_no_memory_for_the_vector);
 	unit_add_per_kernel("/memcg_slab/removed-group", test_removed_group);
 	unit_add_per_kernel("/memcg_slab/removed-parent-too",
 			    test_removed_parent_too);

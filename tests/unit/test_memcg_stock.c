@@ -296,10 +296,10 @@ static void check_figures(struct obj_cgroup *objcg, unsigned long nr)
 	drain_all_stock(root_mem_cgroup);
 	g_assert_cmpint(atomic_long_read(&objcg->nr_obj_bytes), ==,
 			(long)(nr * OBJ_SIZE));
-	g_assert_cmpuint(unit_kmem(a) * PAGE_SIZE -
-				 (unsigned long)atomic_read(
-					 &objcg->nr_charged_bytes),
-			 ==, nr * OBJ_SIZE);
+	g_assert_cmpuint(
+		unit_kmem(a) * PAGE_SIZE -
+			(unsigned long)atomic_read(&objcg->nr_charged_bytes),
+		==, nr * OBJ_SIZE);
 	g_assert_cmpuint(unit_memory(a), ==, unit_kmem(a));
 }
 
@@ -406,15 +406,15 @@ int main(int argc, char **argv)
 			    test_drain_is_of_the_subtree);
 	unit_add_per_objcg_kernel("/memcg_stock/bytes", test_bytes);
 	unit_add_per_objcg_kernel("/memcg_stock/obj-stock-pins-objcg",
-			    test_obj_stock_pins_objcg);
+				  test_obj_stock_pins_objcg);
 	unit_add_per_objcg_kernel("/memcg_stock/another-objcg-evicts",
-			    test_another_objcg_evicts);
+				  test_another_objcg_evicts);
 	unit_add_per_objcg_kernel("/memcg_stock/over-a-page-of-bytes",
-			    test_over_a_page_of_bytes);
+				  test_over_a_page_of_bytes);
 	unit_add_per_objcg_kernel("/memcg_stock/drain-empties-both-kinds",
-			    test_drain_empties_both_kinds);
+				  test_drain_empties_both_kinds);
 	unit_add_per_objcg_kernel("/memcg_stock/drain-after-reparenting",
-			    test_drain_after_reparenting);
+				  test_drain_after_reparenting);
 	g_test_add_func("/memcg_stock/more-than-32-bits",
 			test_more_than_32_bits);
 	g_test_add_func("/memcg_stock/more-than-32-bits-live",

@@ -33,7 +33,8 @@ static void stop(void)
 
 static void set_limit(void)
 {
-	g_assert_cmpint(unit_write(grp, "memory.limit_in_bytes", "400K"), ==, 0);
+	g_assert_cmpint(unit_write(grp, "memory.limit_in_bytes", "400K"), ==,
+			0);
 }
 
 /* as the control file has it, with empty stocks */
@@ -158,6 +159,7 @@ static void test_resize(gconstpointer kernel)
 
 /* --- bytes --- */
 
+/* clang-format off */
 static const size_t sizes[] = {
 	1,	     PAGE_SIZE,		    LIMIT * PAGE_SIZE,
 	TWO_32 - 1,  TWO_32,		    TWO_32 + 1,
@@ -165,6 +167,7 @@ static const size_t sizes[] = {
 	1UL << 44,   (1UL << 44) + 1,	    1UL << 63,
 	SIZE_MAX - PAGE_SIZE, SIZE_MAX,
 };
+/* clang-format on */
 
 static void check_obj_charge(struct obj_cgroup *objcg, size_t size, bool fits)
 {
@@ -228,8 +231,9 @@ static void test_obj_charge_pages(gconstpointer kernel)
 
 /* --- orders --- */
 
-static const unsigned int too_high[] = { MAX_PAGE_ORDER + 1, 31, 32, 33, 63, 64,
-					 INT_MAX, UINT_MAX };
+static const unsigned int too_high[] = {
+	MAX_PAGE_ORDER + 1, 31, 32, 33, 63, 64, INT_MAX, UINT_MAX
+};
 
 static void test_orders(gconstpointer kernel)
 {
@@ -293,9 +297,11 @@ static void test_split(gconstpointer kernel)
 
 static void test_cache_sizes(void)
 {
-	static const unsigned int wrong[] = { 0, SLAB_MAX_SIZE + 1, INT_MAX,
-					      1U << 31, UINT_MAX - 7,
-					      UINT_MAX - 6, UINT_MAX };
+	static const unsigned int wrong[] = {
+		0,	  SLAB_MAX_SIZE + 1, INT_MAX,
+		1U << 31, UINT_MAX - 7,	     UINT_MAX - 6,
+		UINT_MAX
+	};
 	struct kmem_cache *s;
 	unsigned int i;
 
@@ -346,15 +352,16 @@ static void test_bulk(gconstpointer kernel)
 	{
 		const size_t wrong[] = { most + 1, SIZE_MAX / 1024 + 2,
 					 1UL << 54, 1UL << 61, SIZE_MAX };
-		const struct memcgfs_bulk sum[] = { { &other, 1 }, { &s, most },
+		const struct memcgfs_bulk sum[] = { { &other, 1 },
+						    { &s, most },
 						    { &s, SIZE_MAX },
 						    { .nr = 0 } };
 
 		for (i = 0; i < G_N_ELEMENTS(wrong); i++) {
-			g_assert_cmpuint(kmem_cache_alloc_bulk(
-						 s, GFP_KERNEL_ACCOUNT,
-						 wrong[i], NULL),
-					 ==, 0);
+			g_assert_cmpuint(
+				kmem_cache_alloc_bulk(s, GFP_KERNEL_ACCOUNT,
+						      wrong[i], NULL),
+				==, 0);
 			g_assert_cmpuint(kmem_cache_alloc_bulk(s, GFP_KERNEL,
 							       wrong[i], NULL),
 					 ==, 0);
@@ -375,10 +382,9 @@ static void test_bulk_at_the_bound(gconstpointer kernel)
 	start(kernel);
 	s = memcgfs_boot_caches[CACHE_KMALLOC_1K];
 	set_limit();
-	g_assert_cmpuint(kmem_cache_alloc_bulk(s, GFP_KERNEL_ACCOUNT,
-					       MEMCGFS_MAX_BYTES /
-						       obj_full_size(s),
-					       NULL),
+	g_assert_cmpuint(kmem_cache_alloc_bulk(
+				 s, GFP_KERNEL_ACCOUNT,
+				 MEMCGFS_MAX_BYTES / obj_full_size(s), NULL),
 			 ==, 0);
 	g_assert_cmpuint(page_counter_read(&memcg->memory), ==, 0);
 	g_assert_cmpint(atomic_long_read(&memcg->memory.failcnt), >, 0);
@@ -415,7 +421,8 @@ static void test_rss(gconstpointer kernel)
 	g_assert_cmpint(account(MM_FILEPAGES, TWO_32, GFP_KERNEL), ==, -ENOMEM);
 	check_usage(0);
 	g_assert_cmpint(account(MM_FILEPAGES, TWO_32,
-				GFP_KERNEL | __GFP_NOFAIL), ==, 0);
+				GFP_KERNEL | __GFP_NOFAIL),
+			==, 0);
 	check_usage(TWO_32);
 	stop();
 }
@@ -434,9 +441,11 @@ static void test_reclaim(gconstpointer kernel)
 static void test_rss_of_many_kinds(gconstpointer kernel)
 {
 	struct mm_sample sample = { .pages = {
-		[MM_FILEPAGES] = MEMCGFS_MAX_PAGES / 2,
-		[MM_ANONPAGES] = MEMCGFS_MAX_PAGES / 2,
-	} };
+					    [MM_FILEPAGES] =
+						    MEMCGFS_MAX_PAGES / 2,
+					    [MM_ANONPAGES] =
+						    MEMCGFS_MAX_PAGES / 2,
+				    } };
 
 	start(kernel);
 	g_assert_cmpint(lab_account(task, GFP_KERNEL, sample), ==, 0);
@@ -445,9 +454,8 @@ static void test_rss_of_many_kinds(gconstpointer kernel)
 	g_assert_cmpint(lab_account(task, GFP_KERNEL, sample), ==, -EINVAL);
 	sample.pages[MM_SHMEMPAGES] = ULONG_MAX;
 	g_assert_cmpint(lab_account(task, GFP_KERNEL, sample), ==, -EINVAL);
-	g_assert_cmpint(account(MM_PGTABLES, MEMCGFS_MAX_PAGES + 1,
-				GFP_KERNEL), ==,
-			-EINVAL);
+	g_assert_cmpint(account(MM_PGTABLES, MEMCGFS_MAX_PAGES + 1, GFP_KERNEL),
+			==, -EINVAL);
 	check_usage(MEMCGFS_MAX_PAGES);
 	stop();
 }
@@ -526,7 +534,8 @@ static void test_sums_that_wrap(void)
 	g_assert_null(alloc_page_buffers(page, SIZE_MAX));
 	__free_pages(page);
 	g_assert_null(obj_alloc_extra(&page_type, SIZE_MAX));
-	g_assert_null(obj_alloc_extra(&page_type, SIZE_MAX - page_type.size + 1));
+	g_assert_null(
+		obj_alloc_extra(&page_type, SIZE_MAX - page_type.size + 1));
 	stop();
 }
 

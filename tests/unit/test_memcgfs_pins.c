@@ -284,9 +284,13 @@ static void test_slab(gconstpointer kernel)
 	if (!slab_pins_groups())
 		check_pins("");
 	else if (memcg_regime.value[SWITCH_SLAB] == SLAB_PAGES)
-		check_line(a, "/a refs=4 slab_page:inode_cache=1 slab_page:dentry=3");
+		check_line(
+			a,
+			"/a refs=4 slab_page:inode_cache=1 slab_page:dentry=3");
 	else
-		check_line(a, "/a refs=2 kmem_cache:inode_cache=1 kmem_cache:dentry=1");
+		check_line(
+			a,
+			"/a refs=2 kmem_cache:inode_cache=1 kmem_cache:dentry=1");
 	kmem_cache_free_bulk(dentry, 50, p);
 	unit_settle();
 	if (!slab_pins_groups())

@@ -285,8 +285,8 @@ static void test_inherited(void)
 	start();
 	g_assert_cmpint(unit_write(grp, "memory.swappiness", "7"), ==, 0);
 	g_assert_cmpint(unit_write(grp, "memory.oom_control", "1"), ==, 0);
-	g_assert_cmpint(unit_write(grp, "memory.soft_limit_in_bytes", "1M"),
-			==, 0);
+	g_assert_cmpint(unit_write(grp, "memory.soft_limit_in_bytes", "1M"), ==,
+			0);
 	child = unit_mkdir(grp, "b");
 	g_assert_cmpint(unit_write(grp, "memory.swappiness", "9"), ==, 0);
 	unit_assert_reads(child, "memory.swappiness", "7\n");
@@ -297,8 +297,9 @@ static void test_inherited(void)
 
 static void test_force_empty(void)
 {
-	struct mm_sample sample = { .pages = { [MM_FILEPAGES] = 30,
-					       [MM_ANONPAGES] = 10 } };
+	struct mm_sample sample = {
+		.pages = { [MM_FILEPAGES] = 30, [MM_ANONPAGES] = 10 }
+	};
 	struct task_struct *task;
 
 	start();
@@ -349,6 +350,7 @@ static void test_event_source(void)
 	unit_stop();
 }
 
+/* clang-format off */
 static const struct {
 	const char *text;
 	int err;
@@ -364,6 +366,7 @@ static const struct {
 	{ "\n", -EINVAL, "0\n" },
 	{ "4", -EINVAL, "0\n" },
 };
+/* clang-format on */
 
 static void test_move_charge(void)
 {
@@ -423,8 +426,7 @@ static void test_usage_in_bytes(void)
 	unit_stop();
 }
 
-static void check_reset(const char *file, const char *before,
-			const char *after)
+static void check_reset(const char *file, const char *before, const char *after)
 {
 	unit_assert_reads(grp, file, before);
 	/* any text resets */

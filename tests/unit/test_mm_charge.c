@@ -209,8 +209,7 @@ static void test_over_the_limit(gconstpointer kernel)
 	struct mm_sample sample = { .pages = { [MM_ANONPAGES] = 30 } };
 
 	start(kernel);
-	g_assert_cmpint(mem_cgroup_resize_max(unit_memcg(a), false, 25), ==,
-			0);
+	g_assert_cmpint(mem_cgroup_resize_max(unit_memcg(a), false, 25), ==, 0);
 	g_assert_cmpint(mm_account(shell, &sample, GFP_KERNEL), ==, -ENOMEM);
 	g_assert_cmpint(lab_stat(a, MEMCG_RSS), ==, 0);
 	lab_check_all();
@@ -240,10 +239,12 @@ static void test_faults(gconstpointer kernel)
 /* swapped-out pages from before the failure are not swapped again */
 static void test_no_memory_for_swap(gconstpointer kernel)
 {
-	struct mm_sample out = { .pages = { [MM_ANONPAGES] = 5,
-					    [MM_SWAPENTS] = 25 } };
-	struct mm_sample in = { .pages = { [MM_ANONPAGES] = 28,
-					   [MM_SWAPENTS] = 2 } };
+	struct mm_sample out = {
+		.pages = { [MM_ANONPAGES] = 5, [MM_SWAPENTS] = 25 }
+	};
+	struct mm_sample in = {
+		.pages = { [MM_ANONPAGES] = 28, [MM_SWAPENTS] = 2 }
+	};
 
 	start(kernel);
 	lab_sample(shell, [MM_ANONPAGES] = 10);
@@ -270,9 +271,11 @@ static void test_no_memory_for_swap(gconstpointer kernel)
 /* each allocation fails in turn; the next sample puts it right */
 static void test_no_memory(gconstpointer kernel)
 {
-	struct mm_sample sample = { .pages = {
-		[MM_FILEPAGES] = 3, [MM_ANONPAGES] = 20, [MM_SWAPENTS] = 5,
-		[MM_SHMEMPAGES] = 2, [MM_PGTABLES] = 2 } };
+	struct mm_sample sample = { .pages = { [MM_FILEPAGES] = 3,
+					       [MM_ANONPAGES] = 20,
+					       [MM_SWAPENTS] = 5,
+					       [MM_SHMEMPAGES] = 2,
+					       [MM_PGTABLES] = 2 } };
 	unsigned int nth = 0;
 	int err;
 
@@ -303,8 +306,7 @@ static void test_swap_in_over_the_limit(gconstpointer kernel)
 	lab_sample(shell, [MM_ANONPAGES] = 50);
 	lab_sample(shell, [MM_SWAPENTS] = 50);
 	drain_all_stock(root_mem_cgroup);
-	g_assert_cmpint(mem_cgroup_resize_max(unit_memcg(a), false, 20), ==,
-			0);
+	g_assert_cmpint(mem_cgroup_resize_max(unit_memcg(a), false, 20), ==, 0);
 	g_assert_cmpint(mm_account(shell, &sample, GFP_KERNEL), ==, -ENOMEM);
 	lab_check_all();
 	g_assert_cmpint(lab_stat(a, MEMCG_RSS), ==, 0);
@@ -326,9 +328,9 @@ static void *grow_and_shrink(void *arg)
 	unsigned long i;
 
 	for (i = 1; i < NR_ROUNDS; i++) {
-		lab_sample(mine, [MM_ANONPAGES] = i % 50,
-			   [MM_FILEPAGES] = i % 70, [MM_SWAPENTS] = i % 13,
-			   [MM_PGTABLES] = i % 5);
+		lab_sample(
+			mine, [MM_ANONPAGES] = i % 50, [MM_FILEPAGES] = i % 70,
+			[MM_SWAPENTS] = i % 13, [MM_PGTABLES] = i % 5);
 		if (!(i % 10))
 			unit_move(mine, i % 20 ? b : a);
 		if (!(i % 7))

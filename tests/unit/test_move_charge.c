@@ -226,8 +226,7 @@ int main(int argc, char **argv)
 			    test_to_and_from_the_root);
 	unit_add_per_kernel("/move_charge/only-from-where-it-comes",
 			    test_only_from_where_it_comes);
-	unit_add_per_kernel("/move_charge/over-the-limit",
-			    test_over_the_limit);
+	unit_add_per_kernel("/move_charge/over-the-limit", test_over_the_limit);
 	unit_add_per_kernel("/move_charge/leaders-only", test_leaders_only);
 	unit_add_per_kernel("/move_charge/whole-process", test_whole_process);
 	unit_add_per_kernel("/move_charge/of-a-sharer", test_of_a_sharer);

@@ -35,10 +35,12 @@ static void check_kmem(unsigned long of_root, unsigned long of_parent)
 
 static void test_sizes(gconstpointer kernel)
 {
+	/* clang-format off */
 	static const size_t sizes[] = {
 		1, 8, 92, PAGE_SIZE - 1, PAGE_SIZE, PAGE_SIZE + 1,
 		3 * PAGE_SIZE, 100 * PAGE_SIZE - 1,
 	};
+	/* clang-format on */
 	struct obj_cgroup *objcg;
 	size_t i;
 
@@ -425,8 +427,8 @@ static void test_many_threads(gconstpointer kernel)
 	start(kernel);
 	objcg = unit_get_objcg(child);
 	for (i = 0; i < NR_THREADS; i++)
-		threads[i] = g_thread_new("user", use_objcg,
-					  GINT_TO_POINTER(i + 1));
+		threads[i] =
+			g_thread_new("user", use_objcg, GINT_TO_POINTER(i + 1));
 	for (i = 0; i < NR_THREADS; i++)
 		g_thread_join(threads[i]);
 	drain_all_stock(root_mem_cgroup);
@@ -459,8 +461,8 @@ static void test_charge_against_reparent(gconstpointer kernel)
 	for (round = 0; round < 100; round++) {
 		struct cgroup *grp = unit_mkdir(parent, "short");
 		struct obj_cgroup *objcg = unit_get_objcg(grp);
-		GThread *thread = g_thread_new("user", charge_while_removed,
-					       objcg);
+		GThread *thread =
+			g_thread_new("user", charge_while_removed, objcg);
 
 		unit_rmdir(grp);
 		cgroup_wait_releases();
@@ -479,29 +481,29 @@ int main(int argc, char **argv)
 	g_test_init(&argc, &argv, NULL);
 	unit_add_per_objcg_kernel("/objcg/sizes", test_sizes);
 	unit_add_per_objcg_kernel("/objcg/objects-share-a-page",
-			    test_objects_share_a_page);
+				  test_objects_share_a_page);
 	unit_add_per_objcg_kernel("/objcg/charge-over-the-limit",
-			    test_charge_over_the_limit);
+				  test_charge_over_the_limit);
 	unit_add_per_objcg_kernel("/objcg/charge-pages", test_charge_pages);
 	unit_add_per_objcg_kernel("/objcg/release-returns-whole-pages",
-			    test_release_returns_whole_pages);
+				  test_release_returns_whole_pages);
 	unit_add_per_objcg_kernel("/objcg/release-with-part-of-a-page-warns",
-			    test_release_with_part_of_a_page_warns);
+				  test_release_with_part_of_a_page_warns);
 	unit_add_per_objcg_kernel("/objcg/reparent", test_reparent);
 	unit_add_per_objcg_kernel("/objcg/reparent-twice", test_reparent_twice);
 	unit_add_per_objcg_kernel("/objcg/memcg-of-objcg-is-held",
-			    test_memcg_of_objcg_is_held);
+				  test_memcg_of_objcg_is_held);
 	unit_add_per_objcg_kernel("/objcg/tryget-fails-after-release",
-			    test_tryget_fails_after_release);
+				  test_tryget_fails_after_release);
 	unit_add_per_objcg_kernel("/objcg/from-current", test_from_current);
 	unit_add_per_objcg_kernel("/objcg/from-current-of-removed",
-			    test_from_current_of_removed);
+				  test_from_current_of_removed);
 	unit_add_per_objcg_kernel("/objcg/root-does-not-get-a-dead-objcg",
-			    test_root_does_not_get_a_dead_objcg);
+				  test_root_does_not_get_a_dead_objcg);
 	unit_add_per_objcg_kernel("/objcg/released-memcg-is-not-revived",
-			    test_released_memcg_is_not_revived);
+				  test_released_memcg_is_not_revived);
 	unit_add_per_objcg_kernel("/objcg/many-threads", test_many_threads);
 	unit_add_per_objcg_kernel("/objcg/charge-against-reparent",
-			    test_charge_against_reparent);
+				  test_charge_against_reparent);
 	return g_test_run();
 }

@@ -61,8 +61,9 @@ static void test_within_the_limit(gconstpointer kernel)
 /* reclaim comes before killing */
 static void test_reclaim_is_enough(gconstpointer kernel)
 {
-	struct mm_sample sample = { .pages = { [MM_ANONPAGES] = 100,
-					       [MM_FILEPAGES] = LIMIT } };
+	struct mm_sample sample = {
+		.pages = { [MM_ANONPAGES] = 100, [MM_FILEPAGES] = LIMIT }
+	};
 	struct task_struct *victim;
 
 	start(kernel);
@@ -77,8 +78,9 @@ static void test_reclaim_is_enough(gconstpointer kernel)
 /* the group or the first ancestor over its limit; asking reclaims nothing */
 static void test_over_limit(gconstpointer kernel)
 {
-	struct mm_sample sample = { .pages = { [MM_ANONPAGES] = 100,
-					       [MM_FILEPAGES] = LIMIT } };
+	struct mm_sample sample = {
+		.pages = { [MM_ANONPAGES] = 100, [MM_FILEPAGES] = LIMIT }
+	};
 	struct mem_cgroup *memcg;
 
 	start(kernel);

@@ -181,7 +181,7 @@ static void test_underflow_warns(void)
 #define LIMIT 8
 
 static int nr_over;	/* usage or limit seen that cannot be; atomic */
-static int stop_setter;	/* atomic */
+static int stop_setter; /* atomic */
 
 static void *charger(void *arg)
 {
@@ -210,9 +210,9 @@ static void test_many_threads(void)
 	nr_over = 0;
 	g_assert_cmpint(page_counter_set_max(&leaf, LIMIT), ==, 0);
 	for (i = 0; i < NR_THREADS; i++)
-		threads[i] = g_thread_new(
-			"charger", charger,
-			GUINT_TO_POINTER(1 + i % MAX_AT_ONCE));
+		threads[i] =
+			g_thread_new("charger", charger,
+				     GUINT_TO_POINTER(1 + i % MAX_AT_ONCE));
 	for (i = 0; i < NR_THREADS; i++)
 		g_thread_join(threads[i]);
 	check_usage(0, 0, 0);
@@ -244,8 +244,8 @@ static void test_set_max_under_fire(void)
 	g_atomic_int_set(&stop_setter, 0);
 	limits = g_thread_new("setter", setter, NULL);
 	for (i = 0; i < NR_THREADS; i++)
-		threads[i] = g_thread_new("charger", charger,
-					  GUINT_TO_POINTER(1));
+		threads[i] =
+			g_thread_new("charger", charger, GUINT_TO_POINTER(1));
 	for (i = 0; i < NR_THREADS; i++)
 		g_thread_join(threads[i]);
 	g_atomic_int_set(&stop_setter, 1);
@@ -258,7 +258,7 @@ static void test_set_max_under_fire(void)
 static const struct {
 	const char *text;
 	bool refused;
-	u64 bytes;	/* read back */
+	u64 bytes; /* read back */
 } parse_rows[] = {
 	{ "0", false, 0 },
 	{ "1", false, 0 },

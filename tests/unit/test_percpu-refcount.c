@@ -8,7 +8,7 @@
 #define TEST_CPUS 4
 
 static struct percpu_ref ref;
-static int nr_released, nr_confirmed;		/* atomic */
+static int nr_released, nr_confirmed; /* atomic */
 static bool released_at_confirm, live_at_confirm;
 
 static void release(struct percpu_ref *r)
@@ -261,7 +261,7 @@ static void test_no_memory(void)
 #define NR_THREADS 4
 #define NR_ROUNDS 20000
 
-static int nr_taken;	/* references that getters have left; atomic */
+static int nr_taken; /* references that getters have left; atomic */
 
 /* each on its own slot; every third reference is left for the putters */
 static void *getter(void *arg)

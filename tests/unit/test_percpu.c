@@ -118,7 +118,8 @@ static void test_slots_share_no_cache_line(void)
 	start(2);
 	cells = alloc_percpu_long();
 	g_assert_cmpuint((size_t)((char *)per_cpu_long(cells, 1) -
-				  (char *)per_cpu_long(cells, 0)), >=, 64);
+				  (char *)per_cpu_long(cells, 0)),
+			 >=, 64);
 	free_percpu_long(cells);
 }
 
@@ -148,6 +149,7 @@ static void test_nr_cpus(void)
 	g_assert_cmpuint(nr_cpu_ids, <=, NR_CPUS);
 }
 
+/* clang-format off */
 static const struct {
 	const char *list;
 	int last;
@@ -162,6 +164,7 @@ static const struct {
 	{ "-1", -1 },	       { "0-3 ", -1 },
 	{ "0\n\n", -1 },
 };
+/* clang-format on */
 
 static void test_cpulist(void)
 {

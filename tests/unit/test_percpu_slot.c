@@ -42,7 +42,8 @@ static void test_bounds(void)
 	u64 sum;
 
 	g_assert_false(percpu_slot_fits(percpu_slot_delta(63, 0),
-					percpu_slot_delta(-64, 64), MOST, &sum));
+					percpu_slot_delta(-64, 64), MOST,
+					&sum));
 	g_assert_false(percpu_slot_fits(percpu_slot_delta(MOST, 0),
 					percpu_slot_delta(1, -1), MOST, &sum));
 	g_assert_true(percpu_slot_fits(percpu_slot_delta(64, -5),
@@ -52,6 +53,7 @@ static void test_bounds(void)
 }
 
 /* the largest tallies that fit, and a byte more */
+/* clang-format off */
 static const struct {
 	long tally;	/* in the slot */
 	long more;
@@ -63,6 +65,7 @@ static const struct {
 	{ INT_MAX, -64, true },	      { INT_MIN, 64, true },
 	{ INT_MAX, 1, false },	      { INT_MIN, -1, false },
 };
+/* clang-format on */
 
 static void test_tally_bounds(void)
 {
@@ -70,8 +73,8 @@ static void test_tally_bounds(void)
 
 	for (i = 0; i < G_N_ELEMENTS(tallies); i++) {
 		u64 sum = 0, amount = percpu_slot_delta(100, tallies[i].tally);
-		u64 delta = percpu_slot_delta(-tallies[i].more,
-					      tallies[i].more);
+		u64 delta =
+			percpu_slot_delta(-tallies[i].more, tallies[i].more);
 
 		g_assert_cmpint(percpu_slot_fits(amount, delta, MOST, &sum), ==,
 				tallies[i].fits);
@@ -95,8 +98,8 @@ static void test_tally_bounds_lockless(void)
 			.key = KEY,
 			.amount = percpu_slot_delta(100, tallies[i].tally),
 		};
-		u64 delta = percpu_slot_delta(-tallies[i].more,
-					      tallies[i].more);
+		u64 delta =
+			percpu_slot_delta(-tallies[i].more, tallies[i].more);
 		u64 sum = slot.amount;
 		int ret;
 
@@ -165,9 +168,9 @@ static struct {
 	struct percpu_slot slot;
 } ____cacheline_aligned cpus[NR_CPUS];
 
-static bool stop;			/* atomic */
-static atomic_long_t centre;		/* pages in no slot; may go below 0 */
-static atomic_long_t tallied;		/* tallies of slots that were emptied */
+static bool stop;	      /* atomic */
+static atomic_long_t centre;  /* pages in no slot; may go below 0 */
+static atomic_long_t tallied; /* tallies of slots that were emptied */
 static atomic_long_t slow, drains;
 
 /* empty a claimed slot, leave @stock in it */
@@ -310,7 +313,8 @@ static void check_conservation(void)
 		g_assert_cmpint(pthread_create(&threads[i], NULL,
 					       i ? take_and_give :
 						   drain_all_the_time,
-					       GUINT_TO_POINTER(i)), ==, 0);
+					       GUINT_TO_POINTER(i)),
+				==, 0);
 	sleep(SECONDS);
 	__atomic_store_n(&stop, true, __ATOMIC_RELAXED);
 	for (i = 0; i <= NR_THREADS; i++) {

@@ -144,8 +144,8 @@ static void test_caller(void)
 			==, 0);
 	g_assert_cmpint(caller.tgid, ==, 7);
 	g_assert_cmpuint(caller.fsuid, ==, 4);
-	g_assert_cmpint(proc_caller_parse("Name:\tx\nTgid:\t7\n", &caller),
-			==, -EIO);
+	g_assert_cmpint(proc_caller_parse("Name:\tx\nTgid:\t7\n", &caller), ==,
+			-EIO);
 	g_assert_cmpint(proc_dir_open(proc, 0x7fffffff), ==, -ESRCH);
 	close(dir);
 	close(proc);
@@ -185,8 +185,7 @@ static void test_own_descriptors(void)
 			PROC_FD_EVENTFD);
 	g_assert_cmpint(proc_fd_kind(dir, (unsigned int)epfd), ==,
 			PROC_FD_OTHER);
-	g_assert_cmpint(proc_fd_kind(dir, (unsigned int)tmp), ==,
-			PROC_FD_PATH);
+	g_assert_cmpint(proc_fd_kind(dir, (unsigned int)tmp), ==, PROC_FD_PATH);
 	g_assert_cmpint(proc_fd_kind(dir, 12345), ==, -EBADF);
 	g_assert_cmpint(proc_fd_read(dir, (unsigned int)efd, &fd), ==, 0);
 	g_assert_true(fd.is_eventfd);
@@ -259,8 +258,8 @@ static void assert_is_read(int proc, pid_t pid)
  */
 static void test_groups(void)
 {
-	static const size_t numbers[] = { 0, 100, 180, 360, 370, 380, 1200,
-					  65536 };
+	static const size_t numbers[] = { 0,   100, 180,  360,
+					  370, 380, 1200, 65536 };
 	int proc = open("/proc", O_PATH | O_DIRECTORY | O_CLOEXEC);
 	size_t i;
 
@@ -290,7 +289,8 @@ static void test_long_line(void)
 	if (!child) {
 		g_test_skip("needs root");
 	} else {
-		g_assert_cmpint(proc_read_status(proc, child, child, text), ==, 0);
+		g_assert_cmpint(proc_read_status(proc, child, child, text), ==,
+				0);
 		groups = strstr(text, "\nGroups:");
 		g_assert_nonnull(groups);
 		end = strchr(groups + 1, '\n');

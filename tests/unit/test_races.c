@@ -61,8 +61,7 @@ static void remove_a(void)
 /* --- a group is removed while a stock is about to take its pages --- */
 
 /* @nr_before: pages that are in the stock then */
-static void check_removed_group_goes(const char *kernel,
-				     unsigned int nr_before)
+static void check_removed_group_goes(const char *kernel, unsigned int nr_before)
 {
 	struct mem_cgroup *memcg;
 	struct cgroup_subsys_state *css;

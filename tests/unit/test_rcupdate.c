@@ -6,10 +6,10 @@
 #include "linux/rcupdate.h"
 
 static struct rcu_head head;
-static int called;	/* atomic */
-static int rounds;	/* runs of a callback that calls itself again */
-static sem_t reading;	/* the reader is inside */
-static sem_t leave;	/* the reader may leave */
+static int called;    /* atomic */
+static int rounds;    /* runs of a callback that calls itself again */
+static sem_t reading; /* the reader is inside */
+static sem_t leave;   /* the reader may leave */
 
 static void note_call(struct rcu_head *rcu)
 {

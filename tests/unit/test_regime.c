@@ -6,6 +6,7 @@
 #include <string.h>
 
 /* the kernels, in the order of time */
+/* clang-format off */
 static const struct {
 	const char *kernel;
 	const char *values[NR_SWITCHES];
@@ -18,6 +19,7 @@ static const struct {
 	{ "v5.13", { "objcg", "objcg", "memcg_data", "owner", "objcg" }, false },
 	{ "seeds", { "objcg", "objcg", "memcg_data", "memcg", "objcg" }, true },
 };
+/* clang-format on */
 
 static const char *const switch_names[NR_SWITCHES] = {
 	"slab", "kmem", "page", "mm", "remote",
@@ -141,9 +143,8 @@ static void test_refused(void)
 					   refused[i].value),
 				==, 0);
 		reason = regime_check(&regime);
-		g_test_message("%s,%s=%s: %s", refused[i].kernel,
-			       refused[i].sw, refused[i].value,
-			       reason ? reason : "accepted");
+		g_test_message("%s,%s=%s: %s", refused[i].kernel, refused[i].sw,
+			       refused[i].value, reason ? reason : "accepted");
 		g_assert_nonnull(reason);
 		g_assert_nonnull(strstr(reason, refused[i].reason));
 		g_assert_null(strchr(reason, '\n'));
@@ -162,7 +163,8 @@ static void test_out_of_range(void)
 			regime_find(REGIME_DEFAULT, &regime);
 			regime.value[sw] = (unsigned char)value;
 			if (!regime_check(&regime))
-				g_assert_nonnull(regime_value_name(&regime, sw));
+				g_assert_nonnull(
+					regime_value_name(&regime, sw));
 			else if (strstr(regime_check(&regime), "no value"))
 				nr++;
 		}

@@ -175,6 +175,7 @@ static void test_init_without_memory(void)
 
 static void test_kmalloc(void)
 {
+	/* clang-format off */
 	static const struct {
 		size_t size, real;
 	} sizes[] = {
@@ -184,6 +185,7 @@ static void test_kmalloc(void)
 		{ 8193, 16384 }, { 100000, 131072 },
 		{ PAGE_SIZE << 10, PAGE_SIZE << 10 },
 	};
+	/* clang-format on */
 	size_t i;
 	void *p;
 

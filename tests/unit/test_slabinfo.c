@@ -6,6 +6,7 @@
 #define TEST_CPUS 2
 
 /* a v6.1 kernel's: name, objsize, objperslab, pagesperslab */
+/* clang-format off */
 static const struct {
 	const char *name;
 	unsigned int size, objects, pages;
@@ -29,6 +30,7 @@ static const struct {
 	{ "kmalloc-2k", 2048, 16, 8 },	{ "kmalloc-4k", 4096, 8, 8 },
 	{ "kmalloc-8k", 8192, 4, 8 },
 };
+/* clang-format on */
 
 static char *slabinfo(void)
 {
@@ -168,10 +170,11 @@ static void test_of_a_memcg(gconstpointer kernel)
 	} else {
 		g_assert_true(g_str_has_prefix(text, "slabinfo - version"));
 		row = row_of(text, "dentry");
-		g_assert_cmpstr(row, ==,
-				"dentry                 1     21    192   21    1"
-				" : tunables    0    0    0"
-				" : slabdata      1      1      0");
+		g_assert_cmpstr(
+			row, ==,
+			"dentry                 1     21    192   21    1"
+			" : tunables    0    0    0"
+			" : slabdata      1      1      0");
 		g_free(row);
 	}
 	g_free(text);
@@ -189,7 +192,8 @@ static void test_usage(gconstpointer kernel)
 	memcgfs_shrink_all_caches();
 	memcgfs_slab_usage(NULL, &all);
 	g_assert_cmpuint(all.objects | all.object_bytes | all.slabs |
-				 all.slab_bytes, ==, 0);
+				 all.slab_bytes,
+			 ==, 0);
 	kmem_cache_alloc_bulk(dentry, GFP_KERNEL, 22, p);
 	inode = kmem_cache_alloc(memcgfs_boot_caches[CACHE_INODE], GFP_KERNEL);
 	memcgfs_slab_usage(dentry, &one);

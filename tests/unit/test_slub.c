@@ -3,7 +3,7 @@
 #include "unit.h"
 
 #define TEST_CPUS 2
-#define SIZE 512	/* 16 on two pages */
+#define SIZE 512 /* 16 on two pages */
 #define PER_SLAB 16
 
 static struct kmem_cache *cache;
@@ -278,7 +278,10 @@ static void test_objects_of_many_caches(void)
 {
 	enum { NR = 60 };
 	static const unsigned int caches[] = {
-		CACHE_DENTRY, CACHE_INODE, CACHE_SIGHAND, CACHE_KMALLOC_8,
+		CACHE_DENTRY,
+		CACHE_INODE,
+		CACHE_SIGHAND,
+		CACHE_KMALLOC_8,
 	};
 	void *p[NR];
 	size_t i;

@@ -87,8 +87,7 @@ static void test_a_charge_reclaims(gconstpointer kernel)
 static void test_a_limit_reclaims(gconstpointer kernel)
 {
 	start(kernel);
-	g_assert_cmpint(mem_cgroup_resize_max(unit_memcg(a), false, 60), ==,
-			0);
+	g_assert_cmpint(mem_cgroup_resize_max(unit_memcg(a), false, 60), ==, 0);
 	g_assert_cmpuint(unit_memory(a), <=, 60);
 	g_assert_cmpint(lab_stat(a, MEMCG_RSS), ==, 50);
 	g_assert_cmpint(mem_cgroup_resize_max(unit_memcg(a), false, 59), ==,

@@ -5,9 +5,9 @@
 
 #include "linux/workqueue.h"
 
-static GString *order;	/* a letter for each work that ran */
+static GString *order; /* a letter for each work that ran */
 static struct work_struct work_a, work_b, gatekeeper;
-static bool again;	/* work_a is to queue itself once more */
+static bool again; /* work_a is to queue itself once more */
 static sem_t gate, inside;
 
 static void run_a(struct work_struct *work)

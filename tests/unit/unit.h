@@ -101,11 +101,11 @@ int unit_write(struct cgroup *cgrp, const char *name, const char *text);
 /** unit_text - the text of a seq_file, to be g_free()d */
 char *unit_text(const struct seq_file *m);
 
-#define unit_assert_reads(cgrp, name, expected)            \
-	do {                                               \
-		char *_text = unit_read(cgrp, name);       \
-		g_assert_cmpstr(_text, ==, expected);      \
-		g_free(_text);                             \
+#define unit_assert_reads(cgrp, name, expected)       \
+	do {                                          \
+		char *_text = unit_read(cgrp, name);  \
+		g_assert_cmpstr(_text, ==, expected); \
+		g_free(_text);                        \
 	} while (0)
 
 #endif

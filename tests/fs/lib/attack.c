@@ -212,8 +212,8 @@ static int race_once(int control, int original, int other, bool original_is_efd)
 	int target = check(fcntl(original, F_DUPFD_CLOEXEC, 0), "dup"), err;
 
 	atomic_store(&race.target, target);
-	err = original_is_efd ? write_event(control, target, other)
-			      : write_event(control, other, target);
+	err = original_is_efd ? write_event(control, target, other) :
+				write_event(control, other, target);
 	while (atomic_load(&race.target) >= 0)
 		;
 	return err;
@@ -352,6 +352,7 @@ static int do_serve(char **arg)
 	return hostile_serve(arg[0]);
 }
 
+/* clang-format off */
 static const struct command {
 	const char *name;
 	int nr_args;
@@ -362,6 +363,7 @@ static const struct command {
 	{ "many", 2, do_many },	  { "race", 3, do_race },
 	{ "serve", 1, do_serve }, { "watch", 1, do_watch },
 };
+/* clang-format on */
 
 int main(int argc, char **argv)
 {

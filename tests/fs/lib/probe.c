@@ -298,8 +298,8 @@ static int do_time_to_kill(char **arg)
 {
 	size_t limit = (size_t)atoi(arg[1]) * MIB;
 	size_t size = (size_t)atoi(arg[2]) * MIB;
-	double *passed = (double *)(void *)map_memory(sizeof(*passed),
-						      MAP_SHARED);
+	double *passed =
+		(double *)(void *)map_memory(sizeof(*passed), MAP_SHARED);
 	pid_t child = fork();
 	int status;
 
@@ -395,13 +395,13 @@ static bool in_storm(const char *call, int failed)
 }
 
 /* try again for as long as there is no memory, but not for ever */
-#define PATIENTLY(call)                                              \
-	({                                                           \
-		int _tries = 1000, _failed;                          \
-		do                                                   \
-			_failed = (call);                            \
-		while (_failed && errno == ENOMEM && --_tries);      \
-		_failed;                                             \
+#define PATIENTLY(call)                                         \
+	({                                                      \
+		int _tries = 1000, _failed;                     \
+		do                                              \
+			_failed = (call);                       \
+		while (_failed && errno == ENOMEM && --_tries); \
+		_failed;                                        \
 	})
 
 static void storm_file(const char *dir, const char *name, const char *text)
