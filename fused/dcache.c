@@ -11,7 +11,7 @@
 #include <errno.h>
 #include <string.h>
 
-#include "htable.h"
+#include "base/htable.h"
 #include "membership.h"
 
 /*

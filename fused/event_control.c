@@ -7,15 +7,15 @@
 #include <sys/eventfd.h>
 #include <unistd.h>
 
+#include "base/thread.h"
 #include "event_user.h"
 #include "eventfd_ctx.h"
 #include "fd_fetch.h"
+#include "membership.h"
 #include "memcg_event.h"
 #include "memcontrol-v1.h"
-#include "membership.h"
 #include "proc_fd.h"
 #include "sampler.h"
-#include "thread.h"
 
 #define BATCH 16
 

@@ -31,7 +31,7 @@
 
 #include <time.h>
 
-#include "htable.h"
+#include "base/htable.h"
 #include "libobjcg.h"
 
 struct fuse_req;

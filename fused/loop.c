@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <time.h>
 
-#include "thread.h"
+#include "base/thread.h"
 
 /* interrupts a thread that waits, for a request or for the end */
 #define WAKE SIGUSR1

@@ -27,13 +27,13 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/log.h"
 #include "daemon.h"
 #include "dcache.h"
 #include "dead_mount.h"
 #include "event_control.h"
 #include "fs.h"
 #include "linux/fault-inject.h"
-#include "log.h"
 #include "loop.h"
 #include "membership.h"
 #include "notify.h"

@@ -13,14 +13,14 @@
 #ifndef _MEMCGFS_MEMBERS_H
 #define _MEMCGFS_MEMBERS_H
 
-#include "array.h"
-#include "htable.h"
+#include "base/array.h"
+#include "base/htable.h"
+#include "base/task_id.h"
 #include "linux/gfp.h"
 #include "linux/list.h"
 #include "linux/mutex.h"
 #include "linux/seq_file.h"
 #include "linux/types.h"
-#include "task_id.h"
 
 struct cgroup;
 struct task_struct;

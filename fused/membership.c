@@ -21,6 +21,7 @@
 
 #include "adoption.h"
 #include "attach.h"
+#include "base/thread.h"
 #include "cgroup-v1.h"
 #include "member_events.h"
 #include "member_memory.h"
@@ -31,7 +32,6 @@
 #include "proc_connector.h"
 #include "proc_scan.h"
 #include "proc_task.h"
-#include "thread.h"
 
 /*
  * More than any machine makes. The thread lets events gather until the socket

@@ -6,8 +6,8 @@
 #include <string.h>
 #include <time.h>
 
+#include "base/thread.h"
 #include "dcache.h"
-#include "thread.h"
 
 /* seconds to wait for its end */
 #define PATIENCE 1

@@ -16,8 +16,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/thread.h"
 #include "proc_text.h"
-#include "thread.h"
 
 #define MAX_WAIT_NS 100000000
 #define NS_PER_S 1000000000

@@ -12,8 +12,8 @@
 #include <stdbool.h>
 #include <sys/types.h>
 
-#include "array.h"
-#include "task_id.h"
+#include "base/array.h"
+#include "base/task_id.h"
 
 /**
  * struct proc_task - a thread at the moment it was read

@@ -6,10 +6,10 @@
 #include <sys/eventfd.h>
 #include <unistd.h>
 
+#include "base/thread.h"
 #include "member_memory.h"
 #include "member_oom.h"
 #include "membership.h"
-#include "thread.h"
 
 #define PERIOD_MS 20
 #define REST_FACTOR 4

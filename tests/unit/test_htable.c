@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "htable.h"
+#include "base/htable.h"
 
 #include <glib.h>
 

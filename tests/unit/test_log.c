@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "log.h"
+#include "base/log.h"
 
 #include <glib.h>
 #include <stdio.h>

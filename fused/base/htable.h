@@ -19,8 +19,8 @@
  * A zeroed struct htable is an empty table. No locking: the caller's lock
  * protects the table and all its nodes.
  */
-#ifndef _MEMCGFS_HTABLE_H
-#define _MEMCGFS_HTABLE_H
+#ifndef _MEMCGFS_BASE_HTABLE_H
+#define _MEMCGFS_BASE_HTABLE_H
 
 #include "linux/types.h"
 

@@ -14,8 +14,8 @@
  *		...
  *	array_free(&pids);
  */
-#ifndef _MEMCGFS_ARRAY_H
-#define _MEMCGFS_ARRAY_H
+#ifndef _MEMCGFS_BASE_ARRAY_H
+#define _MEMCGFS_BASE_ARRAY_H
 
 #include <stddef.h>
 #include <stdlib.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "task_id.h"
+#include "base/task_id.h"
 
 #include <time.h>
 #include <unistd.h>

@@ -5,8 +5,8 @@
  * Start-up and the end print their lines themselves, each once. A message about
  * requests comes here: it can come again for each of them.
  */
-#ifndef _MEMCGFS_LOG_H
-#define _MEMCGFS_LOG_H
+#ifndef _MEMCGFS_BASE_LOG_H
+#define _MEMCGFS_BASE_LOG_H
 
 #define FUSE_USE_VERSION 312
 #include <fuse_log.h>

@@ -2,8 +2,8 @@
 /*
  * thread.h - the daemon's threads, beside those of the engine
  */
-#ifndef _MEMCGFS_THREAD_H
-#define _MEMCGFS_THREAD_H
+#ifndef _MEMCGFS_BASE_THREAD_H
+#define _MEMCGFS_BASE_THREAD_H
 
 #include <pthread.h>
 #include <signal.h>

@@ -15,8 +15,8 @@
  * The kernel counts through the whole range of numbers first, which takes
  * longer; only root can make it faster, with ns_last_pid.
  */
-#ifndef _MEMCGFS_TASK_ID_H
-#define _MEMCGFS_TASK_ID_H
+#ifndef _MEMCGFS_BASE_TASK_ID_H
+#define _MEMCGFS_BASE_TASK_ID_H
 
 #include <stdbool.h>
 #include <stdint.h>
