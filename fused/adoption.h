@@ -21,7 +21,7 @@
 #include <linux/cn_proc.h>
 
 #include "members.h"
-#include "proc_task.h"
+#include "proc/task.h"
 
 /**
  * struct adoption - a process that is becoming known

@@ -15,8 +15,8 @@
 #include "member_memory.h"
 #include "members.h"
 #include "membership.h"
-#include "pid_ns.h"
-#include "proc_task.h"
+#include "proc/pid_ns.h"
+#include "proc/task.h"
 
 /* how often to begin again because events of the process were lost */
 #define MAX_TRIES 10

@@ -10,8 +10,8 @@
 #include <unistd.h>
 
 #include "memcontrol.h"
-#include "proc_task.h"
-#include "proc_text.h"
+#include "proc/task.h"
+#include "proc/text.h"
 
 /* the kernel's task flags: these cannot be moved */
 #define PF_KTHREAD 0x00200000u

@@ -11,7 +11,7 @@
 #include <sys/vfs.h>
 #include <unistd.h>
 
-#include "proc_fd.h"
+#include "proc/fd.h"
 
 /* "/proc/self/fd/NUMBER" */
 #define NAME_MAX_LEN 32

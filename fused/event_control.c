@@ -14,7 +14,7 @@
 #include "membership.h"
 #include "memcg_event.h"
 #include "memcontrol-v1.h"
-#include "proc_fd.h"
+#include "proc/fd.h"
 #include "sampler.h"
 
 #define BATCH 16

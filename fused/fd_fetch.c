@@ -12,7 +12,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "proc_fd.h"
+#include "proc/fd.h"
 
 #define PROCESS_NAME "memcgfs-fetch"
 

@@ -12,7 +12,7 @@
 #include <errno.h>
 
 #include "libobjcg.h"
-#include "proc_ask.h"
+#include "proc/ask.h"
 
 /* how old a look may be for a request */
 #define FRESH_NS 2000000

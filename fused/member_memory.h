@@ -20,7 +20,7 @@
 #define _MEMCGFS_MEMBER_MEMORY_H
 
 #include "members.h"
-#include "proc_mem.h"
+#include "proc/mem.h"
 
 struct cgroup;
 struct seq_file;

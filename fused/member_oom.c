@@ -13,8 +13,8 @@
 
 #include "libobjcg.h"
 #include "oom_kill.h"
-#include "proc_mem.h"
-#include "proc_task.h"
+#include "proc/mem.h"
+#include "proc/task.h"
 
 /**
  * struct candidate - a process in a group that is over a limit

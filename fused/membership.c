@@ -28,10 +28,10 @@
 #include "member_oom.h"
 #include "members.h"
 #include "pidlist.h"
-#include "proc_ask.h"
-#include "proc_connector.h"
+#include "proc/ask.h"
+#include "proc/connector.h"
+#include "proc/task.h"
 #include "proc_scan.h"
-#include "proc_task.h"
 
 /*
  * More than any machine makes. The thread lets events gather until the socket

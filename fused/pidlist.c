@@ -9,8 +9,8 @@
 
 #include "members.h"
 #include "membership.h"
-#include "pid_ns.h"
-#include "proc_task.h"
+#include "proc/pid_ns.h"
+#include "proc/task.h"
 
 static int proc = -1; /* immutable between start and stop */
 

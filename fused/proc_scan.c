@@ -11,7 +11,7 @@
 #include <errno.h>
 
 #include "members.h"
-#include "proc_task.h"
+#include "proc/task.h"
 
 /*
  * A thread that exits while the directory is read can hide other threads. Then

@@ -8,9 +8,9 @@
 #include <unistd.h>
 
 #include "members.h"
-#include "proc_connector.h"
-#include "proc_mem.h"
-#include "proc_task.h"
+#include "proc/connector.h"
+#include "proc/mem.h"
+#include "proc/task.h"
 
 #define TICK_NS 10000000ULL
 #define INIT 1
@@ -170,7 +170,7 @@ unsigned int fake_foreign_kills(void)
 	return foreign_kills;
 }
 
-/* --- task_id.h --- */
+/* --- base/task_id.h --- */
 
 uint64_t task_clock(void)
 {
@@ -182,7 +182,7 @@ uint64_t task_tick(uint64_t ns)
 	return ns / TICK_NS;
 }
 
-/* --- proc_connector.h --- */
+/* --- proc/connector.h --- */
 
 int proc_connector_open(struct proc_connector **ret)
 {
@@ -241,7 +241,7 @@ int proc_connector_drain(struct proc_connector *c,
 	return 0;
 }
 
-/* --- proc_task.h --- */
+/* --- proc/task.h --- */
 
 /* requests wait for this lock, so none of all that follows may be under it */
 static void assert_unlocked(void)
@@ -345,7 +345,7 @@ int proc_kill(int proc, const struct task_id *id)
 	return 0;
 }
 
-/* --- proc_mem.h --- */
+/* --- proc/mem.h --- */
 
 int proc_mem_read(int proc, pid_t tgid, pid_t thread, struct proc_mem *ret)
 {

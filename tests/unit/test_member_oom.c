@@ -12,7 +12,7 @@
 
 #include "member_memory.h"
 #include "member_oom.h"
-#include "proc_task.h"
+#include "proc/task.h"
 
 #define LIMIT "8M" /* less than CHILD_MEMORY */
 

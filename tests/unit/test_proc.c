@@ -12,10 +12,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "proc_fd.h"
-#include "proc_mem.h"
-#include "proc_task.h"
-#include "proc_text.h"
+#include "proc/fd.h"
+#include "proc/mem.h"
+#include "proc/task.h"
+#include "proc/text.h"
 
 #define MIB (1UL << 20)
 

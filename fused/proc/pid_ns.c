@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "pid_ns.h"
+#include "proc/pid_ns.h"
 
 #include <fcntl.h>
 #include <linux/nsfs.h>
@@ -8,8 +8,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "proc_task.h"
-#include "proc_text.h"
+#include "proc/task.h"
+#include "proc/text.h"
 
 static const char *ns_name(char name[PROC_NAME_MAX], pid_t pid)
 {

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "proc_mem.h"
+#include "proc/mem.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "proc_ask.h"
-#include "proc_task.h"
-#include "proc_text.h"
+#include "proc/ask.h"
+#include "proc/task.h"
+#include "proc/text.h"
 
 #define BEHIND_THE_FIGURES "\nThreads:"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "proc_connector.h"
+#include "proc/connector.h"
 
 #include <errno.h>
 #include <glib.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * proc_mem.h - read about a process's memory in /proc
+ * mem.h - read about a process's memory in /proc
  *
- * As in proc_task.h, names are relative to a descriptor of the real /proc.
+ * As in proc/task.h, names are relative to a descriptor of the real /proc.
  * These files make the kernel neither walk page tables nor ask a file system:
  * it prints counters, whatever the process is doing or waiting for.
  *

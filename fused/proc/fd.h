@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * proc_fd.h - read about a process's descriptors in /proc
+ * fd.h - read about a process's descriptors in /proc
  *
  * All names are relative to a descriptor of the process's directory in the real
  * /proc (proc_dir_open()). That descriptor means the process itself, not its

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * proc_text.h - reading the text files of a process
+ * text.h - reading the text files of a process
  *
  * Some files of a process are as long as the process likes. The list of groups
  * in status has up to 65,536 numbers, 720 KB, and stands before most of the
@@ -31,7 +31,7 @@
 
 /**
  * proc_read_text - the beginning of a file of a process
- * @proc: a descriptor of the real /proc, see proc_task.h
+ * @proc: a descriptor of the real /proc, see proc/task.h
  * @file: its name below /proc/PID, of a file that has a bounded length
  * @text: is terminated
  * @size: of @text

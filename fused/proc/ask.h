@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * proc_ask.h - ask about a process that may be in exec()
+ * ask.h - ask about a process that may be in exec()
  *
  * A process in exec() holds a lock while it closes files, and closing a file
  * can take for ever: the file can be on a FUSE of the process's own that never

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * proc_task.c - reading stat, status and directories of /proc, and one signal
+ * task.c - reading stat, status and directories of /proc, and one signal
  *
  * A process can end between any two system calls, and both opening and reading
  * its files can report that. We return -ESRCH then. We do not return it when we
@@ -8,7 +8,7 @@
  * for dead. The process chooses the name of its command; in stat it may hold
  * spaces and parentheses, so we count fields from the last ')'.
  */
-#include "proc_task.h"
+#include "proc/task.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -21,8 +21,8 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include "proc_ask.h"
-#include "proc_text.h"
+#include "proc/ask.h"
+#include "proc/text.h"
 
 /* longer than any stat */
 #define STAT_MAX 2048

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * proc_ask.c - threads that may hang
+ * ask.c - threads that may hang
  *
  * We start threads as needed, up to a bound: as many as there are questions at
  * the same time. We keep each for the next question. If all of them hang, no
  * question is answered.
  */
-#include "proc_ask.h"
+#include "proc/ask.h"
 
 #include <errno.h>
 #include <linux/kcmp.h>
@@ -17,7 +17,7 @@
 #include <unistd.h>
 
 #include "base/thread.h"
-#include "proc_text.h"
+#include "proc/text.h"
 
 #define MAX_WAIT_NS 100000000
 #define NS_PER_S 1000000000

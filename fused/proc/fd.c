@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "proc_fd.h"
+#include "proc/fd.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -10,7 +10,7 @@
 #include <sys/sysmacros.h>
 #include <unistd.h>
 
-#include "proc_text.h"
+#include "proc/text.h"
 
 /* fdinfo down to "ino:"; status down to "Uid:" */
 #define TEXT_MAX 2048

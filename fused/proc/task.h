@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * proc_task.h - read about a thread in /proc
+ * task.h - read about a thread in /proc
  *
  * All names are numbers, relative to a descriptor of the real /proc that was
  * opened before anything was mounted. A name like "self" may lead into our own

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "proc_text.h"
+#include "proc/text.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -9,8 +9,8 @@
  *
  * Most callers are in the daemon's namespace, and for them we only check that.
  */
-#ifndef _MEMCGFS_PID_NS_H
-#define _MEMCGFS_PID_NS_H
+#ifndef _MEMCGFS_PROC_PID_NS_H
+#define _MEMCGFS_PROC_PID_NS_H
 
 #include <stdbool.h>
 #include <stddef.h>

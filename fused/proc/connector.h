@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * proc_connector.h - the kernel's stream of fork, exec and exit events
+ * connector.h - the kernel's stream of fork, exec and exit events
  *
  * A fork event is in the socket before the parent returns from fork() and
  * before the child runs. An exit event is not: the kernel wakes the process's
