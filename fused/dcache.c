@@ -12,7 +12,7 @@
 #include <string.h>
 
 #include "base/htable.h"
-#include "membership.h"
+#include "members/membership.h"
 
 /*
  * Negative names stay until the kernel runs short of memory, which we cannot

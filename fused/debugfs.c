@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "debugfs.h"
 
-#include "membership.h"
+#include "members/membership.h"
 
 static int regime_show(struct seq_file *m)
 {

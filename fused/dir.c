@@ -7,7 +7,7 @@
 #include <errno.h>
 
 #include "dcache.h"
-#include "membership.h"
+#include "members/membership.h"
 
 void memcgfs_lookup(fuse_req_t req, fuse_ino_t parent, const char *name)
 {

@@ -11,11 +11,11 @@
 #include "event_user.h"
 #include "eventfd_ctx.h"
 #include "fd_fetch.h"
-#include "membership.h"
+#include "members/membership.h"
+#include "members/sampler.h"
 #include "memcg_event.h"
 #include "memcontrol-v1.h"
 #include "proc/fd.h"
-#include "sampler.h"
 
 #define BATCH 16
 

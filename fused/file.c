@@ -16,9 +16,9 @@
 #include <string.h>
 
 #include "event_control.h"
-#include "member_memory.h"
-#include "membership.h"
-#include "sampler.h"
+#include "members/membership.h"
+#include "members/memory.h"
+#include "members/sampler.h"
 
 /**
  * struct snapshot - the text of a file at one moment

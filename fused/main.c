@@ -35,10 +35,10 @@
 #include "fs.h"
 #include "linux/fault-inject.h"
 #include "loop.h"
-#include "membership.h"
+#include "members/membership.h"
+#include "members/sampler.h"
 #include "notify.h"
 #include "options.h"
-#include "sampler.h"
 
 enum { EXIT_USAGE = 2 };
 

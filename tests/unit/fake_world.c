@@ -7,7 +7,7 @@
 #include <sys/eventfd.h>
 #include <unistd.h>
 
-#include "members.h"
+#include "members/members.h"
 #include "proc/connector.h"
 #include "proc/mem.h"
 #include "proc/task.h"

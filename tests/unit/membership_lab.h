@@ -7,7 +7,7 @@
 #ifndef _TESTS_MEMBERSHIP_LAB_H
 #define _TESTS_MEMBERSHIP_LAB_H
 
-#include "membership.h"
+#include "members/membership.h"
 #include "membership_child.h"
 #include "unit.h"
 

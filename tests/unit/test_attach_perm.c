@@ -5,7 +5,7 @@
 #include <errno.h>
 #include <glib.h>
 
-#include "attach_perm.h"
+#include "members/attach_perm.h"
 
 enum { ROOT = 0, ALICE = 1000, BOB = 1001, NOBODY = 65534 };
 

@@ -10,9 +10,9 @@
 
 #include <stdlib.h>
 
-#include "member_memory.h"
-#include "member_oom.h"
-#include "members.h"
+#include "members/members.h"
+#include "members/memory.h"
+#include "members/oom.h"
 
 #define NR_ROUNDS 10000
 #define SHELL 10

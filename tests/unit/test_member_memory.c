@@ -7,7 +7,7 @@
 #include <signal.h>
 #include <string.h>
 
-#include "member_memory.h"
+#include "members/memory.h"
 
 /* a sanitizer uses memory of its own in a child */
 #define TOLERANCE (6UL << 20)

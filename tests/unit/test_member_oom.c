@@ -10,8 +10,8 @@
 #include <sys/resource.h>
 #include <sys/wait.h>
 
-#include "member_memory.h"
-#include "member_oom.h"
+#include "members/memory.h"
+#include "members/oom.h"
 #include "proc/task.h"
 
 #define LIMIT "8M" /* less than CHILD_MEMORY */

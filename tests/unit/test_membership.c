@@ -14,7 +14,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "members.h"
+#include "members/members.h"
 
 #define NR_DOUBLE_FORKS 200
 #define NR_ZOMBIES 200

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "adoption.h"
+#include "members/adoption.h"
 
 #include <errno.h>
 
-#include "member_events.h"
+#include "members/events.h"
 
 /*
  * Passes over the list of threads. A thread that exits can hide others. When

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * member_oom.h - real processes that are killed for a fake limit
+ * oom.h - real processes that are killed for a fake limit
  *
  * The engine says when a group is over its limit and chooses a victim. We send
  * SIGKILL to that process, and never send any other signal. Its number may have
@@ -8,14 +8,14 @@
  * that the process behind it has the victim's start time.
  *
  * Where we differ from the kernel: the memory is there already. A process can
- * have more than its group's limit until we notice (see sampler.h), and under
+ * have more than its group's limit until we notice (see members/sampler.h), and under
  * oom_kill_disable it does not wait: it goes on, and grows. under_oom is 1
  * meanwhile, and registered listeners are told.
  */
-#ifndef _MEMCGFS_MEMBER_OOM_H
-#define _MEMCGFS_MEMBER_OOM_H
+#ifndef _MEMCGFS_MEMBERS_OOM_H
+#define _MEMCGFS_MEMBERS_OOM_H
 
-#include "members.h"
+#include "members/members.h"
 
 struct seq_file;
 

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * proc_scan.c - reading first, merging after
+ * scan.c - reading first, merging after
  *
  * We keep the result of a scan until the next scan. A directory entry with the
  * same inode number as before is the same process or thread: it is not read
  * again.
  */
-#include "proc_scan.h"
+#include "members/scan.h"
 
 #include <errno.h>
 
-#include "members.h"
+#include "members/members.h"
 #include "proc/task.h"
 
 /*

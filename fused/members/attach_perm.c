@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "attach_perm.h"
+#include "members/attach_perm.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -5,8 +5,8 @@
  * The engine lists the members of a cgroup. The root has all other processes
  * too, and readers see the numbers of their own pid namespace.
  */
-#ifndef _MEMCGFS_PIDLIST_H
-#define _MEMCGFS_PIDLIST_H
+#ifndef _MEMCGFS_MEMBERS_PIDLIST_H
+#define _MEMCGFS_MEMBERS_PIDLIST_H
 
 #include "cgroup.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * member_events.h - apply an event of the proc connector to the members
+ * events.h - apply an event of the proc connector to the members
  *
  * Events may be lost, late or repeated. An event is about a known process only
  * if its time says so: a fork from before the parent was known, and an exit
@@ -20,15 +20,15 @@
  *     process then stays in the group of its first thread, not in the group of
  *     the thread that ran exec().
  */
-#ifndef _MEMCGFS_MEMBER_EVENTS_H
-#define _MEMCGFS_MEMBER_EVENTS_H
+#ifndef _MEMCGFS_MEMBERS_EVENTS_H
+#define _MEMCGFS_MEMBERS_EVENTS_H
 
 #include <linux/cn_proc.h>
 
 /**
  * member_event - take an event in
  *
- * It is kept for the watches of its process as well (adoption.h).
+ * It is kept for the watches of its process as well (members/adoption.h).
  *
  * Context: membership_lock held.
  */

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * member_memory.h - the memory of known processes, looked at and accounted
+ * memory.h - the memory of known processes, looked at and accounted
  *
  * No event tells us that a process's memory has grown. We look at it when it
  * matters: before a request that shows it, before the process is moved, and
  * every few milliseconds while it is in a group where growing has consequences
- * (sampler.h). So a figure is as old as the last look. Between two looks we see
+ * (members/sampler.h). So a figure is as old as the last look. Between two looks we see
  * only the peak: watermarks and thresholds are right, the page events are too
  * few.
  *
@@ -16,10 +16,10 @@
  * once, at the parent; kcmp(2) tells, and where that is not allowed, or does
  * not answer, we take the child for a copy.
  */
-#ifndef _MEMCGFS_MEMBER_MEMORY_H
-#define _MEMCGFS_MEMBER_MEMORY_H
+#ifndef _MEMCGFS_MEMBERS_MEMORY_H
+#define _MEMCGFS_MEMBERS_MEMORY_H
 
-#include "members.h"
+#include "members/members.h"
 #include "proc/mem.h"
 
 struct cgroup;

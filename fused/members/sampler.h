@@ -9,8 +9,8 @@
  *
  * All signals come from this thread.
  */
-#ifndef _MEMCGFS_SAMPLER_H
-#define _MEMCGFS_SAMPLER_H
+#ifndef _MEMCGFS_MEMBERS_SAMPLER_H
+#define _MEMCGFS_MEMBERS_SAMPLER_H
 
 struct cgroup;
 

@@ -6,15 +6,15 @@
  * moving it. So we identify the target by number and start time, and check the
  * rights over exactly that process.
  */
-#include "attach.h"
+#include "members/attach.h"
 
 #include <errno.h>
 
-#include "adoption.h"
-#include "attach_perm.h"
-#include "member_memory.h"
-#include "members.h"
-#include "membership.h"
+#include "members/adoption.h"
+#include "members/attach_perm.h"
+#include "members/members.h"
+#include "members/membership.h"
+#include "members/memory.h"
 #include "proc/pid_ns.h"
 #include "proc/task.h"
 

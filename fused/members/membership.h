@@ -25,8 +25,8 @@
  * overflow of the socket is counted and repaired by a scan: events from after
  * it are held back until the scan has said which processes still exist.
  */
-#ifndef _MEMCGFS_MEMBERSHIP_H
-#define _MEMCGFS_MEMBERSHIP_H
+#ifndef _MEMCGFS_MEMBERS_MEMBERSHIP_H
+#define _MEMCGFS_MEMBERS_MEMBERSHIP_H
 
 #include "libobjcg.h"
 

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * member_memory.c - collect processes to look at, look, account
+ * memory.c - collect processes to look at, look, account
  *
  * Reading about a process takes longer than all other steps, so we give up the
  * lock for it. The times show whether the process changed meanwhile: we discard
  * a look from before the process was moved, ran exec(), or was looked at by
  * another thread.
  */
-#include "member_memory.h"
+#include "members/memory.h"
 
 #include <errno.h>
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * proc_scan.h - bringing the table of members up to date by a walk over /proc
+ * scan.h - bringing the table of members up to date by a walk over /proc
  *
  * A scan sees the present state, not the events that led to it. Its limits:
  *
@@ -25,8 +25,8 @@
  *
  * Context: one scan at a time.
  */
-#ifndef _MEMCGFS_PROC_SCAN_H
-#define _MEMCGFS_PROC_SCAN_H
+#ifndef _MEMCGFS_MEMBERS_SCAN_H
+#define _MEMCGFS_MEMBERS_SCAN_H
 
 #include "linux/types.h"
 

@@ -6,7 +6,7 @@
  * /proc shows a thread alive after that, the thread exits later than the events
  * taken in, so its exit is still to come.
  */
-#include "membership.h"
+#include "members/membership.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -19,19 +19,19 @@
 #include <sys/vfs.h>
 #include <unistd.h>
 
-#include "adoption.h"
-#include "attach.h"
 #include "base/thread.h"
 #include "cgroup-v1.h"
-#include "member_events.h"
-#include "member_memory.h"
-#include "member_oom.h"
-#include "members.h"
-#include "pidlist.h"
+#include "members/adoption.h"
+#include "members/attach.h"
+#include "members/events.h"
+#include "members/members.h"
+#include "members/memory.h"
+#include "members/oom.h"
+#include "members/pidlist.h"
+#include "members/scan.h"
 #include "proc/ask.h"
 #include "proc/connector.h"
 #include "proc/task.h"
-#include "proc_scan.h"
 
 /*
  * More than any machine makes. The thread lets events gather until the socket

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "member_events.h"
+#include "members/events.h"
 
-#include "adoption.h"
-#include "members.h"
+#include "members/adoption.h"
+#include "members/members.h"
 
 /*
  * A process becomes visible in /proc a moment before its fork event is sent.

@@ -15,12 +15,12 @@
  * events or is still to come. If a thread was not seen, the exit of another
  * thread hid it or it began later: its fork is among the kept events.
  */
-#ifndef _MEMCGFS_ADOPTION_H
-#define _MEMCGFS_ADOPTION_H
+#ifndef _MEMCGFS_MEMBERS_ADOPTION_H
+#define _MEMCGFS_MEMBERS_ADOPTION_H
 
 #include <linux/cn_proc.h>
 
-#include "members.h"
+#include "members/members.h"
 #include "proc/task.h"
 
 /**

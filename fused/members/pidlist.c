@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "pidlist.h"
+#include "members/pidlist.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -7,8 +7,8 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include "members.h"
-#include "membership.h"
+#include "members/members.h"
+#include "members/membership.h"
 #include "proc/pid_ns.h"
 #include "proc/task.h"
 

@@ -2,8 +2,8 @@
 /*
  * attach.h - a number that is written to cgroup.procs or tasks moves a process
  */
-#ifndef _MEMCGFS_ATTACH_H
-#define _MEMCGFS_ATTACH_H
+#ifndef _MEMCGFS_MEMBERS_ATTACH_H
+#define _MEMCGFS_MEMBERS_ATTACH_H
 
 #include "cgroup.h"
 
@@ -17,7 +17,7 @@ void attach_init(int proc);
  *       itself
  * @threadgroup: with all threads of its process
  *
- * A process that was unknown becomes known with all its threads (adoption.h).
+ * A process that was unknown becomes known with all its threads (members/adoption.h).
  *
  * Context: no lock but of->mutex is held. Reads about each thread that is not
  * known yet; other requests do not wait for that.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "sampler.h"
+#include "members/sampler.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -7,9 +7,9 @@
 #include <unistd.h>
 
 #include "base/thread.h"
-#include "member_memory.h"
-#include "member_oom.h"
-#include "membership.h"
+#include "members/membership.h"
+#include "members/memory.h"
+#include "members/oom.h"
 
 #define PERIOD_MS 20
 #define REST_FACTOR 4

@@ -19,8 +19,8 @@
  * unless setfsuid(2) was called. It always has a name: FUSE answers a caller
  * without a name with EOVERFLOW.
  */
-#ifndef _MEMCGFS_ATTACH_PERM_H
-#define _MEMCGFS_ATTACH_PERM_H
+#ifndef _MEMCGFS_MEMBERS_ATTACH_PERM_H
+#define _MEMCGFS_MEMBERS_ATTACH_PERM_H
 
 #include <stdbool.h>
 #include <sys/types.h>

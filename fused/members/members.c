@@ -6,7 +6,7 @@
  * none, the process is treated as unknown: it is missing from its group, and so
  * are its children. It is counted as failed.
  */
-#include "members.h"
+#include "members/members.h"
 
 #include "cgroup.h"
 #include "sched.h"

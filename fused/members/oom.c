@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * member_oom.c - find groups over a limit, read scores, choose, kill
+ * oom.c - find groups over a limit, read scores, choose, kill
  *
  * Scores are read and signals are sent without the lock. After each we find the
  * process again by its number and start time.
  */
-#include "member_oom.h"
+#include "members/oom.h"
 
 #include <errno.h>
 #include <string.h>
