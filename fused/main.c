@@ -29,15 +29,15 @@
 
 #include "base/log.h"
 #include "daemon.h"
-#include "dcache.h"
-#include "dead_mount.h"
-#include "event_control.h"
-#include "fs.h"
+#include "fs/dcache.h"
+#include "fs/dead_mount.h"
+#include "fs/event_control.h"
+#include "fs/fs.h"
+#include "fs/loop.h"
+#include "fs/notify.h"
 #include "linux/fault-inject.h"
-#include "loop.h"
 #include "members/membership.h"
 #include "members/sampler.h"
-#include "notify.h"
 #include "options.h"
 
 enum { EXIT_USAGE = 2 };

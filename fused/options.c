@@ -8,9 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "fs/loop.h"
 #include "linux/kstrtox.h"
 #include "linux/percpu.h"
-#include "loop.h"
 
 /* the names of all kernels */
 #define KERNELS_MAX 128
@@ -149,7 +149,7 @@ static int parse_fail(const char *text, unsigned int *fail)
 }
 #endif
 
-/* libfuse's options for its own loop; loop.h is ours */
+/* libfuse's options for its own loop; fs/loop.h is ours */
 static int check_threads(const struct fuse_cmdline_opts *fuse)
 {
 	if (fuse->clone_fd || fuse->max_idle_threads != UINT_MAX) {

@@ -17,7 +17,7 @@ void attach_init(int proc);
  *       itself
  * @threadgroup: with all threads of its process
  *
- * A process that was unknown becomes known with all its threads (members/adoption.h).
+ * A process that was unknown becomes known with all its threads (adoption.h).
  *
  * Context: no lock but of->mutex is held. Reads about each thread that is not
  * known yet; other requests do not wait for that.

@@ -28,7 +28,7 @@
 /**
  * member_event - take an event in
  *
- * It is kept for the watches of its process as well (members/adoption.h).
+ * It is kept for the watches of its process as well (adoption.h).
  *
  * Context: membership_lock held.
  */

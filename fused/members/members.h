@@ -47,7 +47,7 @@ extern struct mutex membership_lock;
  * @placed_since: when that came into its group. A look from before then
  *                says nothing about now.
  * @sampled: when its memory was last looked at; 0 not since @mm_since
- * @collection: its last collection, see members/memory.c
+ * @collection: its last collection, see memory.c
  * @rss: pages in memory at the last look
  * @hiwater_rss: the peak of its pages that we have seen
  * @shares_mm: @parent has the same address space, and it is counted there

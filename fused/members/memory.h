@@ -5,7 +5,7 @@
  * No event tells us that a process's memory has grown. We look at it when it
  * matters: before a request that shows it, before the process is moved, and
  * every few milliseconds while it is in a group where growing has consequences
- * (members/sampler.h). So a figure is as old as the last look. Between two looks we see
+ * (sampler.h). So a figure is as old as the last look. Between two looks we see
  * only the peak: watermarks and thresholds are right, the page events are too
  * few.
  *

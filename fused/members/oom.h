@@ -8,7 +8,7 @@
  * that the process behind it has the victim's start time.
  *
  * Where we differ from the kernel: the memory is there already. A process can
- * have more than its group's limit until we notice (see members/sampler.h), and under
+ * have more than its group's limit until we notice (see sampler.h), and under
  * oom_kill_disable it does not wait: it goes on, and grows. under_oom is 1
  * meanwhile, and registered listeners are told.
  */

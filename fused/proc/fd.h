@@ -16,7 +16,7 @@
  *
  * Looking at a descriptor still takes a reference to the file for a moment. If
  * the process closes it just then, we drop the last reference and so release
- * the file. A request that others wait for does not call this; see fd_fetch.h.
+ * the file. So no request that others wait for calls this: fs/fd_fetch.h does.
  */
 #ifndef _MEMCGFS_PROC_FD_H
 #define _MEMCGFS_PROC_FD_H

@@ -2,7 +2,7 @@
 /*
  * mem.h - read about a process's memory in /proc
  *
- * As in proc/task.h, names are relative to a descriptor of the real /proc.
+ * As in task.h, names are relative to a descriptor of the real /proc.
  * These files make the kernel neither walk page tables nor ask a file system:
  * it prints counters, whatever the process is doing or waiting for.
  *

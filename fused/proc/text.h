@@ -31,7 +31,7 @@
 
 /**
  * proc_read_text - the beginning of a file of a process
- * @proc: a descriptor of the real /proc, see proc/task.h
+ * @proc: a descriptor of the real /proc, see task.h
  * @file: its name below /proc/PID, of a file that has a bounded length
  * @text: is terminated
  * @size: of @text

@@ -4,7 +4,7 @@
  */
 #include <glib.h>
 
-#include "dead_mount.h"
+#include "fs/dead_mount.h"
 
 static const struct {
 	const char *line;

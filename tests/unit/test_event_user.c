@@ -4,7 +4,7 @@
  */
 #include <glib.h>
 
-#include "event_user.h"
+#include "fs/event_user.h"
 
 enum { ALICE = 1000, BOB, CAROL };
 

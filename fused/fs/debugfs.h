@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* debugfs.h - the debug/ directory: files that no kernel has */
-#ifndef _MEMCGFS_DEBUGFS_H
-#define _MEMCGFS_DEBUGFS_H
+#ifndef _MEMCGFS_FS_DEBUGFS_H
+#define _MEMCGFS_FS_DEBUGFS_H
 
-#include "kernfs.h"
+#include "fs/kernfs.h"
 
 /* the rows of debug/ */
 extern const struct kernfs_file debugfs_files[];

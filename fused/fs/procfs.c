@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "procfs.h"
+#include "fs/procfs.h"
 
 #include <errno.h>
 
-#include "fs.h"
+#include "fs/fs.h"
+#include "fs/notify.h"
 #include "linux/kstrtox.h"
-#include "notify.h"
 
 static int cgroups_text(struct seq_file *m)
 {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "fd_fetch.h"
+#include "fs/fd_fetch.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -6,7 +6,7 @@
  * and a free that empties a page, go deep into the engine. So a request gathers
  * the objects to be freed under the lock and frees them after it.
  */
-#include "dcache.h"
+#include "fs/dcache.h"
 
 #include <errno.h>
 #include <string.h>

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "kernfs.h"
+#include "fs/kernfs.h"
 
 #include <errno.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "debugfs.h"
-#include "procfs.h"
+#include "fs/debugfs.h"
+#include "fs/procfs.h"
 
 /* bits of an inode number below the directory's id: rows of a table */
 #define INDEX_BITS 8

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "eventfd_ctx.h"
+#include "fs/eventfd_ctx.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -12,8 +12,8 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include "event_user.h"
-#include "fd_fetch.h"
+#include "fs/event_user.h"
+#include "fs/fd_fetch.h"
 #include "memcg_event.h"
 
 /* descriptors in a registration: the eventfd and the process */

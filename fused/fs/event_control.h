@@ -15,10 +15,10 @@
  * We know the control file by the inode number that we gave out, on our mount,
  * as /proc shows them. Asking the file itself would be a request to ourselves.
  */
-#ifndef _MEMCGFS_EVENT_CONTROL_H
-#define _MEMCGFS_EVENT_CONTROL_H
+#ifndef _MEMCGFS_FS_EVENT_CONTROL_H
+#define _MEMCGFS_FS_EVENT_CONTROL_H
 
-#include "fs.h"
+#include "fs/fs.h"
 
 /**
  * event_control_open - fork the process that fetches, prepare to signal

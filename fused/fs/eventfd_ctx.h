@@ -11,8 +11,8 @@
  * hostile FUSE, perhaps. So we leave the last close to a process that may hang
  * (fd_fetch.h), and the user is charged until that process has ended.
  */
-#ifndef _MEMCGFS_EVENTFD_CTX_H
-#define _MEMCGFS_EVENTFD_CTX_H
+#ifndef _MEMCGFS_FS_EVENTFD_CTX_H
+#define _MEMCGFS_FS_EVENTFD_CTX_H
 
 #include "libobjcg.h"
 

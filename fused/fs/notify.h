@@ -6,10 +6,10 @@
  * hold that lock while they wait for our answer. So no request handler may
  * notify, or all handlers could end up waiting for each other.
  */
-#ifndef _MEMCGFS_NOTIFY_H
-#define _MEMCGFS_NOTIFY_H
+#ifndef _MEMCGFS_FS_NOTIFY_H
+#define _MEMCGFS_FS_NOTIFY_H
 
-#include "fs.h"
+#include "fs/fs.h"
 
 /**
  * memcgfs_notify_init - read this kernel's features. Context: INIT request

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "notify.h"
+#include "fs/notify.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -7,7 +7,7 @@
 #include <time.h>
 
 #include "base/thread.h"
-#include "dcache.h"
+#include "fs/dcache.h"
 
 /* seconds to wait for its end */
 #define PATIENCE 1

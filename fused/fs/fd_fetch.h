@@ -25,8 +25,8 @@
  * notice the end of the daemon, and hold no resource of the daemon that others
  * wait for.
  */
-#ifndef _MEMCGFS_FD_FETCH_H
-#define _MEMCGFS_FD_FETCH_H
+#ifndef _MEMCGFS_FS_FD_FETCH_H
+#define _MEMCGFS_FS_FD_FETCH_H
 
 #include <sys/types.h>
 

@@ -9,13 +9,13 @@
  * still read the rest of a text that it has begun; all other reads and writes
  * get ENODEV.
  */
-#include "fs.h"
+#include "fs/fs.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
 
-#include "event_control.h"
+#include "fs/event_control.h"
 #include "members/membership.h"
 #include "members/memory.h"
 #include "members/sampler.h"

@@ -7,8 +7,8 @@
  * directory. A start at the same place removes it first. We touch only mounts
  * that are certainly dead, belong to memcgfs and were mounted by the same user.
  */
-#ifndef _MEMCGFS_DEAD_MOUNT_H
-#define _MEMCGFS_DEAD_MOUNT_H
+#ifndef _MEMCGFS_FS_DEAD_MOUNT_H
+#define _MEMCGFS_FS_DEAD_MOUNT_H
 
 #include <stdbool.h>
 #include <sys/types.h>

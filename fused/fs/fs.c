@@ -2,12 +2,12 @@
 /*
  * fs.c - the table of request handlers, and those too small for a file
  */
-#include "fs.h"
+#include "fs/fs.h"
 
 #include <errno.h>
 
-#include "dcache.h"
-#include "notify.h"
+#include "fs/dcache.h"
+#include "fs/notify.h"
 
 static void forget(fuse_ino_t ino, uint64_t nlookup)
 {

@@ -7,8 +7,8 @@
  * buffers are there before the first request, so a daemon without memory goes
  * on answering, if only with ENOMEM.
  */
-#ifndef _MEMCGFS_LOOP_H
-#define _MEMCGFS_LOOP_H
+#ifndef _MEMCGFS_FS_LOOP_H
+#define _MEMCGFS_FS_LOOP_H
 
 #define FUSE_USE_VERSION 312
 #include <fuse_lowlevel.h>

@@ -2,10 +2,10 @@
 /*
  * procfs.h - the files of proc/, which scripts see at /proc
  */
-#ifndef _MEMCGFS_PROCFS_H
-#define _MEMCGFS_PROCFS_H
+#ifndef _MEMCGFS_FS_PROCFS_H
+#define _MEMCGFS_FS_PROCFS_H
 
-#include "kernfs.h"
+#include "fs/kernfs.h"
 
 /* the rows of proc/ itself, and of proc/sys/vm/ */
 extern const struct kernfs_file procfs_files[];

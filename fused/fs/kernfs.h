@@ -26,8 +26,8 @@
  * cgroup: a cgroup that is dying must be dying for the reasons the kernel has,
  * not because of ours.
  */
-#ifndef _MEMCGFS_KERNFS_H
-#define _MEMCGFS_KERNFS_H
+#ifndef _MEMCGFS_FS_KERNFS_H
+#define _MEMCGFS_FS_KERNFS_H
 
 #include <time.h>
 

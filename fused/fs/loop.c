@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "loop.h"
+#include "fs/loop.h"
 
 #include <errno.h>
 #include <stdlib.h>

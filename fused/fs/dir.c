@@ -2,11 +2,11 @@
 /*
  * dir.c - requests about names: lookup, mkdir, rmdir, rename, readdir
  */
-#include "fs.h"
+#include "fs/fs.h"
 
 #include <errno.h>
 
-#include "dcache.h"
+#include "fs/dcache.h"
 #include "members/membership.h"
 
 void memcgfs_lookup(fuse_req_t req, fuse_ino_t parent, const char *name)

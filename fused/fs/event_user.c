@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "event_user.h"
+#include "fs/event_user.h"
 
 /* registrations of a user: each new registration copies a group's thresholds */
 #define MAX_REGISTRATIONS 1024

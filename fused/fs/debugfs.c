@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "debugfs.h"
+#include "fs/debugfs.h"
 
 #include "members/membership.h"
 

@@ -10,7 +10,7 @@
  * request per open, and does not help if a text grows between open and
  * sendfile.
  */
-#include "fs.h"
+#include "fs/fs.h"
 
 #include <errno.h>
 

@@ -30,13 +30,13 @@
  *	member_memory, member_oom
  *			the next look makes it good
  */
-#ifndef _MEMCGFS_FS_H
-#define _MEMCGFS_FS_H
+#ifndef _MEMCGFS_FS_FS_H
+#define _MEMCGFS_FS_FS_H
 
 #define FUSE_USE_VERSION 312
 #include <fuse_lowlevel.h>
 
-#include "kernfs.h"
+#include "fs/kernfs.h"
 
 /* the table for fuse_session_new() */
 extern const struct fuse_lowlevel_ops memcgfs_ops;

@@ -13,8 +13,8 @@
  * when the kernel asks for it, and let go when the kernel forgets its inode, or
  * all at once by drop_caches.
  */
-#ifndef _MEMCGFS_DCACHE_H
-#define _MEMCGFS_DCACHE_H
+#ifndef _MEMCGFS_FS_DCACHE_H
+#define _MEMCGFS_FS_DCACHE_H
 
 #include "libobjcg.h"
 

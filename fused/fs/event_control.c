@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "event_control.h"
+#include "fs/event_control.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -8,9 +8,9 @@
 #include <unistd.h>
 
 #include "base/thread.h"
-#include "event_user.h"
-#include "eventfd_ctx.h"
-#include "fd_fetch.h"
+#include "fs/event_user.h"
+#include "fs/eventfd_ctx.h"
+#include "fs/fd_fetch.h"
 #include "members/membership.h"
 #include "members/sampler.h"
 #include "memcg_event.h"

@@ -5,8 +5,8 @@
  * Any user may write there (0222), so each user has a bound on the objects that
  * its writes leave behind. No user gets more than a share of the total.
  */
-#ifndef _MEMCGFS_EVENT_USER_H
-#define _MEMCGFS_EVENT_USER_H
+#ifndef _MEMCGFS_FS_EVENT_USER_H
+#define _MEMCGFS_FS_EVENT_USER_H
 
 #include "libobjcg.h"
 

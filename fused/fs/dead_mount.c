@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "dead_mount.h"
+#include "fs/dead_mount.h"
 
 #include <errno.h>
 #include <fcntl.h>
