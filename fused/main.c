@@ -268,6 +268,12 @@ static int run(struct options *options)
 	return status;
 }
 
+/* for -d all debug messages are printed */
+static void log_fuse(enum fuse_log_level level, const char *fmt, va_list args)
+{
+	log_message(level != FUSE_LOG_DEBUG, fmt, args);
+}
+
 int main(int argc, char **argv)
 {
 	struct options options;

@@ -58,11 +58,11 @@ static bool may_print(const char *fmt, unsigned long *left_out)
 }
 
 /* Return: the part of the format that is still to be printed, or NULL */
-static const char *begin_line(enum fuse_log_level level, const char *fmt)
+static const char *begin_line(bool limited, const char *fmt)
 {
 	unsigned long left_out = 0;
 
-	if (level == FUSE_LOG_DEBUG)
+	if (!limited)
 		return fmt;
 	if (!may_print(fmt, &left_out))
 		return NULL;
@@ -72,13 +72,13 @@ static const char *begin_line(enum fuse_log_level level, const char *fmt)
 	return strncmp(fmt, "fuse: ", 6) ? fmt : fmt + 6;
 }
 
-void log_fuse(enum fuse_log_level level, const char *fmt, va_list args)
+void log_message(bool limited, const char *fmt, va_list args)
 {
 	const char *end = strrchr(fmt, '\n');
 
 	spin_lock(&limits_lock);
 	if (!in_line) {
-		fmt = begin_line(level, fmt);
+		fmt = begin_line(limited, fmt);
 		line_is_left_out = !fmt;
 	}
 	in_line = !end || end[1];

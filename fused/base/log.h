@@ -8,17 +8,18 @@
 #ifndef _MEMCGFS_BASE_LOG_H
 #define _MEMCGFS_BASE_LOG_H
 
-#define FUSE_USE_VERSION 312
-#include <fuse_log.h>
+#include <stdarg.h>
+#include <stdbool.h>
 
 /**
- * log_fuse - print a message of libfuse, in our name; for fuse_set_log_func()
- *
- * Prints a format at most once in ten seconds, then with the number of messages
- * that were left out. Debug messages (-d) are all printed.
+ * log_message - print a message of a library, in our name
+ * @limited: print the format at most once in ten seconds, then with the number
+ *           of messages that were left out
+ * @fmt: a constant; without a newline at its end, the line goes on with the
+ *       next message
  *
  * Context: any. Needs no memory.
  */
-void log_fuse(enum fuse_log_level level, const char *fmt, va_list args);
+void log_message(bool limited, const char *fmt, va_list args);
 
 #endif

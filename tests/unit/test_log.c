@@ -4,13 +4,14 @@
 #include <glib.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
-static void message(enum fuse_log_level level, const char *fmt, ...)
+static void message(bool limited, const char *fmt, ...)
 {
 	va_list args;
 
 	va_start(args, fmt);
-	log_fuse(level, fmt, args);
+	log_message(limited, fmt, args);
 	va_end(args);
 }
 
@@ -38,7 +39,7 @@ static void print_one_format(void)
 	int i;
 
 	for (i = 0; i < 1000; i++)
-		message(FUSE_LOG_ERR, "fuse: error %d\n", i);
+		message(true, "fuse: error %d\n", i);
 }
 
 static void print_two_formats(void)
@@ -46,8 +47,8 @@ static void print_two_formats(void)
 	int i;
 
 	for (i = 0; i < 1000; i++) {
-		message(FUSE_LOG_ERR, "fuse: one thing\n");
-		message(FUSE_LOG_WARNING, "another thing\n");
+		message(true, "fuse: one thing\n");
+		message(true, "another thing\n");
 	}
 }
 
@@ -56,7 +57,7 @@ static void print_debug(void)
 	int i;
 
 	for (i = 0; i < 10; i++)
-		message(FUSE_LOG_DEBUG, "unique: %d\n", i);
+		message(false, "unique: %d\n", i);
 }
 
 /* libfuse prints some lines piece by piece */
@@ -65,9 +66,9 @@ static void print_pieces(void)
 	int i;
 
 	for (i = 0; i < 1000; i++) {
-		message(FUSE_LOG_ERR, "fuse: unknown option(s): ");
-		message(FUSE_LOG_ERR, "%s", "-o this ");
-		message(FUSE_LOG_ERR, "that\n");
+		message(true, "fuse: unknown option(s): ");
+		message(true, "%s", "-o this ");
+		message(true, "that\n");
 	}
 }
 
@@ -79,7 +80,7 @@ static void print_many_formats(void)
 
 	for (i = 0; i < 1000; i++) {
 		snprintf(formats[i], sizeof(formats[i]), "%d\n", i);
-		message(FUSE_LOG_ERR, formats[i]);
+		message(true, formats[i]);
 	}
 }
 
