@@ -3,7 +3,7 @@
  * main.c - the order in which the daemon starts and stops
  *
  *   parse, remove a dead mount	before the mount point is looked at
- *   open the event source	before anything is unshared
+ *   open /proc, event source	before anything is unshared
  *   unshare				before anything is mounted
  *   mount				while we can still report errors
  *   fork				threads do not survive it
@@ -39,6 +39,7 @@
 #include "members/membership.h"
 #include "members/sampler.h"
 #include "options.h"
+#include "proc/root.h"
 
 enum { EXIT_USAGE = 2 };
 
@@ -255,6 +256,16 @@ destroy:
 	return status;
 }
 
+static int open_proc(void)
+{
+	int err = proc_start();
+
+	if (err)
+		fprintf(stderr,
+			"memcgfs: /proc: expected a mounted proc file system\n");
+	return err;
+}
+
 static int run(struct options *options)
 {
 	int status = EXIT_FAILURE;
@@ -262,8 +273,10 @@ static int run(struct options *options)
 
 	dead_mounts_detach(options->mountpoint);
 	mountpoint = check_mountpoint(options->mountpoint);
-	if (mountpoint && !check_device())
+	if (mountpoint && !check_device() && !open_proc()) {
 		status = mount_and_serve(options, mountpoint);
+		proc_stop();
+	}
 	free(mountpoint);
 	return status;
 }

@@ -49,7 +49,6 @@ static DEFINE_SPINLOCK(event_writes_lock, RANK_LEAF);
 static LIST_HEAD(event_writes); /* for the end; event_writes_lock */
 
 /* immutable between open and close, or start and stop */
-static int proc = -1;
 static int events = -1;	 /* an epoll: event_write's and these two */
 static int stop_fd = -1; /* an eventfd of our own */
 static pthread_t thread;
@@ -209,7 +208,7 @@ static int watch(int fd, void *ptr)
 static int begin(struct event_write *w, const struct fuse_ctx *caller)
 {
 	struct fd_fetch fetch = {
-		.dir = proc_dir_open(proc, caller->pid),
+		.dir = proc_dir_open(caller->pid),
 		.uid = caller->uid,
 		.efd = w->efd,
 		.cfd = w->cfd,
@@ -272,7 +271,7 @@ void event_control_submit(void *priv, struct kernfs_node *kn, fuse_req_t req,
 static int find_our_dev(const char *mountpoint, dev_t *dev)
 {
 	int fd = open(mountpoint, O_PATH | O_DIRECTORY | O_CLOEXEC);
-	int self = proc_dir_open(proc, getpid());
+	int self = proc_dir_open(getpid());
 	struct proc_fd info;
 	int err = fd < 0 ? -errno : min(self, 0);
 
@@ -290,10 +289,9 @@ int event_control_open(const char *mountpoint)
 	dev_t dev;
 	int err;
 
-	proc = membership_proc();
 	err = find_our_dev(mountpoint, &dev);
 	if (!err)
-		err = fd_fetch_start(proc, dev);
+		err = fd_fetch_start(dev);
 	if (err)
 		return err;
 	err = eventfd_ctx_start();

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "proc/fd.h"
+#include "proc/root.h"
 
 #define PROCESS_NAME "memcgfs-fetch"
 
@@ -46,7 +47,6 @@ union control {
 };
 
 /* immutable between start and stop, and in the process */
-static int real_proc = -1;
 static dev_t our_dev;
 static int process_fd = -1;
 static pid_t process;
@@ -209,7 +209,7 @@ static int get_fd(int pidfd, unsigned int number)
 /* the fetched file may differ from the file that we looked at */
 static int fetch_both(const struct fd_fetch *fetch, struct fd_fetched *ret)
 {
-	int self = proc_dir_open(real_proc, getpid()), efd, cfd, err;
+	int self = proc_dir_open(getpid()), efd, cfd, err;
 
 	if (self < 0)
 		return self;
@@ -319,22 +319,23 @@ static void serve(const struct request *request, struct passed *passed)
  * Keep the two descriptors that are needed. The others are the daemon's: a
  * child that hangs must not keep its mount, nor the pipe that tells of its end.
  */
-static int keep_only(int requests, int proc)
+static int keep_only(int requests)
 {
-	int null = open("/dev/null", O_RDWR | O_CLOEXEC), fd;
+	int null = open("/dev/null", O_RDWR | O_CLOEXEC), fd, err;
 
 	requests = fcntl(requests, F_DUPFD_CLOEXEC, FIRST_FREE);
-	proc = fcntl(proc, F_DUPFD_CLOEXEC, FIRST_FREE);
-	if (null < 0 || requests < 0 || proc < 0)
+	if (null < 0 || requests < 0)
 		return -errno;
 	for (fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
 		if (dup2(null, fd) < 0)
 			return -errno;
+	/* in this order: /proc may have the number of REQUESTS until now */
+	err = proc_move(PROC);
+	if (err)
+		return err;
 	if (dup3(requests, REQUESTS, O_CLOEXEC) < 0 ||
-	    dup3(proc, PROC, O_CLOEXEC) < 0 ||
 	    syscall(SYS_close_range, FIRST_FREE, ~0U, 0))
 		return -errno;
-	real_proc = PROC;
 	return REQUESTS;
 }
 
@@ -357,7 +358,7 @@ static _Noreturn void run_process(int requests)
 
 	prctl(PR_SET_NAME, PROCESS_NAME);
 	ignore_signals();
-	requests = keep_only(requests, real_proc);
+	requests = keep_only(requests);
 	if (requests < 0 || chdir("/"))
 		_exit(1);
 	do {
@@ -373,13 +374,12 @@ static _Noreturn void run_process(int requests)
 
 /* --- in the daemon --- */
 
-int fd_fetch_start(int proc, dev_t dev)
+int fd_fetch_start(dev_t dev)
 {
 	int ends[2];
 
 	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends))
 		return -errno;
-	real_proc = proc;
 	our_dev = dev;
 	process = fork();
 	if (!process)

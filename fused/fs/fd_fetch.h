@@ -61,13 +61,12 @@ struct fd_fetched {
 
 /**
  * fd_fetch_start - fork the process
- * @proc: descriptor of the real /proc
  * @dev: device number of our mount
  *
  * Context: before any thread is started.
  * Return: 0 or a negative errno.
  */
-int fd_fetch_start(int proc, dev_t dev);
+int fd_fetch_start(dev_t dev);
 
 /**
  * fd_fetch_stop - end the process after its pending work, not its children

@@ -80,14 +80,13 @@ static int cmp_threads(const void *a, const void *b)
 	return (x->id.pid > y->id.pid) - (x->id.pid < y->id.pid);
 }
 
-static int read_thread(struct adoption *a, int proc, pid_t pid)
+static int read_thread(struct adoption *a, pid_t pid)
 {
 	struct adoption_thread *new;
 	struct proc_task t;
 	u64 since;
 
-	if (proc_task_see(proc, a->tgid, pid, &t, &since) ||
-	    proc_task_exited(&t))
+	if (proc_task_see(a->tgid, pid, &t, &since) || proc_task_exited(&t))
 		return 0;
 	new = array_add(&a->threads);
 	if (!new)
@@ -98,8 +97,8 @@ static int read_thread(struct adoption *a, int proc, pid_t pid)
 }
 
 /* Return: 0 or a negative errno; @added: whether threads were found */
-static int read_new_threads(struct adoption *a, int proc,
-			    const struct array *list, bool *added)
+static int read_new_threads(struct adoption *a, const struct array *list,
+			    bool *added)
 {
 	struct array seen = a->threads; /* sorted; added threads follow */
 	const struct proc_entry *entry;
@@ -112,7 +111,7 @@ static int read_new_threads(struct adoption *a, int proc,
 		if (entry->pid == a->tgid ||
 		    array_find(&seen, &key, cmp_threads))
 			continue;
-		err = read_thread(a, proc, entry->pid);
+		err = read_thread(a, entry->pid);
 		if (err)
 			break;
 	}
@@ -121,31 +120,31 @@ static int read_new_threads(struct adoption *a, int proc,
 	return err;
 }
 
-static int read_threads_once(struct adoption *a, int proc, bool *all)
+static int read_threads_once(struct adoption *a, bool *all)
 {
 	struct array list = ARRAY_OF(struct proc_entry);
 	bool added = false;
-	int err = proc_threads(proc, a->tgid, &list);
+	int err = proc_threads(a->tgid, &list);
 
 	if (!err)
-		err = read_new_threads(a, proc, &list, &added);
+		err = read_new_threads(a, &list, &added);
 	if (!err)
-		err = proc_task_read(proc, a->tgid, a->tgid, &a->leader);
+		err = proc_task_read(a->tgid, a->tgid, &a->leader);
 	*all = !err && !added && (int)list.nr >= a->leader.nr_threads;
 	array_free(&list);
 	return err;
 }
 
-int adoption_read(struct adoption *a, int proc)
+int adoption_read(struct adoption *a)
 {
 	bool all;
 	int err, passes = MAX_PASSES;
 
-	err = proc_task_see(proc, a->tgid, a->tgid, &a->leader, &a->since);
+	err = proc_task_see(a->tgid, a->tgid, &a->leader, &a->since);
 	a->known_since = task_tick(a->since);
 	all = !err && a->leader.nr_threads == 1;
 	while (!err && !all && passes--)
-		err = read_threads_once(a, proc, &all);
+		err = read_threads_once(a, &all);
 	return err;
 }
 

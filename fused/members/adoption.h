@@ -7,7 +7,7 @@
  * process that arrive meanwhile:
  *
  *	adoption_begin(&a, tgid);	the lock is held; events are kept
- *	adoption_read(&a, proc);	the lock is not held
+ *	adoption_read(&a);		the lock is not held
  *	process = adoption_finish(&a);	the lock is held, and we are in sync
  *	adoption_end(&a);		the lock is held
  *
@@ -64,7 +64,7 @@ void adoption_begin(struct adoption *a, pid_t tgid);
  * Context: no lock held.
  * Return: 0, -ESRCH, -ENOMEM, or the error of a failed read.
  */
-int adoption_read(struct adoption *a, int proc);
+int adoption_read(struct adoption *a);
 
 /**
  * adoption_finish - make the process known, in the root

@@ -35,27 +35,19 @@ struct target {
 	u64 since;
 };
 
-static int proc = -1; /* immutable between start and stop */
-
-void attach_init(int fd)
-{
-	proc = fd;
-}
-
 /* Read the thread first and last: then all reads in between are about it. */
 static int read_target(pid_t pid, struct target *t)
 {
 	struct proc_task again;
 	int err;
 
-	err = proc_task_see(proc, pid, pid, &t->thread, &t->since);
+	err = proc_task_see(pid, pid, &t->thread, &t->since);
 	if (!err)
-		err = proc_ids_read(proc, pid, &t->ids);
+		err = proc_ids_read(pid, &t->ids);
 	if (!err)
-		err = proc_task_read(proc, t->ids.tgid, t->ids.tgid,
-				     &t->leader);
+		err = proc_task_read(t->ids.tgid, t->ids.tgid, &t->leader);
 	if (!err)
-		err = proc_task_read(proc, t->ids.tgid, pid, &again);
+		err = proc_task_read(t->ids.tgid, pid, &again);
 	if (!err && again.id.starttime != t->thread.id.starttime)
 		err = -ESRCH;
 	return err;
@@ -147,7 +139,7 @@ static int adopt(const struct target *t)
 
 	adoption_begin(&a, t->ids.tgid);
 	mutex_unlock(&membership_lock);
-	err = adoption_read(&a, proc);
+	err = adoption_read(&a);
 	membership_lock_in_sync();
 	if (!err && a.leader.id.starttime != t->leader.id.starttime)
 		err = -ESRCH;
@@ -187,9 +179,9 @@ int attach(struct kernfs_open_file *of, pid_t pid, bool threadgroup)
 	int err;
 
 	if (pid) {
-		struct pid_ns ns = pid_ns_of(proc, of->pid);
+		struct pid_ns ns = pid_ns_of(of->pid);
 
-		pid = pid_ns_find(proc, &ns, pid);
+		pid = pid_ns_find(&ns, pid);
 	} else {
 		pid = of->pid;
 	}
@@ -197,7 +189,7 @@ int attach(struct kernfs_open_file *of, pid_t pid, bool threadgroup)
 		return -ESRCH;
 	err = read_target(pid, &t);
 	if (!err)
-		err = attach_perm_of(proc, of, &t.thread, &t.ids);
+		err = attach_perm_of(of, &t.thread, &t.ids);
 	if (err)
 		return err;
 	membership_lock_in_sync();

@@ -7,9 +7,6 @@
 
 #include "cgroup.h"
 
-/** attach_init - @proc: a descriptor of the real /proc */
-void attach_init(int proc);
-
 /**
  * attach - struct cgroup_task_source's attach
  * @of: the file; its cgroup is the destination

@@ -2,16 +2,11 @@
 #include "members/attach_perm.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <signal.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <unistd.h>
 
 #include "memcontrol.h"
 #include "proc/task.h"
-#include "proc/text.h"
+#include "proc/user_ns.h"
 
 /* the kernel's task flags: these cannot be moved */
 #define PF_KTHREAD 0x00200000u
@@ -19,11 +14,6 @@
 
 #define ROOT_UID 0
 #define INVALID_UID ((uid_t)-1)
-#define DEFAULT_OVERFLOW_UID 65534
-
-/* The first line of uid_map; a map of all uids has no other line. */
-#define UID_MAP_MAX 64
-#define NUMBER_MAX 16
 
 /* a user of the process, or INVALID_UID if it has no name in our namespace */
 static uid_t named(const struct attach_facts *f, uid_t shown)
@@ -47,31 +37,8 @@ int attach_perm(const struct attach_facts *f)
 	return caller == uid || caller == suid ? 0 : -EACCES;
 }
 
-static uid_t overflow_uid(int proc)
-{
-	int fd = openat(proc, "sys/kernel/overflowuid", O_RDONLY | O_CLOEXEC);
-	char text[NUMBER_MAX] = "";
-	ssize_t n;
-
-	if (fd < 0)
-		return DEFAULT_OVERFLOW_UID;
-	n = read(fd, text, sizeof(text) - 1);
-	close(fd);
-	return n > 0 ? (uid_t)strtoul(text, NULL, 10) : DEFAULT_OVERFLOW_UID;
-}
-
-/* does the map of our user namespace leave out no uid? */
-static bool all_uids_named(int proc)
-{
-	char text[UID_MAP_MAX];
-	unsigned int count;
-
-	return !proc_read_text(proc, getpid(), "uid_map", text, sizeof(text)) &&
-	       sscanf(text, "%*u %*u %u", &count) == 1 && count == UINT32_MAX;
-}
-
-int attach_perm_of(int proc, const struct kernfs_open_file *of,
-		   const struct proc_task *t, const struct proc_ids *ids)
+int attach_perm_of(const struct kernfs_open_file *of, const struct proc_task *t,
+		   const struct proc_ids *ids)
 {
 	struct attach_facts facts = {
 		.opener_rights = memcg_regime.opener_rights,
@@ -80,11 +47,11 @@ int attach_perm_of(int proc, const struct kernfs_open_file *of,
 		.flags = t->flags,
 		.uid = ids->uid,
 		.suid = ids->suid,
-		.overflow = overflow_uid(proc),
+		.overflow = user_ns_overflow_uid(),
 	};
 
 	if (facts.uid == facts.overflow || facts.suid == facts.overflow) {
-		facts.all_named = all_uids_named(proc);
+		facts.all_named = user_ns_names_all();
 		facts.in_reach = !kill(ids->tgid, 0);
 	}
 	return attach_perm(&facts);

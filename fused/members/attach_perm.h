@@ -64,7 +64,6 @@ int attach_perm(const struct attach_facts *facts);
 
 /**
  * attach_perm_of - find the facts, and answer
- * @proc: a descriptor of the real /proc
  * @of: the open file of the writer
  * @t: the process
  * @ids: the process's users
@@ -74,7 +73,7 @@ int attach_perm(const struct attach_facts *facts);
  * is about no process, and moving it has no effect.
  * Return: as attach_perm().
  */
-int attach_perm_of(int proc, const struct kernfs_open_file *of,
-		   const struct proc_task *t, const struct proc_ids *ids);
+int attach_perm_of(const struct kernfs_open_file *of, const struct proc_task *t,
+		   const struct proc_ids *ids);
 
 #endif

@@ -9,14 +9,9 @@
 #include "members/membership.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <linux/magic.h>
 #include <poll.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
-#include <sys/syscall.h>
-#include <sys/vfs.h>
 #include <unistd.h>
 
 #include "base/thread.h"
@@ -42,9 +37,8 @@
 /* this many events in a scan are taken for a loss */
 #define MAX_HELD 100000
 
-/* immutable between open and stop */
-static int proc = -1;
-static struct proc_connector *connector; /* NULL: the source is the scan */
+/* immutable between open and stop; NULL: the source is the scan */
+static struct proc_connector *connector;
 static int stop_fd = -1;
 static pthread_t follower;
 
@@ -144,7 +138,7 @@ static void scan(void)
 	err = proc_scan_begin(connector ? task_tick(loss.none_before) + 1 : 0);
 	mutex_unlock(&membership_lock);
 	if (!err)
-		err = proc_scan_read(proc);
+		err = proc_scan_read();
 	mutex_lock(&membership_lock);
 	if (connector)
 		take_events();
@@ -211,7 +205,7 @@ static int collect_ids(struct cgroup *cgrp, struct array *ids)
 static int has_exited(const struct task_id *id)
 {
 	struct proc_task now;
-	int err = proc_task_read(proc, id->pid, id->pid, &now);
+	int err = proc_task_read(id->pid, id->pid, &now);
 
 	if (err == -EMFILE || err == -ENFILE || err == -ENOMEM)
 		return err;
@@ -296,17 +290,6 @@ void membership_show(struct seq_file *m)
 	mutex_unlock(&membership_lock);
 }
 
-static int open_proc(const char **error)
-{
-	struct statfs st;
-
-	proc = open("/proc", O_PATH | O_DIRECTORY | O_CLOEXEC);
-	if (proc >= 0 && !fstatfs(proc, &st) && st.f_type == PROC_SUPER_MAGIC)
-		return 0;
-	*error = "/proc: expected a mounted proc file system";
-	return -ENODEV;
-}
-
 static int open_connector(bool required, const char **error)
 {
 	int err = proc_connector_open(&connector);
@@ -319,37 +302,23 @@ static int open_connector(bool required, const char **error)
 	return err;
 }
 
-static void close_all(void)
+static void close_connector(void)
 {
 	if (connector)
 		proc_connector_close(connector);
 	connector = NULL;
-	if (proc >= 0)
-		close(proc);
-	proc = -1;
 }
 
 int membership_open(const char *source, const char **error)
 {
 	bool scan = source && !strcmp(source, "scan");
 	bool required = source && !strcmp(source, "connector");
-	int err;
 
 	if (source && !scan && !required) {
 		*error = "expected connector or scan";
 		return -EINVAL;
 	}
-	err = open_proc(error);
-	if (!err && !scan)
-		err = open_connector(required, error);
-	if (err)
-		close_all();
-	return err;
-}
-
-int membership_proc(void)
-{
-	return proc;
+	return scan ? 0 : open_connector(required, error);
 }
 
 /* keeps the socket from overflowing while no request comes */
@@ -407,10 +376,8 @@ int membership_start(void)
 	memset(&counts, 0, sizeof(counts));
 	members_init();
 	loss.lost = false;
-	attach_init(proc);
-	pidlist_init(proc);
-	member_memory_init(proc);
-	member_oom_init(proc);
+	member_memory_init();
+	member_oom_init();
 	proc_ask_start();
 	/* drop the events since open, or see the processes that exist */
 	membership_sync();
@@ -431,5 +398,5 @@ void membership_stop(void)
 		stop_follower();
 	proc_ask_stop();
 	forget_all();
-	close_all();
+	close_connector();
 }

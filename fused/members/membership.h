@@ -31,17 +31,15 @@
 #include "libobjcg.h"
 
 /**
- * membership_open - open /proc and the source
+ * membership_open - open the source
  * @source: "connector", "scan", or NULL for the connector if it can be had
  * @error: set on failure to a line that says why
  *
- * Context: before unshare() and before the process forks; needs no engine.
+ * Context: after proc_start(), before unshare() and before the process forks;
+ * needs no engine.
  * Return: 0 or a negative errno.
  */
 int membership_open(const char *source, const char **error);
-
-/** membership_proc - the descriptor of the real /proc. Context: after open */
-int membership_proc(void);
 
 /**
  * membership_start - begin to follow the processes

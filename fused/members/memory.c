@@ -17,8 +17,6 @@
 /* how old a look may be for a request */
 #define FRESH_NS 2000000
 
-static int proc = -1; /* immutable between start and stop */
-
 static struct {
 	unsigned long looks;
 	unsigned long unchanged;
@@ -26,9 +24,8 @@ static struct {
 	unsigned long failed;
 } counts; /* membership_lock */
 
-void member_memory_init(int fd)
+void member_memory_init(void)
 {
-	proc = fd;
 	memset(&counts, 0, sizeof(counts));
 }
 
@@ -183,16 +180,15 @@ static void read_one(struct member_look *look)
 	unsigned long rss;
 
 	look->time = task_clock();
-	if (look->rss && !proc_rss_read(proc, look->tgid, look->thread, &rss) &&
+	if (look->rss && !proc_rss_read(look->tgid, look->thread, &rss) &&
 	    rss == look->rss) {
 		look->err = -EALREADY;
 		return;
 	}
 	if (look->parent)
-		look->shares_mm =
-			proc_ask_same_vm(proc, look->tgid, look->parent);
+		look->shares_mm = proc_ask_same_vm(look->tgid, look->parent);
 	/* this reads the start time, and comes last */
-	look->err = proc_mem_read(proc, look->tgid, look->thread, &look->mem);
+	look->err = proc_mem_read(look->tgid, look->thread, &look->mem);
 }
 
 /* Return: whether the look is still valid for this process */

@@ -25,8 +25,8 @@
 struct cgroup;
 struct seq_file;
 
-/** member_memory_init - @proc: a descriptor of the real /proc */
-void member_memory_init(int proc);
+/** member_memory_init - nothing has been counted yet */
+void member_memory_init(void);
 
 /**
  * member_memory_sync - look at the processes charged to a cgroup or below

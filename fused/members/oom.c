@@ -40,16 +40,13 @@ struct victim {
 	int err;
 };
 
-static int proc = -1; /* immutable between start and stop */
-
 static struct {
 	unsigned long killed;
 	unsigned long spared; /* chosen, but could not be killed */
 } counts;		      /* membership_lock */
 
-void member_oom_init(int fd)
+void member_oom_init(void)
 {
-	proc = fd;
 	memset(&counts, 0, sizeof(counts));
 }
 
@@ -99,9 +96,9 @@ static void read_score(struct candidate *c)
 	if (c->id.pid == getpid() || !proc_may_kill(c->id.pid))
 		c->score = OOM_SCORE_ADJ_MIN;
 	else
-		c->err = proc_oom_score_adj(proc, c->id.pid, &c->score);
+		c->err = proc_oom_score_adj(c->id.pid, &c->score);
 	if (!c->err)
-		c->err = proc_task_read(proc, c->id.pid, c->id.pid, &now);
+		c->err = proc_task_read(c->id.pid, c->id.pid, &now);
 	if (!c->err && !task_id_is(&c->id, now.id.pid, now.id.starttime))
 		c->err = -ESRCH;
 }
@@ -190,7 +187,7 @@ static void kill_victims(struct array *victims)
 	struct victim *v;
 
 	array_for_each(v, victims)
-		v->err = proc_kill(proc, &v->id);
+		v->err = proc_kill(&v->id);
 }
 
 static void end_victim(const struct victim *v)

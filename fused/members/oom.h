@@ -19,8 +19,8 @@
 
 struct seq_file;
 
-/** member_oom_init - @proc: a descriptor of the real /proc */
-void member_oom_init(int proc);
+/** member_oom_init - nothing has been counted yet */
+void member_oom_init(void);
 
 /**
  * member_oom - kill a process in each group that is over its limit

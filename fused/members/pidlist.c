@@ -12,13 +12,6 @@
 #include "proc/pid_ns.h"
 #include "proc/task.h"
 
-static int proc = -1; /* immutable between start and stop */
-
-void pidlist_init(int fd)
-{
-	proc = fd;
-}
-
 static int cmp_pid(const void *a, const void *b)
 {
 	pid_t x = *(const pid_t *)a, y = *(const pid_t *)b;
@@ -63,7 +56,7 @@ static int list_processes(struct array *numbers)
 {
 	struct array all = ARRAY_OF(struct proc_entry);
 	const struct proc_entry *entry;
-	int err = proc_processes(proc, &all);
+	int err = proc_processes(&all);
 
 	array_for_each(entry, &all) {
 		struct proc_number *new = err ? NULL : array_add(numbers);
@@ -108,7 +101,7 @@ static int to_pids(const struct array *numbers, pid_t **pids, size_t *nr)
 int pidlist_root(bool threads, pid_t **pids, size_t *nr)
 {
 	struct array numbers = ARRAY_OF(struct proc_number);
-	int err = threads ? proc_live_threads(proc, &numbers) :
+	int err = threads ? proc_live_threads(&numbers) :
 			    list_processes(&numbers);
 
 	if (!err) {
@@ -124,13 +117,13 @@ int pidlist_root(bool threads, pid_t **pids, size_t *nr)
 void pidlist_translate(const struct kernfs_open_file *reader, pid_t *pids,
 		       size_t *nr)
 {
-	struct pid_ns ns = pid_ns_of(proc, reader->pid);
+	struct pid_ns ns = pid_ns_of(reader->pid);
 	size_t from, to = 0;
 
 	if (pid_ns_is_ours(&ns))
 		return;
 	for (from = 0; from < *nr; from++) {
-		pid_t number = pid_ns_number(proc, &ns, pids[from]);
+		pid_t number = pid_ns_number(&ns, pids[from]);
 
 		if (number)
 			pids[to++] = number;

@@ -10,9 +10,6 @@
 
 #include "cgroup.h"
 
-/** pidlist_init - @proc: a descriptor of the real /proc */
-void pidlist_init(int proc);
-
 /**
  * pidlist_root - struct cgroup_task_source's root_pids: the unknown processes
  *

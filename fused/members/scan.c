@@ -130,7 +130,7 @@ int proc_scan_begin(u64 since)
 /* --- reading --- */
 
 /* Return: 0, also if the thread has exited, or -ENOMEM */
-static int read_thread(int proc, const struct seen_process *p,
+static int read_thread(const struct seen_process *p,
 		       const struct proc_entry *entry,
 		       const struct array *threads_before, u64 listed)
 {
@@ -142,7 +142,7 @@ static int read_thread(int proc, const struct seen_process *p,
 
 	if (same && same->entry.ino == entry->ino)
 		t.id = same->id;
-	else if (proc_task_see(proc, p->entry.pid, entry->pid, &t, &since) ||
+	else if (proc_task_see(p->entry.pid, entry->pid, &t, &since) ||
 		 proc_task_exited(&t))
 		return 0;
 	new = array_add(&now.threads);
@@ -152,8 +152,8 @@ static int read_thread(int proc, const struct seen_process *p,
 	return 0;
 }
 
-static int read_listed_threads(int proc, struct seen_process *p,
-			       struct array *list, u64 listed)
+static int read_listed_threads(struct seen_process *p, struct array *list,
+			       u64 listed)
 {
 	const struct seen_process *same = seen_before(&p->entry);
 	struct array threads_before = { .size = sizeof(struct seen_thread) };
@@ -166,14 +166,13 @@ static int read_listed_threads(int proc, struct seen_process *p,
 	now.threads.nr = p->first_thread;
 	array_for_each(entry, list)
 		if (!err && entry->pid != p->entry.pid)
-			err = read_thread(proc, p, entry, &threads_before,
-					  listed);
+			err = read_thread(p, entry, &threads_before, listed);
 	p->nr_threads = now.threads.nr - p->first_thread;
 	return err;
 }
 
 /* the list is complete if the process had no more threads after it was read */
-static int read_threads(int proc, struct seen_process *p)
+static int read_threads(struct seen_process *p)
 {
 	int err, passes = MAX_PASSES;
 
@@ -183,12 +182,12 @@ static int read_threads(int proc, struct seen_process *p)
 		struct array list = ARRAY_OF(struct proc_entry);
 		u64 listed = task_clock();
 
-		err = proc_threads(proc, p->entry.pid, &list);
+		err = proc_threads(p->entry.pid, &list);
 		if (!err)
-			p->err = proc_task_read(proc, p->entry.pid,
-						p->entry.pid, &p->leader);
+			p->err = proc_task_read(p->entry.pid, p->entry.pid,
+						&p->leader);
 		if (!err)
-			err = read_listed_threads(proc, p, &list, listed);
+			err = read_listed_threads(p, &list, listed);
 		p->all_threads = !err && !p->err &&
 				 (int)list.nr >= p->leader.nr_threads;
 		array_free(&list);
@@ -204,7 +203,7 @@ static bool is_ours(int err)
 	return err == -ENOMEM || err == -EMFILE || err == -ENFILE;
 }
 
-static int read_process(int proc, const struct proc_entry *entry)
+static int read_process(const struct proc_entry *entry)
 {
 	struct seen_process *p = array_add(&now.processes);
 
@@ -213,11 +212,11 @@ static int read_process(int proc, const struct proc_entry *entry)
 	p->entry = *entry;
 	p->err = -EALREADY;
 	if (is_known(entry->pid) || !seen_before(entry))
-		p->err = proc_task_see(proc, entry->pid, entry->pid, &p->leader,
+		p->err = proc_task_see(entry->pid, entry->pid, &p->leader,
 				       &p->since);
 	if (is_ours(p->err))
 		return p->err;
-	return !p->err && is_known(entry->pid) ? read_threads(proc, p) : 0;
+	return !p->err && is_known(entry->pid) ? read_threads(p) : 0;
 }
 
 /* never seen before, and may be the child of a known process */
@@ -233,17 +232,17 @@ static bool is_new(const struct seen_process *p)
  * So read both again, the child first. Return: whether the parent is still the
  * process that the scan has seen.
  */
-static bool has_parent(int proc, struct seen_process *p)
+static bool has_parent(struct seen_process *p)
 {
 	const struct seen_process *parent =
 		array_find(&now.processes, &p->leader.ppid, cmp_pid);
 	struct proc_task child, again;
 
 	return parent && !parent->err &&
-	       !proc_task_read(proc, p->entry.pid, p->entry.pid, &child) &&
+	       !proc_task_read(p->entry.pid, p->entry.pid, &child) &&
 	       child.id.starttime == p->leader.id.starttime &&
 	       child.ppid == p->leader.ppid &&
-	       !proc_task_read(proc, child.ppid, child.ppid, &again) &&
+	       !proc_task_read(child.ppid, child.ppid, &again) &&
 	       again.id.starttime == parent->leader.id.starttime;
 }
 
@@ -256,16 +255,15 @@ static bool is_parent(pid_t pid)
 }
 
 /* Return: whether it has found more children of known processes; -errno */
-static int read_more_children(int proc)
+static int read_more_children(void)
 {
 	struct seen_process *p;
 	int err, more = 0;
 
 	array_for_each(p, &now.processes) {
-		if (!is_new(p) || !is_parent(p->leader.ppid) ||
-		    !has_parent(proc, p))
+		if (!is_new(p) || !is_parent(p->leader.ppid) || !has_parent(p))
 			continue;
-		err = read_threads(proc, p);
+		err = read_threads(p);
 		if (err)
 			return err;
 		p->is_child = true;
@@ -274,20 +272,20 @@ static int read_more_children(int proc)
 	return more;
 }
 
-int proc_scan_read(int proc)
+int proc_scan_read(void)
 {
 	struct array list = ARRAY_OF(struct proc_entry);
 	const struct proc_entry *entry;
-	int err = proc_processes(proc, &list);
+	int err = proc_processes(&list);
 
 	array_sort(&list, cmp_pid);
 	array_for_each(entry, &list)
 		if (!err)
-			err = read_process(proc, entry);
+			err = read_process(entry);
 	array_free(&list);
 	/* numbers wrap round: a parent can have the greater number */
 	while (!err) {
-		err = read_more_children(proc);
+		err = read_more_children();
 		if (!err)
 			return 0;
 		err = err > 0 ? 0 : err;

@@ -20,7 +20,7 @@
  * A scan has three parts, so that requests do not wait while /proc is read:
  *
  *	proc_scan_begin();	membership_lock is held
- *	proc_scan_read(proc);	it is not held
+ *	proc_scan_read();	it is not held
  *	proc_scan_merge();	it is held
  *
  * Context: one scan at a time.
@@ -41,11 +41,10 @@ int proc_scan_begin(u64 since);
 
 /**
  * proc_scan_read - read about known processes and processes never seen before
- * @proc: /proc
  *
  * Return: 0, -ENOMEM, or the error of a system call: then do not merge.
  */
-int proc_scan_read(int proc);
+int proc_scan_read(void);
 
 /**
  * proc_scan_merge - let known processes exit and change, place new processes

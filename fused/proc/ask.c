@@ -27,12 +27,11 @@
 /**
  * struct question
  * @other: the other process for kcmp(2), or 0 to read @file
- * @proc: where @file is, of @tgid
+ * @file: of @tgid
  */
 struct question {
 	pid_t tgid;
 	pid_t other;
-	int proc;
 	char file[PROC_NAME_MAX];
 };
 
@@ -69,7 +68,7 @@ static int answer(const struct question *q, char *text, size_t size)
 {
 	if (q->other)
 		return (int)syscall(SYS_kcmp, q->tgid, q->other, KCMP_VM, 0, 0);
-	return proc_read_text(q->proc, q->tgid, q->file, text, size);
+	return proc_read_text(q->tgid, q->file, text, size);
 }
 
 static bool has_question(const struct asker *a)
@@ -206,7 +205,7 @@ static void put_back(struct asker *a)
  * A process of the daemon's own user can do the daemon more harm than a hang.
  * Its real uid stays while it runs a program that is another user's.
  */
-static bool is_own(int proc, pid_t tgid)
+static bool is_own(pid_t tgid)
 {
 	char text[PROC_STATUS_MAX];
 	const char *line;
@@ -214,7 +213,7 @@ static bool is_own(int proc, pid_t tgid)
 
 	if (!tgid)
 		return true;
-	if (proc_read_status(proc, tgid, tgid, text))
+	if (proc_read_status(tgid, tgid, text))
 		return false;
 	line = strstr(text, "\nUid:");
 	return line &&
@@ -228,7 +227,7 @@ static int ask_and_copy(const struct question *q, char *text, size_t size)
 	struct asker *a;
 	int ret = -EAGAIN;
 
-	if (is_own(q->proc, q->tgid) && is_own(q->proc, q->other))
+	if (is_own(q->tgid) && is_own(q->other))
 		return answer(q, text, size);
 	pthread_mutex_lock(&lock);
 	if (!running) {
@@ -246,17 +245,16 @@ static int ask_and_copy(const struct question *q, char *text, size_t size)
 	return ret;
 }
 
-bool proc_ask_same_vm(int proc, pid_t tgid, pid_t other)
+bool proc_ask_same_vm(pid_t tgid, pid_t other)
 {
-	struct question q = { .tgid = tgid, .other = other, .proc = proc };
+	struct question q = { .tgid = tgid, .other = other };
 
 	return !ask_and_copy(&q, NULL, 0);
 }
 
-int proc_ask_stat(int proc, pid_t tgid, const char *file, char *text,
-		  size_t size)
+int proc_ask_stat(pid_t tgid, const char *file, char *text, size_t size)
 {
-	struct question q = { .tgid = tgid, .proc = proc };
+	struct question q = { .tgid = tgid };
 
 	snprintf(q.file, sizeof(q.file), "%s", file);
 	return ask_and_copy(&q, text, size);

@@ -36,11 +36,11 @@ void proc_ask_stop(void);
  * Context: any thread. Waits 100 ms at most.
  * Return: true if they share it; false if not, or if that cannot be told.
  */
-bool proc_ask_same_vm(int proc, pid_t tgid, pid_t other);
+bool proc_ask_same_vm(pid_t tgid, pid_t other);
 
 /**
  * proc_ask_stat - read a stat
- * @proc: this and the other parameters as for proc_read_text()
+ * @tgid: the process
  * @file: "stat" or "task/PID/stat"
  * @size: bytes of @text; at most 2048 bytes are read
  *
@@ -48,7 +48,6 @@ bool proc_ask_same_vm(int proc, pid_t tgid, pid_t other);
  * Return: as proc_read_text(), or -EAGAIN if the process does not let it be
  * read.
  */
-int proc_ask_stat(int proc, pid_t tgid, const char *file, char *text,
-		  size_t size);
+int proc_ask_stat(pid_t tgid, const char *file, char *text, size_t size);
 
 #endif

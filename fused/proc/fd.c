@@ -10,6 +10,7 @@
 #include <sys/sysmacros.h>
 #include <unistd.h>
 
+#include "proc/root.h"
 #include "proc/text.h"
 
 /* fdinfo down to "ino:"; status down to "Uid:" */
@@ -17,13 +18,13 @@
 
 static const char eventfd_link[] = "anon_inode:[eventfd]";
 
-int proc_dir_open(int proc, pid_t pid)
+int proc_dir_open(pid_t pid)
 {
 	char name[PROC_NAME_MAX];
 	int fd;
 
 	snprintf(name, sizeof(name), "%d", (int)pid);
-	fd = openat(proc, name, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	fd = openat(proc_root(), name, O_PATH | O_DIRECTORY | O_CLOEXEC);
 	if (fd >= 0)
 		return fd;
 	return errno == ENOENT ? -ESRCH : -errno;

@@ -63,11 +63,10 @@ struct proc_caller {
 
 /**
  * proc_dir_open - open the directory of a process or thread
- * @proc: descriptor of the real /proc
  *
  * Return: an O_PATH descriptor, -ESRCH, or the error of open(2).
  */
-int proc_dir_open(int proc, pid_t pid);
+int proc_dir_open(pid_t pid);
 
 /**
  * proc_caller_read - read /proc/PID/status

@@ -69,11 +69,11 @@ static int parse_stat(const char *text, struct proc_mem *mem)
 	return 0;
 }
 
-int proc_mem_read(int proc, pid_t tgid, pid_t thread, struct proc_mem *ret)
+int proc_mem_read(pid_t tgid, pid_t thread, struct proc_mem *ret)
 {
 	char text[PROC_STATUS_MAX];
 	struct proc_mem mem = { .rss = 0 };
-	int err = proc_read_status(proc, tgid, thread, text);
+	int err = proc_read_status(tgid, thread, text);
 
 	if (!err)
 		err = proc_mem_parse(text, &mem);
@@ -81,7 +81,7 @@ int proc_mem_read(int proc, pid_t tgid, pid_t thread, struct proc_mem *ret)
 	 * read the start time last: the process that has it now had it before
 	 */
 	if (!err)
-		err = proc_ask_stat(proc, tgid, "stat", text, sizeof(text));
+		err = proc_ask_stat(tgid, "stat", text, sizeof(text));
 	if (!err)
 		err = parse_stat(text, &mem);
 	if (!err)
@@ -89,24 +89,23 @@ int proc_mem_read(int proc, pid_t tgid, pid_t thread, struct proc_mem *ret)
 	return err;
 }
 
-int proc_rss_read(int proc, pid_t tgid, pid_t thread, unsigned long *ret)
+int proc_rss_read(pid_t tgid, pid_t thread, unsigned long *ret)
 {
 	char file[PROC_NAME_MAX], text[STATM_MAX];
 	int err;
 
 	snprintf(file, sizeof(file), "task/%d/statm", (int)thread);
-	err = proc_read_text(proc, tgid, file, text, sizeof(text));
+	err = proc_read_text(tgid, file, text, sizeof(text));
 
 	if (err)
 		return err;
 	return sscanf(text, "%*u %lu", ret) == 1 ? 0 : -EIO;
 }
 
-int proc_oom_score_adj(int proc, pid_t pid, short *ret)
+int proc_oom_score_adj(pid_t pid, short *ret)
 {
 	char text[SCORE_MAX];
-	int err =
-		proc_read_text(proc, pid, "oom_score_adj", text, sizeof(text));
+	int err = proc_read_text(pid, "oom_score_adj", text, sizeof(text));
 
 	if (!err)
 		*ret = (short)strtol(text, NULL, 10);

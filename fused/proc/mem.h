@@ -2,7 +2,6 @@
 /*
  * mem.h - read about a process's memory in /proc
  *
- * As in task.h, names are relative to a descriptor of the real /proc.
  * These files make the kernel neither walk page tables nor ask a file system:
  * it prints counters, whatever the process is doing or waiting for.
  *
@@ -39,7 +38,7 @@ struct proc_mem {
  *
  * Return: 0, as proc_mem_parse(), or the error of a system call.
  */
-int proc_mem_read(int proc, pid_t tgid, pid_t thread, struct proc_mem *ret);
+int proc_mem_read(pid_t tgid, pid_t thread, struct proc_mem *ret);
 
 /**
  * proc_mem_parse - the figures in a text of /proc/PID/status
@@ -56,9 +55,9 @@ int proc_mem_parse(const char *status, struct proc_mem *ret);
  *
  * Return: 0, -ESRCH, or the error of a system call.
  */
-int proc_rss_read(int proc, pid_t tgid, pid_t thread, unsigned long *ret);
+int proc_rss_read(pid_t tgid, pid_t thread, unsigned long *ret);
 
 /** proc_oom_score_adj - read /proc/PID/oom_score_adj. Return: 0 or -errno */
-int proc_oom_score_adj(int proc, pid_t pid, short *ret);
+int proc_oom_score_adj(pid_t pid, short *ret);
 
 #endif

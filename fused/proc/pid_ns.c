@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "proc/root.h"
 #include "proc/task.h"
 #include "proc/text.h"
 
@@ -17,20 +18,20 @@ static const char *ns_name(char name[PROC_NAME_MAX], pid_t pid)
 	return name;
 }
 
-static int open_ns(int proc, pid_t pid)
+static int open_ns(pid_t pid)
 {
 	char name[PROC_NAME_MAX];
 
-	return openat(proc, ns_name(name, pid), O_RDONLY | O_CLOEXEC);
+	return openat(proc_root(), ns_name(name, pid), O_RDONLY | O_CLOEXEC);
 }
 
 /* 0 if it cannot be looked at */
-static ino_t ns_ino(int proc, pid_t pid)
+static ino_t ns_ino(pid_t pid)
 {
 	char name[PROC_NAME_MAX];
 	struct stat st;
 
-	return fstatat(proc, ns_name(name, pid), &st, 0) ? 0 : st.st_ino;
+	return fstatat(proc_root(), ns_name(name, pid), &st, 0) ? 0 : st.st_ino;
 }
 
 static bool is_ns(int fd, const struct pid_ns *ns)
@@ -50,10 +51,9 @@ static int parent_ns(int fd)
 }
 
 /* is a thread that is @depth levels below @ns's level in @ns or below it? */
-static bool is_below(int proc, const struct pid_ns *ns, pid_t pid,
-		     unsigned int depth)
+static bool is_below(const struct pid_ns *ns, pid_t pid, unsigned int depth)
 {
-	int fd = open_ns(proc, pid);
+	int fd = open_ns(pid);
 	bool ret;
 
 	while (fd >= 0 && depth--)
@@ -65,39 +65,39 @@ static bool is_below(int proc, const struct pid_ns *ns, pid_t pid,
 	return ret;
 }
 
-struct pid_ns pid_ns_of(int proc, pid_t pid)
+struct pid_ns pid_ns_of(pid_t pid)
 {
 	pid_t numbers[MAX_PID_NS_LEVELS];
 	/*
 	 * for now a namespace below ours without an inode, in which no thread
 	 * has a number
 	 */
-	struct pid_ns ns = { .ino = ns_ino(proc, pid), .level = 1 };
+	struct pid_ns ns = { .ino = ns_ino(pid), .level = 1 };
 	size_t nr;
 
 	/* usually this suffices: it compares two numbers and reads no text */
-	if (ns.ino && ns.ino == ns_ino(proc, getpid()))
+	if (ns.ino && ns.ino == ns_ino(getpid()))
 		ns.level = 0;
-	else if (!proc_numbers_read(proc, pid, numbers, MAX_PID_NS_LEVELS, &nr))
+	else if (!proc_numbers_read(pid, numbers, MAX_PID_NS_LEVELS, &nr))
 		ns.level = (unsigned int)nr - 1;
 	return ns;
 }
 
-pid_t pid_ns_number(int proc, const struct pid_ns *ns, pid_t pid)
+pid_t pid_ns_number(const struct pid_ns *ns, pid_t pid)
 {
 	pid_t numbers[MAX_PID_NS_LEVELS];
 	size_t nr;
 
 	if (pid_ns_is_ours(ns))
 		return pid;
-	if (proc_numbers_read(proc, pid, numbers, MAX_PID_NS_LEVELS, &nr) ||
+	if (proc_numbers_read(pid, numbers, MAX_PID_NS_LEVELS, &nr) ||
 	    nr <= ns->level ||
-	    !is_below(proc, ns, pid, (unsigned int)nr - 1 - ns->level))
+	    !is_below(ns, pid, (unsigned int)nr - 1 - ns->level))
 		return 0;
 	return numbers[ns->level];
 }
 
-pid_t pid_ns_find(int proc, const struct pid_ns *ns, pid_t number)
+pid_t pid_ns_find(const struct pid_ns *ns, pid_t number)
 {
 	struct array all = ARRAY_OF(struct proc_number);
 	struct proc_number *at;
@@ -105,9 +105,9 @@ pid_t pid_ns_find(int proc, const struct pid_ns *ns, pid_t number)
 
 	if (pid_ns_is_ours(ns))
 		return number;
-	proc_live_threads(proc, &all);
+	proc_live_threads(&all);
 	array_for_each(at, &all)
-		if (!found && pid_ns_number(proc, ns, at->pid) == number)
+		if (!found && pid_ns_number(ns, at->pid) == number)
 			found = at->pid;
 	array_free(&all);
 	return found;

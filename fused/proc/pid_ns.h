@@ -36,7 +36,7 @@ struct pid_ns {
  * for a thread that cannot be looked at, return a namespace in which no thread
  * has a number.
  */
-struct pid_ns pid_ns_of(int proc, pid_t pid);
+struct pid_ns pid_ns_of(pid_t pid);
 
 /** pid_ns_is_ours - no translation is needed */
 static inline bool pid_ns_is_ours(const struct pid_ns *ns)
@@ -48,7 +48,7 @@ static inline bool pid_ns_is_ours(const struct pid_ns *ns)
  * pid_ns_number - a thread's number in a namespace
  * Return: the number, or 0 if it has none there, or has exited.
  */
-pid_t pid_ns_number(int proc, const struct pid_ns *ns, pid_t pid);
+pid_t pid_ns_number(const struct pid_ns *ns, pid_t pid);
 
 /**
  * pid_ns_find - find the thread with a number in a namespace
@@ -56,6 +56,6 @@ pid_t pid_ns_number(int proc, const struct pid_ns *ns, pid_t pid);
  * Context: reads all of /proc.
  * Return: its number in our namespace, or 0 if there is no such thread.
  */
-pid_t pid_ns_find(int proc, const struct pid_ns *ns, pid_t number);
+pid_t pid_ns_find(const struct pid_ns *ns, pid_t number);
 
 #endif

@@ -22,6 +22,7 @@
 #include <unistd.h>
 
 #include "proc/ask.h"
+#include "proc/root.h"
 #include "proc/text.h"
 
 /* longer than any stat */
@@ -57,7 +58,7 @@ static int parse_stat(const char *text, struct proc_task *t)
 	return 0;
 }
 
-int proc_task_read(int proc, pid_t tgid, pid_t pid, struct proc_task *ret)
+int proc_task_read(pid_t tgid, pid_t pid, struct proc_task *ret)
 {
 	struct proc_task t = { .id.pid = pid };
 	char file[PROC_NAME_MAX], text[STAT_MAX];
@@ -65,7 +66,7 @@ int proc_task_read(int proc, pid_t tgid, pid_t pid, struct proc_task *ret)
 
 	snprintf(file, sizeof(file), "task/%d/stat", (int)pid);
 	do {
-		err = proc_ask_stat(proc, tgid, file, text, sizeof(text));
+		err = proc_ask_stat(tgid, file, text, sizeof(text));
 		if (!err)
 			err = parse_stat(text, &t);
 	} while (!err && !t.nr_threads && --tries);
@@ -77,24 +78,23 @@ int proc_task_read(int proc, pid_t tgid, pid_t pid, struct proc_task *ret)
 }
 
 /* we can be preempted for so long that another thread has the number */
-int proc_task_see(int proc, pid_t tgid, pid_t pid, struct proc_task *ret,
-		  uint64_t *since)
+int proc_task_see(pid_t tgid, pid_t pid, struct proc_task *ret, uint64_t *since)
 {
 	int err;
 
 	do {
 		*since = task_clock();
-		err = proc_task_read(proc, tgid, pid, ret);
+		err = proc_task_read(tgid, pid, ret);
 	} while (!err && ret->id.starttime > task_tick(*since));
 	return err;
 }
 
-int proc_ids_read(int proc, pid_t pid, struct proc_ids *ret)
+int proc_ids_read(pid_t pid, struct proc_ids *ret)
 {
 	struct proc_ids ids;
 	char text[PROC_STATUS_MAX];
 	const char *tgid, *uid;
-	int err = proc_read_status(proc, pid, pid, text);
+	int err = proc_read_status(pid, pid, text);
 
 	if (err)
 		return err;
@@ -108,14 +108,13 @@ int proc_ids_read(int proc, pid_t pid, struct proc_ids *ret)
 	return 0;
 }
 
-int proc_numbers_read(int proc, pid_t pid, pid_t *numbers, size_t max,
-		      size_t *nr)
+int proc_numbers_read(pid_t pid, pid_t *numbers, size_t max, size_t *nr)
 {
 	static const char key[] = "\nNSpid:";
 	char text[PROC_STATUS_MAX], *end;
 	const char *at;
 	size_t n = 0;
-	int err = proc_read_status(proc, pid, pid, text);
+	int err = proc_read_status(pid, pid, text);
 
 	if (err)
 		return err;
@@ -163,9 +162,10 @@ static int read_numbers(DIR *stream, struct array *ret)
 	return gone_or(errno);
 }
 
-static int list_numbers(int proc, const char *dir, struct array *ret)
+static int list_numbers(const char *dir, struct array *ret)
 {
-	int fd = openat(proc, dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC), err;
+	int fd = openat(proc_root(), dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC),
+	    err;
 	DIR *stream = fd < 0 ? NULL : fdopendir(fd);
 
 	if (!stream) {
@@ -179,17 +179,17 @@ static int list_numbers(int proc, const char *dir, struct array *ret)
 	return err;
 }
 
-int proc_processes(int proc, struct array *ret)
+int proc_processes(struct array *ret)
 {
-	return list_numbers(proc, ".", ret);
+	return list_numbers(".", ret);
 }
 
-int proc_threads(int proc, pid_t tgid, struct array *ret)
+int proc_threads(pid_t tgid, struct array *ret)
 {
 	char name[PROC_NAME_MAX];
 
 	snprintf(name, sizeof(name), "%d/task", (int)tgid);
-	return list_numbers(proc, name, ret);
+	return list_numbers(name, ret);
 }
 
 static int append_number(struct array *all, pid_t pid, pid_t tgid)
@@ -203,20 +203,19 @@ static int append_number(struct array *all, pid_t pid, pid_t tgid)
 	return 0;
 }
 
-static int append_live_threads(struct array *all, int proc, pid_t tgid)
+static int append_live_threads(struct array *all, pid_t tgid)
 {
 	struct array list = ARRAY_OF(struct proc_entry);
 	struct proc_entry *entry;
 	struct proc_task leader;
 	int err = 0;
 
-	if (proc_task_read(proc, tgid, tgid, &leader) ||
-	    proc_process_exited(&leader))
+	if (proc_task_read(tgid, tgid, &leader) || proc_process_exited(&leader))
 		return 0;
 	if (leader.nr_threads == 1)
 		return append_number(all, tgid, tgid);
 	/* the process can be gone by now */
-	if (proc_threads(proc, tgid, &list) == -ENOMEM)
+	if (proc_threads(tgid, &list) == -ENOMEM)
 		err = -ENOMEM;
 	array_for_each(entry, &list)
 		if (!err && (entry->pid != tgid || !proc_task_exited(&leader)))
@@ -225,15 +224,15 @@ static int append_live_threads(struct array *all, int proc, pid_t tgid)
 	return err;
 }
 
-int proc_live_threads(int proc, struct array *ret)
+int proc_live_threads(struct array *ret)
 {
 	struct array list = ARRAY_OF(struct proc_entry);
-	int err = proc_processes(proc, &list);
+	int err = proc_processes(&list);
 	struct proc_entry *entry;
 
 	array_for_each(entry, &list)
 		if (!err)
-			err = append_live_threads(ret, proc, entry->pid);
+			err = append_live_threads(ret, entry->pid);
 	array_free(&list);
 	return err;
 }
@@ -249,10 +248,10 @@ static bool has_exited(int pidfd)
  * As long as the process that had the number when the pidfd was opened has not
  * exited, the number is its own, and stat is about it.
  */
-static int kill_if_same(int proc, const struct task_id *id, int pidfd)
+static int kill_if_same(const struct task_id *id, int pidfd)
 {
 	struct proc_task now;
-	int err = proc_task_read(proc, id->pid, id->pid, &now);
+	int err = proc_task_read(id->pid, id->pid, &now);
 
 	if (err)
 		return err;
@@ -263,13 +262,13 @@ static int kill_if_same(int proc, const struct task_id *id, int pidfd)
 		       0;
 }
 
-int proc_kill(int proc, const struct task_id *id)
+int proc_kill(const struct task_id *id)
 {
 	int pidfd = (int)syscall(SYS_pidfd_open, id->pid, 0), err;
 
 	if (pidfd < 0)
 		return -errno;
-	err = kill_if_same(proc, id, pidfd);
+	err = kill_if_same(id, pidfd);
 	close(pidfd);
 	return err;
 }

@@ -2,9 +2,7 @@
 /*
  * task.h - read about a thread in /proc
  *
- * All names are numbers, relative to a descriptor of the real /proc that was
- * opened before anything was mounted. A name like "self" may lead into our own
- * mount, where the walk would wait for itself.
+ * All names are numbers, below the real /proc (root.h).
  */
 #ifndef _MEMCGFS_PROC_TASK_H
 #define _MEMCGFS_PROC_TASK_H
@@ -65,17 +63,17 @@ struct proc_entry {
  * Return: 0; -ESRCH if the process has no such thread; or the error of a system
  * call.
  */
-int proc_task_read(int proc, pid_t tgid, pid_t pid, struct proc_task *ret);
+int proc_task_read(pid_t tgid, pid_t pid, struct proc_task *ret);
 
 /**
  * proc_task_see - the same, and a moment at which the thread was alive
  * @since: set to that moment, as task_clock(); it is not before its start
  */
-int proc_task_see(int proc, pid_t tgid, pid_t pid, struct proc_task *ret,
+int proc_task_see(pid_t tgid, pid_t pid, struct proc_task *ret,
 		  uint64_t *since);
 
 /** proc_ids_read - read /proc/PID/status. Return: as proc_task_read() */
-int proc_ids_read(int proc, pid_t pid, struct proc_ids *ret);
+int proc_ids_read(pid_t pid, struct proc_ids *ret);
 
 /**
  * proc_numbers_read - a thread's numbers, by namespace
@@ -85,8 +83,7 @@ int proc_ids_read(int proc, pid_t pid, struct proc_ids *ret);
  *
  * Return: as proc_task_read().
  */
-int proc_numbers_read(int proc, pid_t pid, pid_t *numbers, size_t max,
-		      size_t *nr);
+int proc_numbers_read(pid_t pid, pid_t *numbers, size_t max, size_t *nr);
 
 /**
  * proc_processes - the processes, in the order of their numbers
@@ -94,7 +91,7 @@ int proc_numbers_read(int proc, pid_t pid, pid_t *numbers, size_t max,
  *
  * Return: 0, -ENOMEM, or the error of a system call.
  */
-int proc_processes(int proc, struct array *ret);
+int proc_processes(struct array *ret);
 
 /**
  * proc_threads - the threads of a process
@@ -105,7 +102,7 @@ int proc_processes(int proc, struct array *ret);
  *
  * Return: as proc_processes(); -ESRCH if there is no such process.
  */
-int proc_threads(int proc, pid_t tgid, struct array *ret);
+int proc_threads(pid_t tgid, struct array *ret);
 
 /** struct proc_number - a thread's number and its process's */
 struct proc_number {
@@ -119,7 +116,7 @@ struct proc_number {
  *
  * Return: 0, or -ENOMEM and some are missing.
  */
-int proc_live_threads(int proc, struct array *ret);
+int proc_live_threads(struct array *ret);
 
 /**
  * proc_kill - send SIGKILL to a process, if it is still this process
@@ -127,7 +124,7 @@ int proc_live_threads(int proc, struct array *ret);
  * Return: 0; -ESRCH if it has exited, and no signal goes to a later process
  * with its number; or the error of a system call.
  */
-int proc_kill(int proc, const struct task_id *id);
+int proc_kill(const struct task_id *id);
 
 /** proc_may_kill - are we allowed to send a signal to that number now? */
 bool proc_may_kill(pid_t pid);

@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "proc/root.h"
+
 /* longest name behind "PID/" */
 #define FILE_MAX (PROC_NAME_MAX - 16)
 
@@ -15,13 +17,13 @@ static int gone_or(int err)
 	return err == ENOENT ? -ESRCH : -err;
 }
 
-static int open_file(int proc, pid_t pid, const char *file)
+static int open_file(pid_t pid, const char *file)
 {
 	char name[PROC_NAME_MAX];
 	int fd;
 
 	snprintf(name, sizeof(name), "%d/%s", (int)pid, file);
-	fd = openat(proc, name, O_RDONLY | O_CLOEXEC);
+	fd = openat(proc_root(), name, O_RDONLY | O_CLOEXEC);
 	return fd < 0 ? gone_or(errno) : fd;
 }
 
@@ -43,10 +45,9 @@ static int end_text(int fd, char *text, ssize_t n)
 	return 0;
 }
 
-int proc_read_text(int proc, pid_t pid, const char *file, char *text,
-		   size_t size)
+int proc_read_text(pid_t pid, const char *file, char *text, size_t size)
 {
-	int fd = open_file(proc, pid, file);
+	int fd = open_file(pid, file);
 	ssize_t n;
 
 	if (fd < 0)
@@ -97,15 +98,14 @@ static ssize_t read_status(int fd, char *text, size_t size)
 	return (ssize_t)len;
 }
 
-int proc_read_status(int proc, pid_t tgid, pid_t pid,
-		     char text[PROC_STATUS_MAX])
+int proc_read_status(pid_t tgid, pid_t pid, char text[PROC_STATUS_MAX])
 {
 	char file[FILE_MAX];
 	ssize_t n;
 	int fd;
 
 	snprintf(file, sizeof(file), "task/%d/status", (int)pid);
-	fd = open_file(proc, tgid, file);
+	fd = open_file(tgid, file);
 	if (fd < 0)
 		return fd;
 	n = read_status(fd, text, PROC_STATUS_MAX - 1);

@@ -31,7 +31,6 @@
 
 /**
  * proc_read_text - the beginning of a file of a process
- * @proc: a descriptor of the real /proc, see task.h
  * @file: its name below /proc/PID, of a file that has a bounded length
  * @text: is terminated
  * @size: of @text
@@ -39,8 +38,7 @@
  * Return: 0, -ESRCH if there is no such file or process, or the error of a
  * system call.
  */
-int proc_read_text(int proc, pid_t pid, const char *file, char *text,
-		   size_t size);
+int proc_read_text(pid_t pid, const char *file, char *text, size_t size);
 
 /**
  * proc_read_status - /proc/TGID/task/PID/status, without the ends of long lines
@@ -50,7 +48,6 @@ int proc_read_text(int proc, pid_t pid, const char *file, char *text,
  * Context: one read() unless the process has some hundreds of groups.
  * Return: as proc_read_text().
  */
-int proc_read_status(int proc, pid_t tgid, pid_t pid,
-		     char text[PROC_STATUS_MAX]);
+int proc_read_status(pid_t tgid, pid_t pid, char text[PROC_STATUS_MAX]);
 
 #endif

@@ -250,10 +250,9 @@ static void assert_unlocked(void)
 	pthread_mutex_unlock(&membership_lock.lock);
 }
 
-int proc_task_read(int proc, pid_t tgid, pid_t pid, struct proc_task *ret)
+int proc_task_read(pid_t tgid, pid_t pid, struct proc_task *ret)
 {
 	assert_unlocked();
-	(void)proc;
 	if (tgid != pid || !fake_exists(pid))
 		return -ESRCH;
 	*ret = (struct proc_task){
@@ -265,25 +264,21 @@ int proc_task_read(int proc, pid_t tgid, pid_t pid, struct proc_task *ret)
 	return 0;
 }
 
-int proc_task_see(int proc, pid_t tgid, pid_t pid, struct proc_task *ret,
-		  uint64_t *since)
+int proc_task_see(pid_t tgid, pid_t pid, struct proc_task *ret, uint64_t *since)
 {
 	*since = task_clock();
-	return proc_task_read(proc, tgid, pid, ret);
+	return proc_task_read(tgid, pid, ret);
 }
 
-int proc_ids_read(int proc, pid_t pid, struct proc_ids *ret)
+int proc_ids_read(pid_t pid, struct proc_ids *ret)
 {
 	assert_unlocked();
-	(void)proc;
 	*ret = (struct proc_ids){ .tgid = pid };
 	return fake_exists(pid) ? 0 : -ESRCH;
 }
 
-int proc_numbers_read(int proc, pid_t pid, pid_t *numbers, size_t max,
-		      size_t *nr)
+int proc_numbers_read(pid_t pid, pid_t *numbers, size_t max, size_t *nr)
 {
-	(void)proc;
 	(void)max;
 	*numbers = pid;
 	*nr = 1;
@@ -291,13 +286,12 @@ int proc_numbers_read(int proc, pid_t pid, pid_t *numbers, size_t max,
 }
 
 /* another process of the same number has another inode */
-int proc_processes(int proc, struct array *ret)
+int proc_processes(struct array *ret)
 {
 	struct proc_entry *entry;
 	pid_t pid;
 
 	assert_unlocked();
-	(void)proc;
 	for (pid = INIT; pid <= FAKE_MAX_PID; pid++) {
 		if (!fake_exists(pid))
 			continue;
@@ -308,19 +302,17 @@ int proc_processes(int proc, struct array *ret)
 	return 0;
 }
 
-int proc_threads(int proc, pid_t tgid, struct array *ret)
+int proc_threads(pid_t tgid, struct array *ret)
 {
 	assert_unlocked();
-	(void)proc;
 	(void)tgid;
 	(void)ret;
 	return -ESRCH;
 }
 
-int proc_live_threads(int proc, struct array *ret)
+int proc_live_threads(struct array *ret)
 {
 	assert_unlocked();
-	(void)proc;
 	(void)ret;
 	return 0;
 }
@@ -332,10 +324,9 @@ bool proc_may_kill(pid_t pid)
 	return true;
 }
 
-int proc_kill(int proc, const struct task_id *id)
+int proc_kill(const struct task_id *id)
 {
 	assert_unlocked();
-	(void)proc;
 	if (!fake_exists(id->pid) ||
 	    !task_id_is(id, id->pid, tasks[id->pid].starttime))
 		return -ESRCH;
@@ -347,10 +338,9 @@ int proc_kill(int proc, const struct task_id *id)
 
 /* --- proc/mem.h --- */
 
-int proc_mem_read(int proc, pid_t tgid, pid_t thread, struct proc_mem *ret)
+int proc_mem_read(pid_t tgid, pid_t thread, struct proc_mem *ret)
 {
 	assert_unlocked();
-	(void)proc;
 	if (tgid != thread || !fake_exists(tgid))
 		return -ESRCH;
 	*ret = (struct proc_mem){
@@ -362,20 +352,19 @@ int proc_mem_read(int proc, pid_t tgid, pid_t thread, struct proc_mem *ret)
 	return 0;
 }
 
-int proc_rss_read(int proc, pid_t tgid, pid_t thread, unsigned long *ret)
+int proc_rss_read(pid_t tgid, pid_t thread, unsigned long *ret)
 {
 	struct proc_mem mem;
-	int err = proc_mem_read(proc, tgid, thread, &mem);
+	int err = proc_mem_read(tgid, thread, &mem);
 
 	if (!err)
 		*ret = mem.rss;
 	return err;
 }
 
-int proc_oom_score_adj(int proc, pid_t pid, short *ret)
+int proc_oom_score_adj(pid_t pid, short *ret)
 {
 	assert_unlocked();
-	(void)proc;
 	*ret = 0;
 	return fake_exists(pid) ? 0 : -ESRCH;
 }

@@ -11,6 +11,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "proc/root.h"
+
 #define MAX_LIST 16
 
 struct cgroup *a, *b;
@@ -105,7 +107,9 @@ bool lab_start(const char *source)
 {
 	const char *error = NULL;
 
+	g_assert_cmpint(proc_start(), ==, 0);
 	if (membership_open(source, &error)) {
+		proc_stop();
 		if (!g_strcmp0(g_getenv("CI"), "true"))
 			g_error("%s", error);
 		g_test_skip(error);
@@ -126,6 +130,7 @@ void lab_stop(void)
 	close(lifeline[0]);
 	close(lifeline[1]);
 	membership_stop();
+	proc_stop();
 	unit_stop();
 }
 

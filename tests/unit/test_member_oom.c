@@ -179,21 +179,20 @@ static void test_decision(void)
 /* the number belongs to another process than the intended victim */
 static void test_identity(void)
 {
-	int proc = membership_proc();
 	struct child *c = child_in(a);
 	struct proc_task now;
 	struct task_id earlier;
 
-	g_assert_cmpint(proc_task_read(proc, c->pid, c->pid, &now), ==, 0);
+	g_assert_cmpint(proc_task_read(c->pid, c->pid, &now), ==, 0);
 	earlier = now.id;
 	earlier.starttime--;
-	g_assert_cmpint(proc_kill(proc, &earlier), ==, -ESRCH);
+	g_assert_cmpint(proc_kill(&earlier), ==, -ESRCH);
 	earlier.starttime = 0;
-	g_assert_cmpint(proc_kill(proc, &earlier), ==, -ESRCH);
+	g_assert_cmpint(proc_kill(&earlier), ==, -ESRCH);
 	g_assert_true(is_alive(c));
-	g_assert_cmpint(proc_kill(proc, &now.id), ==, 0);
+	g_assert_cmpint(proc_kill(&now.id), ==, 0);
 	wait_killed(c);
-	g_assert_cmpint(proc_kill(proc, &now.id), ==, -ESRCH);
+	g_assert_cmpint(proc_kill(&now.id), ==, -ESRCH);
 }
 
 static const struct {

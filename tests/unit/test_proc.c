@@ -14,6 +14,7 @@
 
 #include "proc/fd.h"
 #include "proc/mem.h"
+#include "proc/root.h"
 #include "proc/task.h"
 #include "proc/text.h"
 
@@ -56,11 +57,11 @@ static void test_status_without(void)
 			-EIO);
 }
 
-static unsigned long anon_pages(int proc)
+static unsigned long anon_pages(void)
 {
 	struct proc_mem mem;
 
-	g_assert_cmpint(proc_mem_read(proc, getpid(), getpid(), &mem), ==, 0);
+	g_assert_cmpint(proc_mem_read(getpid(), getpid(), &mem), ==, 0);
 	g_assert_cmpuint(mem.starttime, >, 0);
 	g_assert_cmpuint(mem.sample.min_flt, >, 0);
 	return mem.sample.pages[MM_ANONPAGES];
@@ -68,22 +69,20 @@ static unsigned long anon_pages(int proc)
 
 static void test_own_memory(void)
 {
-	int proc = open("/proc", O_PATH | O_DIRECTORY | O_CLOEXEC);
-	unsigned long before = anon_pages(proc), more;
+	unsigned long before = anon_pages(), more;
 	void *p = mmap(NULL, 8 * MIB, PROT_READ | PROT_WRITE,
 		       MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
 	struct proc_mem mem;
 	short score;
 
-	more = anon_pages(proc) - before;
+	more = anon_pages() - before;
 	g_assert_cmpuint(more, >=, 7 * MIB / PAGE_SIZE);
 	g_assert_cmpuint(more, <=, 9 * MIB / PAGE_SIZE);
 	munmap(p, 8 * MIB);
-	g_assert_cmpint(proc_oom_score_adj(proc, getpid(), &score), ==, 0);
+	g_assert_cmpint(proc_oom_score_adj(getpid(), &score), ==, 0);
 	g_assert_cmpint(score, >=, -1000);
-	g_assert_cmpint(proc_mem_read(proc, 0x7fffffff, 0x7fffffff, &mem), ==,
+	g_assert_cmpint(proc_mem_read(0x7fffffff, 0x7fffffff, &mem), ==,
 			-ESRCH);
-	close(proc);
 }
 
 static void test_fdinfo(void)
@@ -131,8 +130,7 @@ static void test_links(void)
 
 static void test_caller(void)
 {
-	int proc = open("/proc", O_PATH | O_DIRECTORY | O_CLOEXEC);
-	int dir = proc_dir_open(proc, getpid());
+	int dir = proc_dir_open(getpid());
 	struct proc_caller caller;
 
 	g_assert_cmpint(proc_caller_read(dir, &caller), ==, 0);
@@ -146,15 +144,14 @@ static void test_caller(void)
 	g_assert_cmpuint(caller.fsuid, ==, 4);
 	g_assert_cmpint(proc_caller_parse("Name:\tx\nTgid:\t7\n", &caller), ==,
 			-EIO);
-	g_assert_cmpint(proc_dir_open(proc, 0x7fffffff), ==, -ESRCH);
+	g_assert_cmpint(proc_dir_open(0x7fffffff), ==, -ESRCH);
 	close(dir);
-	close(proc);
 }
 
 /* the directory is that of the process, not of its number */
 static void test_caller_gone(void)
 {
-	int proc = open("/proc", O_PATH | O_DIRECTORY | O_CLOEXEC), dir;
+	int dir;
 	struct proc_caller caller;
 	pid_t child = fork();
 
@@ -162,21 +159,19 @@ static void test_caller_gone(void)
 		pause();
 		_exit(0);
 	}
-	dir = proc_dir_open(proc, child);
+	dir = proc_dir_open(child);
 	g_assert_cmpint(proc_caller_read(dir, &caller), ==, 0);
 	kill(child, SIGKILL);
 	waitpid(child, NULL, 0);
 	g_assert_cmpint(proc_caller_read(dir, &caller), ==, -ESRCH);
 	g_assert_cmpint(proc_fd_kind(dir, 0), ==, -EBADF);
 	close(dir);
-	close(proc);
 }
 
 static void test_own_descriptors(void)
 {
-	int proc = open("/proc", O_PATH | O_DIRECTORY | O_CLOEXEC);
 	int efd = eventfd(0, 0), tmp = open("/tmp", O_PATH | O_DIRECTORY);
-	int epfd = epoll_create1(0), dir = proc_dir_open(proc, getpid());
+	int epfd = epoll_create1(0), dir = proc_dir_open(getpid());
 	struct proc_fd fd;
 	struct stat st;
 	dev_t dev;
@@ -202,7 +197,6 @@ static void test_own_descriptors(void)
 	close(epfd);
 	close(efd);
 	close(tmp);
-	close(proc);
 }
 
 /* a child in so many groups with long numbers, or 0 if it may not be */
@@ -235,20 +229,20 @@ static pid_t start_in_groups(size_t nr)
 	return 0;
 }
 
-static void assert_is_read(int proc, pid_t pid)
+static void assert_is_read(pid_t pid)
 {
 	struct proc_mem mem;
 	struct proc_ids ids;
 	pid_t numbers[1];
 	size_t nr;
 
-	g_assert_cmpint(proc_mem_read(proc, pid, pid, &mem), ==, 0);
+	g_assert_cmpint(proc_mem_read(pid, pid, &mem), ==, 0);
 	g_assert_cmpuint(mem.sample.pages[MM_ANONPAGES], >, 0);
 	g_assert_cmpuint(mem.rss, >=, mem.sample.pages[MM_ANONPAGES]);
-	g_assert_cmpint(proc_ids_read(proc, pid, &ids), ==, 0);
+	g_assert_cmpint(proc_ids_read(pid, &ids), ==, 0);
 	g_assert_cmpint(ids.tgid, ==, pid);
 	g_assert_cmpuint(ids.uid, ==, getuid());
-	g_assert_cmpint(proc_numbers_read(proc, pid, numbers, 1, &nr), ==, 0);
+	g_assert_cmpint(proc_numbers_read(pid, numbers, 1, &nr), ==, 0);
 	g_assert_cmpint(numbers[0], ==, pid);
 }
 
@@ -260,7 +254,6 @@ static void test_groups(void)
 {
 	static const size_t numbers[] = { 0,   100, 180,  360,
 					  370, 380, 1200, 65536 };
-	int proc = open("/proc", O_PATH | O_DIRECTORY | O_CLOEXEC);
 	size_t i;
 
 	for (i = 0; i < G_N_ELEMENTS(numbers); i++) {
@@ -271,17 +264,15 @@ static void test_groups(void)
 			break;
 		}
 		g_test_message("%zu groups", numbers[i]);
-		assert_is_read(proc, child);
+		assert_is_read(child);
 		kill(child, SIGKILL);
 		waitpid(child, NULL, 0);
 	}
-	close(proc);
 }
 
 /* the line of groups is present but cut, and the next begins a line */
 static void test_long_line(void)
 {
-	int proc = open("/proc", O_PATH | O_DIRECTORY | O_CLOEXEC);
 	pid_t child = start_in_groups(1200);
 	char text[PROC_STATUS_MAX];
 	const char *groups, *end;
@@ -289,8 +280,7 @@ static void test_long_line(void)
 	if (!child) {
 		g_test_skip("needs root");
 	} else {
-		g_assert_cmpint(proc_read_status(proc, child, child, text), ==,
-				0);
+		g_assert_cmpint(proc_read_status(child, child, text), ==, 0);
 		groups = strstr(text, "\nGroups:");
 		g_assert_nonnull(groups);
 		end = strchr(groups + 1, '\n');
@@ -298,15 +288,17 @@ static void test_long_line(void)
 		g_assert_true(g_str_has_prefix(end, "\nNStgid:\t"));
 		kill(child, SIGKILL);
 		waitpid(child, NULL, 0);
-		g_assert_cmpint(proc_read_status(proc, child, child, text), ==,
+		g_assert_cmpint(proc_read_status(child, child, text), ==,
 				-ESRCH);
 	}
-	close(proc);
 }
 
 int main(int argc, char **argv)
 {
+	int ret;
+
 	g_test_init(&argc, &argv, NULL);
+	g_assert_cmpint(proc_start(), ==, 0);
 	g_test_add_func("/proc/status", test_status);
 	g_test_add_func("/proc/status-without", test_status_without);
 	g_test_add_func("/proc/own-memory", test_own_memory);
@@ -317,5 +309,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/proc/own-descriptors", test_own_descriptors);
 	g_test_add_func("/proc/groups", test_groups);
 	g_test_add_func("/proc/long-line", test_long_line);
-	return g_test_run();
+	ret = g_test_run();
+	proc_stop();
+	return ret;
 }

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "proc/user_ns.h"
+
+#include <fcntl.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "proc/root.h"
+#include "proc/text.h"
+
+#define DEFAULT_OVERFLOW_UID 65534
+
+/* The first line of uid_map; a map of all uids has no other line. */
+#define UID_MAP_MAX 64
+#define NUMBER_MAX 16
+
+uid_t user_ns_overflow_uid(void)
+{
+	int fd = openat(proc_root(), "sys/kernel/overflowuid",
+			O_RDONLY | O_CLOEXEC);
+	char text[NUMBER_MAX] = "";
+	ssize_t n;
+
+	if (fd < 0)
+		return DEFAULT_OVERFLOW_UID;
+	n = read(fd, text, sizeof(text) - 1);
+	close(fd);
+	return n > 0 ? (uid_t)strtoul(text, NULL, 10) : DEFAULT_OVERFLOW_UID;
+}
+
+/* does the map of our user namespace leave out no uid? */
+bool user_ns_names_all(void)
+{
+	char text[UID_MAP_MAX];
+	unsigned int count;
+
+	return !proc_read_text(getpid(), "uid_map", text, sizeof(text)) &&
+	       sscanf(text, "%*u %*u %u", &count) == 1 && count == UINT32_MAX;
+}

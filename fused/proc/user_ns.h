@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * user_ns.h - the users that have a name in the daemon's user namespace
+ *
+ * /proc shows a uid without a name as the overflow uid, which may also be the
+ * name of a uid.
+ */
+#ifndef _MEMCGFS_PROC_USER_NS_H
+#define _MEMCGFS_PROC_USER_NS_H
+
+#include <stdbool.h>
+#include <sys/types.h>
+
+/** user_ns_overflow_uid - the uid that /proc shows for a uid without a name */
+uid_t user_ns_overflow_uid(void);
+
+/** user_ns_names_all - has each uid a name, the overflow uid too? */
+bool user_ns_names_all(void);
+
+#endif
