@@ -17,12 +17,12 @@
 #include <unistd.h>
 
 #include "base/thread.h"
+#include "proc/stat.h"
 #include "proc/text.h"
 
 #define MAX_WAIT_NS 100000000
 #define NS_PER_S 1000000000
 #define MAX_THREADS 32
-#define TEXT_MAX 2048
 
 /**
  * struct question
@@ -50,7 +50,7 @@ struct asker {
 	pthread_cond_t answered;
 	struct question question;
 	int ret;
-	char text[TEXT_MAX];
+	char text[PROC_STAT_MAX];
 };
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;

@@ -42,7 +42,7 @@ bool proc_ask_same_vm(pid_t tgid, pid_t other);
  * proc_ask_stat - read a stat
  * @tgid: the process
  * @file: "stat" or "task/PID/stat"
- * @size: bytes of @text; at most 2048 bytes are read
+ * @size: bytes of @text; at most PROC_STAT_MAX bytes are read
  *
  * Context: any thread. Waits 100 ms at most.
  * Return: as proc_read_text(), or -EAGAIN if the process does not let it be

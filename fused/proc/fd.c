@@ -25,9 +25,7 @@ int proc_dir_open(pid_t pid)
 
 	snprintf(name, sizeof(name), "%d", (int)pid);
 	fd = openat(proc_root(), name, O_PATH | O_DIRECTORY | O_CLOEXEC);
-	if (fd >= 0)
-		return fd;
-	return errno == ENOENT ? -ESRCH : -errno;
+	return fd >= 0 ? fd : proc_gone_or(errno);
 }
 
 /* -ENOENT and -ESRCH both mean that it is gone, or never was */

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "proc/ask.h"
-#include "proc/task.h"
+#include "proc/stat.h"
 #include "proc/text.h"
 
 #define BEHIND_THE_FIGURES "\nThreads:"
@@ -53,26 +53,11 @@ int proc_mem_parse(const char *status, struct proc_mem *ret)
 	return err;
 }
 
-/* minflt is the 10th field, majflt the 12th, starttime the 22nd */
-static int parse_stat(const char *text, struct proc_mem *mem)
-{
-	const char *rest = strrchr(text, ')');
-	unsigned long long starttime;
-
-	if (!rest ||
-	    sscanf(rest,
-		   ") %*c %*d %*d %*d %*d %*d %*u %lu %*u %lu %*u %*u "
-		   "%*u %*d %*d %*d %*d %*d %*d %llu",
-		   &mem->sample.min_flt, &mem->sample.maj_flt, &starttime) != 3)
-		return -EIO;
-	mem->starttime = starttime;
-	return 0;
-}
-
 int proc_mem_read(pid_t tgid, pid_t thread, struct proc_mem *ret)
 {
 	char text[PROC_STATUS_MAX];
 	struct proc_mem mem = { .rss = 0 };
+	struct proc_stat stat;
 	int err = proc_read_status(tgid, thread, text);
 
 	if (!err)
@@ -83,10 +68,14 @@ int proc_mem_read(pid_t tgid, pid_t thread, struct proc_mem *ret)
 	if (!err)
 		err = proc_ask_stat(tgid, "stat", text, sizeof(text));
 	if (!err)
-		err = parse_stat(text, &mem);
-	if (!err)
-		*ret = mem;
-	return err;
+		err = proc_stat_parse(text, &stat);
+	if (err)
+		return err;
+	mem.sample.min_flt = stat.min_flt;
+	mem.sample.maj_flt = stat.maj_flt;
+	mem.starttime = stat.starttime;
+	*ret = mem;
+	return 0;
 }
 
 int proc_rss_read(pid_t tgid, pid_t thread, unsigned long *ret)

@@ -5,8 +5,7 @@
  * A process can end between any two system calls, and both opening and reading
  * its files can report that. We return -ESRCH then. We do not return it when we
  * have no descriptors left, or a table full of live processes would be taken
- * for dead. The process chooses the name of its command; in stat it may hold
- * spaces and parentheses, so we count fields from the last ')'.
+ * for dead.
  */
 #include "proc/task.h"
 
@@ -23,10 +22,8 @@
 
 #include "proc/ask.h"
 #include "proc/root.h"
+#include "proc/stat.h"
 #include "proc/text.h"
-
-/* longer than any stat */
-#define STAT_MAX 2048
 
 /*
  * A thread that is being released has no process: its count of threads is 0.
@@ -35,46 +32,30 @@
  */
 #define RELEASE_TRIES 100
 
-/* Return: 0 for 0; every process has the file, so without it, it is gone */
-static int gone_or(int err)
-{
-	return err == ENOENT ? -ESRCH : -err;
-}
-
-static int parse_stat(const char *text, struct proc_task *t)
-{
-	const char *rest = strrchr(text, ')');
-	unsigned long long starttime;
-
-	/* state, ppid; flags is the 9th field, num_threads the 20th, then
-	 * itrealvalue and starttime */
-	if (!rest || sscanf(rest,
-			    ") %c %d %*d %*d %*d %*d %u %*u %*u %*u %*u %*u "
-			    "%*u %*d %*d %*d %*d %d %*d %llu",
-			    &t->state, &t->ppid, &t->flags, &t->nr_threads,
-			    &starttime) != 5)
-		return -EIO;
-	t->id.starttime = starttime;
-	return 0;
-}
-
 int proc_task_read(pid_t tgid, pid_t pid, struct proc_task *ret)
 {
-	struct proc_task t = { .id.pid = pid };
-	char file[PROC_NAME_MAX], text[STAT_MAX];
+	char file[PROC_NAME_MAX], text[PROC_STAT_MAX];
+	struct proc_stat stat;
 	int err, tries = RELEASE_TRIES;
 
 	snprintf(file, sizeof(file), "task/%d/stat", (int)pid);
 	do {
 		err = proc_ask_stat(tgid, file, text, sizeof(text));
 		if (!err)
-			err = parse_stat(text, &t);
-	} while (!err && !t.nr_threads && --tries);
-	if (!err && !t.nr_threads)
+			err = proc_stat_parse(text, &stat);
+	} while (!err && !stat.nr_threads && --tries);
+	if (!err && !stat.nr_threads)
 		err = -ESRCH;
-	if (!err)
-		*ret = t;
-	return err;
+	if (err)
+		return err;
+	*ret = (struct proc_task){
+		.id = { .pid = pid, .starttime = stat.starttime },
+		.ppid = stat.ppid,
+		.state = stat.state,
+		.nr_threads = stat.nr_threads,
+		.flags = stat.flags,
+	};
+	return 0;
 }
 
 /* we can be preempted for so long that another thread has the number */
@@ -159,7 +140,7 @@ static int read_numbers(DIR *stream, struct array *ret)
 			return -ENOMEM;
 		*new = entry;
 	}
-	return gone_or(errno);
+	return proc_gone_or(errno);
 }
 
 static int list_numbers(const char *dir, struct array *ret)
@@ -169,7 +150,7 @@ static int list_numbers(const char *dir, struct array *ret)
 	DIR *stream = fd < 0 ? NULL : fdopendir(fd);
 
 	if (!stream) {
-		err = gone_or(errno);
+		err = proc_gone_or(errno);
 		if (fd >= 0)
 			close(fd);
 		return err;

@@ -11,12 +11,6 @@
 /* longest name behind "PID/" */
 #define FILE_MAX (PROC_NAME_MAX - 16)
 
-/* for a file that every process has: without it the process has exited */
-static int gone_or(int err)
-{
-	return err == ENOENT ? -ESRCH : -err;
-}
-
 static int open_file(pid_t pid, const char *file)
 {
 	char name[PROC_NAME_MAX];
@@ -24,7 +18,7 @@ static int open_file(pid_t pid, const char *file)
 
 	snprintf(name, sizeof(name), "%d/%s", (int)pid, file);
 	fd = openat(proc_root(), name, O_RDONLY | O_CLOEXEC);
-	return fd < 0 ? gone_or(errno) : fd;
+	return fd < 0 ? proc_gone_or(errno) : fd;
 }
 
 /* Return: number of bytes, or a negative errno */
@@ -32,7 +26,7 @@ static ssize_t read_some(int fd, char *text, size_t size)
 {
 	ssize_t n = read(fd, text, size);
 
-	return n < 0 ? gone_or(errno) : n;
+	return n < 0 ? proc_gone_or(errno) : n;
 }
 
 /* @n: how many bytes were read, or what failed. Return: 0, or what failed */

@@ -11,6 +11,7 @@
 #ifndef _MEMCGFS_PROC_TEXT_H
 #define _MEMCGFS_PROC_TEXT_H
 
+#include <errno.h>
 #include <stddef.h>
 #include <sys/types.h>
 
@@ -28,6 +29,18 @@
  * that cannot be.
  */
 #define PROC_STATUS_LINE_MAX 320
+
+/**
+ * proc_gone_or - an errno as the result of opening or reading a file
+ *
+ * For a file that every process has: without it the process has exited.
+ *
+ * Return: 0 for 0, -ESRCH for ENOENT, else -@err.
+ */
+static inline int proc_gone_or(int err)
+{
+	return err == ENOENT ? -ESRCH : -err;
+}
 
 /**
  * proc_read_text - the beginning of a file of a process

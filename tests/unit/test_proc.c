@@ -15,6 +15,7 @@
 #include "proc/fd.h"
 #include "proc/mem.h"
 #include "proc/root.h"
+#include "proc/stat.h"
 #include "proc/task.h"
 #include "proc/text.h"
 
@@ -83,6 +84,28 @@ static void test_own_memory(void)
 	g_assert_cmpint(score, >=, -1000);
 	g_assert_cmpint(proc_mem_read(0x7fffffff, 0x7fffffff, &mem), ==,
 			-ESRCH);
+}
+
+/* the name of the command is the process's choice */
+static void test_stat(void)
+{
+	static const char text[] =
+		"7 (a) R 9 (b) S 3 7 7 0 -1 4194560 101 102 103 104 5 6 7 8 "
+		"20 0 2 0 4711 1 2\n";
+	struct proc_stat stat = { .state = 'x' };
+
+	g_assert_cmpint(proc_stat_parse(text, &stat), ==, 0);
+	g_assert_cmpint(stat.state, ==, 'S');
+	g_assert_cmpint(stat.ppid, ==, 3);
+	g_assert_cmpuint(stat.flags, ==, 4194560);
+	g_assert_cmpuint(stat.min_flt, ==, 101);
+	g_assert_cmpuint(stat.maj_flt, ==, 103);
+	g_assert_cmpint(stat.nr_threads, ==, 2);
+	g_assert_cmpuint(stat.starttime, ==, 4711);
+	stat.state = 'x';
+	g_assert_cmpint(proc_stat_parse("7 (cut) S 3 7", &stat), ==, -EIO);
+	g_assert_cmpint(proc_stat_parse("", &stat), ==, -EIO);
+	g_assert_cmpint(stat.state, ==, 'x');
 }
 
 static void test_fdinfo(void)
@@ -302,6 +325,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/proc/status", test_status);
 	g_test_add_func("/proc/status-without", test_status_without);
 	g_test_add_func("/proc/own-memory", test_own_memory);
+	g_test_add_func("/proc/stat", test_stat);
 	g_test_add_func("/proc/fdinfo", test_fdinfo);
 	g_test_add_func("/proc/links", test_links);
 	g_test_add_func("/proc/caller", test_caller);
