@@ -175,7 +175,7 @@ static int look_at_control_file(int caller, int dir, unsigned int fd,
  */
 static int open_caller(const struct fd_fetch *fetch, int *pidfd)
 {
-	struct proc_caller caller, after;
+	struct proc_ids caller, after;
 	int err = proc_caller_read(fetch->dir, &caller);
 
 	if (err)

@@ -15,6 +15,7 @@
 #include "members/members.h"
 #include "members/membership.h"
 #include "members/memory.h"
+#include "proc/ids.h"
 #include "proc/pid_ns.h"
 #include "proc/task.h"
 

@@ -5,6 +5,7 @@
 #include <signal.h>
 
 #include "memcontrol.h"
+#include "proc/ids.h"
 #include "proc/task.h"
 #include "proc/user_ns.h"
 

@@ -201,33 +201,28 @@ static void put_back(struct asker *a)
 		pthread_cond_signal(&a->asked);
 }
 
-/*
- * A process of the daemon's own user can do the daemon more harm than a hang.
- * Its real uid stays while it runs a program that is another user's.
- */
-static bool is_own(pid_t tgid)
+bool proc_trusts(const struct proc_ids *ids)
 {
-	char text[PROC_STATUS_MAX];
-	const char *line;
-	unsigned int uid, euid, suid, fsuid;
+	uid_t own = geteuid();
 
-	if (!tgid)
-		return true;
-	if (proc_read_status(tgid, tgid, text))
-		return false;
-	line = strstr(text, "\nUid:");
-	return line &&
-	       sscanf(line, "\nUid: %u %u %u %u", &uid, &euid, &suid, &fsuid) ==
-		       4 &&
-	       uid == geteuid() && euid == uid && suid == uid && fsuid == uid;
+	return ids->uid == own && ids->euid == own && ids->suid == own &&
+	       ids->fsuid == own;
 }
 
-static int ask_and_copy(const struct question *q, char *text, size_t size)
+bool proc_trusts_process(pid_t tgid)
+{
+	struct proc_ids ids;
+
+	return !proc_ids_read(tgid, &ids) && proc_trusts(&ids);
+}
+
+static int ask_and_copy(const struct question *q, bool trusted, char *text,
+			size_t size)
 {
 	struct asker *a;
 	int ret = -EAGAIN;
 
-	if (is_own(q->tgid) && is_own(q->other))
+	if (trusted)
 		return answer(q, text, size);
 	pthread_mutex_lock(&lock);
 	if (!running) {
@@ -248,16 +243,18 @@ static int ask_and_copy(const struct question *q, char *text, size_t size)
 bool proc_ask_same_vm(pid_t tgid, pid_t other)
 {
 	struct question q = { .tgid = tgid, .other = other };
+	bool trusted = proc_trusts_process(tgid) && proc_trusts_process(other);
 
-	return !ask_and_copy(&q, NULL, 0);
+	return !ask_and_copy(&q, trusted, NULL, 0);
 }
 
-int proc_ask_stat(pid_t tgid, const char *file, char *text, size_t size)
+int proc_ask_stat(pid_t tgid, bool trusted, const char *file, char *text,
+		  size_t size)
 {
 	struct question q = { .tgid = tgid };
 
 	snprintf(q.file, sizeof(q.file), "%s", file);
-	return ask_and_copy(&q, text, size);
+	return ask_and_copy(&q, trusted, text, size);
 }
 
 void proc_ask_start(void)

@@ -7,8 +7,10 @@
  * answers. kcmp(2) waits for that lock, and so does a reader of /proc/PID/stat
  * on Linux 6.18. So we ask from separate threads. If such a thread hangs, we
  * leave it alone until it comes back, and ask no other question about the
- * process meanwhile. Processes of the daemon's own user are trusted: the caller
- * asks about them itself.
+ * process meanwhile.
+ *
+ * A process of the daemon's own user can do the daemon more harm than a hang. So
+ * it is trusted: the caller asks about it itself.
  */
 #ifndef _MEMCGFS_PROC_ASK_H
 #define _MEMCGFS_PROC_ASK_H
@@ -16,6 +18,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <sys/types.h>
+
+#include "proc/ids.h"
 
 /** proc_ask_start - from now on threads ask; before, the caller does */
 void proc_ask_start(void);
@@ -31,6 +35,17 @@ void proc_ask_start(void);
 void proc_ask_stop(void);
 
 /**
+ * proc_trusts - is this a process of the daemon's own user?
+ *
+ * Its real uid stays while it runs a program that is another user's, so all of
+ * its uids are looked at.
+ */
+bool proc_trusts(const struct proc_ids *ids);
+
+/** proc_trusts_process - the same by its number; false if it is gone */
+bool proc_trusts_process(pid_t tgid);
+
+/**
  * proc_ask_same_vm - do two processes share an address space?
  *
  * Context: any thread. Waits 100 ms at most.
@@ -41,6 +56,7 @@ bool proc_ask_same_vm(pid_t tgid, pid_t other);
 /**
  * proc_ask_stat - read a stat
  * @tgid: the process
+ * @trusted: as proc_trusts() or proc_trusts_process() has answered
  * @file: "stat" or "task/PID/stat"
  * @size: bytes of @text; at most PROC_STAT_MAX bytes are read
  *
@@ -48,6 +64,7 @@ bool proc_ask_same_vm(pid_t tgid, pid_t other);
  * Return: as proc_read_text(), or -EAGAIN if the process does not let it be
  * read.
  */
-int proc_ask_stat(pid_t tgid, const char *file, char *text, size_t size);
+int proc_ask_stat(pid_t tgid, bool trusted, const char *file, char *text,
+		  size_t size);
 
 #endif

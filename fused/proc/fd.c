@@ -45,27 +45,14 @@ static int read_text(int dir, const char *name, char *text, size_t size)
 	return err;
 }
 
-int proc_caller_parse(const char *text, struct proc_caller *ret)
-{
-	const char *tgid = strstr(text, "\nTgid:");
-	const char *uid = strstr(text, "\nUid:");
-	struct proc_caller caller;
-
-	if (!tgid || sscanf(tgid, "\nTgid: %d", &caller.tgid) != 1 || !uid ||
-	    sscanf(uid, "\nUid: %*u %*u %*u %u", &caller.fsuid) != 1)
-		return -EIO;
-	*ret = caller;
-	return 0;
-}
-
-int proc_caller_read(int dir, struct proc_caller *ret)
+int proc_caller_read(int dir, struct proc_ids *ret)
 {
 	char text[TEXT_MAX];
 	int err = read_text(dir, "status", text, sizeof(text));
 
 	if (err)
 		return err == -ENOENT ? -ESRCH : err;
-	return proc_caller_parse(text, ret);
+	return proc_ids_parse(text, ret);
 }
 
 enum proc_fd_kind proc_link_kind(const char *text)

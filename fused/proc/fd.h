@@ -24,6 +24,8 @@
 #include <stdbool.h>
 #include <sys/types.h>
 
+#include "proc/ids.h"
+
 /**
  * enum proc_fd_kind - the kind of file, by the text of the link in /proc/PID/fd
  * @PROC_FD_OTHER: a file that is not to be touched: an epoll, a socket
@@ -52,16 +54,6 @@ struct proc_fd {
 };
 
 /**
- * struct proc_caller - the thread that made a request
- * @tgid: its process
- * @fsuid: the user that file systems see, as our user namespace names it
- */
-struct proc_caller {
-	pid_t tgid;
-	uid_t fsuid;
-};
-
-/**
  * proc_dir_open - open the directory of a process or thread
  *
  * Return: an O_PATH descriptor, -ESRCH, or the error of open(2).
@@ -69,13 +61,12 @@ struct proc_caller {
 int proc_dir_open(pid_t pid);
 
 /**
- * proc_caller_read - read /proc/PID/status
+ * proc_caller_read - the ids of the thread that made a request
+ * @dir: its directory
+ *
  * Return: 0, -ESRCH if the thread is gone, -EIO, or the error of a system call.
  */
-int proc_caller_read(int dir, struct proc_caller *ret);
-
-/** proc_caller_parse - a text of /proc/PID/status. Return: 0 or -EIO */
-int proc_caller_parse(const char *text, struct proc_caller *ret);
+int proc_caller_read(int dir, struct proc_ids *ret);
 
 /** proc_link_kind - the kind that the text of a link tells */
 enum proc_fd_kind proc_link_kind(const char *text);

@@ -58,15 +58,19 @@ int proc_mem_read(pid_t tgid, pid_t thread, struct proc_mem *ret)
 	char text[PROC_STATUS_MAX];
 	struct proc_mem mem = { .rss = 0 };
 	struct proc_stat stat;
+	struct proc_ids ids;
 	int err = proc_read_status(tgid, thread, text);
 
 	if (!err)
 		err = proc_mem_parse(text, &mem);
+	if (!err)
+		err = proc_ids_parse(text, &ids);
 	/*
 	 * read the start time last: the process that has it now had it before
 	 */
 	if (!err)
-		err = proc_ask_stat(tgid, "stat", text, sizeof(text));
+		err = proc_ask_stat(tgid, proc_trusts(&ids), "stat", text,
+				    sizeof(text));
 	if (!err)
 		err = proc_stat_parse(text, &stat);
 	if (err)
@@ -85,7 +89,6 @@ int proc_rss_read(pid_t tgid, pid_t thread, unsigned long *ret)
 
 	snprintf(file, sizeof(file), "task/%d/statm", (int)thread);
 	err = proc_read_text(tgid, file, text, sizeof(text));
-
 	if (err)
 		return err;
 	return sscanf(text, "%*u %lu", ret) == 1 ? 0 : -EIO;

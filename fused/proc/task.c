@@ -40,7 +40,8 @@ int proc_task_read(pid_t tgid, pid_t pid, struct proc_task *ret)
 
 	snprintf(file, sizeof(file), "task/%d/stat", (int)pid);
 	do {
-		err = proc_ask_stat(tgid, file, text, sizeof(text));
+		err = proc_ask_stat(tgid, proc_trusts_process(tgid), file, text,
+				    sizeof(text));
 		if (!err)
 			err = proc_stat_parse(text, &stat);
 	} while (!err && !stat.nr_threads && --tries);
@@ -68,25 +69,6 @@ int proc_task_see(pid_t tgid, pid_t pid, struct proc_task *ret, uint64_t *since)
 		err = proc_task_read(tgid, pid, ret);
 	} while (!err && ret->id.starttime > task_tick(*since));
 	return err;
-}
-
-int proc_ids_read(pid_t pid, struct proc_ids *ret)
-{
-	struct proc_ids ids;
-	char text[PROC_STATUS_MAX];
-	const char *tgid, *uid;
-	int err = proc_read_status(pid, pid, text);
-
-	if (err)
-		return err;
-	tgid = strstr(text, "\nTgid:");
-	uid = strstr(text, "\nUid:");
-	if (!tgid || sscanf(tgid, "\nTgid: %d", &ids.tgid) != 1)
-		return -EIO;
-	if (!uid || sscanf(uid, "\nUid: %u %*u %u", &ids.uid, &ids.suid) != 2)
-		return -EIO;
-	*ret = ids;
-	return 0;
 }
 
 int proc_numbers_read(pid_t pid, pid_t *numbers, size_t max, size_t *nr)

@@ -30,18 +30,6 @@ struct proc_task {
 };
 
 /**
- * struct proc_ids - a thread's process and users
- * @tgid: its process
- * @uid: real user, as our user namespace names it
- * @suid: saved user
- */
-struct proc_ids {
-	pid_t tgid;
-	uid_t uid;
-	uid_t suid;
-};
-
-/**
  * struct proc_entry - a name in a directory of /proc that is a number
  * @pid: the number
  * @ino: its inode number, which changes if another process takes the number
@@ -71,9 +59,6 @@ int proc_task_read(pid_t tgid, pid_t pid, struct proc_task *ret);
  */
 int proc_task_see(pid_t tgid, pid_t pid, struct proc_task *ret,
 		  uint64_t *since);
-
-/** proc_ids_read - read /proc/PID/status. Return: as proc_task_read() */
-int proc_ids_read(pid_t pid, struct proc_ids *ret);
 
 /**
  * proc_numbers_read - a thread's numbers, by namespace

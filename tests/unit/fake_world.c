@@ -9,6 +9,7 @@
 
 #include "members/members.h"
 #include "proc/connector.h"
+#include "proc/ids.h"
 #include "proc/mem.h"
 #include "proc/task.h"
 
@@ -270,13 +271,6 @@ int proc_task_see(pid_t tgid, pid_t pid, struct proc_task *ret, uint64_t *since)
 	return proc_task_read(tgid, pid, ret);
 }
 
-int proc_ids_read(pid_t pid, struct proc_ids *ret)
-{
-	assert_unlocked();
-	*ret = (struct proc_ids){ .tgid = pid };
-	return fake_exists(pid) ? 0 : -ESRCH;
-}
-
 int proc_numbers_read(pid_t pid, pid_t *numbers, size_t max, size_t *nr)
 {
 	(void)max;
@@ -334,6 +328,15 @@ int proc_kill(const struct task_id *id)
 	if (!tasks[id->pid].member)
 		foreign_kills++;
 	return 0;
+}
+
+/* --- proc/ids.h --- */
+
+int proc_ids_read(pid_t pid, struct proc_ids *ret)
+{
+	assert_unlocked();
+	*ret = (struct proc_ids){ .tgid = pid };
+	return fake_exists(pid) ? 0 : -ESRCH;
 }
 
 /* --- proc/mem.h --- */

@@ -12,7 +12,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "proc/ask.h"
 #include "proc/fd.h"
+#include "proc/ids.h"
 #include "proc/mem.h"
 #include "proc/root.h"
 #include "proc/stat.h"
@@ -154,28 +156,52 @@ static void test_links(void)
 static void test_caller(void)
 {
 	int dir = proc_dir_open(getpid());
-	struct proc_caller caller;
+	struct proc_ids caller;
 
 	g_assert_cmpint(proc_caller_read(dir, &caller), ==, 0);
 	g_assert_cmpint(caller.tgid, ==, getpid());
 	g_assert_cmpuint(caller.fsuid, ==, geteuid());
-	g_assert_cmpint(proc_caller_parse("Name:\tx\nTgid:\t7\nPid:\t8\n"
-					  "Uid:\t1\t2\t3\t4\n",
-					  &caller),
+	g_assert_cmpint(proc_ids_parse("Name:\tx\nTgid:\t7\nPid:\t8\n"
+				       "Uid:\t1\t2\t3\t4\n",
+				       &caller),
 			==, 0);
 	g_assert_cmpint(caller.tgid, ==, 7);
+	g_assert_cmpuint(caller.uid, ==, 1);
+	g_assert_cmpuint(caller.euid, ==, 2);
+	g_assert_cmpuint(caller.suid, ==, 3);
 	g_assert_cmpuint(caller.fsuid, ==, 4);
-	g_assert_cmpint(proc_caller_parse("Name:\tx\nTgid:\t7\n", &caller), ==,
+	g_assert_cmpint(proc_ids_parse("Name:\tx\nTgid:\t7\n", &caller), ==,
 			-EIO);
+	g_assert_cmpint(proc_ids_parse("Name:\tx\nTgid:\t7\nUid:\t1\t2\n",
+				       &caller),
+			==, -EIO);
 	g_assert_cmpint(proc_dir_open(0x7fffffff), ==, -ESRCH);
 	close(dir);
+}
+
+/* each of the four users must be ours */
+static void test_trust(void)
+{
+	const uid_t own = geteuid();
+	struct proc_ids ids = { 1, own, own, own, own };
+	uid_t *users[] = { &ids.uid, &ids.euid, &ids.suid, &ids.fsuid };
+	size_t i;
+
+	g_assert_true(proc_trusts(&ids));
+	for (i = 0; i < G_N_ELEMENTS(users); i++) {
+		*users[i] = own + 1;
+		g_assert_false(proc_trusts(&ids));
+		*users[i] = own;
+	}
+	g_assert_true(proc_trusts_process(getpid()));
+	g_assert_false(proc_trusts_process(0x7fffffff));
 }
 
 /* the directory is that of the process, not of its number */
 static void test_caller_gone(void)
 {
 	int dir;
-	struct proc_caller caller;
+	struct proc_ids caller;
 	pid_t child = fork();
 
 	if (!child) {
@@ -329,6 +355,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/proc/fdinfo", test_fdinfo);
 	g_test_add_func("/proc/links", test_links);
 	g_test_add_func("/proc/caller", test_caller);
+	g_test_add_func("/proc/trust", test_trust);
 	g_test_add_func("/proc/caller-gone", test_caller_gone);
 	g_test_add_func("/proc/own-descriptors", test_own_descriptors);
 	g_test_add_func("/proc/groups", test_groups);
