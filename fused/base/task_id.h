@@ -47,6 +47,18 @@ static inline bool task_id_is(const struct task_id *id, pid_t pid,
 	return id->pid == pid && starttime <= id->starttime;
 }
 
+/**
+ * cmp_pid - order of numbers, for array_sort() and array_find()
+ *
+ * For arrays of pid_t, and of structures that begin with a pid_t.
+ */
+static inline int cmp_pid(const void *p, const void *q)
+{
+	pid_t x = *(const pid_t *)p, y = *(const pid_t *)q;
+
+	return (x > y) - (x < y);
+}
+
 /** task_clock - now, nanoseconds of CLOCK_MONOTONIC, as events have it */
 uint64_t task_clock(void);
 

@@ -73,12 +73,7 @@ void adoptions_lost(void)
 
 /* --- reading --- */
 
-static int cmp_threads(const void *a, const void *b)
-{
-	const struct adoption_thread *x = a, *y = b;
-
-	return (x->id.pid > y->id.pid) - (x->id.pid < y->id.pid);
-}
+_Static_assert(offsetof(struct adoption_thread, id.pid) == 0, "for cmp_pid");
 
 static int read_thread(struct adoption *a, pid_t pid)
 {
@@ -105,18 +100,16 @@ static int read_new_threads(struct adoption *a, const struct array *list,
 	int err = 0;
 
 	array_for_each(entry, list) {
-		struct adoption_thread key = { .id.pid = entry->pid };
-
 		seen.data = a->threads.data;
 		if (entry->pid == a->tgid ||
-		    array_find(&seen, &key, cmp_threads))
+		    array_find(&seen, &entry->pid, cmp_pid))
 			continue;
 		err = read_thread(a, entry->pid);
 		if (err)
 			break;
 	}
 	*added = a->threads.nr > seen.nr;
-	array_sort(&a->threads, cmp_threads);
+	array_sort(&a->threads, cmp_pid);
 	return err;
 }
 

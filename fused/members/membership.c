@@ -27,6 +27,7 @@
 #include "proc/ask.h"
 #include "proc/connector.h"
 #include "proc/task.h"
+#include "proc/text.h"
 
 /*
  * More than any machine makes. The thread lets events gather until the socket
@@ -135,16 +136,17 @@ static void scan(void)
 	int err;
 
 	counts.scans++;
-	err = proc_scan_begin(connector ? task_tick(loss.none_before) + 1 : 0);
+	err = member_scan_begin(connector ? task_tick(loss.none_before) + 1 :
+					    0);
 	mutex_unlock(&membership_lock);
 	if (!err)
-		err = proc_scan_read();
+		err = member_scan_read();
 	mutex_lock(&membership_lock);
 	if (connector)
 		take_events();
 	if (err)
 		return;
-	proc_scan_merge();
+	member_scan_merge();
 	if (connector)
 		make_good(overruns);
 }
@@ -207,7 +209,7 @@ static int has_exited(const struct task_id *id)
 	struct proc_task now;
 	int err = proc_task_read(id->pid, id->pid, &now);
 
-	if (err == -EMFILE || err == -ENFILE || err == -ENOMEM)
+	if (proc_is_our_error(err))
 		return err;
 	if (err)
 		return err == -ESRCH;
@@ -365,7 +367,7 @@ static void forget_all(void)
 	mutex_lock(&membership_lock);
 	members_fini();
 	array_free(&loss.held);
-	proc_scan_forget();
+	member_scan_forget();
 	mutex_unlock(&membership_lock);
 }
 

@@ -12,13 +12,6 @@
 #include "proc/pid_ns.h"
 #include "proc/task.h"
 
-static int cmp_pid(const void *a, const void *b)
-{
-	pid_t x = *(const pid_t *)a, y = *(const pid_t *)b;
-
-	return (x > y) - (x < y);
-}
-
 /* reaped, or a zombie; a process of which a thread runs exec() is neither */
 static bool process_exited(pid_t tgid)
 {

@@ -12,16 +12,11 @@
  *   - A fork and an exit between two scans charge no group, and exec() does not
  *     show: no new address space is charged.
  *
- * A process that was seen once and not placed is not looked at again. That
- * makes a scan cheap, and it also distinguishes a child from before its parent
- * became known from a later child. For a process that no scan has seen, as
- * after an overrun of the connector, the clock decides, to its tick of 10 ms.
- *
  * A scan has three parts, so that requests do not wait while /proc is read:
  *
- *	proc_scan_begin();	membership_lock is held
- *	proc_scan_read();	it is not held
- *	proc_scan_merge();	it is held
+ *	member_scan_begin();	membership_lock is held
+ *	member_scan_read();	it is not held
+ *	member_scan_merge();	it is held
  *
  * Context: one scan at a time.
  */
@@ -31,29 +26,28 @@
 #include "linux/types.h"
 
 /**
- * proc_scan_begin - note which processes are known
+ * member_scan_begin - note which processes are known
  * @since: clock ticks since boot: a process that started before is not placed,
  *         because its fork event was delivered
  *
  * Return: 0 or -ENOMEM.
  */
-int proc_scan_begin(u64 since);
+int member_scan_begin(u64 since);
 
 /**
- * proc_scan_read - read about known processes and processes never seen before
- *
- * Return: 0, -ENOMEM, or the error of a system call: then do not merge.
+ * member_scan_read - the walk
+ * Return: 0; -ENOMEM, or the error of a system call: then do not merge.
  */
-int proc_scan_read(void);
+int member_scan_read(void);
 
 /**
- * proc_scan_merge - let known processes exit and change, place new processes
+ * member_scan_merge - let known processes exit and change, place new processes
  *
- * A process that became known since proc_scan_begin() is left as it is.
+ * A process that became known since member_scan_begin() is left as it is.
  */
-void proc_scan_merge(void);
+void member_scan_merge(void);
 
-/** proc_scan_forget - as if there had been no scan. Context: membership_lock */
-void proc_scan_forget(void);
+/** member_scan_forget - as if there had been no scan. Context: membership_lock */
+void member_scan_forget(void);
 
 #endif

@@ -12,6 +12,7 @@
 #define _MEMCGFS_PROC_TEXT_H
 
 #include <errno.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <sys/types.h>
 
@@ -40,6 +41,12 @@
 static inline int proc_gone_or(int err)
 {
 	return err == ENOENT ? -ESRCH : -err;
+}
+
+/** proc_is_our_error - would any process be read with the same error? */
+static inline bool proc_is_our_error(int err)
+{
+	return err == -ENOMEM || err == -EMFILE || err == -ENFILE;
 }
 
 /**
