@@ -38,6 +38,7 @@
 #include "linux/fault-inject.h"
 #include "members/membership.h"
 #include "members/sampler.h"
+#include "members/task_source.h"
 #include "options.h"
 #include "proc/root.h"
 
@@ -171,6 +172,7 @@ static int run_threads(struct fuse_session *session,
 
 	if (err)
 		return err;
+	task_source_start();
 	err = sampler_start();
 	if (err)
 		goto stop_membership;
@@ -187,6 +189,7 @@ stop_events:
 stop_sampler:
 	sampler_stop();
 stop_membership:
+	task_source_stop();
 	membership_stop();
 	memcgfs_close_all();
 	return err;

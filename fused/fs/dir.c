@@ -7,6 +7,7 @@
 #include <errno.h>
 
 #include "fs/dcache.h"
+#include "members/exits.h"
 #include "members/membership.h"
 
 void memcgfs_lookup(fuse_req_t req, fuse_ino_t parent, const char *name)

@@ -16,6 +16,7 @@
 #include <string.h>
 
 #include "fs/event_control.h"
+#include "members/exits.h"
 #include "members/membership.h"
 #include "members/memory.h"
 #include "members/sampler.h"

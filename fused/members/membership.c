@@ -15,19 +15,14 @@
 #include <unistd.h>
 
 #include "base/thread.h"
-#include "cgroup-v1.h"
 #include "members/adoption.h"
-#include "members/attach.h"
 #include "members/events.h"
 #include "members/members.h"
 #include "members/memory.h"
 #include "members/oom.h"
-#include "members/pidlist.h"
 #include "members/scan.h"
 #include "proc/ask.h"
 #include "proc/connector.h"
-#include "proc/task.h"
-#include "proc/text.h"
 
 /*
  * More than any machine makes. The thread lets events gather until the socket
@@ -177,87 +172,6 @@ void membership_sync(void)
 	mutex_unlock(&membership_lock);
 }
 
-/* @ids: struct task_id of the processes in a cgroup */
-static int collect_ids(struct cgroup *cgrp, struct array *ids)
-{
-	struct member_process *process;
-	struct task_id *id;
-	pid_t *tgids;
-	size_t nr;
-	int err = cgroup_pids(cgrp, false, &tgids, &nr);
-
-	if (err)
-		return err;
-	while (nr-- && !err) {
-		process = member_process_find(tgids[nr]);
-		id = process ? array_add(ids) : NULL;
-		if (id)
-			*id = process->id;
-		else if (process)
-			err = -ENOMEM;
-	}
-	mem_free(tgids);
-	return err;
-}
-
-/*
- * Return: 1 if it is reaped, or a zombie, or another process has the number; 0
- * if it is alive, or cannot be looked at; or a negative errno.
- */
-static int has_exited(const struct task_id *id)
-{
-	struct proc_task now;
-	int err = proc_task_read(id->pid, id->pid, &now);
-
-	if (proc_is_our_error(err))
-		return err;
-	if (err)
-		return err == -ESRCH;
-	return proc_process_exited(&now) ||
-	       !task_id_is(id, now.id.pid, now.id.starttime);
-}
-
-static void forget_exited(const struct array *ids)
-{
-	struct member_process *process;
-	const struct task_id *id;
-
-	array_for_each(id, ids) {
-		if (!id->pid)
-			continue;
-		process = member_process_find(id->pid);
-		if (process && process->id.starttime <= id->starttime)
-			member_process_exit(process);
-	}
-}
-
-int membership_sync_cgroup(struct cgroup *cgrp)
-{
-	struct array ids = ARRAY_OF(struct task_id);
-	struct task_id *id;
-	int err = 0;
-
-	membership_lock_in_sync();
-	if (connector)
-		err = collect_ids(cgrp, &ids);
-	mutex_unlock(&membership_lock);
-	if (!ids.nr)
-		return err;
-	array_for_each(id, &ids) {
-		int exited = has_exited(id);
-
-		if (exited <= 0)
-			id->pid = 0;
-		if (exited < 0)
-			err = exited;
-	}
-	mutex_lock(&membership_lock);
-	forget_exited(&ids);
-	mutex_unlock(&membership_lock);
-	array_free(&ids);
-	return err;
-}
-
 void membership_run_as(pid_t pid, void (*func)(void *data), void *data)
 {
 	struct task_struct *outer;
@@ -271,11 +185,10 @@ void membership_run_as(pid_t pid, void (*func)(void *data), void *data)
 	mutex_unlock(&membership_lock);
 }
 
-static const struct cgroup_task_source real_tasks = {
-	.attach = attach,
-	.root_pids = pidlist_root,
-	.translate = pidlist_translate,
-};
+bool membership_has_events(void)
+{
+	return connector;
+}
 
 void membership_show(struct seq_file *m)
 {
@@ -387,15 +300,12 @@ int membership_start(void)
 	if (err) {
 		proc_ask_stop();
 		forget_all();
-	} else {
-		cgroup1_set_task_source(&real_tasks);
 	}
 	return err;
 }
 
 void membership_stop(void)
 {
-	cgroup1_set_task_source(NULL);
 	if (connector)
 		stop_follower();
 	proc_ask_stop();

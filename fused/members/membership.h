@@ -15,7 +15,7 @@
  *			before either side of it runs on: draining the socket
  *			before a request is handled brings us to the caller's
  *			own moment. An exit may lag by a moment, see
- *			membership_sync_cgroup().
+ *			exits.h.
  *	scan		a walk over /proc before each request that depends on
  *			it. A process whose parent has exited before the scan
  *			cannot be placed and is left in the root.
@@ -43,8 +43,6 @@ int membership_open(const char *source, const char **error);
 
 /**
  * membership_start - begin to follow the processes
- *
- * Registers the task source of cgroup-v1.h.
  *
  * Context: after libobjcg_init() and the last fork.
  * Return: 0 or a negative errno.
@@ -76,19 +74,13 @@ void membership_sync(void);
 void membership_lock_in_sync(void);
 
 /**
- * membership_sync_cgroup - also check that the members of a cgroup still exist
- * @cgrp: a reference is held
+ * membership_has_events - is the source the connector?
  *
- * As membership_sync(), for the requests that show the members of @cgrp: rmdir,
- * and reading cgroup.procs or tasks. Once in some thousand times the kernel
- * wakes a process's waiter before the connector tells us of the exit; a script
- * that kills, waits and then removes the group is right to expect success.
+ * If not, a sync has just looked at each known process in /proc.
  *
- * Context: as membership_sync(). Reads a file of /proc, 8 us, for each process
- * in @cgrp.
- * Return: 0, or a negative errno and some members may have exited.
+ * Context: between membership_start() and membership_stop().
  */
-int membership_sync_cgroup(struct cgroup *cgrp);
+bool membership_has_events(void);
 
 /**
  * membership_run_as - call a function on behalf of a thread

@@ -11,6 +11,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "members/exits.h"
+#include "members/task_source.h"
 #include "proc/root.h"
 
 #define MAX_LIST 16
@@ -117,6 +119,7 @@ bool lab_start(const char *source)
 	}
 	unit_start(REGIME_DEFAULT, 0);
 	g_assert_cmpint(membership_start(), ==, 0);
+	task_source_start();
 	children = g_ptr_array_new_with_free_func(child_stop);
 	make_lifeline();
 	a = unit_mkdir(cgroup_root, "a");
@@ -129,6 +132,7 @@ void lab_stop(void)
 	g_ptr_array_free(children, TRUE);
 	close(lifeline[0]);
 	close(lifeline[1]);
+	task_source_stop();
 	membership_stop();
 	proc_stop();
 	unit_stop();

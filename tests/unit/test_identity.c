@@ -10,6 +10,7 @@
 
 #include <stdlib.h>
 
+#include "members/exits.h"
 #include "members/members.h"
 #include "members/memory.h"
 #include "members/oom.h"

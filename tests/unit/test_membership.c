@@ -14,6 +14,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "members/exits.h"
 #include "members/members.h"
 
 #define NR_DOUBLE_FORKS 200
