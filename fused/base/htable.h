@@ -8,13 +8,12 @@
  * rhashtable grows in the same way, but fails an insertion when a chain gets
  * too long.
  *
- *	struct htable_node *n;
+ *	struct obj *obj;
  *
- *	for (n = htable_find(&table, hash_u64(id)); n; n = htable_again(n)) {
- *		obj = container_of(n, struct obj, node);
+ *	htable_for_each_possible(&table, obj, node, hash_u64(id))
  *		if (obj->id == id)
  *			return obj;
- *	}
+ *	return NULL;
  *
  * A zeroed struct htable is an empty table. No locking: the caller's lock
  * protects the table and all its nodes.
@@ -22,6 +21,7 @@
 #ifndef _MEMCGFS_BASE_HTABLE_H
 #define _MEMCGFS_BASE_HTABLE_H
 
+#include "linux/compiler.h"
 #include "linux/types.h"
 
 /**
@@ -82,6 +82,29 @@ struct htable_node *htable_again(const struct htable_node *node);
  */
 struct htable_node *htable_next(const struct htable *table,
 				const struct htable_node *node);
+
+/**
+ * htable_for_each_possible - walk over the objects that have a hash
+ * @pos: set to the object, which must stay in the table
+ * @member: its struct htable_node
+ */
+#define htable_for_each_possible(table, pos, member, hash)              \
+	for (struct htable_node *_node = htable_find((table), (hash));  \
+	     _node &&                                                   \
+	     ((pos) = container_of(_node, __typeof__(*(pos)), member)); \
+	     _node = htable_again(_node))
+
+/**
+ * htable_for_each_safe - walk over all objects
+ * @pos: set to the object, which may be removed and freed
+ * @member: its struct htable_node
+ */
+#define htable_for_each_safe(table, pos, member)                             \
+	for (struct htable_node *_node = htable_next((table), NULL), *_next; \
+	     _node &&                                                        \
+	     (_next = htable_next((table), _node),                           \
+	     (pos) = container_of(_node, __typeof__(*(pos)), member));       \
+	     _node = _next)
 
 /** htable_fini - free the array, not the objects; the table is empty then */
 void htable_fini(struct htable *table);

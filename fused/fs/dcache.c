@@ -64,15 +64,12 @@ static struct htable negatives; /* by directory and name; dcache_lock */
 
 static struct entry *find_entry(u64 ino)
 {
-	struct htable_node *n = htable_find(&entries, hash_u64(ino));
+	struct entry *entry;
 
 	lockdep_assert_held(&dcache_lock);
-	for (; n; n = htable_again(n)) {
-		struct entry *entry = container_of(n, struct entry, node);
-
+	htable_for_each_possible(&entries, entry, node, hash_u64(ino))
 		if (entry->ino == ino)
 			return entry;
-	}
 	return NULL;
 }
 
@@ -99,15 +96,13 @@ static void free_entry(struct entry *entry)
 
 static struct objects *find_negative(u64 dir, const char *name)
 {
-	struct htable_node *n = htable_find(&negatives, hash_name(dir, name));
+	struct objects *objects;
 
 	lockdep_assert_held(&dcache_lock);
-	for (; n; n = htable_again(n)) {
-		struct objects *objects = container_of(n, struct objects, node);
-
+	htable_for_each_possible(&negatives, objects, node,
+				 hash_name(dir, name))
 		if (objects->dir == dir && !strcmp(objects->name, name))
 			return objects;
-	}
 	return NULL;
 }
 
@@ -138,10 +133,10 @@ static void doom_negatives_of(struct objects **doomed, struct entry *dir)
 
 static void doom_all_negatives(struct objects **doomed)
 {
-	struct htable_node *n;
+	struct objects *objects;
 
-	while ((n = htable_next(&negatives, NULL)))
-		doom_negative(doomed, container_of(n, struct objects, node));
+	htable_for_each_safe(&negatives, objects, node)
+		doom_negative(doomed, objects);
 }
 
 /* Context: no lock held */
@@ -305,14 +300,11 @@ void dcache_forget(u64 ino, u64 nlookup)
  */
 static size_t doom_all(struct objects **doomed, u64 *inos)
 {
-	struct htable_node *n = htable_next(&entries, NULL), *next;
+	struct entry *entry;
 	size_t nr = 0;
 
 	doom_all_negatives(doomed);
-	for (; n; n = next) {
-		struct entry *entry = container_of(n, struct entry, node);
-
-		next = htable_next(&entries, n);
+	htable_for_each_safe(&entries, entry, node) {
 		doom_objects(doomed, entry->objects);
 		entry->objects = NULL;
 		if (!entry->nlookup)
@@ -339,12 +331,12 @@ int dcache_drop(u64 **inos, size_t *nr)
 void dcache_fini(void)
 {
 	struct objects *doomed = NULL;
-	struct htable_node *n;
+	struct entry *entry;
 
 	spin_lock(&dcache_lock);
 	doom_all(&doomed, NULL);
-	while ((n = htable_next(&entries, NULL)))
-		free_entry(container_of(n, struct entry, node));
+	htable_for_each_safe(&entries, entry, node)
+		free_entry(entry);
 	htable_fini(&entries);
 	htable_fini(&negatives);
 	spin_unlock(&dcache_lock);

@@ -241,12 +241,10 @@ int kernfs_init(void)
 
 void kernfs_fini(void)
 {
-	struct htable_node *n = htable_next(&nodes, NULL), *next;
+	struct kernfs_node *kn;
 
-	for (; n; n = next) {
-		next = htable_next(&nodes, n);
-		node_free(container_of(n, struct kernfs_node, by_id));
-	}
+	htable_for_each_safe(&nodes, kn, by_id)
+		node_free(kn);
 	htable_fini(&nodes);
 	htable_fini(&names);
 	root = NULL;
@@ -261,16 +259,12 @@ u64 kernfs_ino(const struct kernfs_node *kn, unsigned int index)
 
 static struct kernfs_node *find_node(u64 id)
 {
-	struct htable_node *n;
+	struct kernfs_node *kn;
 
 	lockdep_assert_held(&kernfs_rwsem);
-	for (n = htable_find(&nodes, hash_u64(id)); n; n = htable_again(n)) {
-		struct kernfs_node *kn =
-			container_of(n, struct kernfs_node, by_id);
-
+	htable_for_each_possible(&nodes, kn, by_id, hash_u64(id))
 		if (kn->id == id)
 			return kn;
-	}
 	return NULL;
 }
 
@@ -326,11 +320,10 @@ bool kernfs_file_exists(const struct kernfs_node *kn, unsigned int index)
 unsigned int kernfs_file_index(const struct kernfs_node *kn, const char *name)
 {
 	const struct kernfs_dir_type *type = kn->type;
-	struct htable_node *n = htable_find(&type->by_name, hash_name(0, name));
+	struct kernfs_row *row;
 
-	for (; n; n = htable_again(n)) {
-		struct kernfs_row *row =
-			container_of(n, struct kernfs_row, by_name);
+	htable_for_each_possible(&type->by_name, row, by_name,
+				 hash_name(0, name)) {
 		unsigned int index = (unsigned int)(row - type->rows) + 1;
 
 		if (!strcmp(row->file.name, name))
@@ -341,17 +334,13 @@ unsigned int kernfs_file_index(const struct kernfs_node *kn, const char *name)
 
 struct kernfs_node *kernfs_child(const struct kernfs_node *kn, const char *name)
 {
-	struct htable_node *n;
+	struct kernfs_node *child;
 
 	lockdep_assert_held(&kernfs_rwsem);
-	n = htable_find(&names, hash_name(kn->id, name));
-	for (; n; n = htable_again(n)) {
-		struct kernfs_node *child =
-			container_of(n, struct kernfs_node, by_name);
-
+	htable_for_each_possible(&names, child, by_name,
+				 hash_name(kn->id, name))
 		if (child->parent == kn && !strcmp(child->name, name))
 			return child;
-	}
 	return NULL;
 }
 

@@ -56,31 +56,23 @@ void members_set_scan(unsigned long number)
 
 struct member *member_find(pid_t pid)
 {
-	u64 hash = hash_u64((u64)pid);
-	struct htable_node *n;
 	struct member *m;
 
 	lockdep_assert_held(&membership_lock);
-	for (n = htable_find(&threads, hash); n; n = htable_again(n)) {
-		m = container_of(n, struct member, hash);
+	htable_for_each_possible(&threads, m, hash, hash_u64((u64)pid))
 		if (m->id.pid == pid)
 			return m;
-	}
 	return NULL;
 }
 
 struct member_process *member_process_find(pid_t tgid)
 {
-	u64 hash = hash_u64((u64)tgid);
 	struct member_process *process;
-	struct htable_node *n;
 
 	lockdep_assert_held(&membership_lock);
-	for (n = htable_find(&processes, hash); n; n = htable_again(n)) {
-		process = container_of(n, struct member_process, hash);
+	htable_for_each_possible(&processes, process, hash, hash_u64((u64)tgid))
 		if (process->id.pid == tgid)
 			return process;
-	}
 	return NULL;
 }
 

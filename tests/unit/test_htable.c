@@ -3,7 +3,6 @@
 
 #include <glib.h>
 
-#include "linux/compiler.h"
 #include "linux/fault-inject.h"
 #include "unit.h"
 
@@ -16,14 +15,11 @@ struct thing {
 
 static struct thing *find(const struct htable *table, u64 key, u64 hash)
 {
-	struct htable_node *n;
+	struct thing *thing;
 
-	for (n = htable_find(table, hash); n; n = htable_again(n)) {
-		struct thing *thing = container_of(n, struct thing, node);
-
+	htable_for_each_possible(table, thing, node, hash)
 		if (thing->key == key)
 			return thing;
-	}
 	return NULL;
 }
 
@@ -77,18 +73,17 @@ static void test_find(void)
 static void test_walk_and_remove(void)
 {
 	struct htable table = { .nr = 0 };
-	struct htable_node *n, *next;
+	struct thing *thing;
 	unsigned int i, nr = 0;
 
 	for (i = 0; i < NR; i++) {
-		struct thing *thing = g_new0(struct thing, 1);
-
+		thing = g_new0(struct thing, 1);
 		htable_add(&table, &thing->node, hash_u64(i));
 	}
-	for (n = htable_next(&table, NULL); n; n = next, nr++) {
-		next = htable_next(&table, n);
-		htable_del(&table, n);
-		g_free(container_of(n, struct thing, node));
+	htable_for_each_safe(&table, thing, node) {
+		htable_del(&table, &thing->node);
+		g_free(thing);
+		nr++;
 	}
 	g_assert_cmpuint(nr, ==, NR);
 	g_assert_cmpuint(table.nr, ==, 0);
