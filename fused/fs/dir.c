@@ -2,23 +2,22 @@
 /*
  * dir.c - requests about names: lookup, mkdir, rmdir, rename, readdir
  */
-#include "fs/fs.h"
+#include "fs/dir.h"
 
 #include <errno.h>
 
 #include "fs/dcache.h"
+#include "fs/reply.h"
 #include "members/exits.h"
 #include "members/membership.h"
 
 void memcgfs_lookup(fuse_req_t req, fuse_ino_t parent, const char *name)
 {
 	unsigned int index;
-	struct kernfs_node *dir = kernfs_find(parent, &index), *kn = NULL;
+	struct kernfs_node *dir = request_node(req, parent, &index), *kn = NULL;
 
-	if (!dir) {
-		memcgfs_reply_err(req, -ESTALE);
+	if (!dir)
 		return;
-	}
 	down_read(&kernfs_rwsem);
 	if (!dir->removed) {
 		index = kernfs_file_index(dir, name);
@@ -68,14 +67,12 @@ void memcgfs_mkdir(fuse_req_t req, fuse_ino_t parent, const char *name,
 		   mode_t mode)
 {
 	unsigned int index;
-	struct kernfs_node *dir = kernfs_find(parent, &index), *kn;
+	struct kernfs_node *dir = request_node(req, parent, &index), *kn;
 	struct kernfs_iattrs attrs;
 	int err;
 
-	if (!dir) {
-		memcgfs_reply_err(req, -ESTALE);
+	if (!dir)
 		return;
-	}
 	attrs = new_dir_attrs(req, dir, mode);
 	err = kernfs_mkdir(dir, name, &attrs, &kn);
 	if (err) {
@@ -130,12 +127,10 @@ static int rmdir_exact(struct kernfs_node *dir, const char *name)
 void memcgfs_rmdir(fuse_req_t req, fuse_ino_t parent, const char *name)
 {
 	unsigned int index;
-	struct kernfs_node *dir = kernfs_find(parent, &index);
+	struct kernfs_node *dir = request_node(req, parent, &index);
 
-	if (!dir) {
-		memcgfs_reply_err(req, -ESTALE);
+	if (!dir)
 		return;
-	}
 	memcgfs_reply_err(req, rmdir_exact(dir, name));
 	kernfs_put(dir);
 }
@@ -156,11 +151,9 @@ void memcgfs_rename(fuse_req_t req, fuse_ino_t parent, const char *name,
 		memcgfs_reply_err(req, -EIO);
 		return;
 	}
-	dir = kernfs_find(parent, &index);
-	if (!dir) {
-		memcgfs_reply_err(req, -ESTALE);
+	dir = request_node(req, parent, &index);
+	if (!dir)
 		return;
-	}
 	err = kernfs_rename(dir, name, newname);
 	if (!err)
 		dcache_rename(parent, newname);
@@ -250,14 +243,12 @@ void memcgfs_readdir(fuse_req_t req, fuse_ino_t ino, size_t size, off_t off,
 		     struct fuse_file_info *fi)
 {
 	unsigned int index;
-	struct kernfs_node *dir = kernfs_find(ino, &index);
+	struct kernfs_node *dir = request_node(req, ino, &index);
 	struct dir_buf buf = { .req = req, .size = size, .from = off };
 
 	(void)fi;
-	if (!dir) {
-		memcgfs_reply_err(req, -ESTALE);
+	if (!dir)
 		return;
-	}
 	buf.data = mem_alloc(size);
 	if (buf.data) {
 		down_read(&kernfs_rwsem);

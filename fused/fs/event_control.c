@@ -11,7 +11,7 @@
 #include "fs/event_user.h"
 #include "fs/eventfd_ctx.h"
 #include "fs/fd_fetch.h"
-#include "members/membership.h"
+#include "fs/reply.h"
 #include "members/sampler.h"
 #include "memcg_event.h"
 #include "memcontrol-v1.h"
@@ -107,10 +107,7 @@ static void answer(struct event_write *w, int err)
 	if (w->ctx)
 		eventfd_ctx_release(w->ctx);
 	w->ctx = NULL;
-	if (err)
-		memcgfs_reply_err(req, err);
-	else
-		fuse_reply_write(req, w->size);
+	memcgfs_reply_write(req, err, w->size);
 }
 
 /* From here on the context owns the descriptors, also on failure. */

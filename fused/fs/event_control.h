@@ -18,7 +18,10 @@
 #ifndef _MEMCGFS_FS_EVENT_CONTROL_H
 #define _MEMCGFS_FS_EVENT_CONTROL_H
 
-#include "fs/fs.h"
+#define FUSE_USE_VERSION 312
+#include <fuse_lowlevel.h>
+
+#include "fs/kernfs.h"
 
 /**
  * event_control_open - fork the process that fetches, prepare to signal

@@ -9,14 +9,15 @@
  * still read the rest of a text that it has begun; all other reads and writes
  * get ENODEV.
  */
-#include "fs/fs.h"
+#include "fs/file.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
 
 #include "fs/event_control.h"
-#include "members/exits.h"
+#include "fs/render.h"
+#include "fs/reply.h"
 #include "members/membership.h"
 #include "members/memory.h"
 #include "members/sampler.h"
@@ -82,39 +83,6 @@ static bool is_removed(struct kernfs_node *kn)
 	return removed;
 }
 
-int memcgfs_render(struct kernfs_node *kn, unsigned int index, pid_t reader,
-		   struct seq_file *m)
-{
-	const struct kernfs_file *file = kernfs_file(kn, index);
-	bool lists_pids = file->cft && file->cft->flags & CFTYPE_PIDLIST;
-	struct kernfs_open_file of = { .pid = reader };
-	int err = 0;
-
-	if (!lists_pids) { /* pid lists: membership_sync_cgroup() */
-		membership_sync();
-		cgroup_wait_releases();
-	}
-	if (!file->cft) {
-		if (!file->show)
-			return -EACCES; /* root too, as the kernel's sysctls */
-		err = file->show(m);
-		return err ? err : seq_error(m);
-	}
-	of.cgrp = kernfs_get_active(kn);
-	if (!of.cgrp)
-		return -ENODEV;
-	if (lists_pids)
-		err = membership_sync_cgroup(of.cgrp);
-	else
-		member_memory_sync(of.cgrp);
-	m->private = &of;
-	if (!err)
-		err = cgroup_file_show(m, of.cgrp, file->cft);
-	m->private = NULL;
-	kernfs_put_active(of.cgrp);
-	return err;
-}
-
 static struct open_file *open_file_alloc(uid_t opener_uid)
 {
 	struct open_file *of = obj_alloc(&open_file_type);
@@ -142,13 +110,13 @@ static void open_file_free(struct open_file *of)
 void memcgfs_open(fuse_req_t req, fuse_ino_t ino, struct fuse_file_info *fi)
 {
 	unsigned int index;
-	struct kernfs_node *kn = kernfs_find(ino, &index);
+	struct kernfs_node *kn = request_node(req, ino, &index);
 	struct open_file *of = NULL;
 	int err = 0;
 
 	if (!kn)
-		err = -ESTALE;
-	else if (is_removed(kn))
+		return;
+	if (is_removed(kn))
 		err = -ENOENT;
 	else if (fi->flags & O_DIRECT)
 		err = -EINVAL;
@@ -158,15 +126,14 @@ void memcgfs_open(fuse_req_t req, fuse_ino_t ino, struct fuse_file_info *fi)
 			err = -ENOMEM;
 	}
 	if (err) {
-		if (kn)
-			kernfs_put(kn);
+		kernfs_put(kn);
 		memcgfs_reply_err(req, err);
 		return;
 	}
 	fi->fh = (uintptr_t)of;
 	fi->direct_io = 1;
 	fi->noflush = 1; /* a close() is not to wait for us */
-	/* the reference of kernfs_find() is the open file's until release */
+	/* the reference of request_node() is the open file's until release */
 	if (fuse_reply_open(req, fi)) {
 		open_file_free(of); /* the opener is gone: no release comes */
 		kernfs_put(kn);
@@ -270,14 +237,12 @@ void memcgfs_read(fuse_req_t req, fuse_ino_t ino, size_t size, off_t off,
 		  struct fuse_file_info *fi)
 {
 	unsigned int index;
-	struct kernfs_node *kn = kernfs_find(ino, &index);
+	struct kernfs_node *kn = request_node(req, ino, &index);
 	struct snapshot *text = NULL;
 	int err;
 
-	if (!kn) {
-		memcgfs_reply_err(req, -ESTALE);
+	if (!kn)
 		return;
-	}
 	err = get_snapshot(open_file(fi), kn, index, fuse_req_ctx(req)->pid,
 			   off, &text);
 	if (err)
@@ -334,11 +299,9 @@ void memcgfs_write(fuse_req_t req, fuse_ino_t ino, const char *buf, size_t size,
 		memcgfs_reply_err(req, -E2BIG);
 		return;
 	}
-	kn = kernfs_find(ino, &index);
-	if (!kn) {
-		memcgfs_reply_err(req, -ESTALE);
+	kn = request_node(req, ino, &index);
+	if (!kn)
 		return;
-	}
 	memcpy(command, buf, size);
 	command[size] = '\0';
 	file = kernfs_file(kn, index);
@@ -356,9 +319,7 @@ void memcgfs_write(fuse_req_t req, fuse_ino_t ino, const char *buf, size_t size,
 	mutex_unlock(&of->mutex);
 	if (err == -EIOCBQUEUED)
 		event_control_submit(priv, kn, req, size);
-	else if (err)
-		memcgfs_reply_err(req, err);
 	else
-		fuse_reply_write(req, size);
+		memcgfs_reply_write(req, err, size);
 	kernfs_put(kn);
 }

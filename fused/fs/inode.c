@@ -10,53 +10,10 @@
  * request per open, and does not help if a text grows between open and
  * sendfile.
  */
-#include "fs/fs.h"
+#include "fs/inode.h"
 
-#include <errno.h>
-
-/*
- * Names change only through the kernel's own requests, which it knows about,
- * and through drop_caches, which notifies the kernel (notify.h).
- */
-#define FOREVER 86400.0
-
-/*
- * The same holds for a directory's attributes, but a link count that was read
- * before a mkdir or rmdir may reach the kernel after it, and then stays for
- * this long.
- */
-#define DIR_ATTR_TIMEOUT 1.0
-
-double memcgfs_entry_timeout(void)
-{
-	return FOREVER;
-}
-
-double memcgfs_attr_timeout(const struct kernfs_node *kn, unsigned int index)
-{
-	if (index == KERNFS_DIR)
-		return DIR_ATTR_TIMEOUT;
-	return kernfs_file(kn, index)->mode & 0444 ? 0 : FOREVER;
-}
-
-void memcgfs_stat(const struct kernfs_node *kn, unsigned int index,
-		  struct stat *st)
-{
-	struct kernfs_iattrs attrs = kernfs_attrs(kn, index);
-
-	*st = (struct stat){
-		.st_ino = kernfs_ino(kn, index),
-		.st_mode = attrs.mode |
-			   (index == KERNFS_DIR ? S_IFDIR : S_IFREG),
-		.st_nlink = index == KERNFS_DIR ? 2 + kn->nr_children : 1,
-		.st_uid = attrs.uid,
-		.st_gid = attrs.gid,
-		.st_blksize = (blksize_t)PAGE_SIZE,
-		.st_atim = attrs.atime,
-		.st_mtim = attrs.mtime,
-		.st_ctim = attrs.mtime,
-	};
-}
+#include "fs/render.h"
+#include "fs/reply.h"
 
 /* 0 if the file cannot be read now: only a reader gets the error, not stat */
 static off_t text_length(struct kernfs_node *kn, unsigned int index,
@@ -75,26 +32,18 @@ static off_t text_length(struct kernfs_node *kn, unsigned int index,
 static void reply_attr(fuse_req_t req, struct kernfs_node *kn,
 		       unsigned int index)
 {
-	off_t size = text_length(kn, index, fuse_req_ctx(req)->pid);
-	struct stat st;
-
-	down_read(&kernfs_rwsem);
-	memcgfs_stat(kn, index, &st);
-	up_read(&kernfs_rwsem);
-	st.st_size = size;
-	fuse_reply_attr(req, &st, memcgfs_attr_timeout(kn, index));
+	memcgfs_reply_attr(req, kn, index,
+			   text_length(kn, index, fuse_req_ctx(req)->pid));
 }
 
 void memcgfs_getattr(fuse_req_t req, fuse_ino_t ino, struct fuse_file_info *fi)
 {
 	unsigned int index;
-	struct kernfs_node *kn = kernfs_find(ino, &index);
+	struct kernfs_node *kn = request_node(req, ino, &index);
 
 	(void)fi;
-	if (!kn) {
-		memcgfs_reply_err(req, -ESTALE);
+	if (!kn)
 		return;
-	}
 	reply_attr(req, kn, index);
 	kernfs_put(kn);
 }
@@ -140,14 +89,12 @@ void memcgfs_setattr(fuse_req_t req, fuse_ino_t ino, struct stat *attr,
 			 FUSE_SET_ATTR_GID | FUSE_SET_ATTR_ATIME |
 			 FUSE_SET_ATTR_MTIME;
 	unsigned int index;
-	struct kernfs_node *kn = kernfs_find(ino, &index);
+	struct kernfs_node *kn = request_node(req, ino, &index);
 	int err = 0;
 
 	(void)fi;
-	if (!kn) {
-		memcgfs_reply_err(req, -ESTALE);
+	if (!kn)
 		return;
-	}
 	if (to_set & kept)
 		err = change_attrs(kn, index, attr, to_set);
 	if (err)

@@ -8,6 +8,8 @@
 
 #include "base/thread.h"
 #include "fs/dcache.h"
+#include "fs/kernfs.h"
+#include "fs/reply.h"
 
 /* seconds to wait for its end */
 #define PATIENCE 1

@@ -9,7 +9,9 @@
 #ifndef _MEMCGFS_FS_NOTIFY_H
 #define _MEMCGFS_FS_NOTIFY_H
 
-#include "fs/fs.h"
+#define FUSE_USE_VERSION 312
+#include <fuse_lowlevel.h>
+#include <stdbool.h>
 
 /**
  * memcgfs_notify_init - read this kernel's features. Context: INIT request

@@ -3,8 +3,8 @@
 
 #include <errno.h>
 
-#include "fs/fs.h"
 #include "fs/notify.h"
+#include "fs/reply.h"
 #include "linux/kstrtox.h"
 
 static int cgroups_text(struct seq_file *m)

@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * fs.c - the table of request handlers, and those too small for a file
+ * ops.c - the table of request handlers, and those too small for a file
  */
-#include "fs/fs.h"
+#include "fs/ops.h"
 
 #include <errno.h>
 
 #include "fs/dcache.h"
+#include "fs/dir.h"
+#include "fs/file.h"
+#include "fs/inode.h"
 #include "fs/notify.h"
+#include "fs/reply.h"
 
 static void forget(fuse_ino_t ino, uint64_t nlookup)
 {
@@ -97,27 +101,6 @@ static void memcgfs_init(void *userdata, struct fuse_conn_info *conn)
 	 */
 	memcgfs_notify_init(conn);
 	conn->want &= ~(unsigned int)FUSE_CAP_READDIRPLUS;
-}
-
-void memcgfs_reply_entry(fuse_req_t req, fuse_ino_t parent, const char *name,
-			 struct kernfs_node *kn, unsigned int index)
-{
-	struct fuse_entry_param e = {
-		.attr_timeout = memcgfs_attr_timeout(kn, index),
-		.entry_timeout = memcgfs_entry_timeout(),
-	};
-
-	kernfs_get(kn);
-	down_read(&kernfs_rwsem);
-	memcgfs_stat(kn, index, &e.attr);
-	up_read(&kernfs_rwsem);
-	e.ino = e.attr.st_ino;
-	dcache_add(fuse_req_ctx(req)->pid, parent, name, e.ino);
-	if (fuse_reply_entry(req, &e)) {
-		/* the kernel has not taken it */
-		dcache_forget(e.ino, 1);
-		kernfs_put(kn);
-	}
 }
 
 const struct fuse_lowlevel_ops memcgfs_ops = {

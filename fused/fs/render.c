@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "fs/render.h"
+
+#include <errno.h>
+
+#include "members/exits.h"
+#include "members/membership.h"
+#include "members/memory.h"
+
+int memcgfs_render(struct kernfs_node *kn, unsigned int index, pid_t reader,
+		   struct seq_file *m)
+{
+	const struct kernfs_file *file = kernfs_file(kn, index);
+	bool lists_pids = file->cft && file->cft->flags & CFTYPE_PIDLIST;
+	struct kernfs_open_file of = { .pid = reader };
+	int err = 0;
+
+	if (!lists_pids) { /* pid lists: membership_sync_cgroup() */
+		membership_sync();
+		cgroup_wait_releases();
+	}
+	if (!file->cft) {
+		if (!file->show)
+			return -EACCES; /* root too, as the kernel's sysctls */
+		err = file->show(m);
+		return err ? err : seq_error(m);
+	}
+	of.cgrp = kernfs_get_active(kn);
+	if (!of.cgrp)
+		return -ENODEV;
+	if (lists_pids)
+		err = membership_sync_cgroup(of.cgrp);
+	else
+		member_memory_sync(of.cgrp);
+	m->private = &of;
+	if (!err)
+		err = cgroup_file_show(m, of.cgrp, file->cft);
+	m->private = NULL;
+	kernfs_put_active(of.cgrp);
+	return err;
+}
