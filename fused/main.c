@@ -33,10 +33,10 @@
 #include "fs/dead_mount.h"
 #include "fs/event_control.h"
 #include "fs/file.h"
-#include "fs/kernfs.h"
 #include "fs/loop.h"
 #include "fs/notify.h"
 #include "fs/ops.h"
+#include "fs/tree.h"
 #include "linux/fault-inject.h"
 #include "members/membership.h"
 #include "members/sampler.h"
@@ -208,10 +208,10 @@ static int serve(struct fuse_session *session, const struct options *options,
 	err = libobjcg_init(&options->regime, options->cpus);
 	if (err)
 		goto close_events;
-	err = kernfs_init();
+	err = tree_init();
 	if (!err) {
 		err = run_threads(session, options);
-		kernfs_fini();
+		tree_fini();
 	}
 	dcache_fini();
 	libobjcg_exit();

@@ -44,5 +44,5 @@ const struct kernfs_file debugfs_files[] = {
 	{ .name = "membership", .mode = 0444, .show = show_membership },
 	{ .name = "pins", .mode = 0444, .show = memcgfs_pins_show },
 	{ .name = "regime", .mode = 0444, .show = regime_show },
+	{} /* terminate */
 };
-const size_t debugfs_nr_files = ARRAY_SIZE(debugfs_files);

@@ -3,10 +3,9 @@
 #ifndef _MEMCGFS_FS_DEBUGFS_H
 #define _MEMCGFS_FS_DEBUGFS_H
 
-#include "fs/kernfs.h"
+#include "fs/dir_type.h"
 
-/* the rows of debug/ */
+/* the rows of debug/; the last has no name */
 extern const struct kernfs_file debugfs_files[];
-extern const size_t debugfs_nr_files;
 
 #endif

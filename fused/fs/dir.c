@@ -6,6 +6,7 @@
 
 #include <errno.h>
 
+#include "fs/cgroupfs.h"
 #include "fs/dcache.h"
 #include "fs/reply.h"
 #include "members/exits.h"
@@ -74,7 +75,7 @@ void memcgfs_mkdir(fuse_req_t req, fuse_ino_t parent, const char *name,
 	if (!dir)
 		return;
 	attrs = new_dir_attrs(req, dir, mode);
-	err = kernfs_mkdir(dir, name, &attrs, &kn);
+	err = cgroupfs_mkdir(dir, name, &attrs, &kn);
 	if (err) {
 		memcgfs_reply_err(req, err);
 	} else {
@@ -113,7 +114,7 @@ static int rmdir_exact(struct kernfs_node *dir, const char *name)
 	int err;
 
 	membership_sync();
-	err = kernfs_rmdir(dir, name);
+	err = cgroupfs_rmdir(dir, name);
 	if (err != -EBUSY)
 		return err;
 	cgrp = get_active_child(dir, name);
@@ -121,7 +122,7 @@ static int rmdir_exact(struct kernfs_node *dir, const char *name)
 		err = membership_sync_cgroup(cgrp);
 		kernfs_put_active(cgrp);
 	}
-	return err && err != -EBUSY ? err : kernfs_rmdir(dir, name);
+	return err && err != -EBUSY ? err : cgroupfs_rmdir(dir, name);
 }
 
 void memcgfs_rmdir(fuse_req_t req, fuse_ino_t parent, const char *name)
@@ -154,7 +155,7 @@ void memcgfs_rename(fuse_req_t req, fuse_ino_t parent, const char *name,
 	dir = request_node(req, parent, &index);
 	if (!dir)
 		return;
-	err = kernfs_rename(dir, name, newname);
+	err = cgroupfs_rename(dir, name, newname);
 	if (!err)
 		dcache_rename(parent, newname);
 	memcgfs_reply_err(req, err);

@@ -3,14 +3,12 @@
 
 #include <errno.h>
 #include <string.h>
-#include <unistd.h>
-
-#include "fs/debugfs.h"
-#include "fs/procfs.h"
 
 /* bits of an inode number below the directory's id: rows of a table */
 #define INDEX_BITS 8
-#define MAX_INDEX ((1U << INDEX_BITS) - 1)
+#define INDEX_MASK ((1U << INDEX_BITS) - 1)
+_Static_assert(KERNFS_MAX_FILES <= INDEX_MASK, "each row has an inode number");
+
 /* FUSE wants 1 for the root directory, which has id 0 */
 #define FIRST_INO 1
 
@@ -21,99 +19,10 @@ static DEFINE_OBJ_TYPE(kernfs_changed);
 static struct htable nodes; /* by id; kernfs_rwsem */
 static struct htable names; /* by the parent's id and name; kernfs_rwsem */
 static u64 next_id;	    /* kernfs_rwsem */
-static struct kernfs_node *root;
 
-static struct kernfs_dir_type plain_type, proc_type, proc_vm_type, debug_type,
-	cgroup_type;
-
-static struct kernfs_dir_type *const dir_types[] = {
-	&plain_type, &proc_type, &proc_vm_type, &debug_type, &cgroup_type,
-};
-
-static int dir_type_init(struct kernfs_dir_type *type, size_t nr)
-{
-	BUG_ON(nr > MAX_INDEX);
-	type->rows = mem_alloc(nr * sizeof(*type->rows));
-	return type->rows ? 0 : -ENOMEM;
-}
-
-static void dir_type_add(struct kernfs_dir_type *type,
-			 const struct kernfs_file *file)
-{
-	struct kernfs_row *row = &type->rows[type->nr++];
-
-	row->file = *file;
-	htable_add(&type->by_name, &row->by_name, hash_name(0, file->name));
-}
-
-static void dir_types_fini(void)
-{
-	size_t i;
-
-	for (i = 0; i < ARRAY_SIZE(dir_types); i++) {
-		htable_fini(&dir_types[i]->by_name);
-		mem_free(dir_types[i]->rows);
-		memset(dir_types[i], 0, sizeof(*dir_types[i]));
-	}
-}
-
-static void count_control_file(const struct cftype *cft, void *nr)
-{
-	(void)cft;
-	++*(size_t *)nr;
-}
-
-static void add_control_file(const struct cftype *cft, void *type)
-{
-	const struct kernfs_file file = {
-		.name = cft->name,
-		.mode = cgroup_file_mode(cft),
-		.cft = cft,
-	};
-
-	dir_type_add(type, &file);
-}
-
-static int cgroup_type_init(void)
-{
-	size_t nr = 0;
-	int err;
-
-	cgroup1_for_each_file(count_control_file, &nr);
-	err = dir_type_init(&cgroup_type, nr);
-	if (!err)
-		cgroup1_for_each_file(add_control_file, &cgroup_type);
-	return err;
-}
-
-static int table_type_init(struct kernfs_dir_type *type,
-			   const struct kernfs_file *files, size_t nr)
-{
-	int err = dir_type_init(type, nr);
-	size_t i;
-
-	for (i = 0; !err && i < nr; i++)
-		dir_type_add(type, &files[i]);
-	return err;
-}
-
-/* the plain type has no rows */
-static int dir_types_init(void)
-{
-	int err = table_type_init(&proc_type, procfs_files, procfs_nr_files);
-
-	if (!err)
-		err = table_type_init(&proc_vm_type, procfs_vm_files,
-				      procfs_nr_vm_files);
-	if (!err)
-		err = table_type_init(&debug_type, debugfs_files,
-				      debugfs_nr_files);
-	return err ? err : cgroup_type_init();
-}
-
-static struct kernfs_node *node_alloc(const struct kernfs_dir_type *type,
-				      const char *name,
-				      const struct kernfs_iattrs *attrs)
+struct kernfs_node *kernfs_new_node(const struct kernfs_dir_type *type,
+				    const char *name,
+				    const struct kernfs_iattrs *attrs)
 {
 	struct kernfs_node *kn = obj_alloc(&kernfs_node_type);
 
@@ -131,7 +40,7 @@ static struct kernfs_node *node_alloc(const struct kernfs_dir_type *type,
 	return kn;
 }
 
-static void node_free(struct kernfs_node *kn)
+void kernfs_free(struct kernfs_node *kn)
 {
 	struct kernfs_changed *changed;
 
@@ -158,16 +67,27 @@ static void link_child(struct kernfs_node *parent, struct kernfs_node *kn)
 	parent->nr_children++;
 }
 
-static void unlink_child(struct kernfs_node *kn)
+void kernfs_remove(struct kernfs_node *kn)
 {
+	lockdep_assert_held(&kernfs_rwsem);
 	kn->removed = true;
 	htable_del(&names, &kn->by_name);
 	list_del(&kn->sibling);
 	kn->parent->nr_children--;
 }
 
-/* give a node its number and its place in the tree, which owns the first ref */
-static void node_publish(struct kernfs_node *parent, struct kernfs_node *kn)
+void kernfs_rename(struct kernfs_node *kn, char **name)
+{
+	char *old = kn->name;
+
+	lockdep_assert_held(&kernfs_rwsem);
+	htable_del(&names, &kn->by_name);
+	kn->name = *name;
+	*name = old;
+	add_name(kn);
+}
+
+void kernfs_add_one(struct kernfs_node *parent, struct kernfs_node *kn)
 {
 	lockdep_assert_held(&kernfs_rwsem);
 	kn->id = next_id++;
@@ -176,80 +96,15 @@ static void node_publish(struct kernfs_node *parent, struct kernfs_node *kn)
 		link_child(parent, kn);
 }
 
-static struct kernfs_node *static_dir(struct kernfs_node *parent,
-				      const char *name,
-				      const struct kernfs_dir_type *type,
-				      mode_t mode)
-{
-	struct kernfs_iattrs attrs = {
-		.mode = mode,
-		.uid = getuid(),
-		.gid = getgid(),
-	};
-	struct kernfs_node *kn;
-
-	clock_gettime(CLOCK_REALTIME, &attrs.mtime);
-	attrs.atime = attrs.mtime;
-	kn = node_alloc(type, name, &attrs);
-	if (kn)
-		node_publish(parent, kn);
-	return kn;
-}
-
-static int static_dirs(void)
-{
-	/*
-	 * The kernel's root of a hierarchy is 0555, which only the capability
-	 * of a superuser gets past; an ordinary user that mounts has no such
-	 * capability.
-	 */
-	mode_t root_mode = getuid() ? 0755 : 0555;
-	struct kernfs_node *kn;
-
-	root = static_dir(NULL, "", &plain_type, 0755);
-	if (!root)
-		return -ENOMEM;
-	kn = static_dir(root, "cgroup", &plain_type, 0755);
-	if (kn)
-		kn = static_dir(kn, "memory", &cgroup_type, root_mode);
-	if (!kn)
-		return -ENOMEM;
-	kn->cgrp = cgroup_root;
-	kn = static_dir(root, "proc", &proc_type, 0555);
-	if (kn)
-		kn = static_dir(kn, "sys", &plain_type, 0555);
-	if (kn)
-		kn = static_dir(kn, "vm", &proc_vm_type, 0555);
-	if (!kn || !static_dir(root, "debug", &debug_type, 0555))
-		return -ENOMEM;
-	return 0;
-}
-
-int kernfs_init(void)
-{
-	int err = dir_types_init();
-
-	if (!err) {
-		down_write(&kernfs_rwsem);
-		err = static_dirs();
-		up_write(&kernfs_rwsem);
-	}
-	if (err)
-		kernfs_fini();
-	return err;
-}
-
 void kernfs_fini(void)
 {
 	struct kernfs_node *kn;
 
 	htable_for_each_safe(&nodes, kn, by_id)
-		node_free(kn);
+		kernfs_free(kn);
 	htable_fini(&nodes);
 	htable_fini(&names);
-	root = NULL;
 	next_id = 0;
-	dir_types_fini();
 }
 
 u64 kernfs_ino(const struct kernfs_node *kn, unsigned int index)
@@ -277,7 +132,7 @@ struct kernfs_node *kernfs_find(u64 ino, unsigned int *index)
 	if (kn && !atomic_long_add_not_zero(1, &kn->refs))
 		kn = NULL;
 	up_read(&kernfs_rwsem);
-	*index = (unsigned int)(ino - FIRST_INO) & MAX_INDEX;
+	*index = (unsigned int)(ino - FIRST_INO) & INDEX_MASK;
 	return kn;
 }
 
@@ -294,7 +149,7 @@ void kernfs_put_many(struct kernfs_node *kn, u64 nr)
 		down_write(&kernfs_rwsem);
 		htable_del(&nodes, &kn->by_id);
 		up_write(&kernfs_rwsem);
-		node_free(kn);
+		kernfs_free(kn);
 		kn = parent;
 		nr = 1;
 	}
@@ -319,17 +174,9 @@ bool kernfs_file_exists(const struct kernfs_node *kn, unsigned int index)
 
 unsigned int kernfs_file_index(const struct kernfs_node *kn, const char *name)
 {
-	const struct kernfs_dir_type *type = kn->type;
-	struct kernfs_row *row;
+	unsigned int index = kernfs_dir_type_find(kn->type, name);
 
-	htable_for_each_possible(&type->by_name, row, by_name,
-				 hash_name(0, name)) {
-		unsigned int index = (unsigned int)(row - type->rows) + 1;
-
-		if (!strcmp(row->file.name, name))
-			return kernfs_file_exists(kn, index) ? index : 0;
-	}
-	return 0;
+	return kernfs_file_exists(kn, index) ? index : 0;
 }
 
 struct kernfs_node *kernfs_child(const struct kernfs_node *kn, const char *name)
@@ -371,99 +218,6 @@ struct cgroup *kernfs_get_active(struct kernfs_node *kn)
 	}
 	up_read(&kernfs_rwsem);
 	return cgrp;
-}
-
-static int may_create(const struct kernfs_node *parent, const char *name)
-{
-	lockdep_assert_held(&kernfs_rwsem);
-	if (!parent->cgrp)
-		return -EPERM;
-	if (parent->removed)
-		return -ENOENT;
-	if (strchr(name, '\n'))
-		return -EINVAL;
-	if (kernfs_child(parent, name) || kernfs_file_index(parent, name))
-		return -EEXIST;
-	return 0;
-}
-
-int kernfs_mkdir(struct kernfs_node *parent, const char *name,
-		 const struct kernfs_iattrs *attrs, struct kernfs_node **ret)
-{
-	struct kernfs_node *kn = node_alloc(&cgroup_type, name, attrs);
-	int err;
-
-	if (!kn)
-		return -ENOMEM;
-	down_write(&kernfs_rwsem);
-	err = may_create(parent, name);
-	if (!err)
-		err = cgroup_mkdir(parent->cgrp, name, kn, &kn->cgrp);
-	if (!err) {
-		node_publish(parent, kn);
-		kernfs_get(kn);
-	}
-	up_write(&kernfs_rwsem);
-	if (err) {
-		node_free(kn);
-		return err;
-	}
-	*ret = kn;
-	return 0;
-}
-
-/* a group's directory by name, for a change of it */
-static int find_group(struct kernfs_node *parent, const char *name,
-		      struct kernfs_node **kn)
-{
-	lockdep_assert_held(&kernfs_rwsem);
-	*kn = kernfs_child(parent, name);
-	if (!*kn)
-		return kernfs_file_index(parent, name) ? -ENOTDIR : -ENOENT;
-	return (*kn)->cgrp && parent->cgrp ? 0 : -EPERM;
-}
-
-int kernfs_rmdir(struct kernfs_node *parent, const char *name)
-{
-	struct kernfs_node *kn;
-	int err;
-
-	down_write(&kernfs_rwsem);
-	err = find_group(parent, name, &kn);
-	if (!err)
-		err = cgroup_rmdir(kn->cgrp);
-	if (!err)
-		unlink_child(kn);
-	up_write(&kernfs_rwsem);
-	if (!err)
-		kernfs_put(kn);
-	return err;
-}
-
-int kernfs_rename(struct kernfs_node *parent, const char *name,
-		  const char *new_name)
-{
-	char *copy = mem_strdup(new_name), *old = copy;
-	struct kernfs_node *kn;
-	int err;
-
-	if (!copy)
-		return -ENOMEM;
-	down_write(&kernfs_rwsem);
-	err = find_group(parent, name, &kn);
-	if (!err)
-		err = may_create(parent, new_name);
-	if (!err)
-		err = cgroup_rename(kn->cgrp, new_name);
-	if (!err) {
-		htable_del(&names, &kn->by_name);
-		old = kn->name;
-		kn->name = copy;
-		add_name(kn);
-	}
-	up_write(&kernfs_rwsem);
-	mem_free(old);
-	return err;
 }
 
 static struct kernfs_changed *find_changed(const struct kernfs_node *kn,

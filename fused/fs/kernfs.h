@@ -31,48 +31,8 @@
 
 #include <time.h>
 
-#include "base/htable.h"
+#include "fs/dir_type.h"
 #include "libobjcg.h"
-
-struct fuse_req;
-
-/* the row of a directory's own inode; its files count from 1 */
-#define KERNFS_DIR 0U
-
-/**
- * struct kernfs_file - a row of a directory's table
- * @name: of the file
- * @mode: initial permission bits
- * @cft: the control file of a cgroup, or
- * @show: the text of a file outside the hierarchy, or NULL
- * @write: takes a command, which it may modify, and answers the request now or
- *         later; or NULL
- */
-struct kernfs_file {
-	const char *name;
-	mode_t mode;
-	const struct cftype *cft;
-	int (*show)(struct seq_file *m);
-	void (*write)(struct fuse_req *req, size_t size, char *command);
-};
-
-/* a row in a directory's table: @by_name is in kernfs_dir_type.by_name */
-struct kernfs_row {
-	struct kernfs_file file;
-	struct htable_node by_name;
-};
-
-/**
- * struct kernfs_dir_type - the files of a kind of directory; immutable
- * @rows: by index - 1
- * @nr: number of rows
- * @by_name: finds a row
- */
-struct kernfs_dir_type {
-	struct kernfs_row *rows;
-	unsigned int nr;
-	struct htable by_name;
-};
 
 /**
  * struct kernfs_iattrs - attributes set by chmod, chown and utimes
@@ -138,14 +98,49 @@ struct kernfs_node {
 extern struct rw_semaphore kernfs_rwsem;
 
 /**
- * kernfs_init - the directories that are always there
+ * kernfs_new_node - a directory that is not in the tree yet
+ * @type: its files
+ * @name: is copied
+ * @attrs: its attributes, and the owner and times of its files
  *
- * Context: after libobjcg_init().
- * Return: 0 or -ENOMEM.
+ * Return: the node with the tree's reference, for kernfs_add_one() or
+ * kernfs_free(); or NULL if there is no memory.
  */
-int kernfs_init(void);
+struct kernfs_node *kernfs_new_node(const struct kernfs_dir_type *type,
+				    const char *name,
+				    const struct kernfs_iattrs *attrs);
 
-/** kernfs_fini - free all nodes. Context: no request is running. */
+/** kernfs_free - free a node that is not in the tree */
+void kernfs_free(struct kernfs_node *kn);
+
+/**
+ * kernfs_add_one - give a node its number and its place in the tree
+ * @parent: has no other child of this name; NULL for the top
+ *
+ * The first node of all has the number that FUSE wants for the top.
+ *
+ * Context: kernfs_rwsem held for writing.
+ */
+void kernfs_add_one(struct kernfs_node *parent, struct kernfs_node *kn);
+
+/**
+ * kernfs_remove - take a node from its place; its number stays
+ *
+ * The caller drops the tree's reference with kernfs_put() afterwards.
+ *
+ * Context: kernfs_rwsem held for writing.
+ */
+void kernfs_remove(struct kernfs_node *kn);
+
+/**
+ * kernfs_rename - give a node another name
+ * @name: mem_strdup()ed; exchanged with the present name
+ *
+ * Context: kernfs_rwsem held for writing; no other child has the name.
+ */
+void kernfs_rename(struct kernfs_node *kn, char **name);
+
+/** kernfs_fini - free all nodes. Context: no request is running */
 void kernfs_fini(void);
 
 /**
@@ -212,34 +207,6 @@ static inline void kernfs_put_active(struct cgroup *cgrp)
 {
 	css_put(cgrp->css);
 }
-
-/**
- * kernfs_mkdir - make a group and its directory
- * @attrs: of the new directory; its files are born with the same owner
- * @ret: the node with a reference
- *
- * Context: takes kernfs_rwsem, then cgroup_mutex.
- * Return: 0, -EEXIST, -ENOENT if @parent is removed, -EPERM outside the
- * hierarchy, -EINVAL for a newline in the name, -ENOMEM.
- */
-int kernfs_mkdir(struct kernfs_node *parent, const char *name,
-		 const struct kernfs_iattrs *attrs, struct kernfs_node **ret);
-
-/**
- * kernfs_rmdir - remove a group and its directory
- *
- * Context: takes kernfs_rwsem, then cgroup_mutex.
- * Return: 0, -ENOENT, -ENOTDIR for a file, -EPERM outside the hierarchy,
- * -EBUSY as cgroup_rmdir().
- */
-int kernfs_rmdir(struct kernfs_node *parent, const char *name);
-
-/**
- * kernfs_rename - give a group another name in the same directory
- * Return: 0, -ENOENT, -ENOTDIR, -EEXIST, -EINVAL, -EPERM, -ENOMEM.
- */
-int kernfs_rename(struct kernfs_node *parent, const char *name,
-		  const char *new_name);
 
 /** kernfs_attrs - owner, mode and times of a row. Context: kernfs_rwsem held */
 struct kernfs_iattrs kernfs_attrs(const struct kernfs_node *kn,

@@ -11,7 +11,8 @@
  * allocate with linux/alloc.h only, which -o fail=N makes fail, or not at all:
  *
  *	htable		never fails: without memory its chains get longer
- *	kernfs		mkdir, rename and chmod fail; lookup, rmdir and forget
+ *	kernfs, cgroupfs
+ *			mkdir, rename and chmod fail; lookup, rmdir and forget
  *			need no memory
  *	dir		readdir fails
  *	file, inode	open and read fail; the size of a file is 0 in stat

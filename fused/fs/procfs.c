@@ -45,10 +45,10 @@ static void drop_caches_write(fuse_req_t req, size_t size, char *command)
 const struct kernfs_file procfs_files[] = {
 	{ .name = "cgroups", .mode = 0444, .show = cgroups_text },
 	{ .name = "slabinfo", .mode = 0400, .show = slabinfo_text },
+	{} /* terminate */
 };
-const size_t procfs_nr_files = ARRAY_SIZE(procfs_files);
 
 const struct kernfs_file procfs_vm_files[] = {
 	{ .name = "drop_caches", .mode = 0200, .write = drop_caches_write },
+	{} /* terminate */
 };
-const size_t procfs_nr_vm_files = ARRAY_SIZE(procfs_vm_files);

@@ -5,12 +5,10 @@
 #ifndef _MEMCGFS_FS_PROCFS_H
 #define _MEMCGFS_FS_PROCFS_H
 
-#include "fs/kernfs.h"
+#include "fs/dir_type.h"
 
-/* the rows of proc/ itself, and of proc/sys/vm/ */
+/* the rows of proc/ itself, and of proc/sys/vm/; the last has no name */
 extern const struct kernfs_file procfs_files[];
-extern const size_t procfs_nr_files;
 extern const struct kernfs_file procfs_vm_files[];
-extern const size_t procfs_nr_vm_files;
 
 #endif
