@@ -14,7 +14,7 @@
 #include "proc/fd.h"
 
 /* "/proc/self/fd/NUMBER" */
-#define NAME_MAX_LEN 32
+#define FD_LINK_MAX 32
 
 bool dead_mount_is_ours(const char *line, int mnt_id, uid_t user)
 {
@@ -80,7 +80,7 @@ static bool fusermount(const char *path)
  */
 static bool detach(int fd, const char *path)
 {
-	char name[NAME_MAX_LEN];
+	char name[FD_LINK_MAX];
 
 	if (geteuid())
 		return fusermount(path);

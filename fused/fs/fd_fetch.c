@@ -12,6 +12,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "fs/fd_pass.h"
 #include "proc/fd.h"
 #include "proc/root.h"
 
@@ -25,7 +26,7 @@ enum { FD_EVENTFD, FD_PIDFD, NR_FETCHED };
 
 /* descriptors of a request: where to answer, and its subject */
 enum { FD_ANSWER, FD_DIR, NR_TO_FETCH, FD_DISPOSE = FD_DIR };
-#define MAX_FDS (FD_DISPOSE + FD_DISPOSE_MAX)
+_Static_assert(FD_DISPOSE + FD_DISPOSE_MAX <= PASSED_FDS_MAX, "they fit");
 
 /* descriptors that the process keeps open */
 enum { REQUESTS = STDERR_FILENO + 1, PROC, FIRST_FREE };
@@ -35,86 +36,10 @@ struct request {
 	struct fd_fetch fetch;
 };
 
-/* descriptors that came with a message */
-struct passed {
-	int nr;
-	int fds[MAX_FDS];
-};
-
-union control {
-	struct cmsghdr header;
-	char space[CMSG_SPACE(MAX_FDS * sizeof(int))];
-};
-
 /* immutable between start and stop, and in the process */
 static dev_t our_dev;
 static int process_fd = -1;
 static pid_t process;
-
-/* --- messages --- */
-
-static int send_message(int sock, const void *text, size_t size, const int *fds,
-			int nr_fds)
-{
-	struct iovec iov = { .iov_base = (void *)text, .iov_len = size };
-	union control control = { .header = { 0 } };
-	struct msghdr msg = { .msg_iov = &iov, .msg_iovlen = 1 };
-	size_t length = (size_t)nr_fds * sizeof(*fds);
-	ssize_t n;
-
-	if (nr_fds) {
-		msg.msg_control = &control;
-		msg.msg_controllen = CMSG_SPACE(length);
-		control.header.cmsg_level = SOL_SOCKET;
-		control.header.cmsg_type = SCM_RIGHTS;
-		control.header.cmsg_len = CMSG_LEN(length);
-		memcpy(CMSG_DATA(&control.header), fds, length);
-	}
-	do {
-		n = sendmsg(sock, &msg, MSG_NOSIGNAL);
-	} while (n < 0 && errno == EINTR);
-	return n < 0 ? -errno : 0;
-}
-
-static void close_fds(const int *fds, int nr)
-{
-	while (nr--)
-		close(fds[nr]);
-}
-
-/*
- * Return: the length, 0 at the end, or a negative errno, -EMFILE if there was
- * no room for all descriptors
- */
-static ssize_t receive_message(int sock, void *text, size_t size,
-			       struct passed *passed, int flags)
-{
-	struct iovec iov = { .iov_base = text, .iov_len = size };
-	union control control;
-	struct msghdr msg = {
-		.msg_iov = &iov,
-		.msg_iovlen = 1,
-		.msg_control = &control,
-		.msg_controllen = sizeof(control),
-	};
-	struct cmsghdr *cmsg;
-	ssize_t n;
-
-	passed->nr = 0;
-	do {
-		n = recvmsg(sock, &msg, MSG_CMSG_CLOEXEC | flags);
-	} while (n < 0 && errno == EINTR);
-	if (n < 0)
-		return -errno;
-	cmsg = CMSG_FIRSTHDR(&msg);
-	if (cmsg && cmsg->cmsg_type == SCM_RIGHTS) {
-		size_t length = cmsg->cmsg_len - CMSG_LEN(0);
-
-		passed->nr = (int)(length / sizeof(int));
-		memcpy(passed->fds, CMSG_DATA(cmsg), length);
-	}
-	return msg.msg_flags & MSG_CTRUNC ? -EMFILE : n;
-}
 
 /* --- in a child --- */
 
@@ -244,14 +169,14 @@ static void fetch_and_answer(const struct fd_fetch *fetch, int sock)
 		fetched.err = fetch_both(fetch, &fetched);
 	fds[FD_EVENTFD] = fetched.eventfd;
 	fds[FD_PIDFD] = fetched.pidfd;
-	send_message(sock, &fetched, sizeof(fetched), fds,
+	fd_pass_send(sock, &fetched, sizeof(fetched), fds,
 		     fetched.err ? 0 : NR_FETCHED);
 	/* all but the socket, which tells of our end */
 	syscall(SYS_close_range, FIRST_FREE, sock - 1, 0);
 }
 
 static _Noreturn void run_child(const struct request *request,
-				struct passed *passed, int parent)
+				struct passed_fds *passed, int parent)
 {
 	struct fd_fetch fetch = request->fetch;
 	char unused;
@@ -261,7 +186,8 @@ static _Noreturn void run_child(const struct request *request,
 		fetch_and_answer(&fetch, passed->fds[FD_ANSWER]);
 	} else if (!read(parent, &unused, 1)) {
 		/* the parent has closed its own: these are the last */
-		close_fds(passed->fds + FD_DISPOSE, passed->nr - FD_DISPOSE);
+		fd_pass_close(passed->fds + FD_DISPOSE,
+			      passed->nr - FD_DISPOSE);
 	}
 	_exit(0);
 }
@@ -280,19 +206,20 @@ static int move_above(int sock)
 	return above;
 }
 
-static void fork_failed(const struct request *request, struct passed *passed)
+static void fork_failed(const struct request *request,
+			struct passed_fds *passed)
 {
 	struct fd_fetched fetched = { .err = -ENOMEM };
 
 	/* the eventfds must not be closed in this process: they stay open */
 	if (request->what == REQUEST_DISPOSE)
 		return;
-	send_message(passed->fds[FD_ANSWER], &fetched, sizeof(fetched), NULL,
+	fd_pass_send(passed->fds[FD_ANSWER], &fetched, sizeof(fetched), NULL,
 		     0);
-	close_fds(passed->fds, passed->nr);
+	fd_pass_close(passed->fds, passed->nr);
 }
 
-static void serve(const struct request *request, struct passed *passed)
+static void serve(const struct request *request, struct passed_fds *passed)
 {
 	int ends[2];
 	pid_t child;
@@ -310,7 +237,7 @@ static void serve(const struct request *request, struct passed *passed)
 	if (child < 0)
 		fork_failed(request, passed);
 	else
-		close_fds(passed->fds, passed->nr);
+		fd_pass_close(passed->fds, passed->nr);
 	close(ends[0]);
 	close(ends[1]);
 }
@@ -353,7 +280,7 @@ static void ignore_signals(void)
 static _Noreturn void run_process(int requests)
 {
 	struct request request;
-	struct passed passed;
+	struct passed_fds passed;
 	ssize_t n;
 
 	prctl(PR_SET_NAME, PROCESS_NAME);
@@ -362,12 +289,12 @@ static _Noreturn void run_process(int requests)
 	if (requests < 0 || chdir("/"))
 		_exit(1);
 	do {
-		n = receive_message(requests, &request, sizeof(request),
+		n = fd_pass_receive(requests, &request, sizeof(request),
 				    &passed, 0);
 		if (n > 0)
 			serve(&request, &passed);
 		else
-			close_fds(passed.fds, passed.nr);
+			fd_pass_close(passed.fds, passed.nr);
 	} while (n);
 	_exit(0);
 }
@@ -405,14 +332,15 @@ void fd_fetch_stop(void)
 }
 
 /* Return: our end of a socket whose other end is first in @passed, or -errno */
-static int send_request(const struct request *request, struct passed *passed)
+static int send_request(const struct request *request,
+			struct passed_fds *passed)
 {
 	int ends[2], err;
 
 	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends))
 		return -errno;
 	passed->fds[FD_ANSWER] = ends[1];
-	err = send_message(process_fd, request, sizeof(*request), passed->fds,
+	err = fd_pass_send(process_fd, request, sizeof(*request), passed->fds,
 			   passed->nr);
 	close(ends[1]);
 	if (!err)
@@ -424,7 +352,7 @@ static int send_request(const struct request *request, struct passed *passed)
 int fd_fetch_begin(const struct fd_fetch *fetch)
 {
 	struct request request = { REQUEST_FETCH, *fetch };
-	struct passed passed = { .nr = NR_TO_FETCH };
+	struct passed_fds passed = { .nr = NR_TO_FETCH };
 
 	passed.fds[FD_DIR] = fetch->dir;
 	return send_request(&request, &passed);
@@ -433,7 +361,7 @@ int fd_fetch_begin(const struct fd_fetch *fetch)
 int fd_fetch_dispose(const int *fds, int nr)
 {
 	struct request request = { .what = REQUEST_DISPOSE };
-	struct passed passed = { .nr = FD_DISPOSE + nr };
+	struct passed_fds passed = { .nr = FD_DISPOSE + nr };
 
 	memcpy(passed.fds + FD_DISPOSE, fds, (size_t)nr * sizeof(*fds));
 	return send_request(&request, &passed);
@@ -441,16 +369,16 @@ int fd_fetch_dispose(const int *fds, int nr)
 
 int fd_fetch_receive(int sock, struct fd_fetched *ret)
 {
-	struct passed passed;
+	struct passed_fds passed;
 	ssize_t n =
-		receive_message(sock, ret, sizeof(*ret), &passed, MSG_DONTWAIT);
+		fd_pass_receive(sock, ret, sizeof(*ret), &passed, MSG_DONTWAIT);
 
 	if (n == -EAGAIN)
 		return -EAGAIN;
 	if (n <= 0 && n != -EMFILE)
 		return 0;
 	if (n == -EMFILE || (!ret->err && passed.nr != NR_FETCHED)) {
-		close_fds(passed.fds, passed.nr);
+		fd_pass_close(passed.fds, passed.nr);
 		ret->err = -ENOMEM;
 	} else if (!ret->err) {
 		ret->eventfd = passed.fds[FD_EVENTFD];
