@@ -57,8 +57,8 @@ static void forget_exited(const struct array *ids)
 	array_for_each(id, ids) {
 		if (!id->pid)
 			continue;
-		process = member_process_find(id->pid);
-		if (process && process->id.starttime <= id->starttime)
+		process = member_process_find_id(id);
+		if (process)
 			member_process_exit(process);
 	}
 }

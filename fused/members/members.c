@@ -76,6 +76,16 @@ struct member_process *member_process_find(pid_t tgid)
 	return NULL;
 }
 
+struct member_process *member_process_find_id(const struct task_id *id)
+{
+	struct member_process *process = member_process_find(id->pid);
+
+	return process && task_id_is(id, process->id.pid,
+				     process->id.starttime) ?
+		       process :
+		       NULL;
+}
+
 /* a later process with the parent's number became known after the child did */
 struct member_process *member_process_parent(struct member_process *process)
 {

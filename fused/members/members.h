@@ -124,6 +124,12 @@ struct member *member_find(pid_t pid);
 struct member_process *member_process_find(pid_t tgid);
 
 /**
+ * member_process_find_id - the process of that number, if it is this process
+ * @id: as it was known; the start time that is known now may be more exact
+ */
+struct member_process *member_process_find_id(const struct task_id *id);
+
+/**
  * member_process_parent - the process whose memory @process began with
  * Return: that process if it is known and has not run exec() since, or NULL.
  */

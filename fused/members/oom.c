@@ -56,16 +56,6 @@ bool member_may_be_killed(struct member_process *process)
 	       process->id.pid > 1 && process->id.pid != getpid();
 }
 
-static struct member_process *find(const struct task_id *id)
-{
-	struct member_process *process = member_process_find(id->pid);
-
-	return process && task_id_is(id, process->id.pid,
-				     process->id.starttime) ?
-		       process :
-		       NULL;
-}
-
 static bool is_over_limit(struct cgroup *cgrp)
 {
 	return mem_cgroup_over_limit(mem_cgroup_from_css(cgrp->css));
@@ -113,7 +103,7 @@ static void read_scores(struct array *candidates)
 
 static void set_score(const struct candidate *c)
 {
-	struct member_process *process = find(&c->id);
+	struct member_process *process = member_process_find_id(&c->id);
 
 	if (process && !c->err)
 		WRITE_ONCE(member_process_any(process)
@@ -162,7 +152,7 @@ static void choose_victims(const struct array *candidates,
 	array_for_each(c, candidates)
 		set_score(c);
 	array_for_each(c, candidates) {
-		struct member_process *process = find(&c->id);
+		struct member_process *process = member_process_find_id(&c->id);
 		struct cgroup *cgrp = process ? member_process_cgroup(process) :
 						NULL;
 		struct cgroup **new;
@@ -192,7 +182,7 @@ static void kill_victims(struct array *victims)
 
 static void end_victim(const struct victim *v)
 {
-	struct member_process *process = find(&v->id);
+	struct member_process *process = member_process_find_id(&v->id);
 
 	if (!v->err) {
 		counts.killed++;
