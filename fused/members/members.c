@@ -220,7 +220,7 @@ static struct member *member_alloc(struct member_process *process)
 	return NULL;
 }
 
-/* There is no memory for @m, which may be NULL, or for its task. Return: NULL */
+/* No memory for @m, which may be NULL, or for its task. Return: NULL */
 static struct member *member_abandon(struct member *m,
 				     struct member_process *process)
 {

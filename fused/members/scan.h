@@ -47,7 +47,7 @@ int member_scan_read(void);
  */
 void member_scan_merge(void);
 
-/** member_scan_forget - as if there had been no scan. Context: membership_lock */
+/** member_scan_forget - as if none had been. Context: membership_lock */
 void member_scan_forget(void);
 
 #endif

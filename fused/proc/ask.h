@@ -9,8 +9,8 @@
  * leave it alone until it comes back, and ask no other question about the
  * process meanwhile.
  *
- * A process of the daemon's own user can do the daemon more harm than a hang. So
- * it is trusted: the caller asks about it itself.
+ * A process of the daemon's own user can do the daemon more harm than a hang.
+ * So it is trusted: the caller asks about it itself.
  */
 #ifndef _MEMCGFS_PROC_ASK_H
 #define _MEMCGFS_PROC_ASK_H

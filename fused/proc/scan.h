@@ -91,7 +91,7 @@ int proc_scan_read(const struct array *known, uint64_t since,
 struct array proc_scan_threads(const struct proc_scan *scan,
 			       const struct seen_process *p);
 
-/** proc_scan_keep - the next scan compares with this result; it is empty then */
+/** proc_scan_keep - the next scan compares with this; @scan is empty then */
 void proc_scan_keep(struct proc_scan *scan);
 
 /** proc_scan_forget - as if there had been no scan */
