@@ -5,7 +5,7 @@
 #ifndef _MEMCGFS_ATTACH_H
 #define _MEMCGFS_ATTACH_H
 
-#include "cgroup.h"
+#include "cgroup/cgroup.h"
 
 /** attach_init - @proc: a descriptor of the real /proc */
 void attach_init(int proc);

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "memcontrol.h"
+#include "memcg/memcontrol.h"
 #include "proc_task.h"
 #include "proc_text.h"
 

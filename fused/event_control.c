@@ -10,7 +10,7 @@
 #include "event_user.h"
 #include "eventfd_ctx.h"
 #include "fd_fetch.h"
-#include "memcg_event.h"
+#include "memcg/memcg_event.h"
 #include "memcontrol-v1.h"
 #include "membership.h"
 #include "proc_fd.h"

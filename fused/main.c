@@ -32,7 +32,7 @@
 #include "dead_mount.h"
 #include "event_control.h"
 #include "fs.h"
-#include "linux/fault-inject.h"
+#include "rt/fault-inject.h"
 #include "log.h"
 #include "loop.h"
 #include "membership.h"

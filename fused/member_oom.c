@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 #include "libobjcg.h"
-#include "oom_kill.h"
+#include "task/oom_kill.h"
 #include "proc_mem.h"
 #include "proc_task.h"
 

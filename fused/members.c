@@ -8,8 +8,8 @@
  */
 #include "members.h"
 
-#include "cgroup.h"
-#include "sched.h"
+#include "cgroup/cgroup.h"
+#include "base/sched.h"
 
 DEFINE_MUTEX(membership_lock, RANK_MEMBERSHIP);
 

@@ -21,7 +21,7 @@
 
 #include "adoption.h"
 #include "attach.h"
-#include "cgroup-v1.h"
+#include "cgroup/cgroup-v1.h"
 #include "member_events.h"
 #include "member_memory.h"
 #include "member_oom.h"

@@ -8,7 +8,7 @@
 #ifndef _MEMCGFS_PIDLIST_H
 #define _MEMCGFS_PIDLIST_H
 
-#include "cgroup.h"
+#include "cgroup/cgroup.h"
 
 /** pidlist_init - @proc: a descriptor of the real /proc */
 void pidlist_init(int proc);

@@ -3,7 +3,7 @@
  * memcontrol-v1-stat.c - memory.stat and memory.numa_stat
  */
 #include "memcontrol-v1.h"
-#include "memcontrol.h"
+#include "memcg/memcontrol.h"
 
 /* memory.stat, in the order of v6.1; shows pages as bytes if @bytes */
 static const struct {

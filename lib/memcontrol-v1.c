@@ -9,10 +9,10 @@
 #include <errno.h>
 
 #include "linux/kstrtox.h"
-#include "memcontrol.h"
-#include "move_charge.h"
-#include "oom_kill.h"
-#include "slab.h"
+#include "memcg/memcontrol.h"
+#include "task/move_charge.h"
+#include "task/oom_kill.h"
+#include "slab/slab.h"
 
 /* cftype.private of a counter's file: the counter and its attribute */
 enum res_type { _MEM, _MEMSWAP, _KMEM, _TCP };

@@ -12,7 +12,7 @@
 
 #include <pthread.h>
 
-#include "lockdep.h"
+#include "linux/lockdep.h"
 
 struct mutex {
 	pthread_mutex_t lock;

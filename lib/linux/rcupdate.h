@@ -21,7 +21,7 @@
 #define URCU_INLINE_SMALL_FUNCTIONS
 #include <urcu-bp.h>
 
-#include "deferred.h"
+#include "rt/deferred.h"
 
 #undef call_rcu
 #undef rcu_barrier

@@ -4,7 +4,7 @@
 #include <glib.h>
 #include <pthread.h>
 #include "libobjcg.h"
-#include "linux/lesson.h"
+#include "rt/lesson.h"
 
 /* a step takes microseconds */
 #define PATIENCE (20 * G_TIME_SPAN_SECOND)

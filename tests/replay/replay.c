@@ -15,7 +15,7 @@
 #include <string.h>
 
 #include "actors.h"
-#include "linux/lesson.h"
+#include "rt/lesson.h"
 #include "look.h"
 #include "show.h"
 #include "world.h"

@@ -4,7 +4,7 @@
 #include <errno.h>
 #include <semaphore.h>
 
-#include "linux/deferred.h"
+#include "rt/deferred.h"
 
 /* an item that notes when it ran */
 struct note {

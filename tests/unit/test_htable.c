@@ -4,7 +4,7 @@
 #include <glib.h>
 
 #include "linux/compiler.h"
-#include "linux/fault-inject.h"
+#include "rt/fault-inject.h"
 #include "unit.h"
 
 #define NR 1000U

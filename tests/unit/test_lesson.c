@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "unit.h"
 
-#include "linux/lesson.h"
+#include "rt/lesson.h"
 
 /* linked only if the tested library needs it */
 extern bool lesson_is_on[] __attribute__((weak));
