@@ -25,7 +25,7 @@ typedef void (*work_func_t)(struct work_struct *work);
  */
 struct work_struct {
 	union {
-		struct deferred deferred;
+		struct callback_head head;
 		struct rcu_head rcu;
 	};
 	work_func_t func;

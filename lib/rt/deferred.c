@@ -12,14 +12,14 @@
 /* each lazy item keeps some hundred bytes allocated until it runs */
 #define MAX_LAZY 256
 
-static void run_batch(struct deferred_queue *queue, struct deferred *item)
+static void run_batch(struct deferred_queue *queue, struct callback_head *item)
 {
 	replay_point("before_batch");
 	if (queue->before_batch)
 		queue->before_batch();
 	replay_point("run_batch");
 	while (item) {
-		struct deferred *next = item->next;
+		struct callback_head *next = item->next;
 
 		item->func(item); /* may free the item */
 		item = next;
@@ -38,7 +38,7 @@ static void *deferred_thread(void *arg)
 	rcu_register_thread();
 	pthread_mutex_lock(&queue->lock);
 	for (;;) {
-		struct deferred *batch = queue->first;
+		struct callback_head *batch = queue->first;
 
 		if (batch) {
 			queue->first = NULL;
@@ -87,8 +87,8 @@ void deferred_queue_stop(struct deferred_queue *queue)
 }
 
 /* Context: the queue's lock held */
-static void append(struct deferred_queue *queue, struct deferred *item,
-		   void (*func)(struct deferred *item))
+static void append(struct deferred_queue *queue, struct callback_head *item,
+		   void (*func)(struct callback_head *item))
 {
 	item->next = NULL;
 	item->func = func;
@@ -106,8 +106,9 @@ static void wake(struct deferred_queue *queue)
 		pthread_cond_signal(&queue->wake);
 }
 
-void deferred_queue_add(struct deferred_queue *queue, struct deferred *item,
-			void (*func)(struct deferred *item))
+void deferred_queue_add(struct deferred_queue *queue,
+			struct callback_head *item,
+			void (*func)(struct callback_head *item))
 {
 	pthread_mutex_lock(&queue->lock);
 	append(queue, item, func);
@@ -116,8 +117,8 @@ void deferred_queue_add(struct deferred_queue *queue, struct deferred *item,
 }
 
 void deferred_queue_add_lazy(struct deferred_queue *queue,
-			     struct deferred *item,
-			     void (*func)(struct deferred *item))
+			     struct callback_head *item,
+			     void (*func)(struct callback_head *item))
 {
 	pthread_mutex_lock(&queue->lock);
 	append(queue, item, func);

@@ -17,11 +17,6 @@
 
 #include "linux/types.h"
 
-struct deferred {
-	struct deferred *next;		     /* the queue's lock */
-	void (*func)(struct deferred *item); /* set when queued */
-};
-
 /**
  * struct deferred_queue - the queue
  * @name: of the thread; immutable
@@ -46,8 +41,8 @@ struct deferred_queue {
 	pthread_mutex_t lock;
 	pthread_cond_t wake;
 	pthread_cond_t done;
-	struct deferred *first;
-	struct deferred **last;
+	struct callback_head *first;
+	struct callback_head **last;
 	u64 queued;
 	u64 ran;
 	unsigned long nr_lazy;
@@ -77,8 +72,9 @@ void deferred_queue_stop(struct deferred_queue *queue);
  * deferred_queue_add - queue an item
  * Context: any. The item must not be queued already.
  */
-void deferred_queue_add(struct deferred_queue *queue, struct deferred *item,
-			void (*func)(struct deferred *item));
+void deferred_queue_add(struct deferred_queue *queue,
+			struct callback_head *item,
+			void (*func)(struct callback_head *item));
 
 /**
  * deferred_queue_add_lazy - queue an item that can wait for others
@@ -88,8 +84,8 @@ void deferred_queue_add(struct deferred_queue *queue, struct deferred *item,
  * thread is not woken and deferred_queue_pending() does not count it.
  */
 void deferred_queue_add_lazy(struct deferred_queue *queue,
-			     struct deferred *item,
-			     void (*func)(struct deferred *item));
+			     struct callback_head *item,
+			     void (*func)(struct callback_head *item));
 
 /**
  * deferred_queue_flush - wait until all items queued before have run

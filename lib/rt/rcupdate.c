@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "linux/rcupdate.h"
 
-#include "rt/lesson.h"
 #include "linux/lockdep.h"
+#include "rt/deferred.h"
+#include "rt/lesson.h"
 
 void synchronize_rcu(void)
 {

@@ -2,14 +2,14 @@
 #include "linux/workqueue.h"
 
 #include "linux/compiler.h"
+#include "rt/deferred.h"
 #include "rt/lesson.h"
 
 static struct deferred_queue worker = DEFERRED_QUEUE("kworker", NULL);
 
-static void run_work(struct deferred *item)
+static void run_work(struct callback_head *item)
 {
-	struct work_struct *work =
-		container_of(item, struct work_struct, deferred);
+	struct work_struct *work = container_of(item, struct work_struct, head);
 
 	/* before the call: the function may queue its work again or free it */
 	__atomic_store_n(&work->pending, false, __ATOMIC_RELEASE);
@@ -20,14 +20,14 @@ static void work_after_rcu(struct rcu_head *head)
 {
 	struct work_struct *work = container_of(head, struct work_struct, rcu);
 
-	deferred_queue_add(&worker, &work->deferred, run_work);
+	deferred_queue_add(&worker, &work->head, run_work);
 }
 
 bool queue_work(struct work_struct *work)
 {
 	if (__atomic_exchange_n(&work->pending, true, __ATOMIC_ACQUIRE))
 		return false;
-	deferred_queue_add(&worker, &work->deferred, run_work);
+	deferred_queue_add(&worker, &work->head, run_work);
 	return true;
 }
 
