@@ -10,6 +10,7 @@
 
 #include "cgroup/cgroup.h"
 #include "base/sched.h"
+#include "task/task.h"
 
 DEFINE_MUTEX(membership_lock, RANK_MEMBERSHIP);
 

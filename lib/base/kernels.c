@@ -6,6 +6,8 @@
 
 #include "linux/compiler.h"
 
+struct regime memcg_regime;
+
 #define MAX_VALUES 4
 
 /* clang-format off */

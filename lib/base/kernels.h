@@ -52,6 +52,9 @@ struct regime {
 
 #define REGIME_DEFAULT "seeds"
 
+/* in force; immutable between libobjcg_init() and libobjcg_exit() */
+extern struct regime memcg_regime;
+
 /**
  * regime_find - the row of a kernel
  * @name: "v4.19" ... "seeds"

@@ -5,10 +5,10 @@
 #ifndef _OBJCG_MM_TYPES_H
 #define _OBJCG_MM_TYPES_H
 
+#include "base/sched.h"
 #include "linux/atomic.h"
 #include "linux/list.h"
 #include "linux/mutex.h"
-#include "base/sched.h"
 
 /*
  * Page types, as the kernel keeps them: bits that are *cleared* in a word that

@@ -10,10 +10,10 @@
 #ifndef _OBJCG_CGROUP_DEFS_H
 #define _OBJCG_CGROUP_DEFS_H
 
+#include "base/percpu-refcount.h"
 #include "linux/list.h"
 #include "linux/seq_file.h"
 #include "linux/workqueue.h"
-#include "base/percpu-refcount.h"
 
 struct cgroup;
 struct cgroup_subsys_state;
@@ -173,7 +173,5 @@ struct cgroup_subsys {
 	void (*fork)(struct task_struct *task);
 	const struct cftype *legacy_cftypes;
 };
-
-extern const struct cgroup_subsys memory_cgrp_subsys;
 
 #endif

@@ -11,43 +11,24 @@
 #include <limits.h>
 #include <string.h>
 
-#include "rt/alloc.h"
 #include "linux/kstrtox.h"
+#include "rt/alloc.h"
 
 enum { CGROUP_FILE_PROCS, CGROUP_FILE_TASKS };
 
-/* Return: 0 or -errno; -ESRCH also if the task exits before it is moved */
-static int attach_engine_task(struct kernfs_open_file *of, pid_t pid,
-			      bool threadgroup)
+static const struct cgroup_task_source *engine_tasks;
+static const struct cgroup_task_source *task_source;
+
+void cgroup1_init(const struct cgroup_task_source *source)
 {
-	struct task_struct *task = find_get_task_by_vpid(pid ? pid : of->pid);
-	int err;
-
-	if (!task)
-		return -ESRCH;
-	err = cgroup_attach_task(of->cgrp, task, threadgroup);
-	put_task_struct(task);
-	return err;
+	if (task_source == engine_tasks)
+		task_source = source;
+	engine_tasks = source;
 }
-
-static int no_root_pids(bool threads, pid_t **pids, size_t *nr)
-{
-	(void)threads;
-	*pids = NULL;
-	*nr = 0;
-	return 0;
-}
-
-static const struct cgroup_task_source engine_tasks = {
-	.attach = attach_engine_task,
-	.root_pids = no_root_pids,
-};
-
-static const struct cgroup_task_source *task_source = &engine_tasks;
 
 void cgroup1_set_task_source(const struct cgroup_task_source *source)
 {
-	task_source = source ? source : &engine_tasks;
+	task_source = source ? source : engine_tasks;
 }
 
 static void show_pids(struct seq_file *m, const pid_t *pids, size_t nr)
@@ -221,7 +202,7 @@ void cgroup1_for_each_file(void (*fn)(const struct cftype *cft, void *arg),
 {
 	const struct cftype *const tables[] = {
 		cgroup1_base_files,
-		memory_cgrp_subsys.legacy_cftypes,
+		cgroup_subsys->legacy_cftypes,
 	};
 	const struct cftype *cft;
 	size_t i;
@@ -280,6 +261,6 @@ int cgroup_file_write(struct kernfs_open_file *of, const struct cftype *cft,
 void proc_cgroupstats_show(struct seq_file *m)
 {
 	seq_puts(m, "#subsys_name\thierarchy\tnum_cgroups\tenabled\n");
-	seq_printf(m, "%s\t%d\t%lu\t%d\n", memory_cgrp_subsys.name, 1,
+	seq_printf(m, "%s\t%d\t%lu\t%d\n", cgroup_subsys->name, 1,
 		   cgroup_count(), 1);
 }

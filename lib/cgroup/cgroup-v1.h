@@ -26,13 +26,19 @@ struct cgroup_task_source {
 			  size_t *nr);
 };
 
+/**
+ * cgroup1_init - set the source that is used while no other is registered
+ * Context: before any request.
+ */
+void cgroup1_init(const struct cgroup_task_source *source);
+
 /** cgroup1_set_task_source - register a source, or NULL. Before any request. */
 void cgroup1_set_task_source(const struct cgroup_task_source *source);
 
 /**
  * cgroup1_for_each_file - call @fn for each control file of a v1 cgroup
  *
- * The order is always the same.
+ * The order is always the same. Context: after cgroup_init().
  */
 void cgroup1_for_each_file(void (*fn)(const struct cftype *cft, void *arg),
 			   void *arg);

@@ -20,8 +20,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "rt/alloc.h"
 #include "linux/bug.h"
+#include "rt/alloc.h"
 
 DEFINE_MUTEX(cgroup_mutex, RANK_CGROUP);
 DEFINE_SPINLOCK(css_set_lock, RANK_CSS_SET);
@@ -30,7 +30,7 @@ static DEFINE_RWSEM(cgroup_threadgroup_rwsem, RANK_THREADGROUP);
 static DEFINE_OBJ_TYPE(cgroup);
 struct cgroup *cgroup_root;
 
-static const struct cgroup_subsys *const ss = &memory_cgrp_subsys;
+const struct cgroup_subsys *cgroup_subsys;
 static u64 next_css_id = 1; /* cgroup_mutex */
 static atomic_long_t nr_cgrps;
 
@@ -54,7 +54,7 @@ static struct cgroup *cgroup_alloc(struct cgroup_subsys_state *parent_css,
 	cgrp->name = mem_strdup(name);
 	if (!cgrp->name)
 		goto free_cgrp;
-	css = ss->css_alloc(parent_css);
+	css = cgroup_subsys->css_alloc(parent_css);
 	if (!css)
 		goto free_name;
 	if (percpu_ref_init(&css->refcnt, css_release))
@@ -68,7 +68,7 @@ static struct cgroup *cgroup_alloc(struct cgroup_subsys_state *parent_css,
 	return cgrp;
 
 free_css:
-	ss->css_free(css);
+	cgroup_subsys->css_free(css);
 free_name:
 	mem_free(cgrp->name);
 free_cgrp:
@@ -79,14 +79,14 @@ free_cgrp:
 static void cgroup_free(struct cgroup *cgrp)
 {
 	percpu_ref_exit(&cgrp->css->refcnt);
-	ss->css_free(cgrp->css);
+	cgroup_subsys->css_free(cgrp->css);
 	mem_free(cgrp->name);
 	obj_free(&cgroup_type, cgrp);
 }
 
 static int online_css(struct cgroup_subsys_state *css)
 {
-	int err = ss->css_online(css);
+	int err = cgroup_subsys->css_online(css);
 
 	if (err)
 		return err;
@@ -164,7 +164,7 @@ static void css_release(struct percpu_ref *ref)
 static void offline_css(struct cgroup_subsys_state *css)
 {
 	lockdep_assert_held(&cgroup_mutex);
-	ss->css_offline(css);
+	cgroup_subsys->css_offline(css);
 	css->flags &= ~(unsigned int)CSS_ONLINE;
 }
 
@@ -293,7 +293,7 @@ void cgroup_post_fork(struct task_struct *child, struct cgroup *cgrp)
 	spin_lock(&css_set_lock);
 	css_set_move_task(child, cgrp);
 	spin_unlock(&css_set_lock);
-	ss->fork(child);
+	cgroup_subsys->fork(child);
 }
 
 void cgroup_exit(struct task_struct *task)
@@ -308,7 +308,7 @@ static void cgroup_migrate_task(struct cgroup *dst, struct task_struct *task)
 	if (task->cgroup == dst)
 		return;
 	css_set_move_task(task, dst);
-	ss->attach(task);
+	cgroup_subsys->attach(task);
 }
 
 /* Return: the leader if it is going to be moved, else NULL */
@@ -350,7 +350,8 @@ static int cgroup_may_attach(struct cgroup *dst, struct task_struct *task,
 		return -ENODEV;
 	if (!task->cgroup)
 		return -ESRCH;
-	return ss->can_attach(dst->css, moving_leader(dst, task, threadgroup));
+	return cgroup_subsys->can_attach(dst->css,
+					 moving_leader(dst, task, threadgroup));
 }
 
 int cgroup_attach_task(struct cgroup *dst, struct task_struct *task,
@@ -365,7 +366,7 @@ int cgroup_attach_task(struct cgroup *dst, struct task_struct *task,
 		cgroup_migrate(dst, task, threadgroup);
 	up_write(&cgroup_threadgroup_rwsem);
 	if (!err)
-		ss->post_attach();
+		cgroup_subsys->post_attach();
 	mutex_unlock(&cgroup_mutex);
 	return err;
 }
@@ -505,8 +506,9 @@ void cgroup_wait_releases(void)
 		wait_release_round();
 }
 
-int cgroup_init(void)
+int cgroup_init(const struct cgroup_subsys *ss)
 {
+	cgroup_subsys = ss;
 	cgroup_root = cgroup_alloc(NULL, "");
 	if (!cgroup_root)
 		return -ENOMEM;

@@ -20,8 +20,8 @@
 #ifndef _OBJCG_CGROUP_H
 #define _OBJCG_CGROUP_H
 
-#include "cgroup/cgroup-defs.h"
 #include "base/sched.h"
+#include "cgroup/cgroup-defs.h"
 
 extern struct mutex cgroup_mutex;
 extern spinlock_t css_set_lock;
@@ -29,8 +29,16 @@ extern spinlock_t css_set_lock;
 /* root of the hierarchy; immutable between cgroup_init() and cgroup_fini() */
 extern struct cgroup *cgroup_root;
 
-/** cgroup_init - make the root. Return: 0 or -ENOMEM */
-int cgroup_init(void);
+/* the only controller; immutable after cgroup_init() */
+extern const struct cgroup_subsys *cgroup_subsys;
+
+/**
+ * cgroup_init - make the root
+ * @ss: the controller
+ *
+ * Return: 0 or -ENOMEM.
+ */
+int cgroup_init(const struct cgroup_subsys *ss);
 
 /**
  * cgroup_fini - remove all cgroups and the root

@@ -10,11 +10,15 @@
  *
  * In the kernel this is part of mm/memcontrol.c.
  */
+#include "memcg/kmem.h"
+
 #include <errno.h>
 
-#include "rt/lesson.h"
+#include "memcg/get_mem_cgroup.h"
+#include "memcg/memcg_stat.h"
 #include "memcg/memcg_stock.h"
-#include "memcg/page_memcg.h"
+#include "memcg/try_charge.h"
+#include "rt/lesson.h"
 
 static int charge_page_memcg(struct page *page, gfp_t gfp,
 			     unsigned long nr_pages)
@@ -175,4 +179,20 @@ void memcg_reparent_kmem_pages(struct mem_cgroup *memcg,
 		return;
 	memcg_reparent_state(memcg, parent, NR_KERNEL_STACK_B);
 	memcg_reparent_state(memcg, parent, MEMCG_LARGE_KMALLOC_B);
+}
+
+void memcgfs_kmem_stat(struct mem_cgroup *memcg, bool local,
+		       struct memcgfs_kmem_stat *stat)
+{
+	const atomic_long_t *stats = local ? memcg->stats_local : memcg->stats;
+	long reclaimable = atomic_long_read(&stats[NR_SLAB_RECLAIMABLE_B]);
+	long slab = atomic_long_read(&stats[MEMCG_SLAB_B]) +
+		    memcg_stock_tally(memcg, local);
+	long large = atomic_long_read(&stats[MEMCG_LARGE_KMALLOC_B]);
+
+	stat->slab_reclaimable = memcg_not_negative(reclaimable);
+	stat->slab_unreclaimable =
+		memcg_not_negative(slab - reclaimable + large);
+	stat->kernel_stack =
+		memcg_not_negative(atomic_long_read(&stats[NR_KERNEL_STACK_B]));
 }

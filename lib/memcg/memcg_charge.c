@@ -10,7 +10,11 @@
  *
  * In the kernel this is part of mm/memcontrol.c.
  */
-#include "memcg/page_memcg.h"
+#include "memcg/memcg_charge.h"
+
+#include "memcg/kmem.h"
+#include "memcg/memcg_stat.h"
+#include "memcg/try_charge.h"
 
 int charge_memcg(struct page *page, struct mem_cgroup *memcg, gfp_t gfp)
 {

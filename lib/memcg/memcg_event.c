@@ -4,8 +4,9 @@
 #include <errno.h>
 #include <string.h>
 
+#include "memcg/memcg_oom.h"
+#include "memcg/memcg_stat.h"
 #include "rt/alloc.h"
-#include "task/oom_kill.h"
 
 /**
  * struct mem_cgroup_threshold_ary - thresholds in ascending order
@@ -77,8 +78,8 @@ static void eventfd_release(struct eventfd_ctx *eventfd)
 
 void memcg_events_init(struct mem_cgroup *memcg)
 {
-	INIT_LIST_HEAD(&memcg->events.oom_notify);
-	INIT_LIST_HEAD(&memcg->events.vmpressure);
+	INIT_LIST_HEAD(&memcg->v1.events.oom_notify);
+	INIT_LIST_HEAD(&memcg->v1.events.vmpressure);
 }
 
 /* --- thresholds --- */
@@ -89,10 +90,10 @@ static void __mem_cgroup_threshold(struct mem_cgroup *memcg, int type)
 	unsigned long usage;
 	int i;
 
-	if (!READ_ONCE(memcg->events.thresholds[type]))
+	if (!READ_ONCE(memcg->v1.events.thresholds[type]))
 		return;
 	spin_lock(&memcg_event_lock);
-	t = memcg->events.thresholds[type];
+	t = memcg->v1.events.thresholds[type];
 	if (t) {
 		usage = mem_cgroup_usage(memcg, type == THRESHOLD_MEMSW);
 		i = t->current_threshold;
@@ -145,7 +146,7 @@ static int register_threshold(struct mem_cgroup *memcg, int type,
 	lockdep_assert_held(&memcg_event_lock);
 	if (page_counter_memparse(args, "-1", &new.threshold))
 		return -EINVAL;
-	old = memcg->events.thresholds[type];
+	old = memcg->v1.events.thresholds[type];
 	t = alloc_thresholds(old ? old->size + 1 : 1);
 	if (!t)
 		return -ENOMEM;
@@ -155,7 +156,7 @@ static int register_threshold(struct mem_cgroup *memcg, int type,
 	while (t->current_threshold + 1 < t->size &&
 	       t->entries[t->current_threshold + 1].threshold <= usage)
 		t->current_threshold++;
-	WRITE_ONCE(memcg->events.thresholds[type], t);
+	WRITE_ONCE(memcg->v1.events.thresholds[type], t);
 	mem_free(old);
 	return 0;
 }
@@ -176,7 +177,7 @@ static int register_memsw(struct mem_cgroup *memcg, const char *args,
 static void remove_thresholds(struct mem_cgroup *memcg, int type,
 			      struct eventfd_ctx *eventfd)
 {
-	struct mem_cgroup_threshold_ary *t = memcg->events.thresholds[type];
+	struct mem_cgroup_threshold_ary *t = memcg->v1.events.thresholds[type];
 	int i, kept = 0, current_kept = -1;
 
 	lockdep_assert_held(&memcg_event_lock);
@@ -195,7 +196,7 @@ static void remove_thresholds(struct mem_cgroup *memcg, int type,
 	t->current_threshold = current_kept;
 	if (kept)
 		return;
-	WRITE_ONCE(memcg->events.thresholds[type], NULL);
+	WRITE_ONCE(memcg->v1.events.thresholds[type], NULL);
 	mem_free(t);
 }
 
@@ -211,7 +212,7 @@ static int register_oom(struct mem_cgroup *memcg, const char *args,
 	if (!event)
 		return -ENOMEM;
 	event->eventfd = eventfd;
-	list_add(&event->list, &memcg->events.oom_notify);
+	list_add(&event->list, &memcg->v1.events.oom_notify);
 	if (mem_cgroup_under_oom(memcg))
 		eventfd_signal(eventfd);
 	return 0;
@@ -224,7 +225,7 @@ void mem_cgroup_oom_notify(struct mem_cgroup *memcg)
 
 	for_each_mem_cgroup_tree(iter, memcg) {
 		spin_lock(&memcg_event_lock);
-		list_for_each_entry(event, &iter->events.oom_notify, list)
+		list_for_each_entry(event, &iter->v1.events.oom_notify, list)
 			eventfd_signal(event->eventfd);
 		spin_unlock(&memcg_event_lock);
 	}
@@ -234,7 +235,8 @@ static void remove_oom(struct mem_cgroup *memcg, struct eventfd_ctx *eventfd)
 {
 	struct mem_cgroup_eventfd *event, *next;
 
-	list_for_each_entry_safe(event, next, &memcg->events.oom_notify, list) {
+	list_for_each_entry_safe(event, next, &memcg->v1.events.oom_notify,
+				 list) {
 		if (eventfd && event->eventfd != eventfd)
 			continue;
 		eventfd_release(event->eventfd);
@@ -279,7 +281,7 @@ static int register_pressure(struct mem_cgroup *memcg, const char *args,
 	event->eventfd = eventfd;
 	event->level = l;
 	event->mode = m;
-	list_add(&event->list, &memcg->events.vmpressure);
+	list_add(&event->list, &memcg->v1.events.vmpressure);
 	return 0;
 }
 
@@ -289,7 +291,7 @@ static bool vmpressure_event(struct mem_cgroup *memcg, int level, bool ancestor,
 	struct vmpressure_event *event;
 	bool ret = false;
 
-	list_for_each_entry(event, &memcg->events.vmpressure, list) {
+	list_for_each_entry(event, &memcg->v1.events.vmpressure, list) {
 		if (ancestor && event->mode == VMPRESSURE_LOCAL)
 			continue;
 		if (signalled && event->mode == VMPRESSURE_NO_PASSTHROUGH)
@@ -327,7 +329,8 @@ static void remove_pressure(struct mem_cgroup *memcg,
 {
 	struct vmpressure_event *event, *next;
 
-	list_for_each_entry_safe(event, next, &memcg->events.vmpressure, list) {
+	list_for_each_entry_safe(event, next, &memcg->v1.events.vmpressure,
+				 list) {
 		if (eventfd && event->eventfd != eventfd)
 			continue;
 		eventfd_release(event->eventfd);
@@ -370,7 +373,7 @@ int mem_cgroup_register_event(struct mem_cgroup *memcg, const char *file,
 
 bool mem_cgroup_has_events(struct mem_cgroup *memcg)
 {
-	struct memcg_events *events = &memcg->events;
+	struct memcg_events *events = &memcg->v1.events;
 	bool has;
 
 	spin_lock(&memcg_event_lock);
@@ -408,14 +411,14 @@ static void signal_all(struct mem_cgroup *memcg)
 	lockdep_assert_held(&memcg_event_lock);
 	for (type = 0; type < NR_THRESHOLDS; type++) {
 		struct mem_cgroup_threshold_ary *t =
-			memcg->events.thresholds[type];
+			memcg->v1.events.thresholds[type];
 
 		for (i = 0; t && i < t->size; i++)
 			eventfd_signal(t->entries[i].eventfd);
 	}
-	list_for_each_entry(oom, &memcg->events.oom_notify, list)
+	list_for_each_entry(oom, &memcg->v1.events.oom_notify, list)
 		eventfd_signal(oom->eventfd);
-	list_for_each_entry(pressure, &memcg->events.vmpressure, list)
+	list_for_each_entry(pressure, &memcg->v1.events.vmpressure, list)
 		eventfd_signal(pressure->eventfd);
 }
 

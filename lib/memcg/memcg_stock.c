@@ -8,6 +8,7 @@
  */
 #include "memcg/memcg_stock.h"
 
+#include "memcg/memcg_stat.h"
 #include "memcg/objcg_lessons.h"
 
 struct memcg_stock_pcp memcg_stock[MEMCG_STOCK_SHARED + 1] = {

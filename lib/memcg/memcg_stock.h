@@ -20,8 +20,9 @@
 
 #include "linux/mutex.h"
 #include "linux/percpu.h"
+#include "memcg/objcg.h"
+#include "memcg/try_charge.h"
 #include "rt/percpu_slot.h"
-#include "memcg/memcontrol.h"
 
 /* powers of two */
 #define NR_PAGE_SLOTS 8

@@ -8,6 +8,9 @@
  */
 #include "memcg/mm.h"
 
+#include "memcg/get_mem_cgroup.h"
+#include "memcg/memcg_stat.h"
+
 /* --- mm=owner --- */
 
 /*
@@ -127,24 +130,12 @@ static bool moves_with_owner(struct mm_struct *mm, struct task_struct *leader,
 
 /* --- mm=memcg --- */
 
-static struct mem_cgroup *get_memcg_of_task(struct task_struct *task)
-{
-	struct mem_cgroup *memcg;
-
-	rcu_read_lock();
-	do {
-		memcg = mem_cgroup_from_css(rcu_dereference(task->cgroup)->css);
-	} while (!css_tryget(&memcg->css));
-	rcu_read_unlock();
-	return memcg;
-}
-
 /* fork charges the forking task, not the root */
 static void init_memcg(struct mm_struct *mm, struct task_struct *task)
 {
 	(void)task;
 	if (current)
-		mm_update_memcg(mm, get_memcg_of_task(current));
+		mm_update_memcg(mm, get_mem_cgroup_from_task(current));
 }
 
 /* a css reference becomes the mm's; and the mm's is given up */
@@ -218,7 +209,7 @@ static void no_next(struct mm_struct *mm, struct task_struct *p)
 
 static void sync_memcg(struct task_struct *task)
 {
-	mm_update_memcg(task->signal->mm, get_memcg_of_task(task));
+	mm_update_memcg(task->signal->mm, get_mem_cgroup_from_task(task));
 }
 
 static struct mem_cgroup *memcg_by_mm(struct mm_struct *mm)
@@ -300,15 +291,4 @@ void mm_exit_memcg(struct mm_struct *mm)
 {
 	mm_update_memcg(mm, NULL);
 	mm->owner = NULL;
-}
-
-struct mm_struct *get_task_mm(struct task_struct *task)
-{
-	struct mm_struct *mm;
-
-	spin_lock(&tasklist_lock);
-	mm = task->signal->mm;
-	mmget(mm);
-	spin_unlock(&tasklist_lock);
-	return mm;
 }

@@ -28,26 +28,6 @@
 
 #include "memcg/memcontrol.h"
 
-/** mmget - another user. Context: the caller is a user, or tasklist_lock */
-static inline void mmget(struct mm_struct *mm)
-{
-	atomic_inc(&mm->mm_users);
-}
-
-/**
- * get_task_mm - a task's address space, used by the caller too
- *
- * A reader of /proc takes an mm like this. If the last task exits while the
- * reader has the mm, it has no owner: charges then go to the root.
- */
-struct mm_struct *get_task_mm(struct task_struct *task);
-
-/**
- * mmput - drop a user; the last put frees the mm
- * Context: no stock or objcg lock held.
- */
-void mmput(struct mm_struct *mm);
-
 /**
  * get_mem_cgroup_from_mm - the memcg to charge an mm's pages to
  * @mm: in use by the caller, or NULL

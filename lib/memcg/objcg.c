@@ -11,29 +11,20 @@
  * - The release gives pages back before it takes that lock, for it goes
  *   through the CPU stock.
  */
+#include "memcg/objcg.h"
+
 #include <errno.h>
 
-#include "rt/alloc.h"
+#include "memcg/get_mem_cgroup.h"
+#include "memcg/memcg_stat.h"
 #include "memcg/memcg_stock.h"
 #include "memcg/objcg_lessons.h"
-#include "memcg/page_memcg.h"
+#include "memcg/try_charge.h"
+#include "rt/alloc.h"
 
 DEFINE_SPINLOCK(objcg_lock, RANK_OBJCG);
 static DEFINE_OBJ_TYPE(obj_cgroup);
 static atomic_t next_objcg_id;
-
-struct mem_cgroup *get_mem_cgroup_from_objcg(struct obj_cgroup *objcg)
-{
-	struct mem_cgroup *memcg;
-
-	rcu_read_lock();
-	do {
-		memcg = obj_cgroup_memcg(objcg);
-		replay_point("get_mem_cgroup_from_objcg");
-	} while (!css_tryget(&memcg->css));
-	rcu_read_unlock();
-	return memcg;
-}
 
 static void obj_cgroup_free_rcu(struct rcu_head *rcu)
 {
@@ -146,8 +137,7 @@ struct obj_cgroup *get_obj_cgroup_from_current(void)
 	if (unlikely(active_memcg))
 		memcg = active_memcg;
 	else
-		memcg = mem_cgroup_from_css(
-			rcu_dereference(current->cgroup)->css);
+		memcg = mem_cgroup_from_task(current);
 	objcg = get_obj_cgroup_from_memcg(memcg);
 	rcu_read_unlock();
 	return objcg;

@@ -7,8 +7,8 @@
 #ifndef _OBJCG_OBJCG_LESSONS_H
 #define _OBJCG_OBJCG_LESSONS_H
 
+#include "memcg/get_mem_cgroup.h"
 #include "rt/lesson.h"
-#include "memcg/memcontrol.h"
 
 /*
  * LESSON_CHARGE_TRYGET, LESSON_DRAIN_TRYGET: a memcg found by a lookup may have

@@ -4,8 +4,10 @@
 #include <errno.h>
 #include <limits.h>
 
-#include "rt/alloc.h"
+#include "memcg/kmem.h"
+#include "memcg/memcg_charge.h"
 #include "memcg/page_memcg.h"
+#include "rt/alloc.h"
 
 static DEFINE_OBJ_TYPE(page);
 

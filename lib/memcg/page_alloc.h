@@ -5,8 +5,8 @@
 #ifndef _OBJCG_PAGE_ALLOC_H
 #define _OBJCG_PAGE_ALLOC_H
 
-#include "linux/gfp.h"
 #include "base/mm_types.h"
+#include "linux/gfp.h"
 
 /**
  * alloc_pages - 2^order pages

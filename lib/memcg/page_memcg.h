@@ -24,7 +24,7 @@
 #ifndef _OBJCG_PAGE_MEMCG_H
 #define _OBJCG_PAGE_MEMCG_H
 
-#include "memcg/memcontrol.h"
+#include "memcg/objcg.h"
 
 enum page_memcg_data_flags {
 	/* a vector of objcgs: a slab page */

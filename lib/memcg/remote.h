@@ -22,7 +22,7 @@
 #ifndef _OBJCG_REMOTE_H
 #define _OBJCG_REMOTE_H
 
-#include "memcg/memcontrol.h"
+#include "memcg/get_mem_cgroup.h"
 
 /**
  * struct remote_charge - the payer: a memcg or an objcg, or neither

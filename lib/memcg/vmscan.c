@@ -2,7 +2,14 @@
 #include "memcg/vmscan.h"
 
 #include "memcg/memcg_event.h"
-#include "task/mm_charge.h"
+#include "memcg/memcg_stat.h"
+
+static shrink_list_t shrink_list;
+
+void vmscan_init(shrink_list_t shrink)
+{
+	shrink_list = shrink;
+}
 
 static unsigned long shrink_tree(struct mem_cgroup *memcg,
 				 unsigned long nr_pages)
@@ -11,7 +18,7 @@ static unsigned long shrink_tree(struct mem_cgroup *memcg,
 	struct mem_cgroup *iter;
 
 	for_each_mem_cgroup_tree(iter, memcg) {
-		freed += mm_shrink_list(iter, nr_pages - freed);
+		freed += shrink_list(iter, nr_pages - freed);
 		if (freed >= nr_pages) {
 			css_put(&iter->css);
 			break;

@@ -20,6 +20,19 @@
 #define SWAP_CLUSTER_MAX 32UL
 
 /**
+ * typedef shrink_list_t - reclaim pages from a memcg's own lists
+ * @memcg: a css reference is held
+ * @nr_pages: at most so many
+ *
+ * Returns the pages freed.
+ */
+typedef unsigned long (*shrink_list_t)(struct mem_cgroup *memcg,
+				       unsigned long nr_pages);
+
+/** vmscan_init - set the function that knows the lists. Before any charge. */
+void vmscan_init(shrink_list_t shrink);
+
+/**
  * try_to_free_mem_cgroup_pages - reclaim from a subtree
  * @memcg: its top, which gives first; a css reference is held
  * @nr_pages: how many are wanted

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "models/buffer_head.h"
 
-#include "rt/alloc.h"
 #include "memcg/remote.h"
+#include "rt/alloc.h"
 #include "slab/slab.h"
 
 static struct kmem_cache *bh_cachep(void)

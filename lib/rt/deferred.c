@@ -4,10 +4,10 @@
 #include <errno.h>
 #include <signal.h>
 
-#include "rt/fault-inject.h"
-#include "rt/lesson.h"
 #include "linux/lockdep.h"
 #include "linux/rcupdate.h"
+#include "rt/fault-inject.h"
+#include "rt/lesson.h"
 
 /* each lazy item keeps some hundred bytes allocated until it runs */
 #define MAX_LAZY 256

@@ -16,10 +16,10 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "rt/alloc.h"
 #include "linux/bug.h"
 #include "linux/list.h"
 #include "linux/mutex.h"
+#include "rt/alloc.h"
 
 #define CELLS_PER_UNIT (PCPU_UNIT_SIZE / sizeof(long))
 #define WORDS (CELLS_PER_UNIT / 64)

@@ -25,10 +25,12 @@
 #include <errno.h>
 #include <string.h>
 
+#include "memcg/get_mem_cgroup.h"
+#include "memcg/memcg_stat.h"
+#include "memcg/memcg_stock.h"
 #include "rt/alloc.h"
 #include "rt/lesson.h"
 #include "slab/memcg_slab.h"
-#include "memcg/memcg_stock.h"
 
 static DEFINE_SPINLOCK(memcg_kmem_wq_lock, RANK_LEAF);
 

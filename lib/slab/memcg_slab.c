@@ -10,6 +10,7 @@
  */
 #include "slab/memcg_slab.h"
 
+#include "memcg/kmem.h"
 #include "rt/alloc.h"
 #include "rt/lesson.h"
 

@@ -9,6 +9,7 @@
 #ifndef _OBJCG_MEMCG_SLAB_H
 #define _OBJCG_MEMCG_SLAB_H
 
+#include "memcg/memcg_stat.h"
 #include "slab/slab.h"
 
 /**
@@ -170,5 +171,27 @@ static inline void mod_slab_state(struct mem_cgroup *memcg,
 	if (s->flags & SLAB_RECLAIM_ACCOUNT)
 		mod_memcg_state(memcg, NR_SLAB_RECLAIMABLE_B, nr);
 }
+
+/**
+ * memcg_online_kmem - enable kernel memory accounting in a new memcg
+ *
+ * Allocates an objcg under slab=objcg, else an id for clones of kmem_caches.
+ *
+ * Context: cgroup_mutex held.
+ * Return: 0 or -ENOMEM.
+ */
+int memcg_online_kmem(struct mem_cgroup *memcg);
+
+/**
+ * memcg_offline_kmem - reparent the kernel memory of a removed memcg
+ *
+ * The regime decides which charges and caches the parent takes over.
+ *
+ * Context: cgroup_mutex held.
+ */
+void memcg_offline_kmem(struct mem_cgroup *memcg);
+
+/** memcg_free_kmem - free a memcg's clones. Context: no references are left */
+void memcg_free_kmem(struct mem_cgroup *memcg);
 
 #endif

@@ -9,10 +9,10 @@
 #include <errno.h>
 #include <string.h>
 
+#include "memcg/page_alloc.h"
 #include "rt/alloc.h"
 #include "rt/lesson.h"
 #include "slab/memcg_slab.h"
-#include "memcg/page_alloc.h"
 
 #define SLAB_MERGE_SAME (SLAB_ACCOUNT | SLAB_RECLAIM_ACCOUNT)
 #define SLAB_NEVER_MERGE (SLAB_NO_MERGE | SLAB_TYPESAFE_BY_RCU)

@@ -12,10 +12,10 @@
  */
 #include "slab/slab.h"
 
+#include "memcg/page_alloc.h"
 #include "rt/alloc.h"
 #include "rt/lesson.h"
 #include "slab/memcg_slab.h"
-#include "memcg/page_alloc.h"
 
 /* as on the machine where sizes and orders were recorded, with two CPUs */
 #define MIN_OBJECTS 12U

@@ -6,10 +6,11 @@
  * holds a reference to the signal_struct until its last access, so only the
  * last task to exit releases the process.
  */
-#include "base/sched.h"
+#include "task/task.h"
 
 #include "cgroup/cgroup.h"
 #include "memcg/mm.h"
+#include "task/mm_struct.h"
 
 /*
  * Return: the mm that the task has used. It is read here because exec_mmap()

@@ -2,89 +2,27 @@
 /*
  * fork.c - memory of a task: charged at fork and exec, uncharged at exit
  *
- * Mirrors the __GFP_ACCOUNT allocations of kernel/fork.c. The objects and their
- * sizes come from a recorded v6.1 kernel. Every process gets the number of
- * areas that a small dynamic program has after exec; the real process may have
- * more or fewer.
+ * Mirrors the __GFP_ACCOUNT allocations of kernel/fork.c.
  */
-#include "base/sched.h"
+#include "task/task.h"
 
 #include <errno.h>
 
 #include "cgroup/cgroup.h"
-#include "rt/alloc.h"
+#include "memcg/memcg_stat.h"
 #include "memcg/mm.h"
-#include "task/mm_charge.h"
 #include "memcg/page_alloc.h"
-#include "slab/slab.h"
+#include "memcg/page_memcg.h"
+#include "rt/alloc.h"
+#include "task/kobjs.h"
+#include "task/mm_charge.h"
+#include "task/mm_struct.h"
 
 /* a kernel stack: 4 pages on x86_64 */
 #define THREAD_SIZE_ORDER 2
 
-__thread struct task_struct *current;
-
-DEFINE_SPINLOCK(tasklist_lock, RANK_TASKLIST);
-LIST_HEAD(tasklist);
-LIST_HEAD(process_list);
-struct signal_struct init_signals = {
-	.children = { &init_signals.children, &init_signals.children },
-};
-
 static DEFINE_OBJ_TYPE(task_struct);
 static DEFINE_OBJ_TYPE(signal_struct);
-static DEFINE_OBJ_TYPE(mm_struct);
-
-#define KOBJ(cache, nr)                         \
-	{                                       \
-		&memcgfs_boot_caches[cache], nr \
-	}
-
-/* clang-format off */
-static const struct memcgfs_bulk thread_kobjs[] = {
-	KOBJ(CACHE_TASK_STRUCT, 1),
-	KOBJ(CACHE_PID, 1),
-	KOBJ(CACHE_TASK_DELAY_INFO, 1),
-	{ .nr = 0 }
-};
-
-static const struct memcgfs_bulk process_kobjs[] = {
-	KOBJ(CACHE_SIGNAL, 1),
-	KOBJ(CACHE_SIGHAND, 1),
-	KOBJ(CACHE_FILES, 1),
-	KOBJ(CACHE_FS, 1),
-	KOBJ(CACHE_CRED, 1),
-	{ .nr = 0 }
-};
-
-static const struct memcgfs_bulk mm_kobjs[] = {
-	KOBJ(CACHE_MM_STRUCT, 1),
-	KOBJ(CACHE_VM_AREA, 24),
-	KOBJ(CACHE_MAPLE_NODE, 8),
-	KOBJ(CACHE_ANON_VMA, 16),
-	KOBJ(CACHE_ANON_VMA_CHAIN, 24),
-	{ .nr = 0 }
-};
-/* clang-format on */
-
-/* charged to current */
-static int kobjs_alloc(void **kobjs, size_t nr, const struct memcgfs_bulk *rows,
-		       gfp_t gfp)
-{
-	size_t got = memcgfs_alloc_bulk(rows, gfp, kobjs);
-
-	if (got) {
-		WARN_ON(got != nr);
-		return 0;
-	}
-	kobjs[0] = NULL;
-	return -ENOMEM;
-}
-
-static void kobjs_free(void **kobjs, size_t nr)
-{
-	if (kobjs[0])
-		kmem_cache_free_bulk(NULL, nr, kobjs);
-}
 
 /*
  * Look up the memcg from the page, because the stack's charge may have been
@@ -103,51 +41,6 @@ static void account_kernel_stack(struct page *stack, int sign)
 	rcu_read_unlock();
 }
 
-/* an address space for @task with a single user; its objects are not tracked */
-static struct mm_struct *mm_adopt(struct task_struct *task)
-{
-	struct mm_struct *mm = obj_alloc(&mm_struct_type);
-
-	if (!mm)
-		return NULL;
-	atomic_set(&mm->mm_users, 1);
-	mm_init_charges(mm);
-	mm_init_memcg(mm, task);
-	return mm;
-}
-
-/* an address space with its objects, charged to current */
-static struct mm_struct *mm_alloc(struct task_struct *task, gfp_t gfp)
-{
-	struct mm_struct *mm = mm_adopt(task);
-
-	if (mm && kobjs_alloc(mm->kobjs, NR_MM_KOBJS, mm_kobjs, gfp)) {
-		mmput(mm);
-		return NULL;
-	}
-	return mm;
-}
-
-static void __mmput(struct mm_struct *mm)
-{
-	mm_exit_charges(mm);
-	mm_exit_memcg(mm);
-	kobjs_free(mm->kobjs, NR_MM_KOBJS);
-	obj_free(&mm_struct_type, mm);
-}
-
-/* drop @nr users of @mm */
-static void mmput_many(struct mm_struct *mm, unsigned int nr)
-{
-	if (!atomic_sub_return((int)nr, &mm->mm_users))
-		__mmput(mm);
-}
-
-void mmput(struct mm_struct *mm)
-{
-	mmput_many(mm, 1);
-}
-
 static struct signal_struct *signal_alloc(void)
 {
 	struct signal_struct *signal = obj_alloc(&signal_struct_type);
@@ -161,7 +54,7 @@ static struct signal_struct *signal_alloc(void)
 
 static void signal_free(struct signal_struct *signal)
 {
-	kobjs_free(signal->kobjs, NR_PROCESS_KOBJS);
+	kobjs_free(KOBJS_PROCESS, signal->kobjs);
 	obj_free(&signal_struct_type, signal);
 }
 
@@ -191,7 +84,7 @@ static struct signal_struct *copy_signal(unsigned int clone_flags,
 
 	if (!signal)
 		return NULL;
-	if (kobjs_alloc(signal->kobjs, NR_PROCESS_KOBJS, process_kobjs, gfp))
+	if (kobjs_alloc(KOBJS_PROCESS, signal->kobjs, gfp))
 		goto free_signal;
 	signal->mm = copy_mm(clone_flags, child, gfp);
 	if (!signal->mm)
@@ -210,7 +103,7 @@ static struct task_struct *dup_task_struct(gfp_t gfp)
 
 	if (!task)
 		return NULL;
-	if (kobjs_alloc(task->kobjs, NR_THREAD_KOBJS, thread_kobjs, gfp))
+	if (kobjs_alloc(KOBJS_THREAD, task->kobjs, gfp))
 		goto free_task;
 	task->stack = alloc_pages(gfp | __GFP_ACCOUNT, THREAD_SIZE_ORDER);
 	if (!task->stack)
@@ -219,7 +112,7 @@ static struct task_struct *dup_task_struct(gfp_t gfp)
 	return task;
 
 free_kobjs:
-	kobjs_free(task->kobjs, NR_THREAD_KOBJS);
+	kobjs_free(KOBJS_THREAD, task->kobjs);
 free_task:
 	obj_free(&task_struct_type, task);
 	return NULL;
@@ -231,7 +124,7 @@ static void free_task_memory(struct task_struct *task)
 	if (task->stack)
 		account_kernel_stack(task->stack, -1);
 	__free_pages(task->stack);
-	kobjs_free(task->kobjs, NR_THREAD_KOBJS);
+	kobjs_free(KOBJS_THREAD, task->kobjs);
 }
 
 static void free_task(struct task_struct *task)
@@ -279,22 +172,6 @@ void put_task_struct(struct task_struct *task)
 	put_signal_struct(task->signal);
 	free_task_memory(task);
 	call_rcu_lazy(&task->rcu, free_task_rcu);
-}
-
-struct task_struct *find_get_task_by_vpid(pid_t nr)
-{
-	struct task_struct *task, *found = NULL;
-
-	spin_lock(&tasklist_lock);
-	list_for_each_entry(task, &tasklist, tasks) {
-		if (task->pid == nr) {
-			get_task_struct(task);
-			found = task;
-			break;
-		}
-	}
-	spin_unlock(&tasklist_lock);
-	return found;
 }
 
 static void link_process(struct signal_struct *signal,

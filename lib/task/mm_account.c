@@ -2,11 +2,14 @@
 /*
  * mm_account.c - charge the difference between two samples of a process
  */
+#include "task/mm_account.h"
+
 #include <errno.h>
 
 #include "memcg/mm.h"
-#include "task/mm_charge.h"
 #include "memcg/page_alloc.h"
+#include "task/mm_charge.h"
+#include "task/mm_struct.h"
 
 static unsigned long more(unsigned long now, unsigned long before)
 {

@@ -3,10 +3,12 @@
 
 #include <errno.h>
 
+#include "memcg/memcg_event.h"
+#include "memcg/memcg_stat.h"
+#include "memcg/mm.h"
+#include "memcg/try_charge.h"
 #include "rt/alloc.h"
 #include "rt/lesson.h"
-#include "memcg/memcg_event.h"
-#include "memcg/mm.h"
 
 static DEFINE_OBJ_TYPE(mm_charge);
 DEFINE_SPINLOCK(lru_lock, RANK_LRU);

@@ -4,6 +4,7 @@
 #include "memcg/memcg_event.h"
 #include "memcg/mm.h"
 #include "task/mm_charge.h"
+#include "task/mm_struct.h"
 
 /**
  * struct move_charge_struct - the attach that is under way; cgroup_mutex
@@ -76,7 +77,7 @@ int mem_cgroup_can_attach(struct cgroup_subsys_state *dst,
 			  struct task_struct *leader)
 {
 	struct mem_cgroup *from, *to = mem_cgroup_from_css(dst);
-	unsigned long flags = READ_ONCE(to->move_charge_at_immigrate);
+	unsigned long flags = READ_ONCE(to->v1.move_charge_at_immigrate);
 	struct mm_struct *mm;
 	int err;
 

@@ -7,6 +7,7 @@
 #include "memcg/memcg_stock.h"
 #include "memcg/mm.h"
 #include "memcg/vmscan.h"
+#include "task/mm_struct.h"
 
 /**
  * struct oom_control - the choice of a victim
@@ -22,36 +23,16 @@ struct oom_control {
 	bool pending;
 };
 
-static unsigned long over(struct page_counter *counter)
-{
-	unsigned long usage = page_counter_read(counter);
-	unsigned long limit = READ_ONCE(counter->max);
-
-	return usage > limit ? usage - limit : 0;
-}
-
-static unsigned long pages_over_limit(struct mem_cgroup *memcg)
-{
-	return max(over(&memcg->memory), over(&memcg->memsw));
-}
-
-struct mem_cgroup *mem_cgroup_over_limit(struct mem_cgroup *memcg)
-{
-	while (memcg && !pages_over_limit(memcg))
-		memcg = parent_mem_cgroup(memcg);
-	return memcg;
-}
-
 /* Return: the first group from @memcg upwards still over after reclaim */
 static struct mem_cgroup *reclaim_over_limit(struct mem_cgroup *memcg)
 {
 	for (memcg = mem_cgroup_over_limit(memcg); memcg;
 	     memcg = mem_cgroup_over_limit(parent_mem_cgroup(memcg))) {
 		drain_all_stock(memcg);
-		if (pages_over_limit(memcg))
-			try_to_free_mem_cgroup_pages(memcg,
-						     pages_over_limit(memcg));
-		if (pages_over_limit(memcg))
+		if (mem_cgroup_pages_over_limit(memcg))
+			try_to_free_mem_cgroup_pages(
+				memcg, mem_cgroup_pages_over_limit(memcg));
+		if (mem_cgroup_pages_over_limit(memcg))
 			return memcg;
 	}
 	return NULL;
@@ -159,26 +140,9 @@ enum oom_status mem_cgroup_oom(struct mem_cgroup *memcg,
 
 	if (!over_limit)
 		return OOM_SKIPPED;
-	if (!READ_ONCE(over_limit->oom_kill_disable))
+	if (!READ_ONCE(over_limit->v1.oom_kill_disable))
 		return mem_cgroup_out_of_memory(over_limit, victim);
-	if (!xchg(&over_limit->oom_waiting, true))
+	if (!xchg(&over_limit->v1.oom_waiting, true))
 		mem_cgroup_oom_notify(over_limit);
 	return OOM_ASYNC;
-}
-
-bool mem_cgroup_under_oom(struct mem_cgroup *memcg)
-{
-	for (; memcg; memcg = parent_mem_cgroup(memcg)) {
-		if (!READ_ONCE(memcg->oom_waiting))
-			continue;
-		if (pages_over_limit(memcg))
-			return true;
-		memcg_oom_recover(memcg);
-	}
-	return false;
-}
-
-void memcg_oom_recover(struct mem_cgroup *memcg)
-{
-	WRITE_ONCE(memcg->oom_waiting, false);
 }

@@ -15,7 +15,7 @@
 #ifndef _OBJCG_OOM_KILL_H
 #define _OBJCG_OOM_KILL_H
 
-#include "memcg/memcontrol.h"
+#include "memcg/memcg_oom.h"
 
 #define OOM_SCORE_ADJ_MIN (-1000)
 
@@ -27,17 +27,6 @@
  * @OOM_FAILED: none, every task is exempt from killing
  */
 enum oom_status { OOM_SKIPPED, OOM_SUCCESS, OOM_ASYNC, OOM_FAILED };
-
-/**
- * mem_cgroup_over_limit - the first group, from @memcg upwards, over its limit
- * @memcg: a css reference is held; or NULL
- *
- * Compares the counters as they are, without drain or reclaim.
- *
- * Context: any.
- * Return: it, kept by @memcg; NULL if all are within their limits.
- */
-struct mem_cgroup *mem_cgroup_over_limit(struct mem_cgroup *memcg);
 
 /**
  * mem_cgroup_oom - handle a group, or an ancestor, that is over its limit
@@ -85,17 +74,5 @@ enum oom_status mem_cgroup_out_of_memory(struct mem_cgroup *memcg,
  * Return: LONG_MIN if it must not be killed: init, or a score of -1000.
  */
 long oom_badness(struct task_struct *task, unsigned long totalpages);
-
-/**
- * mem_cgroup_under_oom - does a task wait for memory here or above?
- *
- * A caller that stopped a process under OOM_ASYNC resumes it once false.
- *
- * Context: any.
- */
-bool mem_cgroup_under_oom(struct mem_cgroup *memcg);
-
-/** memcg_oom_recover - killing is allowed again: end all waiting */
-void memcg_oom_recover(struct mem_cgroup *memcg);
 
 #endif

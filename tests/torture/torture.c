@@ -301,7 +301,7 @@ static void do_immigrate(struct worker *w)
 {
 	struct cgroup *cgrp = get_group(w);
 
-	WRITE_ONCE(mem_cgroup_from_css(cgrp->css)->move_charge_at_immigrate,
+	WRITE_ONCE(mem_cgroup_from_css(cgrp->css)->v1.move_charge_at_immigrate,
 		   pick(w, MOVE_MASK + 1));
 	put_group(cgrp);
 }

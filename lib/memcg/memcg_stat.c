@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "memcg/memcg_stat.h"
+
+#include "rt/lesson.h"
+
+void mod_memcg_state(struct mem_cgroup *memcg, enum memcg_stat_item item,
+		     long nr)
+{
+	atomic_long_add(nr, &memcg->stats_local[item]);
+	for (; memcg; memcg = parent_mem_cgroup(memcg))
+		atomic_long_add(nr, &memcg->stats[item]);
+}
+
+void memcg_reparent_state(struct mem_cgroup *memcg, struct mem_cgroup *parent,
+			  enum memcg_stat_item item)
+{
+	long nr = lesson(LESSON_VMSTATS_TWICE) ?
+			  atomic_long_read(&memcg->stats_local[item]) :
+			  xchg(&memcg->stats_local[item].counter, 0);
+
+	atomic_long_add(-nr, &memcg->stats[item]);
+	atomic_long_add(nr, &parent->stats_local[item]);
+}
