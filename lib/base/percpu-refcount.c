@@ -73,9 +73,7 @@ static void percpu_ref_switch_to_atomic_rcu(struct rcu_head *rcu)
 	bool overdrawn;
 	long sum;
 
-	/* the owner is gone, and in the kernel the cells are too */
-	if (lesson(LESSON_REFCNT_KILLING) && WARN_ON(!percpu_count(ref)))
-		return;
+	lesson(REFCNT_KILLING, old_percpu_ref_switch_to_atomic_rcu, rcu);
 	sum = sum_cells(percpu_count(ref));
 	/*
 	 * All users are on @count now and it cannot have reached zero: the

@@ -45,15 +45,13 @@ static struct mem_cgroup *get_active_memcg(void)
 {
 	struct mem_cgroup *memcg = active_memcg;
 
+	lesson(INT_ACTIVE_MEMCG, old_get_active_memcg);
 	rcu_read_lock();
 	if (WARN_ON(!css_tryget(&memcg->css))) {
 		memcg = root_mem_cgroup;
 		css_get(&memcg->css);
 	}
 	rcu_read_unlock();
-	if (lesson(LESSON_INT_ACTIVE_MEMCG))
-		/* the task's, but the reference is to the interrupt's */
-		return NULL;
 	return memcg;
 }
 

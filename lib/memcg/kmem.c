@@ -112,8 +112,8 @@ static struct mem_cgroup *release_page_objcg(struct page *page)
 
 static void split_page_objcg(struct page *page, unsigned long nr)
 {
-	if (!lesson(LESSON_SPLIT_REFS))
-		percpu_ref_get_many(&__page_objcg(page)->refcnt, (long)nr - 1);
+	lesson(SPLIT_REFS, old_split_page, page, nr);
+	percpu_ref_get_many(&__page_objcg(page)->refcnt, (long)nr - 1);
 }
 
 /* the kmem switch of the regime */

@@ -46,4 +46,8 @@ void mod_memcg_state(struct mem_cgroup *memcg, enum memcg_stat_item item,
 void memcg_reparent_state(struct mem_cgroup *memcg, struct mem_cgroup *parent,
 			  enum memcg_stat_item item);
 
+/** memcg_reparent_slab_state - the same for the statistics of slab objects */
+void memcg_reparent_slab_state(struct mem_cgroup *memcg,
+			       struct mem_cgroup *parent);
+
 #endif

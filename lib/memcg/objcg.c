@@ -18,9 +18,9 @@
 #include "memcg/get_mem_cgroup.h"
 #include "memcg/memcg_stat.h"
 #include "memcg/memcg_stock.h"
-#include "memcg/objcg_lessons.h"
 #include "memcg/try_charge.h"
 #include "rt/alloc.h"
+#include "rt/lesson.h"
 
 DEFINE_SPINLOCK(objcg_lock, RANK_OBJCG);
 static DEFINE_OBJ_TYPE(obj_cgroup);
@@ -32,9 +32,12 @@ static void obj_cgroup_free_rcu(struct rcu_head *rcu)
 }
 
 /* the caller must hold no lock that freeing objects takes */
-static spinlock_t *lock_of_lists(void)
+static void obj_cgroup_unlink(struct obj_cgroup *objcg)
 {
-	return lesson(LESSON_OBJCG_LOCK) ? &css_set_lock : &objcg_lock;
+	lesson(OBJCG_LOCK, old_obj_cgroup_unlink, objcg);
+	spin_lock(&objcg_lock);
+	list_del(&objcg->list);
+	spin_unlock(&objcg_lock);
 }
 
 /*
@@ -53,9 +56,7 @@ static void obj_cgroup_release(struct percpu_ref *ref)
 	WARN_ON(atomic_long_read(&objcg->nr_obj_bytes));
 	if (nr_bytes >> PAGE_SHIFT)
 		obj_cgroup_uncharge_pages(objcg, nr_bytes >> PAGE_SHIFT);
-	spin_lock(lock_of_lists());
-	list_del(&objcg->list);
-	spin_unlock(lock_of_lists());
+	obj_cgroup_unlink(objcg);
 	percpu_ref_exit(ref);
 	call_rcu(&objcg->rcu, obj_cgroup_free_rcu);
 }
@@ -75,21 +76,31 @@ static struct obj_cgroup *obj_cgroup_alloc(void)
 	return objcg;
 }
 
-void memcg_reparent_objcgs(struct mem_cgroup *memcg, struct mem_cgroup *parent)
+/* let @objcg and the earlier objcgs of @memcg charge @parent */
+static void obj_cgroup_redirect(struct obj_cgroup *objcg,
+				struct mem_cgroup *memcg,
+				struct mem_cgroup *parent)
 {
-	struct obj_cgroup *objcg = memcg->objcg, *iter;
+	struct obj_cgroup *iter;
 
-	replay_point("memcg_reparent_objcgs");
-	rcu_assign_pointer(memcg->objcg, NULL);
-	spin_lock(lock_of_lists());
+	lesson(OBJCG_LOCK, old_obj_cgroup_redirect, objcg, memcg, parent);
+	spin_lock(&objcg_lock);
 	list_add(&objcg->list, &memcg->objcg_list);
 	list_for_each_entry(iter, &memcg->objcg_list, list)
 		WRITE_ONCE(iter->memcg, parent);
 	list_splice(&memcg->objcg_list, &parent->objcg_list);
 	INIT_LIST_HEAD(&memcg->objcg_list);
-	spin_unlock(lock_of_lists());
-	memcg_reparent_state(memcg, parent, MEMCG_SLAB_B);
-	memcg_reparent_state(memcg, parent, NR_SLAB_RECLAIMABLE_B);
+	spin_unlock(&objcg_lock);
+}
+
+void memcg_reparent_objcgs(struct mem_cgroup *memcg, struct mem_cgroup *parent)
+{
+	struct obj_cgroup *objcg = memcg->objcg;
+
+	replay_point("memcg_reparent_objcgs");
+	rcu_assign_pointer(memcg->objcg, NULL);
+	obj_cgroup_redirect(objcg, memcg, parent);
+	memcg_reparent_slab_state(memcg, parent);
 	percpu_ref_kill(&objcg->refcnt);
 }
 
@@ -104,22 +115,17 @@ int memcg_online_objcg(struct mem_cgroup *memcg)
 	return 0;
 }
 
-/* LESSON_UNINIT_OBJCG: the value that the last call left on the stack */
-static __thread struct obj_cgroup *left_on_stack;
-
 /* Context: rcu_read_lock() held, @memcg is seen under it or kept */
 static struct obj_cgroup *get_obj_cgroup_from_memcg(struct mem_cgroup *memcg)
 {
+	lesson(UNINIT_OBJCG, old_get_obj_cgroup_from_memcg, memcg);
 	for (; !mem_cgroup_is_root(memcg); memcg = parent_mem_cgroup(memcg)) {
 		struct obj_cgroup *objcg = rcu_dereference(memcg->objcg);
 
-		if (objcg && obj_cgroup_tryget(objcg)) {
-			if (lesson(LESSON_UNINIT_OBJCG))
-				left_on_stack = objcg;
+		if (objcg && obj_cgroup_tryget(objcg))
 			return objcg;
-		}
 	}
-	return lesson(LESSON_UNINIT_OBJCG) ? left_on_stack : NULL;
+	return NULL;
 }
 
 struct obj_cgroup *get_obj_cgroup_from_current(void)
@@ -159,13 +165,13 @@ struct obj_cgroup *get_obj_cgroup_from_page(struct page *page)
 int obj_cgroup_charge_pages(struct obj_cgroup *objcg, gfp_t gfp,
 			    unsigned long nr_pages)
 {
-	struct mem_cgroup *memcg = lesson(LESSON_CHARGE_TRYGET) ?
-					   css_get_from_objcg(objcg) :
-					   get_mem_cgroup_from_objcg(objcg);
-	int err = 0;
+	struct mem_cgroup *memcg;
+	int err;
 
-	if (!lesson(LESSON_ROOT_CHARGING) || !mem_cgroup_is_root(memcg))
-		err = try_charge_memcg(memcg, gfp, nr_pages);
+	lesson(CHARGE_TRYGET, old_charge_pages_of_freed, objcg, gfp, nr_pages);
+	lesson(ROOT_CHARGING, old_charge_pages_but_root, objcg, gfp, nr_pages);
+	memcg = get_mem_cgroup_from_objcg(objcg);
+	err = try_charge_memcg(memcg, gfp, nr_pages);
 	if (!err)
 		memcg_account_kmem(memcg, (long)nr_pages);
 	css_put(&memcg->css);

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "rt/fault-inject.h"
-#include "rt/lesson.h"
+#include "rt/host_memory.h"
 
 static struct obj_type *types; /* lock-free push, never popped */
 
@@ -34,8 +34,8 @@ static void *zeroed(size_t align, size_t size)
 	void *obj;
 
 	if (!align)
-		return lesson_calloc(size);
-	obj = lesson_aligned_alloc(align, size);
+		return host_calloc(size);
+	obj = host_aligned_alloc(align, size);
 	return obj ? memset(obj, 0, size) : NULL;
 }
 
@@ -65,7 +65,7 @@ void obj_free(struct obj_type *type, void *obj)
 	if (!obj)
 		return;
 	atomic_long_add(-1, &type->nr);
-	lesson_free(obj);
+	host_free(obj);
 }
 
 static struct obj_type mem_type = { .name = "mem" };
@@ -77,7 +77,7 @@ void *mem_alloc(size_t size)
 
 void *mem_alloc_aligned(size_t align, size_t size)
 {
-	void *mem = should_fail() ? NULL : lesson_aligned_alloc(align, size);
+	void *mem = should_fail() ? NULL : host_aligned_alloc(align, size);
 
 	if (mem)
 		count_alloc(&mem_type);
@@ -87,7 +87,7 @@ void *mem_alloc_aligned(size_t align, size_t size)
 void *mem_realloc(void *mem, size_t size)
 {
 	bool is_new = !mem;
-	void *ret = should_fail() ? NULL : lesson_realloc(mem, size);
+	void *ret = should_fail() ? NULL : host_realloc(mem, size);
 
 	if (ret && is_new)
 		count_alloc(&mem_type);

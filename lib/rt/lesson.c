@@ -2,7 +2,6 @@
 #include "rt/lesson.h"
 
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "linux/compiler.h"
@@ -54,55 +53,20 @@ int lesson_learn(const char *name)
 	return -EINVAL;
 }
 
-/**
- * struct block - header in front of each allocation
- * @next: the previous block; keeps all reachable for a leak checker
- * @size: bytes asked for
- */
-struct block {
-	struct block *next;
-	size_t size;
-} __attribute__((aligned(16)));
+/* the lesson to skip once, plus 1; 0 for none */
+static __thread unsigned int skip;
 
-static struct block *blocks; /* lock-free push, never popped */
-
-static void *keep(struct block *block, size_t size)
+void lesson_skip(enum lesson lesson)
 {
-	block->size = size;
-	block->next = __atomic_load_n(&blocks, __ATOMIC_RELAXED);
-	while (!__atomic_compare_exchange_n(&blocks, &block->next, block, true,
-					    __ATOMIC_RELEASE, __ATOMIC_RELAXED))
-		;
-	return block + 1;
+	skip = (unsigned int)lesson + 1;
 }
 
-void *lesson_calloc(size_t size)
+bool lesson_applies(enum lesson lesson)
 {
-	struct block *block = calloc(1, sizeof(*block) + size);
-
-	return block ? keep(block, size) : NULL;
-}
-
-void *lesson_aligned_alloc(size_t align, size_t size)
-{
-	void *mem;
-
-	if (posix_memalign(&mem, align, align + size))
-		return NULL;
-	/* @align can exceed a block: the block ends where the memory begins */
-	return keep((struct block *)((char *)mem + align) - 1, size);
-}
-
-void *lesson_realloc(void *mem, size_t size)
-{
-	void *copy = lesson_calloc(size);
-
-	if (copy && mem)
-		memcpy(copy, mem, min(size, ((struct block *)mem - 1)->size));
-	return copy;
-}
-
-void lesson_free(void *mem)
-{
-	(void)mem;
+	if (!lesson_is_on[lesson])
+		return false;
+	if (skip != (unsigned int)lesson + 1)
+		return true;
+	skip = 0;
+	return false;
 }

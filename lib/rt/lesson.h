@@ -2,30 +2,39 @@
 /*
  * lesson.h - the kernel's own bugs of this machinery, to be turned back on
  *
- * A lesson is a fix that the kernel needed years to find. The old code stands
- * beside the fixed code, under
+ * A lesson is a fix that the kernel needed years to find. A line at the site of
+ * the fix names the function with the old behaviour:
  *
- *	if (lesson(LESSON_X))
+ *	lesson(STOCK_ACCT, old_refill_obj_stock, objcg, nr_bytes, tally);
  *
- * and a replay (tests/replay/) shows the effect. For races there are points
- * at which a replay can stop a thread in the middle of a function and let the
- * others go on:
+ * If a replay (tests/replay/) has turned the fix off, the old function is
+ * called with these arguments, and its result returned. All old functions are
+ * in lessons.c. For races there are points at which a replay can stop a thread
+ * in the middle of a function and let the others go on:
  *
  *	replay_point("name_of_function");
  *
  * The bite: all this exists only in a library built for replays, with
- * OBJCG_LESSONS. In the shipped library lesson() is the constant false and
- * replay_point() is empty, so neither costs an instruction.
+ * OBJCG_LESSONS. In the shipped library both lines are empty.
  *
  * The library for replays differs in three more things, so that a bug is only
- * counted: it never frees memory, so that a use after free finds the old
- * contents; a thread may take a lock that it holds; and lock ranks are checked
- * in all its builds, and count instead of aborting.
+ * counted: it never frees memory (host_memory.h), so that a use after free
+ * finds the old contents; a thread may take a lock that it holds; and lock ranks
+ * are checked in all its builds, and count instead of aborting.
  */
 #ifndef _OBJCG_LESSON_H
 #define _OBJCG_LESSON_H
 
+#ifdef OBJCG_LESSONS
+
+#include "linux/gfp.h"
 #include "linux/types.h"
+
+struct kmem_cache;
+struct mem_cgroup;
+struct obj_cgroup;
+struct page;
+struct slab;
 
 enum lesson {
 	/*
@@ -163,15 +172,23 @@ enum lesson {
 	NR_LESSONS
 };
 
-#ifdef OBJCG_LESSONS
-
 extern bool lesson_is_on[NR_LESSONS];
 extern void (*replay_hook)(const char *point);
 
-static inline bool lesson(enum lesson lesson)
-{
-	return lesson_is_on[lesson];
-}
+/**
+ * lesson_applies - is the fix of a lesson off, for this call?
+ *
+ * An old function may need the new one. It says lesson_skip() first: then the
+ * next question of this thread about that lesson is answered no.
+ */
+bool lesson_applies(enum lesson lesson);
+void lesson_skip(enum lesson lesson);
+
+#define lesson(name, old, ...)                     \
+	do {                                       \
+		if (lesson_applies(LESSON_##name)) \
+			return old(__VA_ARGS__);   \
+	} while (0)
 
 static inline void replay_point(const char *point)
 {
@@ -191,36 +208,53 @@ int lesson_learn(const char *name);
 /** lesson_name - the names from 0 up, NULL past the last, for messages */
 const char *lesson_name(unsigned int i);
 
-/*
- * Memory that is never freed. lesson_calloc() stands for calloc(),
- * lesson_aligned_alloc() for posix_memalign(), lesson_realloc() for realloc(),
- * lesson_free() for free().
- */
-void *lesson_calloc(size_t size);
-void *lesson_aligned_alloc(size_t align, size_t size);
-void *lesson_realloc(void *mem, size_t size);
-void lesson_free(void *mem);
+/* --- the old functions (lessons.c) --- */
+
+void old_percpu_ref_switch_to_atomic_rcu(struct callback_head *rcu);
+struct mem_cgroup *old_get_active_memcg(void);
+void old_memcg_reparent_state(struct mem_cgroup *memcg,
+			      struct mem_cgroup *parent, int item);
+void old_memcg_reparent_slab_state(struct mem_cgroup *memcg,
+				   struct mem_cgroup *parent);
+int old_charge_pages_of_freed(struct obj_cgroup *objcg, gfp_t gfp,
+			      unsigned long nr_pages);
+int old_charge_pages_but_root(struct obj_cgroup *objcg, gfp_t gfp,
+			      unsigned long nr_pages);
+void old_return_pages_of_freed(struct obj_cgroup *objcg, unsigned int nr_pages);
+void old_obj_cgroup_unlink(struct obj_cgroup *objcg);
+void old_obj_cgroup_redirect(struct obj_cgroup *objcg, struct mem_cgroup *memcg,
+			     struct mem_cgroup *parent);
+struct obj_cgroup *old_get_obj_cgroup_from_memcg(struct mem_cgroup *memcg);
+void old_split_page(struct page *page, unsigned long nr);
+void old_refill_obj_stock_tally(struct obj_cgroup *objcg, size_t nr_bytes,
+				long tally);
+void old_refill_obj_stock_recursive(struct obj_cgroup *objcg, size_t nr_bytes,
+				    long tally);
+bool old_drain_required_unlocked(int cpu, struct mem_cgroup *root_memcg);
+bool old_drain_required_online(int cpu, struct mem_cgroup *root_memcg);
+void old_memcg_hotplug_cpu_dead(int cpu);
+void old_drop_create_work(struct mem_cgroup *memcg);
+void old_memcg_unlink_cache(struct kmem_cache *s);
+void old_memcg_uncharge_cache_page(struct slab *slab, struct kmem_cache *s);
+struct kmem_cache *old_memcg_get_clone(struct kmem_cache *cachep);
+void old_flush_memcg_workqueue(void);
+bool old_drop_alias(struct kmem_cache *s);
+void old_account_large_kmalloc(struct slab *slab, int sign);
+void old_mod_memcg_obj_state(void *p, int item, long nr);
+void old_objcg_free_hook(size_t nr, void **p);
+int old_objcg_pre_alloc(struct obj_cgroup **objcg, gfp_t gfp, size_t size);
+struct obj_cgroup **old_alloc_vector(unsigned int objects);
+void old_free_vector(struct obj_cgroup **vec, unsigned int objects);
+void old_cache_flusharray(struct kmem_cache *s, size_t nr, void **p);
 
 #else
 
-#include <stdlib.h>
-
-#define lesson(lesson) false
+#define lesson(name, old, ...) \
+	do {                   \
+	} while (0)
 #define replay_point(point) \
 	do {                \
 	} while (0)
-
-#define lesson_calloc(size) calloc(1, size)
-#define lesson_realloc(mem, size) realloc(mem, size)
-#define lesson_free(mem) free(mem)
-
-/* aligned_alloc() may reject a size that is not a multiple of @align */
-static inline void *lesson_aligned_alloc(size_t align, size_t size)
-{
-	void *mem;
-
-	return posix_memalign(&mem, align, size) ? NULL : mem;
-}
 
 #endif
 

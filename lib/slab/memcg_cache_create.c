@@ -153,6 +153,13 @@ static bool ask_for(struct memcg_kmem_cache_create_work *cw)
 	return first;
 }
 
+/* there is no memory for a request, so give back its reference */
+static void drop_create_work(struct mem_cgroup *memcg)
+{
+	lesson(CREATE_WORK, old_drop_create_work, memcg);
+	css_put(&memcg->css);
+}
+
 void memcg_schedule_kmem_cache_create(struct mem_cgroup *memcg,
 				      struct kmem_cache *cachep)
 {
@@ -165,8 +172,7 @@ void memcg_schedule_kmem_cache_create(struct mem_cgroup *memcg,
 		return;
 	cw = obj_alloc(&memcg_kmem_cache_create_work_type);
 	if (!cw) {
-		if (!lesson(LESSON_CREATE_WORK))
-			css_put(&memcg->css);
+		drop_create_work(memcg);
 		return;
 	}
 	cw->memcg = memcg;

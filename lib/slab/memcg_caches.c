@@ -61,15 +61,12 @@ static struct kmem_cache *cache_from_memcg(struct kmem_cache *root,
 
 void memcg_unlink_cache(struct kmem_cache *s)
 {
+	lesson(FREE_SLAB_MEMCG, old_memcg_unlink_cache, s);
 	lockdep_assert_held(&slab_mutex);
 	if (is_root_cache(s))
 		return;
 	list_del(&s->memcg_params.children_node);
 	list_del(&s->memcg_params.kmem_caches_node);
-	if (lesson(LESSON_FREE_SLAB_MEMCG)) {
-		memcg_cache_ops()->unlink(s);
-		s->memcg_params.memcg = NULL;
-	}
 }
 
 /*
@@ -85,10 +82,12 @@ void memcg_unlink_cache(struct kmem_cache *s)
  */
 struct kmem_cache *memcg_get_clone(struct kmem_cache *cachep)
 {
-	struct mem_cgroup *memcg = get_mem_cgroup_from_current();
 	struct kmem_cache *clone;
+	struct mem_cgroup *memcg;
 	int id;
 
+	lesson(RCU_UNLOCK, old_memcg_get_clone, cachep);
+	memcg = get_mem_cgroup_from_current();
 	if (!memcg)
 		return cachep;
 	rcu_read_lock();
@@ -97,10 +96,7 @@ struct kmem_cache *memcg_get_clone(struct kmem_cache *cachep)
 		cachep = clone;
 	else if (!clone && id >= 0)
 		memcg_schedule_kmem_cache_create(memcg, cachep);
-	if (lesson(LESSON_RCU_UNLOCK))
-		rcu_read_lock();
-	else
-		rcu_read_unlock();
+	rcu_read_unlock();
 	css_put(&memcg->css);
 	return cachep;
 }
@@ -113,17 +109,14 @@ void memcg_put_clone(struct kmem_cache *cachep)
 
 /* --- pages --- */
 
-/* pin the clone's memcg; see get_mem_cgroup_from_objcg() */
+static struct mem_cgroup *find_by_cache(void *s)
+{
+	return READ_ONCE(((struct kmem_cache *)s)->memcg_params.memcg);
+}
+
 static struct mem_cgroup *get_mem_cgroup_from_cache(struct kmem_cache *s)
 {
-	struct mem_cgroup *memcg;
-
-	rcu_read_lock();
-	do {
-		memcg = READ_ONCE(s->memcg_params.memcg);
-	} while (!css_tryget(&memcg->css));
-	rcu_read_unlock();
-	return memcg;
+	return find_get_mem_cgroup(find_by_cache, s);
 }
 
 int memcg_charge_cache_page(struct slab *slab, struct kmem_cache *s, gfp_t gfp)
@@ -150,10 +143,8 @@ void memcg_uncharge_cache_page(struct slab *slab, struct kmem_cache *s)
 	unsigned int nr_pages = 1U << s->order;
 	struct mem_cgroup *memcg;
 
+	lesson(FREE_SLAB_MEMCG, old_memcg_uncharge_cache_page, slab, s);
 	if (is_root_cache(s))
-		return;
-	/* the kernel would crash here */
-	if (lesson(LESSON_FREE_SLAB_MEMCG) && WARN_ON(!s->memcg_params.memcg))
 		return;
 	memcg = get_mem_cgroup_from_cache(s);
 	mod_slab_state(memcg, s, -(long)slab_bytes(s));
@@ -252,10 +243,7 @@ static void memcg_reparent_caches(struct mem_cgroup *memcg,
 	}
 	list_splice(&memcg->kmem_caches, &parent->kmem_caches);
 	INIT_LIST_HEAD(&memcg->kmem_caches);
-	if (lesson(LESSON_OFFLINE_VMSTATS))
-		return;
-	memcg_reparent_state(memcg, parent, MEMCG_SLAB_B);
-	memcg_reparent_state(memcg, parent, NR_SLAB_RECLAIMABLE_B);
+	memcg_reparent_slab_state(memcg, parent);
 }
 
 static void memcg_deactivate_kmem_caches(struct mem_cgroup *memcg,
@@ -338,6 +326,7 @@ void memcg_set_kmem_cache_dying(struct kmem_cache *root, bool dying)
 
 void flush_memcg_workqueue(void)
 {
+	lesson(REFCNT_KILLING, old_flush_memcg_workqueue);
 	if (!memcg_cache_ops())
 		return;
 	/* wait for pending creations, deactivations and shutdowns of clones */
@@ -347,8 +336,7 @@ void flush_memcg_workqueue(void)
 	 * A deactivation has killed its clone's percpu_ref, which takes another
 	 * grace period to become atomic, and may be freed only then.
 	 */
-	if (!lesson(LESSON_REFCNT_KILLING))
-		rcu_barrier();
+	rcu_barrier();
 }
 
 int shutdown_memcg_caches(struct kmem_cache *root)

@@ -19,47 +19,33 @@ static struct obj_type objcg_vector_type = { .name = "objcg_vector" };
 
 static int objcg_pre_alloc(struct obj_cgroup **objcg, gfp_t gfp, size_t size)
 {
-	struct obj_cgroup *mine = get_obj_cgroup_from_current();
+	struct obj_cgroup *mine;
 	int err;
 
+	lesson(CHARGE_FAILED, old_objcg_pre_alloc, objcg, gfp, size);
+	mine = get_obj_cgroup_from_current();
 	if (!mine)
 		return 0;
 	err = obj_cgroup_charge(mine, gfp, size);
 	if (err) {
 		obj_cgroup_put(mine);
-		return lesson(LESSON_CHARGE_FAILED) ? 0 : err;
+		return err;
 	}
 	*objcg = mine;
 	return 0;
 }
 
-/*
- * LESSON_FLUSHARRAY: the vector is a slab object too. Our slab objects have no
- * memory behind them, so the last entry of the vector points to its object.
- */
-static struct obj_cgroup **vector_object(struct obj_cgroup **vec,
-					 unsigned int objects)
-{
-	return &vec[objects];
-}
-
 static struct obj_cgroup **alloc_vector(unsigned int objects)
 {
-	size_t size = objects * sizeof(struct obj_cgroup *);
-	struct obj_cgroup **vec;
-
-	if (!lesson(LESSON_FLUSHARRAY))
-		return obj_alloc_extra(&objcg_vector_type, size);
-	vec = obj_alloc_extra(&objcg_vector_type, size + sizeof(*vec));
-	if (vec)
-		*vector_object(vec, objects) = kmalloc(size, GFP_KERNEL);
-	return vec;
+	lesson(FLUSHARRAY, old_alloc_vector, objects);
+	return obj_alloc_extra(&objcg_vector_type,
+			       objects * sizeof(struct obj_cgroup *));
 }
 
 static void free_vector(struct obj_cgroup **vec, unsigned int objects)
 {
-	if (lesson(LESSON_FLUSHARRAY))
-		kfree(*vector_object(vec, objects));
+	(void)objects;
+	lesson(FLUSHARRAY, old_free_vector, vec, objects);
 	obj_free(&objcg_vector_type, vec);
 }
 
@@ -158,8 +144,7 @@ static void objcg_free_hook(size_t nr, void **p)
 	struct slab *slab = NULL;
 	size_t i;
 
-	if (lesson(LESSON_FREE_BULK))
-		nr = min(nr, (size_t)1);
+	lesson(FREE_BULK, old_objcg_free_hook, nr, p);
 	for (i = 0; i < nr; i++) {
 		if (virt_to_slab(p[i]) != slab) {
 			slab = virt_to_slab(p[i]);

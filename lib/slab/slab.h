@@ -417,6 +417,12 @@ void kmem_cache_exit(void);
 void kmem_cache_open(struct kmem_cache *s, unsigned int size,
 		     unsigned int flags);
 
+/**
+ * __kmem_cache_free_bulk - free objects that are uncharged already
+ * @s: the cache of them all, kept alive by their pages
+ */
+void __kmem_cache_free_bulk(struct kmem_cache *s, size_t nr, void **p);
+
 /** __kmem_cache_shrink - free empty pages. Return: true if others are left */
 bool __kmem_cache_shrink(struct kmem_cache *s);
 

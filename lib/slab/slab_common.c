@@ -190,6 +190,13 @@ static bool cache_is_there(const struct kmem_cache *s)
 	return false;
 }
 
+/* Return: true if it was the last */
+static bool drop_alias(struct kmem_cache *s)
+{
+	lesson(ALIAS_DYING, old_drop_alias, s);
+	return !--s->refcount;
+}
+
 void kmem_cache_destroy(struct kmem_cache *s)
 {
 	if (!s)
@@ -197,10 +204,8 @@ void kmem_cache_destroy(struct kmem_cache *s)
 	mutex_lock(&slab_mutex);
 	if (WARN_ON(!cache_is_there(s)))
 		goto unlock;
-	if (lesson(LESSON_ALIAS_DYING))
-		memcg_set_kmem_cache_dying(s, true);
 	/* with an alias left the cache and its clones stay */
-	if (--s->refcount)
+	if (!drop_alias(s))
 		goto unlock;
 	memcg_set_kmem_cache_dying(s, true);
 	mutex_unlock(&slab_mutex);
@@ -301,8 +306,7 @@ static struct kmem_cache *kmalloc_slab(size_t size)
 /* 96403bfe50c3: not only for the node */
 static void account_large_kmalloc(struct slab *slab, int sign)
 {
-	if (lesson(LESSON_LARGE_KMALLOC))
-		return;
+	lesson(LARGE_KMALLOC, old_account_large_kmalloc, slab, sign);
 	mod_memcg_obj_state(slab->object, MEMCG_LARGE_KMALLOC_B,
 			    sign * (long)(PAGE_SIZE << slab->page->order));
 }
@@ -377,10 +381,9 @@ void mod_memcg_obj_state(void *p, enum memcg_stat_item item, long nr)
 {
 	struct mem_cgroup *memcg;
 
+	lesson(SLAB_STACK, old_mod_memcg_obj_state, p, item, nr);
 	rcu_read_lock();
-	memcg = lesson(LESSON_SLAB_STACK) ?
-			page_memcg_check(virt_to_slab(p)->page) :
-			mem_cgroup_from_obj(p);
+	memcg = mem_cgroup_from_obj(p);
 	if (memcg)
 		mod_memcg_state(memcg, item, nr);
 	rcu_read_unlock();

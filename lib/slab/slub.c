@@ -228,48 +228,17 @@ static bool put_object(struct kmem_cache *s, void *p, struct list_head *empty)
 	return true;
 }
 
-static void put_objects(struct kmem_cache *s, size_t nr, void **p)
+void __kmem_cache_free_bulk(struct kmem_cache *s, size_t nr, void **p)
 {
 	LIST_HEAD(empty);
 	size_t i;
 
+	lesson(FLUSHARRAY, old_cache_flusharray, s, nr, p);
 	spin_lock(&s->list_lock);
 	for (i = 0; i < nr; i++)
 		s->nr_inuse -= put_object(s, p[i], &empty);
 	spin_unlock(&s->list_lock);
 	discard_slabs(&empty);
-}
-
-/*
- * LESSON_FLUSHARRAY: objects that a CPU frees lie in an array of the cache,
- * which is cleared only after the pages it emptied are freed too. A caller that
- * re-enters from there frees the objects in the array once more.
- */
-static void cache_flusharray(struct kmem_cache *s, size_t nr, void **p)
-{
-	static __thread struct array_cache {
-		struct kmem_cache *s;
-		size_t nr;
-		void **p;
-	} array;
-	bool again = array.s == s;
-
-	if (again)
-		put_objects(s, array.nr, array.p);
-	else
-		array = (struct array_cache){ s, nr, p };
-	put_objects(s, nr, p);
-	if (!again)
-		array.s = NULL;
-}
-
-/* the objects are already uncharged; their pages keep the caches alive */
-static void free_objects(struct kmem_cache *s, size_t nr, void **p)
-{
-	if (lesson(LESSON_FLUSHARRAY))
-		cache_flusharray(s, nr, p);
-	else
-		put_objects(s, nr, p);
 }
 
 static void free_runs(size_t nr, void **p)
@@ -281,7 +250,7 @@ static void free_runs(size_t nr, void **p)
 
 		if (i < nr && virt_to_slab(p[i])->slab_cache == s)
 			continue;
-		free_objects(s, i - from, p + from);
+		__kmem_cache_free_bulk(s, i - from, p + from);
 		from = i;
 	}
 }
@@ -308,7 +277,7 @@ static size_t alloc_objects(struct kmem_cache *s, gfp_t gfp, size_t nr,
 			break;
 	}
 	if (n)
-		free_objects(s, n, p);
+		__kmem_cache_free_bulk(s, n, p);
 	return 0;
 }
 
