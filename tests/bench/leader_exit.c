@@ -7,7 +7,7 @@
  * thread owned the mm, and the next owner is found by walking all processes;
  * under mm=memcg there is no owner to find (seed mm-memcg.txt).
  *
- * The other processes have one thread each and are children of the same shell.
+ * The other processes have a single thread and are children of the same shell.
  * The row measures do_exit() of the leader, which under both switches includes
  * the rest of an exit: a kernel stack and some objects are uncharged.
  */
