@@ -303,7 +303,7 @@ static int open_proc(const char **error)
 	proc = open("/proc", O_PATH | O_DIRECTORY | O_CLOEXEC);
 	if (proc >= 0 && !fstatfs(proc, &st) && st.f_type == PROC_SUPER_MAGIC)
 		return 0;
-	*error = "/proc: expected a mounted proc file system";
+	*error = "/proc: expected a proc file system";
 	return -ENODEV;
 }
 
@@ -313,9 +313,8 @@ static int open_connector(bool required, const char **error)
 
 	if (!err || !required)
 		return 0;
-	*error =
-		"membership=connector needs Linux 6.6 or root, in the initial "
-		"user, pid, network and time namespaces; membership=scan does not";
+	*error = "membership=connector needs Linux 6.6 or root, in the initial "
+		 "user, pid, network and time namespaces; use membership=scan";
 	return err;
 }
 

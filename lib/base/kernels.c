@@ -79,15 +79,15 @@ const char *regime_check(const struct regime *regime)
 
 	for (sw = 0; sw < NR_SWITCHES; sw++)
 		if (!is_value(sw, v[sw]))
-			return "a switch has a number that stands for no value";
+			return "a switch has a number that names no value";
 	if (v[SWITCH_KMEM] == KMEM_OBJCG && !objcg)
-		return "kmem=objcg needs slab=objcg: there is no obj_cgroup to point to before it";
+		return "kmem=objcg needs slab=objcg: a page can only point to an obj_cgroup if there are obj_cgroups";
 	if (v[SWITCH_REMOTE] == REMOTE_OBJCG && !objcg)
-		return "remote=objcg needs slab=objcg: there is no obj_cgroup to pin before it";
+		return "remote=objcg needs slab=objcg: a caller can only pin an obj_cgroup if there are obj_cgroups";
 	if (v[SWITCH_PAGE] == PAGE_MEMCG_DATA && !objcg)
-		return "page=memcg_data needs slab=objcg: its low bits were introduced with the objcg vector";
+		return "page=memcg_data needs slab=objcg: its low bits came with the objcg vector";
 	if (v[SWITCH_KMEM] == KMEM_OBJCG && v[SWITCH_PAGE] != PAGE_MEMCG_DATA)
-		return "kmem=objcg needs page=memcg_data: the kmem bit tells what the pointer points to";
+		return "kmem=objcg needs page=memcg_data: its kmem bit marks a pointer to an obj_cgroup";
 	return NULL;
 }
 
