@@ -34,11 +34,11 @@ static char *json_file;
 
 static const GOptionEntry entries[] = {
 	{ "rounds", 'r', 0, G_OPTION_ARG_INT, &rounds,
-	  "how often each size is measured (11)", "N" },
+	  "number of measurements of each size (11)", "N" },
 	{ "data", 0, 0, G_OPTION_ARG_FILENAME, &data_file,
-	  "write the figures there, for a plot", "FILE" },
+	  "also write the figures to FILE, for a plot", "FILE" },
 	{ "json", 0, 0, G_OPTION_ARG_FILENAME, &json_file,
-	  "write them there too", "FILE" },
+	  "also write the figures to FILE, as JSON", "FILE" },
 	G_OPTION_ENTRY_NULL
 };
 
