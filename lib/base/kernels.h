@@ -37,7 +37,7 @@ enum regime_switch {
 
 /**
  * struct regime - the switches in force
- * @name: the kernel whose row it started from, e.g. "v5.13"; static storage
+ * @name: the kernel of the row it started from, e.g. "v5.13"; static storage
  * @value: of each switch, from the enums above
  * @opener_rights: a process is moved with the rights of the user that opened
  *                 cgroup.procs or tasks, not of the user that writes to it:

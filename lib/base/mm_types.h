@@ -96,7 +96,7 @@ struct mm_sample {
  * struct mm_struct - an address space
  * @kobjs: mm_struct, vm_area_structs, ... ; immutable until it is freed
  * @mm_users: live threads that share it, and mmget() callers; atomic
- * @owner: under mm=owner the task whose memcg it belongs to, or NULL; RCU,
+ * @owner: under mm=owner the task that gives the mm its memcg, or NULL; RCU,
  *         changed under tasklist_lock unless the mm has no other user
  * @memcg: under mm=memcg the memcg it belongs to, with a css reference, or
  *         NULL; RCU, changed by exchange

@@ -127,7 +127,7 @@ extern spinlock_t tasklist_lock;
 extern struct list_head tasklist;
 /* all processes, oldest first; tasklist_lock */
 extern struct list_head process_list;
-/* the parent of processes whose own is unknown or has exited */
+/* the parent of processes with an unknown or exited parent */
 extern struct signal_struct init_signals;
 
 /**
