@@ -89,7 +89,7 @@ int daemon_unshare(void)
 		err = -errno;
 	if (err)
 		fprintf(stderr,
-			"memcgfs: no namespaces of its own for %s: %s (see the limits in /proc/sys/user and unprivileged_userns_clone)\n",
+			"memcgfs: cannot create namespaces for %s: %s; see the limits in /proc/sys/user and unprivileged_userns_clone\n",
 			uid ? "an ordinary user" : "root", strerror(-err));
 	return err;
 }
@@ -142,7 +142,7 @@ int daemon_fork(void)
 	int err = fork_child();
 
 	if (err)
-		fprintf(stderr, "memcgfs: cannot go on in the background: %s\n",
+		fprintf(stderr, "memcgfs: cannot go to the background: %s\n",
 			strerror(-err));
 	return err;
 }

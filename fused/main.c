@@ -37,7 +37,7 @@
 #include "fs/notify.h"
 #include "fs/ops.h"
 #include "fs/tree.h"
-#include "linux/fault-inject.h"
+#include "rt/fault-inject.h"
 #include "members/membership.h"
 #include "members/sampler.h"
 #include "members/task_source.h"
@@ -59,11 +59,11 @@ static char *check_mountpoint(const char *path)
 
 	if (!absolute || stat(absolute, &st)) {
 		fprintf(stderr,
-			"memcgfs: %s: %s; expected a directory to mount on\n",
+			"memcgfs: %s: %s; expected a directory as MOUNTPOINT\n",
 			path, strerror(errno));
 	} else if (!S_ISDIR(st.st_mode)) {
 		fprintf(stderr,
-			"memcgfs: %s: expected a directory to mount on\n",
+			"memcgfs: %s: expected a directory as MOUNTPOINT\n",
 			path);
 	} else {
 		return absolute;
@@ -88,13 +88,13 @@ static int check_device(void)
 	if (errno == EACCES && !stat(FUSE_DEVICE, &st))
 		fprintf(stderr,
 			"memcgfs: " FUSE_DEVICE
-			" has mode %04o, expected 0666: the administrator opens it with chmod 0666 " FUSE_DEVICE
+			" has mode %04o, expected 0666: the administrator runs chmod 0666 " FUSE_DEVICE
 			"\n",
 			(unsigned int)st.st_mode & 07777);
 	else
 		fprintf(stderr,
 			"memcgfs: " FUSE_DEVICE
-			": %s; expected the device of the fuse module: modprobe fuse\n",
+			": %s; expected the device of the fuse module: the administrator runs modprobe fuse\n",
 			strerror(errno));
 	return -ENODEV;
 }
@@ -123,14 +123,15 @@ static bool nothing_left(void)
 	bool clean = !warnings;
 
 	if (warnings)
-		fprintf(stderr, "memcgfs: %lu warnings, the first: %s\n",
+		fprintf(stderr, "memcgfs: bug: %lu warnings, the first: %s\n",
 			warnings, first);
 	for (type = obj_types(); type; type = type->next) {
 		long nr = atomic_long_read(&type->nr);
 
 		if (nr) {
-			fprintf(stderr, "memcgfs: %ld of %s left\n", nr,
-				type->name);
+			fprintf(stderr,
+				"memcgfs: bug: %ld objects of type %s left\n",
+				nr, type->name);
 			clean = false;
 		}
 	}
@@ -219,7 +220,8 @@ close_events:
 	event_control_close();
 out:
 	if (err)
-		fprintf(stderr, "memcgfs: %s\n", strerror(-err));
+		fprintf(stderr, "memcgfs: cannot serve the mount: %s\n",
+			strerror(-err));
 	return err;
 }
 

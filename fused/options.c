@@ -85,7 +85,7 @@ static int parse_regime(const struct raw_options *raw, struct regime *regime)
 	int sw;
 
 	if (regime_find(kernel, regime)) {
-		complain("kernel=%s is not known: expected one of %s", kernel,
+		complain("kernel=%s: expected a kernel of %s", kernel,
 			 known_kernels(names));
 		return -EINVAL;
 	}
@@ -94,8 +94,9 @@ static int parse_regime(const struct raw_options *raw, struct regime *regime)
 		const char *value = raw->switches[sw];
 
 		if (value && regime_set(regime, name, value)) {
-			complain("%s=%s is not known: see memcgfs -h", name,
-				 value);
+			complain(
+				"%s=%s: expected a value of this switch, see memcgfs -h",
+				name, value);
 			return -EINVAL;
 		}
 	}
@@ -129,7 +130,7 @@ static int parse_fail(const char *text, unsigned int *fail)
 	*fail = 0;
 	if (!text)
 		return 0;
-	complain("fail=%s: expected a debug build", text);
+	complain("fail=%s: expected a debug build for this option", text);
 	return -EINVAL;
 }
 #else
@@ -154,7 +155,7 @@ static int check_threads(const struct fuse_cmdline_opts *fuse)
 {
 	if (fuse->clone_fd || fuse->max_idle_threads != UINT_MAX) {
 		complain(
-			"%s: expected max_threads, no other option about threads",
+			"%s: expected max_threads as the only option about threads",
 			fuse->clone_fd ? "clone_fd" : "max_idle_threads");
 		return -EINVAL;
 	}
@@ -191,8 +192,7 @@ static int check(const struct raw_options *raw, struct options *options)
 	if (options->fuse.show_help || options->fuse.show_version)
 		return 0;
 	if (!raw->mountpoint) {
-		complain(
-			"expected a directory to mount on: memcgfs [options] MOUNTPOINT");
+		complain("expected a MOUNTPOINT: memcgfs [options] MOUNTPOINT");
 		return -EINVAL;
 	}
 	return 0;
@@ -211,7 +211,7 @@ static int take_mountpoint(void *data, const char *arg, int key,
 	if (key != FUSE_OPT_KEY_NONOPT)
 		return 1; /* not ours */
 	if (raw->mountpoint) {
-		complain("%s: expected one MOUNTPOINT, and it is %s", arg,
+		complain("%s: expected no second MOUNTPOINT after %s", arg,
 			 raw->mountpoint);
 		return -1;
 	}
@@ -255,22 +255,25 @@ void options_help(const char *program)
 
 	printf("usage: %s [options] MOUNTPOINT\n"
 	       "\n"
-	       "Shows a fake memory-cgroup world at MOUNTPOINT: cgroup/memory, proc, debug.\n"
-	       "To run a script in it use memcgfs-run. Unmount with fusermount3 -u.\n"
+	       "Shows a fake memory-cgroup world at MOUNTPOINT: cgroup/memory, proc and debug.\n"
+	       "memcgfs-run runs a script in such a world. Unmount with fusermount3 -u.\n"
 	       "\n"
-	       "    --unshare              mount in a mount namespace of its own, and as an\n"
-	       "                           ordinary user in a user namespace; see nsenter(1)\n"
-	       "    --print-pid            print the daemon's pid once the mount is there\n"
-	       "    -o kernel=NAME         whose accounting: %s (%s)\n"
-	       "    -o SWITCH=VALUE        override a switch of it: slab, kmem, page, mm, remote\n"
-	       "    -o cpus=N              CPU slots, 1 to %d (as many as the host has)\n"
-	       "    -o membership=SOURCE   connector or scan (the connector if it can be had)\n"
-	       "    -o max_threads=N       threads that answer requests, 1 to %d (10)\n"
+	       "    --unshare              mount in a new mount namespace, and for an\n"
+	       "                           ordinary user in a new user namespace: nsenter(1)\n"
+	       "    --print-pid            print the daemon's pid when the mount is ready\n"
+	       "    -o kernel=NAME         use the accounting of NAME: %s (%s)\n"
+	       "    -o SWITCH=VALUE        override a switch of the kernel: mm=owner|memcg\n"
+	       "                           slab=pages|lifecycle|reparent|objcg\n"
+	       "                           kmem=memcg|objcg, remote=memcg|objcg\n"
+	       "                           page=page_type|memcg_data\n"
+	       "    -o cpus=N              number of CPUs, 1 to %d (that of the host)\n"
+	       "    -o membership=SOURCE   connector or scan (connector if it works)\n"
+	       "    -o max_threads=N       number of threads that answer requests, 1 to %d (10)\n"
 	       "    -o fail=N              each Nth allocation fails (debug builds only)\n"
 	       "    -f                     stay in the foreground\n"
 	       "    -d                     print each request; stay in the foreground\n"
-	       "    -s                     one thread answers requests\n"
-	       "    -h, -V                 this help, the version\n"
+	       "    -s                     answer requests in a single thread\n"
+	       "    -h, -V                 print this help, the version\n"
 	       "\n",
 	       program, known_kernels(kernels), REGIME_DEFAULT, NR_CPUS,
 	       LOOP_MAX_THREADS);

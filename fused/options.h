@@ -8,7 +8,7 @@
 #define FUSE_USE_VERSION 312
 #include <fuse_lowlevel.h>
 
-#include "regime.h"
+#include "base/kernels.h"
 
 /**
  * struct options - the parsed command line

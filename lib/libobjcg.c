@@ -3,6 +3,10 @@
 
 #include <errno.h>
 
+#include "memcg_subsys.h"
+#include "task/mm_charge.h"
+#include "task/task_source.h"
+
 static bool initialised; /* atomic */
 
 static int start_engine(unsigned int nr_cpus)
@@ -12,13 +16,15 @@ static int start_engine(unsigned int nr_cpus)
 	if (err)
 		return err;
 	memcg_stock_init(!nr_cpus);
+	vmscan_init(mm_shrink_list);
+	cgroup1_init(&engine_task_source);
 	err = rcu_start();
 	if (err)
 		return err;
 	err = workqueue_start();
 	if (err)
 		goto stop_rcu;
-	err = cgroup_init();
+	err = cgroup_init(&memory_cgrp_subsys);
 	if (err)
 		goto stop_workqueue;
 	err = kmem_cache_init();

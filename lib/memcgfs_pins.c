@@ -4,9 +4,10 @@
 #include <errno.h>
 #include <stdlib.h>
 
-#include "linux/alloc.h"
-#include "memcg_slab.h"
-#include "memcg_stock.h"
+#include "memcg/kmem.h"
+#include "memcg/memcg_stock.h"
+#include "rt/alloc.h"
+#include "slab/memcg_slab.h"
 
 /* pids beyond this number are counted, not named */
 #define MAX_NAMED_PIDS 8

@@ -2,8 +2,9 @@
 /*
  * memcontrol-v1-stat.c - memory.stat and memory.numa_stat
  */
+#include "memcg/memcg_stat.h"
+#include "memcg/memcontrol.h"
 #include "memcontrol-v1.h"
-#include "memcontrol.h"
 
 /* memory.stat, in the order of v6.1; shows pages as bytes if @bytes */
 static const struct {

@@ -9,10 +9,11 @@
 #include <errno.h>
 
 #include "linux/kstrtox.h"
-#include "memcontrol.h"
-#include "move_charge.h"
-#include "oom_kill.h"
-#include "slab.h"
+#include "memcg/memcontrol.h"
+#include "memcg/try_charge.h"
+#include "slab/slab.h"
+#include "task/move_charge.h"
+#include "task/oom_kill.h"
 
 /* cftype.private of a counter's file: the counter and its attribute */
 enum res_type { _MEM, _MEMSWAP, _KMEM, _TCP };
@@ -43,7 +44,7 @@ static struct page_counter *memfile_counter(struct mem_cgroup *memcg,
 	case _TCP:
 		break;
 	}
-	return &memcg->tcpmem;
+	return &memcg->v1.tcpmem;
 }
 
 static u64 mem_cgroup_read_u64(struct cgroup_subsys_state *css,
@@ -64,7 +65,7 @@ static u64 mem_cgroup_read_u64(struct cgroup_subsys_state *css,
 	case RES_MAX_USAGE:
 		return (u64)READ_ONCE(counter->watermark) * PAGE_SIZE;
 	case RES_SOFT_LIMIT:
-		return (u64)READ_ONCE(memcg->soft_limit) * PAGE_SIZE;
+		return (u64)READ_ONCE(memcg->v1.soft_limit) * PAGE_SIZE;
 	case RES_FAILCNT:
 		break;
 	}
@@ -91,7 +92,7 @@ static int memcg_update_tcp_max(struct mem_cgroup *memcg, unsigned long max)
 	int err;
 
 	mutex_lock(&memcg_max_mutex);
-	err = page_counter_set_max(&memcg->tcpmem, max);
+	err = page_counter_set_max(&memcg->v1.tcpmem, max);
 	mutex_unlock(&memcg_max_mutex);
 	return err;
 }
@@ -125,7 +126,7 @@ static int mem_cgroup_write(struct kernfs_open_file *of,
 		return err;
 	if (MEMFILE_ATTR(cft->private) == RES_LIMIT)
 		return set_limit(memcg, MEMFILE_TYPE(cft->private), nr_pages);
-	WRITE_ONCE(memcg->soft_limit, nr_pages);
+	WRITE_ONCE(memcg->v1.soft_limit, nr_pages);
 	return 0;
 }
 
@@ -177,7 +178,7 @@ static int mem_cgroup_swappiness_write(struct cgroup_subsys_state *css,
 	if (mem_cgroup_is_root(memcg))
 		WRITE_ONCE(vm_swappiness, (int)val);
 	else
-		WRITE_ONCE(memcg->swappiness, (int)val);
+		WRITE_ONCE(memcg->v1.swappiness, (int)val);
 	return 0;
 }
 
@@ -189,7 +190,7 @@ static int mem_cgroup_oom_control_read(struct seq_file *m,
 
 	(void)cft;
 	seq_printf(m, "oom_kill_disable %d\n",
-		   READ_ONCE(memcg->oom_kill_disable));
+		   READ_ONCE(memcg->v1.oom_kill_disable));
 	seq_printf(m, "under_oom %d\n", mem_cgroup_under_oom(memcg));
 	seq_printf(m, "oom_kill %ld\n", atomic_long_read(&memcg->oom_kill));
 	return 0;
@@ -203,7 +204,7 @@ static int mem_cgroup_oom_control_write(struct cgroup_subsys_state *css,
 	(void)cft;
 	if (mem_cgroup_is_root(memcg) || val > 1)
 		return -EINVAL;
-	WRITE_ONCE(memcg->oom_kill_disable, val);
+	WRITE_ONCE(memcg->v1.oom_kill_disable, val);
 	if (!val)
 		memcg_oom_recover(memcg);
 	return 0;
@@ -247,7 +248,7 @@ static u64 mem_cgroup_move_charge_read(struct cgroup_subsys_state *css,
 				       const struct cftype *cft)
 {
 	(void)cft;
-	return READ_ONCE(mem_cgroup_from_css(css)->move_charge_at_immigrate);
+	return READ_ONCE(mem_cgroup_from_css(css)->v1.move_charge_at_immigrate);
 }
 
 static int mem_cgroup_move_charge_write(struct cgroup_subsys_state *css,
@@ -256,7 +257,7 @@ static int mem_cgroup_move_charge_write(struct cgroup_subsys_state *css,
 	(void)cft;
 	if (val & ~MOVE_MASK)
 		return -EINVAL;
-	WRITE_ONCE(mem_cgroup_from_css(css)->move_charge_at_immigrate, val);
+	WRITE_ONCE(mem_cgroup_from_css(css)->v1.move_charge_at_immigrate, val);
 	return 0;
 }
 

@@ -5,7 +5,7 @@
 #ifndef _OBJCG_MEMCONTROL_V1_H
 #define _OBJCG_MEMCONTROL_V1_H
 
-#include "cgroup-defs.h"
+#include "cgroup/cgroup-defs.h"
 
 extern const struct cftype mem_cgroup_legacy_files[];
 

@@ -9,7 +9,7 @@
 program=${0##*/}
 : "${here:?}"
 
-# Prerequisites, a line each: how to check for it, the Debian package.
+# Prerequisites, a line each: kind and name for the check, the Debian package.
 # "cmd" is a command on PATH, "lib" a module that pkg-config knows.
 # shellcheck disable=SC2034 # used by scripts that source this
 build_needs='cmd meson meson
@@ -56,9 +56,9 @@ parse_help_option() {
 
 default_rounds=500
 
-# Set $rounds from the command line of a script that takes one number.
+# Set $rounds from the command line of a script that takes a single number.
 parse_rounds() {
-	[ $# -le 1 ] || usage_error "expected one number of rounds"
+	[ $# -le 1 ] || usage_error "'$*': expected a single number of rounds"
 	rounds=${1:-$default_rounds}
 	case $rounds in
 	*[!0-9]* | 0*)
@@ -67,13 +67,13 @@ parse_rounds() {
 	esac
 }
 
-# seconds since boot, into $now: no process has to be started for it
+# Set $now to the seconds since boot, without starting a process.
 read_clock() {
 	read -r now _ </proc/uptime
 	now=${now%.*}
 }
 
-# Report progress, only for steps longer than 2 seconds, every 2 seconds.
+# Report progress every 2 seconds.
 progress() {
 	read_clock
 	: "${progress_last=$now}"
@@ -95,22 +95,22 @@ find_daemon() {
 		printf '%s\n' "$daemon"
 		return
 	done
-	die "no daemon found, expected one: run 'meson setup build && ninja -C build' in $(readlink -f "$here/..") or set MEMCGFS to its path"
+	die "cannot find the daemon memcgfs: run 'meson setup build && ninja -C build' in $(readlink -f "$here/..") or set MEMCGFS to its path"
 }
 
-# Mounting needs a device that can be opened. Its mode does not tell: a
-# container may forbid it.
+# Mounting needs to open the device. Try it: the mode is not enough, because a
+# container may forbid the open.
 check_fuse_device() {
 	[ -c /dev/fuse ] ||
-		die "no device /dev/fuse, expected one: the administrator runs 'modprobe fuse', or starts the container with --device /dev/fuse"
+		die "there is no device /dev/fuse: the administrator runs 'modprobe fuse', or starts the container with --device /dev/fuse"
 	{ true <>/dev/fuse; } 2>/dev/null ||
 		die "cannot open /dev/fuse, which has $(stat -c 'mode %a and owner %U:%G' /dev/fuse), expected mode 666 (udev's default): the administrator runs 'chmod 0666 /dev/fuse'"
 }
 
-# A user other than root needs a user namespace that is good for mounting.
+# A user other than root needs a user namespace to mount in.
 check_user_namespaces() {
 	unshare --user --map-root-user --mount true 2>/dev/null ||
-		die "an ordinary user needs user namespaces, and this system gives none: the administrator looks at the sysctls user.max_user_namespaces, kernel.unprivileged_userns_clone and kernel.apparmor_restrict_unprivileged_userns, or use root"
+		die "an ordinary user needs user namespaces, and this system forbids them: the administrator checks the sysctls user.max_user_namespaces, kernel.unprivileged_userns_clone and kernel.apparmor_restrict_unprivileged_userns, or use root"
 }
 
 hierarchy=/sys/fs/cgroup/memory
@@ -120,8 +120,8 @@ count_groups() {
 	awk '$1 == "memory" { print $3 }' /proc/cgroups
 }
 
-# Print how many groups are removed and not freed. The kernel counts them with
-# the others; the others have directories.
+# Print how many groups are removed and not freed. The kernel counts all groups,
+# and only the living groups have directories.
 count_dying() {
 	counted=$(count_groups)
 	present=$(find "$hierarchy" -type d | wc -l)
@@ -138,13 +138,13 @@ missing_packages() {
 	done
 }
 
-# As root install the missing packages of table $1, else say how to.
+# As root, install the missing packages of table $1; else print the apt line.
 need_packages() {
 	packages=$(missing_packages "$1")
 	[ -n "$packages" ] || return 0
 	install="apt-get install --no-install-recommends ${packages% }"
 	if [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null; then
-		die "these packages are missing, the administrator runs: $install"
+		die "packages are missing: the administrator runs '$install'"
 	fi
 	complain "installing ${packages% }"
 	export DEBIAN_FRONTEND=noninteractive

@@ -3,7 +3,7 @@
  * array.h - an array that grows, and reports when there is no memory for it
  *
  * GLib's arrays end the program in that case. Fault injection reaches these
- * arrays (linux/fault-inject.h).
+ * arrays (rt/fault-inject.h).
  *
  *	struct array pids = ARRAY_OF(pid_t);
  *	pid_t *pid = array_add(&pids);
@@ -21,7 +21,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "linux/alloc.h"
+#include "rt/alloc.h"
 
 /**
  * struct array - elements of the same size

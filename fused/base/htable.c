@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "linux/alloc.h"
+#include "rt/alloc.h"
 
 #define FIRST_SIZE 8
 

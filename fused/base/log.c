@@ -68,7 +68,7 @@ static const char *begin_line(bool limited, const char *fmt)
 		return NULL;
 	fputs("memcgfs: ", stderr);
 	if (left_out)
-		fprintf(stderr, "(%lu more before) ", left_out);
+		fprintf(stderr, "(%lu messages left out) ", left_out);
 	return strncmp(fmt, "fuse: ", 6) ? fmt : fmt + 6;
 }
 

@@ -13,7 +13,7 @@
 #include "fs/fd_fetch.h"
 #include "fs/reply.h"
 #include "members/sampler.h"
-#include "memcg_event.h"
+#include "memcg/memcg_event.h"
 #include "memcontrol-v1.h"
 #include "proc/fd.h"
 

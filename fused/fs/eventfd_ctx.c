@@ -14,7 +14,7 @@
 
 #include "fs/event_user.h"
 #include "fs/fd_fetch.h"
-#include "memcg_event.h"
+#include "memcg/memcg_event.h"
 
 /* descriptors in a registration: the eventfd and the process */
 #define FDS_OF_ONE 2

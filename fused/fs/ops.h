@@ -8,7 +8,7 @@
  * and releases that are due.
  *
  * Without memory a request fails with ENOMEM and the daemon survives. Requests
- * allocate with linux/alloc.h only, which -o fail=N makes fail, or not at all:
+ * allocate with rt/alloc.h only, which -o fail=N makes fail, or not at all:
  *
  *	htable		never fails: without memory its chains get longer
  *	kernfs, cgroupfs

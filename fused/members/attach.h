@@ -5,7 +5,7 @@
 #ifndef _MEMCGFS_MEMBERS_ATTACH_H
 #define _MEMCGFS_MEMBERS_ATTACH_H
 
-#include "cgroup.h"
+#include "cgroup/cgroup.h"
 
 /**
  * attach - struct cgroup_task_source's attach

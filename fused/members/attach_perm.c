@@ -4,7 +4,7 @@
 #include <errno.h>
 #include <signal.h>
 
-#include "memcontrol.h"
+#include "memcg/memcontrol.h"
 #include "proc/ids.h"
 #include "proc/task.h"
 #include "proc/user_ns.h"

@@ -3,7 +3,7 @@
 
 #include <errno.h>
 
-#include "cgroup.h"
+#include "cgroup/cgroup.h"
 #include "members/members.h"
 #include "members/membership.h"
 #include "proc/task.h"

@@ -8,8 +8,9 @@
  */
 #include "members/members.h"
 
-#include "cgroup.h"
-#include "sched.h"
+#include "cgroup/cgroup.h"
+#include "base/sched.h"
+#include "task/task.h"
 
 DEFINE_MUTEX(membership_lock, RANK_MEMBERSHIP);
 

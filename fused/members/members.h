@@ -41,7 +41,7 @@ extern struct mutex membership_lock;
  * @known_since: clock ticks since boot. Children from before are not known.
  * @threads: member.node; not empty
  * @scan: the last scan that found it, or that had begun when it became known
- * @parent: the process whose memory its own began as a copy of; 0 if that is
+ * @parent: the process that its memory began as a copy of; 0 if that is
  *          not known, and after exec
  * @mm_since: when its address space was made
  * @placed_since: when that came into its group. A look from before then
@@ -130,7 +130,7 @@ struct member_process *member_process_find(pid_t tgid);
 struct member_process *member_process_find_id(const struct task_id *id);
 
 /**
- * member_process_parent - the process whose memory @process began with
+ * member_process_parent - the process that @process is a copy of
  * Return: that process if it is known and has not run exec() since, or NULL.
  */
 struct member_process *member_process_parent(struct member_process *process);

@@ -211,9 +211,8 @@ static int open_connector(bool required, const char **error)
 
 	if (!err || !required)
 		return 0;
-	*error =
-		"membership=connector needs Linux 6.6 or root, in the initial "
-		"user, pid, network and time namespaces; membership=scan does not";
+	*error = "membership=connector needs Linux 6.6 or root, in the initial "
+		 "user, pid, network and time namespaces; use membership=scan";
 	return err;
 }
 

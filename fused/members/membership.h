@@ -17,7 +17,7 @@
  *			own moment. An exit may lag by a moment, see
  *			exits.h.
  *	scan		a walk over /proc before each request that depends on
- *			it. A process whose parent has exited before the scan
+ *			it. If the parent exits before the scan, its child
  *			cannot be placed and is left in the root.
  *
  * The connector serves only listeners that start in the initial user, pid and
@@ -58,7 +58,7 @@ void membership_stop(void);
 /**
  * membership_sync - take in all process events until now
  *
- * Call it before every request whose answer depends on them.
+ * Call it before every request that depends on them.
  *
  * Context: neither the scan lock nor a lock that comes after it is held. Takes
  * a system call when there are no events (connector). A walk over /proc (scan,

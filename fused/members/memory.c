@@ -60,8 +60,8 @@ static void reverse(struct array *looks, size_t from)
 }
 
 /*
- * before the first look at a process, look at its parent, whose copy it began
- * as
+ * Before the first look at a process, look at its parent: the process began as
+ * a copy of it.
  */
 static int collect(struct array *looks, struct member_process *process)
 {

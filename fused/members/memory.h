@@ -86,7 +86,7 @@ void member_memory_read(struct array *looks);
 void member_memory_account(const struct array *looks);
 
 /**
- * member_memory_watch - look at all processes whose growth has consequences
+ * member_memory_watch - look where growth has consequences
  *
  * These are the members of groups for which cgroup_is_watched() is true.
  *

@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 #include "libobjcg.h"
-#include "oom_kill.h"
+#include "task/oom_kill.h"
 #include "proc/mem.h"
 #include "proc/task.h"
 

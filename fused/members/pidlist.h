@@ -8,7 +8,7 @@
 #ifndef _MEMCGFS_MEMBERS_PIDLIST_H
 #define _MEMCGFS_MEMBERS_PIDLIST_H
 
-#include "cgroup.h"
+#include "cgroup/cgroup.h"
 
 /**
  * pidlist_root - struct cgroup_task_source's root_pids: the unknown processes

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "members/task_source.h"
 
-#include "cgroup-v1.h"
+#include "cgroup/cgroup-v1.h"
 #include "members/attach.h"
 #include "members/pidlist.h"
 

@@ -15,7 +15,7 @@
 
 #include <stdint.h>
 
-#include "mm_types.h"
+#include "base/mm_types.h"
 
 /**
  * struct proc_mem - a process's memory at the moment it was read

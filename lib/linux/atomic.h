@@ -8,7 +8,7 @@
 #ifndef _OBJCG_ATOMIC_H
 #define _OBJCG_ATOMIC_H
 
-#include "types.h"
+#include "linux/types.h"
 
 typedef struct {
 	int counter;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "bug.h"
+#include "linux/bug.h"
 
 #include <pthread.h>
 #include <stdio.h>

@@ -10,8 +10,8 @@
 #ifndef _OBJCG_BUG_H
 #define _OBJCG_BUG_H
 
-#include "compiler.h"
-#include "types.h"
+#include "linux/compiler.h"
+#include "linux/types.h"
 
 void __warn(const char *cond, const char *file, int line);
 void __bug(const char *cond, const char *file, int line)

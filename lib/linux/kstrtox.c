@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "kstrtox.h"
+#include "linux/kstrtox.h"
 
 #include <ctype.h>
 #include <errno.h>

@@ -9,7 +9,7 @@
 #ifndef _OBJCG_KSTRTOX_H
 #define _OBJCG_KSTRTOX_H
 
-#include "types.h"
+#include "linux/types.h"
 
 /** kstrtou64 - an unsigned number, optionally after a plus sign */
 int kstrtou64(const char *s, u64 *ret);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "lockdep.h"
+#include "linux/lockdep.h"
 
 #ifdef LOCKDEP
 
@@ -7,8 +7,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "bug.h"
-#include "rcupdate.h"
+#include "linux/bug.h"
+#include "linux/rcupdate.h"
 
 static const char *const rank_names[NR_LOCK_RANKS] = {
 	[RANK_OPEN_FILE] = "of->mutex",

@@ -12,7 +12,7 @@
 
 #include <pthread.h>
 
-#include "lockdep.h"
+#include "linux/lockdep.h"
 
 struct mutex {
 	pthread_mutex_t lock;
@@ -21,7 +21,7 @@ struct mutex {
 
 typedef struct mutex spinlock_t;
 
-/* see lesson.h: count a recursion instead of hanging */
+/* see rt/lesson.h: count a recursion instead of hanging */
 #ifdef OBJCG_LESSONS
 #define MUTEX_INITIALIZER PTHREAD_RECURSIVE_MUTEX_INITIALIZER_NP
 #else

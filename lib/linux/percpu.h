@@ -18,9 +18,9 @@
 #ifndef _OBJCG_PERCPU_H
 #define _OBJCG_PERCPU_H
 
-#include "compiler.h"
-#include "gfp.h"
-#include "types.h"
+#include "linux/compiler.h"
+#include "linux/gfp.h"
+#include "linux/types.h"
 
 #define NR_CPUS 64
 

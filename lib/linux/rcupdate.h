@@ -7,7 +7,7 @@
  * promises as the kernel's: readers nest, are never blocked, and a callback
  * runs after every reader that could see the object has left.
  *
- * call_rcu() and rcu_barrier() are ours, on a deferred queue (deferred.h)
+ * call_rcu() and rcu_barrier() are ours, on a queue (rt/deferred.h)
  * whose thread waits for a grace period per batch. liburcu's own call_rcu
  * thread naps 10 ms between batches; a reader of /proc/cgroups waits for a
  * chain of four such links (see cgroup_wait_releases()), which would be 40 ms.
@@ -21,13 +21,14 @@
 #define URCU_INLINE_SMALL_FUNCTIONS
 #include <urcu-bp.h>
 
-#include "deferred.h"
+#include "linux/types.h"
 
 #undef call_rcu
 #undef rcu_barrier
 #undef synchronize_rcu
 
-#define rcu_head deferred
+/* liburcu has a struct of that name */
+#define rcu_head callback_head
 
 #define rcu_read_lock_held() rcu_read_ongoing()
 

@@ -10,8 +10,8 @@
 #ifndef _OBJCG_SEQ_FILE_H
 #define _OBJCG_SEQ_FILE_H
 
-#include "compiler.h"
-#include "types.h"
+#include "linux/compiler.h"
+#include "linux/types.h"
 
 /**
  * struct seq_file - owned by the caller, zeroed to begin; no locking

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * types.h - the integer names the kernel uses, and the size of a page
+ * types.h - the names of integers that the kernel uses, the size of a page, and
+ * the head of a callback
  *
  * A page is 4096 bytes whatever the host's page size is: pages are simulated
  * and the figures are compared with recordings of an x86_64 kernel.
@@ -16,6 +17,16 @@
 typedef uint64_t u64;
 typedef uint32_t u32;
 typedef int64_t s64;
+
+/**
+ * struct callback_head - a function to call later, inside the object it is for
+ * @next: the next of the queue; the queue's lock
+ * @func: set when it is queued
+ */
+struct callback_head {
+	struct callback_head *next;
+	void (*func)(struct callback_head *head);
+};
 
 #define PAGE_SHIFT 12
 #define PAGE_SIZE (1UL << PAGE_SHIFT)

@@ -11,7 +11,7 @@
 #ifndef _OBJCG_WORKQUEUE_H
 #define _OBJCG_WORKQUEUE_H
 
-#include "rcupdate.h"
+#include "linux/rcupdate.h"
 
 struct work_struct;
 typedef void (*work_func_t)(struct work_struct *work);
@@ -25,7 +25,7 @@ typedef void (*work_func_t)(struct work_struct *work);
  */
 struct work_struct {
 	union {
-		struct deferred deferred;
+		struct callback_head head;
 		struct rcu_head rcu;
 	};
 	work_func_t func;

@@ -26,9 +26,9 @@ static char *json_file;
 
 static const GOptionEntry entries[] = {
 	{ "rounds", 'r', 0, G_OPTION_ARG_INT, &rounds,
-	  "how often each side is measured (5)", "N" },
+	  "number of measurements of each side (5)", "N" },
 	{ "json", 0, 0, G_OPTION_ARG_FILENAME, &json_file,
-	  "write the table there too", "FILE" },
+	  "also write the table to FILE", "FILE" },
 	G_OPTION_ENTRY_NULL
 };
 

@@ -13,7 +13,7 @@
 #include <glib.h>
 
 /**
- * struct bench_row - one comparison
+ * struct bench_row - a comparison of two measurements
  * @name: the measurement
  * @unit: of both sides
  * @ours: measures once

@@ -14,7 +14,7 @@
 
 #include "bench.h"
 #include "libobjcg.h"
-#include "linux/percpu_slot.h"
+#include "rt/percpu_slot.h"
 
 #define SIZE 64
 #define MAX_DEPTH 8

@@ -7,7 +7,7 @@
  * thread owned the mm, and the next owner is found by walking all processes;
  * under mm=memcg there is no owner to find (seed mm-memcg.txt).
  *
- * The other processes have one thread each and are children of the same shell.
+ * The other processes have a single thread and are children of the same shell.
  * The row measures do_exit() of the leader, which under both switches includes
  * the rest of an exit: a kernel stack and some objects are uncharged.
  */
@@ -34,11 +34,11 @@ static char *json_file;
 
 static const GOptionEntry entries[] = {
 	{ "rounds", 'r', 0, G_OPTION_ARG_INT, &rounds,
-	  "how often each size is measured (11)", "N" },
+	  "number of measurements of each size (11)", "N" },
 	{ "data", 0, 0, G_OPTION_ARG_FILENAME, &data_file,
-	  "write the figures there, for a plot", "FILE" },
+	  "also write the figures to FILE, for a plot", "FILE" },
 	{ "json", 0, 0, G_OPTION_ARG_FILENAME, &json_file,
-	  "write them there too", "FILE" },
+	  "also write the figures to FILE, as JSON", "FILE" },
 	G_OPTION_ENTRY_NULL
 };
 

@@ -299,7 +299,7 @@ void fuzz_compare(struct fuzz *f)
 
 	fuzz_expect(f, "warnings", NONE, (long)warn_count(NULL), 0);
 	compare_alive(f);
-	/* do not follow objects whose count is wrong */
+	/* do not follow objects if their count is wrong */
 	if (f->different)
 		return;
 	model_count_refs(&f->model, &refs);

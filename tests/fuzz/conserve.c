@@ -104,15 +104,15 @@ static void check_stat(struct fuzz *f, int group, bool local, long objects,
 	struct memcgfs_kmem_stat stat;
 
 	memcgfs_kmem_stat(fuzz_memcg(f, group), local, &stat);
-	fuzz_expect(f, "by what there is, slab_reclaimable of group", group,
+	fuzz_expect(f, "recounted, slab_reclaimable of group", group,
 		    (long)stat.slab_reclaimable, 0);
 	fuzz_expect(f,
-		    local ? "by what there is, local slab of group" :
-			    "by what there is, slab of group",
+		    local ? "recounted, local slab of group" :
+			    "recounted, slab of group",
 		    group, (long)stat.slab_unreclaimable, objects);
 	fuzz_expect(f,
-		    local ? "by what there is, local kernel_stack of group" :
-			    "by what there is, kernel_stack of group",
+		    local ? "recounted, local kernel_stack of group" :
+			    "recounted, kernel_stack of group",
 		    group, (long)stat.kernel_stack, stacks * MODEL_PAGE_SIZE);
 }
 
@@ -126,11 +126,11 @@ static void check_group(struct fuzz *f, const struct sums *s, int group)
 	check_stat(f, group, true, s->objects[group], s->stacks[group]);
 	check_stat(f, group, false, sum_of(m, s->objects, group),
 		   sum_of(m, s->stacks, group));
-	fuzz_expect(f, "by what there is, kmem usage of group", group,
+	fuzz_expect(f, "recounted, kmem usage of group", group,
 		    c[MODEL_KMEM].usage, kmem);
-	fuzz_expect(f, "by what there is, memory usage of group", group,
+	fuzz_expect(f, "recounted, memory usage of group", group,
 		    c[MODEL_MEMORY].usage, kmem + other);
-	fuzz_expect(f, "by what there is, memsw usage of group", group,
+	fuzz_expect(f, "recounted, memsw usage of group", group,
 		    c[MODEL_MEMSW].usage, kmem + other);
 }
 

@@ -36,19 +36,20 @@ static char **option_files;
 
 static const GOptionEntry option_entries[] = {
 	{ "seed", 's', 0, G_OPTION_ARG_INT64, &option_seed,
-	  "what is done; by default the time", "N" },
+	  "seed of the operations (default: the time)", "N" },
 	{ "ops", 'n', 0, G_OPTION_ARG_INT64, &option_ops,
-	  "how many operations, 100000 by default", "N" },
+	  "number of operations (100000)", "N" },
 	{ "kernel", 'k', 0, G_OPTION_ARG_STRING, &option_kernel,
-	  "whose rules; by default one after the other", "NAME" },
+	  "use the rules of this kernel (default: all kernels in turn)",
+	  "NAME" },
 	{ "cpus", 'c', 0, G_OPTION_ARG_INT, &option_cpus,
-	  "virtual CPUs; by default any number", "N" },
+	  "number of virtual CPUs (default: any)", "N" },
 	{ "shrink", 0, 0, G_OPTION_ARG_NONE, &option_shrink,
-	  "leave out of a failing input what is not needed", NULL },
+	  "cut a failing input to the operations that it needs", NULL },
 	{ "write", 'w', 0, G_OPTION_ARG_FILENAME, &option_write,
-	  "where to write a failing input", "FILE" },
+	  "write a failing input to FILE", "FILE" },
 	{ "miscount", 0, 0, G_OPTION_ARG_INT64, &option_miscount,
-	  "break the engine after so many operations", "N" },
+	  "break the engine after N operations", "N" },
 	{ G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &option_files,
 	  NULL, "[FILE|DIRECTORY...]" },
 	{ .long_name = NULL }
@@ -156,7 +157,7 @@ static void replay(const char *file)
 		die("cannot read", error->message);
 	in.data = (unsigned char *)data;
 	if (fails(&in, false)) {
-		fprintf(stderr, "random: of %s\n", file);
+		fprintf(stderr, "random: input file %s\n", file);
 		report(&in);
 		exit(1);
 	}
@@ -198,9 +199,9 @@ static void check_kernel(const char *name)
 	if (find_kernel(name) >= 0)
 		return;
 	if (regime_find(name, &regime))
-		die("no such kernel", name);
+		die(name, "expected a kernel, see memcgfs -h");
 	g_snprintf(why, sizeof(why),
-		   "the model is one of obj_cgroups, not of slab=%s",
+		   "expected a kernel with slab=objcg, not slab=%s",
 		   regime_value_name(&regime, SWITCH_SLAB));
 	die(name, why);
 }
@@ -260,18 +261,20 @@ static void parse_options(int argc, char **argv)
 	GError *error = NULL;
 
 	g_option_context_set_summary(
-		context, "Does random operations, or those of files, to the "
-			 "accounting engine and\nto a simple model of it, and "
-			 "tells where they differ.");
+		context,
+		"Runs random operations, or the operations of files, on "
+		"the accounting engine\nand on a simple model of it, and "
+		"reports differences.");
 	g_option_context_add_main_entries(context, option_entries, NULL);
 	if (!g_option_context_parse(context, &argc, &argv, &error))
 		die("bad option", error->message);
 	if (option_kernel)
 		check_kernel(option_kernel);
 	if (option_cpus < 0 || option_cpus > MODEL_CPUS)
-		die("bad option", "--cpus is out of range");
+		die("--cpus",
+		    "expected a number from 0 to " G_STRINGIFY(MODEL_CPUS));
 	if (option_ops < 0 || option_miscount < 0)
-		die("bad option", "a number is out of range");
+		die("--ops, --miscount", "expected a number from 0");
 	g_option_context_free(context);
 	if (option_seed < 0)
 		option_seed = g_get_real_time() & G_MAXINT32;

@@ -4,7 +4,7 @@
 #include <glib.h>
 #include <pthread.h>
 #include "libobjcg.h"
-#include "linux/lesson.h"
+#include "rt/lesson.h"
 
 /* a step takes microseconds */
 #define PATIENCE (20 * G_TIME_SPAN_SECOND)
@@ -207,7 +207,7 @@ static bool stands(const struct actor *actor, unsigned long pending)
 }
 
 /*
- * A callback that moves from one queue to the other is in both for a moment, so
+ * A callback that moves from a queue to the other is in both for a moment, so
  * looking at RCU's before the worker's misses only work that is queued between
  * the two.
  */
@@ -258,7 +258,7 @@ static unsigned long pending_of(const struct actor *actor)
 	return actor == &rcu ? call_rcu_pending() : workqueue_pending();
 }
 
-/* Return: true if there was one */
+/* Return: true if the wait of a CPU ended */
 static bool end_flushes_of(const struct actor *actor)
 {
 	bool flushed = false;

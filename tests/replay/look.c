@@ -110,7 +110,7 @@ char *look_at(const struct step *step, const char **wrong)
 		group = world_find_group(step->arg[0]);
 		if (group)
 			return look_at_group(step->quantity, group, wrong);
-		*wrong = "there has been no such group";
+		*wrong = "there was never such a group";
 		return NULL;
 	}
 }

@@ -15,7 +15,7 @@
 #include <string.h>
 
 #include "actors.h"
-#include "linux/lesson.h"
+#include "rt/lesson.h"
 #include "look.h"
 #include "show.h"
 #include "world.h"
@@ -31,10 +31,11 @@ static char **option_files;
 /* clang-format off */
 static const GOptionEntry option_entries[] = {
 	{ "kernel", 'k', 0, G_OPTION_ARG_STRING, &option_kernel,
-	  "whose rules", "KERNEL" },
-	{ "cpus", 'c', 0, G_OPTION_ARG_INT, &option_cpus, "virtual CPUs", "N" },
+	  "use the rules of KERNEL", "KERNEL" },
+	{ "cpus", 'c', 0, G_OPTION_ARG_INT, &option_cpus,
+	  "number of virtual CPUs (2)", "N" },
 	{ "without-fix", 'w', 0, G_OPTION_ARG_STRING, &option_without,
-	  "have one of the kernel's bugs back", "LESSON" },
+	  "bring back a bug of the kernel", "LESSON" },
 	{ G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &option_files,
 	  NULL, "FILE" },
 	{ .long_name = NULL }
@@ -71,7 +72,7 @@ static void G_GNUC_NORETURN die_usage(const char *what)
 
 static void die_of_endless_step(void)
 {
-	die_at_line("it does not end: who has stopped holds its lock");
+	die_at_line("the step does not end: a stopped step holds its lock");
 }
 
 static void parse_lines(void)
@@ -88,7 +89,7 @@ static void parse_lines(void)
 			die_at_line(what);
 		}
 		if (line->step.cpu >= option_cpus)
-			die_at_line("there are not so many CPUs, see --cpus");
+			die_at_line("there is no such CPU, see --cpus");
 	}
 }
 
@@ -182,7 +183,7 @@ static void check_who_stopped(int cpu, bool should)
 	if (should == !!actors_stopped_at(cpu))
 		return;
 	die_at_line(should ? "it has not stopped" :
-			     "it has stopped and has to continue first");
+			     "it has stopped: expected 'continue' first");
 }
 
 static void show_if_stopped(int cpu)
@@ -277,8 +278,8 @@ static void change(const struct line *line)
 	case STEP_CONTINUE:
 		check_who_stopped(step->cpu, true);
 		if (actors_waits(step->cpu))
-			die_at_line(
-				"it waits for the engine and has to settle");
+			die_at_line("it waits for the engine: expected "
+				    "'settle' first");
 		actors_continue(step->cpu, &err);
 		break;
 	default:
@@ -366,7 +367,7 @@ static unsigned long show_left_behind(void)
 	if (nr)
 		show_text("Left behind:%s", what->str);
 	else
-		show_text("Nothing is left behind.");
+		show_text("No object is left behind.");
 	g_string_free(what, TRUE);
 	return nr;
 }
@@ -427,7 +428,7 @@ static char *names_of_lessons(void)
 static void parse_options(int *argc, char ***argv)
 {
 	GOptionContext *context =
-		g_option_context_new("- tell a story step by step");
+		g_option_context_new("- play the story in FILE step by step");
 	char *names = names_of_lessons();
 	char *lessons = g_strdup_printf("LESSON is %s", names);
 	GError *error = NULL;

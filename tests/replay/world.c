@@ -4,7 +4,7 @@
 #include <errno.h>
 #include <string.h>
 
-#include "linux/fault-inject.h"
+#include "rt/fault-inject.h"
 #include "world_slab.h"
 
 /* an object, a page, or a reference: all are of an objcg or a page */

@@ -3,7 +3,7 @@
  * world.h - the objects named in a replay, and the steps of its CPUs
  *
  * The world itself holds no reference. That a released group or objcg can still
- * be looked at is due to the library for replays (linux/lesson.h).
+ * be looked at is due to the library for replays (rt/lesson.h).
  */
 #ifndef _TESTS_WORLD_H
 #define _TESTS_WORLD_H

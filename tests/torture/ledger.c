@@ -160,7 +160,7 @@ static unsigned long check_objcg(struct ledger *l, struct obj_cgroup *objcg,
 		account = &none;
 	if (rest < 0)
 		torture_broken("nr_charged_bytes >= 0", rest, 0);
-	torture_equal("objcg->memcg is the one whose list it is on",
+	torture_equal("an objcg is on the list of objcg->memcg",
 		      obj_cgroup_memcg(objcg) == memcg, true);
 	torture_equal("references of an objcg", percpu_ref_read(&objcg->refcnt),
 		      account->refs + (memcg->objcg == objcg));
@@ -222,9 +222,9 @@ static void check_counters(struct mem_cgroup *memcg, unsigned long pages)
 	unsigned long user =
 		counted(memcg, MEMCG_RSS) + counted(memcg, MEMCG_CACHE);
 
-	torture_equal("memory is kmem and user memory",
+	torture_equal("memory is the sum of kmem and user memory",
 		      page_counter_read(&memcg->memory), kmem + user);
-	torture_equal("memsw is memory and swap",
+	torture_equal("memsw is the sum of memory and swap",
 		      page_counter_read(&memcg->memsw),
 		      kmem + user + counted(memcg, MEMCG_SWAP));
 	if (!(memcg->css.flags & CSS_DYING))
@@ -251,7 +251,7 @@ static void check_refs(struct ledger *l, struct mem_cgroup *memcg,
 	if (!dying)
 		return;
 	torture_equal("an offline group has no objcg", !memcg->objcg, true);
-	torture_equal("an offline group has no others",
+	torture_equal("an offline group has no reparented objcgs",
 		      list_empty(&memcg->objcg_list), true);
 }
 

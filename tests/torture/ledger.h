@@ -39,7 +39,7 @@ struct ledger {
 	long nr_root_caches;
 };
 
-/** account_of - the account of an objcg or a memcg, a new one if need be */
+/** account_of - the account of an objcg or a memcg, new if need be */
 struct account *account_of(struct ledger *l, void *key);
 
 /** enter_bytes - an object; @objcg may be NULL. Return: its account or NULL */

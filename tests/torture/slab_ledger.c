@@ -169,6 +169,6 @@ void check_slabs(const struct ledger *l)
 	torture_equal("vectors alive", obj_nr_alive("objcg_vector"),
 		      l->nr_vectors);
 	torture_equal("caches alive", obj_nr_alive("kmem_cache"), l->nr_caches);
-	torture_equal("clones asked for",
+	torture_equal("requested clones",
 		      obj_nr_alive("memcg_kmem_cache_create_work"), 0);
 }

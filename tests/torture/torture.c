@@ -35,20 +35,21 @@ static const char *option_kernel = REGIME_DEFAULT;
 /* clang-format off */
 static const GOptionEntry option_entries[] = {
 	{ "seed", 's', 0, G_OPTION_ARG_INT64, &option_seed,
-	  "what the threads do; by default the time", "N" },
+	  "seed of the operations (default: the time)", "N" },
 	{ "seconds", 'd', 0, G_OPTION_ARG_DOUBLE, &option_seconds,
-	  "how long", "N" },
+	  "duration of the run", "N" },
 	{ "threads", 't', 0, G_OPTION_ARG_INT, &option_threads,
-	  "how many at once", "N" },
+	  "number of threads", "N" },
 	{ "cpus", 'c', 0, G_OPTION_ARG_INT, &option_cpus,
-	  "virtual CPUs, 0 for the host's", "N" },
+	  "number of virtual CPUs, 0 for the host's", "N" },
 	{ "numbers", 'n', 0, G_OPTION_ARG_STRING, &option_numbers,
-	  "of the host's CPUs: real, low: all but 0 are unforeseen, sparse: "
-	  "with gaps and above NR_CPUS", "NAME" },
+	  "numbers of the host's CPUs: real; low (all but 0 are unforeseen); "
+	  "sparse (with gaps, and above NR_CPUS)",
+	  "NAME" },
 	{ "fail", 'f', 0, G_OPTION_ARG_INT, &option_fail,
-	  "one in so many allocations fails, 0 for few", "N" },
+	  "an allocation in N fails, 0 for few failures", "N" },
 	{ "kernel", 'k', 0, G_OPTION_ARG_STRING, &option_kernel,
-	  "whose rules", "NAME" },
+	  "use the rules of this kernel", "NAME" },
 	{ .long_name = NULL }
 };
 /* clang-format on */
@@ -207,7 +208,7 @@ static void do_mkdir(struct worker *w)
 
 	put_group(parent);
 	if (!err && !place_group(w, cgrp))
-		allow("cgroup_rmdir of a new one", cgroup_rmdir(cgrp), 0, 0);
+		allow("cgroup_rmdir of a new group", cgroup_rmdir(cgrp), 0, 0);
 }
 
 static void do_rmdir(struct worker *w)
@@ -301,7 +302,7 @@ static void do_immigrate(struct worker *w)
 {
 	struct cgroup *cgrp = get_group(w);
 
-	WRITE_ONCE(mem_cgroup_from_css(cgrp->css)->move_charge_at_immigrate,
+	WRITE_ONCE(mem_cgroup_from_css(cgrp->css)->v1.move_charge_at_immigrate,
 		   pick(w, MOVE_MASK + 1));
 	put_group(cgrp);
 }
@@ -825,15 +826,17 @@ static void parse_options(int argc, char **argv, struct regime *regime)
 	if (!g_option_context_parse(context, &argc, &argv, &error))
 		reason = error->message;
 	else if (argc > 1)
-		reason = "no arguments are expected";
+		reason = "expected options only";
 	else if (option_threads < 1 || option_seconds < 0 || option_cpus < 0 ||
 		 option_cpus > NR_CPUS || option_fail < 0 ||
 		 option_fail > (int)FAULT_ALWAYS)
-		reason = "a number is out of range";
+		reason =
+			"expected --threads from 1, --seconds and --fail from 0, "
+			"--cpus from 0 to " G_STRINGIFY(NR_CPUS);
 	else if (!choose_numbers())
-		reason = "no such numbers";
+		reason = "expected --numbers real, low or sparse";
 	else if (unit_find_regime(option_kernel, regime))
-		reason = "no such kernel";
+		reason = "expected a kernel, see memcgfs -h";
 	else
 		reason = regime_check(regime);
 	if (reason) {

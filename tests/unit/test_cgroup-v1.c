@@ -51,6 +51,7 @@ static void test_modes(void)
 {
 	size_t i;
 
+	unit_start(REGIME_DEFAULT, TEST_CPUS);
 	for (i = 0; i < G_N_ELEMENTS(files); i++) {
 		const struct cftype *cft = unit_file(files[i].name);
 
@@ -59,6 +60,7 @@ static void test_modes(void)
 		g_assert_true(cgroup_file_exists(cft, false));
 		g_assert_true(cgroup_file_exists(cft, true));
 	}
+	unit_stop();
 }
 
 static void check_name(const struct cftype *cft, void *arg)
@@ -75,9 +77,11 @@ static void test_no_name_twice(void)
 {
 	GHashTable *seen = g_hash_table_new(g_str_hash, g_str_equal);
 
+	unit_start(REGIME_DEFAULT, TEST_CPUS);
 	cgroup1_for_each_file(check_name, seen);
 	g_assert_cmpuint(g_hash_table_size(seen), >=, G_N_ELEMENTS(files));
 	g_hash_table_destroy(seen);
+	unit_stop();
 }
 
 static void test_only_on_root_and_not_on_root(void)

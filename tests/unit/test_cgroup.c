@@ -200,7 +200,7 @@ static void *show_pins(void *m)
 }
 
 /*
- * A user who may make groups may nest them as deep as he likes: no walk over
+ * A user that may make groups may nest them to any depth: no walk over
  * them may need a stack as deep.
  */
 static void test_bottomless(gconstpointer kernel)
@@ -473,7 +473,7 @@ static void test_pids(gconstpointer kernel)
 	g_assert_cmpint(adopt_task(12, p30, &t12), ==, 0);
 	check_pids(a, true, "10 12 30 31 ");
 	check_pids(a, false, "10 30 ");
-	/* a process whose leader is in another group: its threads list it */
+	/* the leader of a process is in another group: its threads list it */
 	g_assert_cmpint(cgroup_attach_task(cgroup_root, p30, false), ==, 0);
 	check_pids(a, false, "10 30 ");
 	check_pids(a, true, "10 12 31 ");

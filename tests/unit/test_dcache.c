@@ -10,7 +10,7 @@
 #include "fs/dcache.h"
 #include "fs/kernfs.h"
 #include "fs/notify.h"
-#include "linux/fault-inject.h"
+#include "rt/fault-inject.h"
 
 /* threads: members of /a and /b, and not a member */
 enum { IN_A = 1, IN_B, STRANGER };

@@ -4,11 +4,11 @@
 #include <errno.h>
 #include <semaphore.h>
 
-#include "linux/deferred.h"
+#include "rt/deferred.h"
 
 /* an item that notes when it ran */
 struct note {
-	struct deferred item;
+	struct callback_head item;
 	unsigned int seen_at; /* its place in the order, from 1 */
 	unsigned int rounds;  /* how often it is to queue itself again */
 };
@@ -24,18 +24,18 @@ static void count_batch(void)
 
 static struct deferred_queue queue = DEFERRED_QUEUE("test", count_batch);
 
-static void note_item(struct deferred *item)
+static void note_item(struct callback_head *item)
 {
 	container_of(item, struct note, item)->seen_at = ++nr_seen;
 }
 
-static void wait_at_gate(struct deferred *item)
+static void wait_at_gate(struct callback_head *item)
 {
 	(void)item;
 	sem_wait(&gate);
 }
 
-static void note_and_requeue(struct deferred *item)
+static void note_and_requeue(struct callback_head *item)
 {
 	struct note *note = container_of(item, struct note, item);
 
@@ -44,7 +44,7 @@ static void note_and_requeue(struct deferred *item)
 		deferred_queue_add(&queue, item, note_and_requeue);
 }
 
-static void free_item(struct deferred *item)
+static void free_item(struct callback_head *item)
 {
 	g_free(container_of(item, struct note, item));
 }

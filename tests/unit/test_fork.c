@@ -177,7 +177,7 @@ static void test_charged_to_the_forking_one(gconstpointer kernel)
 
 	start(kernel);
 	bystander = unit_adopt(90, b);
-	/* whoever calls, the parent's group pays, and current is restored */
+	/* for any caller the parent's group pays, and current is restored */
 	set_current(bystander);
 	child = unit_fork(shell, 11);
 	g_assert_true(current == bystander);

@@ -3,7 +3,8 @@
 
 #include <glib.h>
 
-#include "linux/fault-inject.h"
+#include "linux/compiler.h"
+#include "rt/fault-inject.h"
 #include "unit.h"
 
 #define NR 1000U

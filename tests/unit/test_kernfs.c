@@ -11,7 +11,7 @@
 #include "fs/kernfs.h"
 #include "fs/ops.h"
 #include "fs/tree.h"
-#include "linux/fault-inject.h"
+#include "rt/fault-inject.h"
 
 enum { CALLER = 7, UID = 1000, GID = 1001, OTHER_GID = 1002 };
 

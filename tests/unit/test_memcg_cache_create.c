@@ -5,7 +5,7 @@
  */
 #include "unit.h"
 
-#include "memcg_slab.h"
+#include "slab/memcg_slab.h"
 
 #define TEST_CPUS 2
 #define NR_ALLOCS 100

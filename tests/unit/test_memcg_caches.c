@@ -5,7 +5,7 @@
 #include <errno.h>
 #include <string.h>
 
-#include "memcg_slab.h"
+#include "slab/memcg_slab.h"
 
 #define TEST_CPUS 2
 #define SIZE 512

@@ -223,7 +223,7 @@ static void test_next_owner(gconstpointer kernel)
 	stop();
 }
 
-/* a process whose leader has exited is found neither as child nor as sibling */
+/* a process without a leader is found neither as child nor as sibling */
 static void test_next_owner_by_the_walk(gconstpointer kernel)
 {
 	struct task_struct *owner, *child, *thread;

@@ -4,7 +4,7 @@
 #include <errno.h>
 #include <string.h>
 
-#include "page_counter.h"
+#include "base/page_counter.h"
 
 /* root <- middle <- leaf */
 static struct page_counter root, middle, leaf;

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "percpu-refcount.h"
+#include "base/percpu-refcount.h"
 
 #define TEST_CPUS 4
 

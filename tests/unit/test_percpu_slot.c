@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "linux/percpu_slot.h"
+#include "rt/percpu_slot.h"
 #include "unit.h"
 
 #define KEY 8UL

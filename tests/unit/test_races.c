@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Races with another thread in the middle of a function: the engine is the
- * replays' (linux/lesson.h), and the other thread's action is done where the
+ * replays' (rt/lesson.h), and the other thread's action is done where the
  * function would have been interrupted.
  */
 #include <string.h>
 
-#include "linux/lesson.h"
+#include "rt/lesson.h"
 #include "mm_lab.h"
 
 static struct cgroup *a, *b;

@@ -111,7 +111,7 @@ void unit_add_per_clone_kernel(const char *path, GTestDataFunc test)
 /*
  * Empty slab pages are charged to groups, or pin their clones of the caches, or
  * pin the groups themselves, by the slab switch. The first wait ends the objcgs
- * of removed groups, whose last pages go to stocks; the first drain ends objcgs
+ * of removed groups: their last pages go to stocks; the first drain ends objcgs
  * that only stocks held, with the same effect; the second leaves no stock, and
  * the last wait frees the pinned groups.
  */

@@ -11,7 +11,7 @@ dentries() {
 }
 
 cg_create a
-dentries >/dev/null # looks up what it reads
+dentries >/dev/null # looks up the names of its file
 before=$(dentries)
 [ ! -e "$hierarchy/b" ] || fail 'b is there'
 expect 'with a name that is not there' "$(dentries)" $((before + 1))

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# A mount of an ordinary user is his alone; with allow_other the others read,
-# and root does all. None of them moves the processes of another user but root.
+# Only the mounter may use a mount of an ordinary user. With allow_other other
+# users may read, and root may do all. Only root moves other users' processes.
 # shellcheck source-path=SCRIPTDIR source=../lib/common.sh
 . "${0%/*}/../lib/common.sh"
 [ "$(id -u)" -eq 0 ] || skip 'needs root: several users'

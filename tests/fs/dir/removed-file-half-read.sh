@@ -14,5 +14,5 @@ cg_destroy a
 rest=$("$PROBE" read-fd 4) # all of it at once
 expect 'the rest' "$rest" OK
 expect 'after the rest' "$("$PROBE" read-fd 4)" ENODEV
-expect 'what was begun' "$begun" "$(printf %.10s "$whole")"
+expect 'the first half' "$begun" "$(printf %.10s "$whole")"
 exec 4<&-

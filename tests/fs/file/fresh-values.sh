@@ -20,5 +20,5 @@ expect_procs a
 expect_tasks a
 expect 'hierarchical limit' \
 	"$(cg_read_key a memory.stat hierarchical_memory_limit)" "$unlimited"
-expect 'what memory.stat counts' \
+expect 'a count in memory.stat' \
 	"$(awk '!/^hierarchical/ && $2 != 0' "$hierarchy/a/memory.stat")" ''

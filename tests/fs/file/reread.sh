@@ -10,7 +10,7 @@ exec 4<"$hierarchy/a/memory.limit_in_bytes"
 read -r before <&4
 cg_write a memory.limit_in_bytes 1M
 expect 'limit before' "$before" "$unlimited"
-expect 'the rest of what was read' "$(cat <&4)" ''
+expect 'the rest of the text' "$(cat <&4)" ''
 exec 4<&-
 exec 4<"$hierarchy/a/memory.limit_in_bytes"
 expect 'limit after' "$(cat <&4)" 1048576

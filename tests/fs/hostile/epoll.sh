@@ -19,7 +19,7 @@ cg_create a
 watch_reads a
 hostile epoll "$hierarchy/a" hostile/file 20
 wait_for all_told
-expect 'what 20 writes say' "$(sort told | uniq -c | tr -s ' ')" ' 20 EINVAL'
+expect 'the results of 20 writes' "$(sort told | uniq -c | tr -s ' ')" ' 20 EINVAL'
 registers a
 reads_took
 nothing_left

@@ -18,12 +18,12 @@ here=${0%/*}/../../../mountscripts
 
 memcgfs_run=$here/memcgfs-run
 # shellcheck disable=SC2034 # for the cases
-unlimited=9223372036854771712 # what a limit reads that was never set
+unlimited=9223372036854771712 # the text of a limit that was never set
 # shellcheck disable=SC2034
 page=$(getconf PAGESIZE)
 
-# shellcheck disable=SC2120 # what is given are options, not the case's arguments
-# in_world [OPTION...] - run the rest of the case with these of memcgfs-run
+# shellcheck disable=SC2120 # its arguments are options, not the case's
+# in_world [OPTION...] - run the rest of the case in memcgfs-run OPTION...
 in_world() {
 	[ -z "${MEMCGFS_MOUNT:-}" ] || return 0
 	exec "$memcgfs_run" "$@" ${WORLD_OPTIONS:+-o "$WORLD_OPTIONS"} -- "$0"
@@ -44,7 +44,7 @@ pids_started() {
 	done
 }
 
-# ps_of_case - the same to be read by people
+# ps_of_case - the same with their command lines
 ps_of_case() {
 	for _pid in $(pids_started); do
 		echo "$_pid $(tr '\0' ' ' <"/proc/$_pid/cmdline")"
@@ -77,7 +77,7 @@ needs_events() {
 		skip 'needs the events of the proc connector: root or Linux 6.6'
 }
 
-# expect WHAT ACTUAL EXPECTED
+# expect NAME ACTUAL EXPECTED - fail unless they are equal; NAME says of which value
 expect() {
 	[ "$2" = "$3" ] || fail "$1: '$2', expected '$3'"
 }
@@ -99,13 +99,13 @@ wait_for() {
 	done
 }
 
-# is_gone PID - it does not run; that it was not waited for is no matter
+# is_gone PID - the thread has ended; it may still be a zombie
 is_gone() {
 	read -r _ _ _state _ 2>/dev/null <"/proc/$1/stat" || return 0
 	[ "$_state" = Z ]
 }
 
-# end PID... - kill and see the end
+# end PID... - kill and wait for the end
 end() {
 	kill -s KILL "$@"
 	for _pid in "$@"; do

@@ -3,14 +3,14 @@
 #
 # hostile.sh - an ordinary user against the others on a shared mount
 #
-# The user has a file system that never answers. To wait for it can only be
-# ended by ending it: end_hostile does, and the trap when the case fails.
+# The user has a file system that never answers. Only the end of the file system
+# ends a wait for it: end_hostile kills it, and so does a trap if the case fails.
 
 ordinary=65534 # a user
 patience=2000  # milliseconds that a read may take; they take a few
 
 needs_root() {
-	[ "$(id -u)" -eq 0 ] || skip 'needs root, for whom and another user it is'
+	[ "$(id -u)" -eq 0 ] || skip 'needs root, to act as two users'
 }
 
 # The user may not be able to read the tree.
@@ -38,7 +38,7 @@ in_background() {
 # hostile KIND ARG... - start an attack beside a mount of the user's on
 # hostile/; its output is in the file told
 hostile() {
-	# shellcheck disable=SC2016 # for the inner one
+	# shellcheck disable=SC2016 # for the inner shell
 	in_background unshare --user --map-root-user --mount sh -c '
 		./attack serve hostile &
 		tries=200
@@ -96,7 +96,7 @@ registers() {
 	end "$_probe"
 }
 
-# nothing_left - all that the user has is gone, and the daemon is well
+# nothing_left - the user's processes are gone, and the daemon's children too
 nothing_left() {
 	end_hostile
 	wait_for no_attack

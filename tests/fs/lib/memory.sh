@@ -12,19 +12,19 @@ tolerance=$((2 * mib))
 start_in() {
 	_group=$1
 	shift
-	# shellcheck disable=SC2016 # for the inner one
+	# shellcheck disable=SC2016 # for the inner shell
 	sh -c 'exec >"$$"; echo 0 >"$1/cgroup.procs" && shift && exec "$@"' \
 		sh "${hierarchy:?}/$_group" "$PROBE" "$@" &
 	pid=$!
 	wait_for has_grown "$pid"
 }
 
-# has_grown PID - it has said so, or was killed for it
+# has_grown PID - the probe has said so, or was killed for it
 has_grown() {
 	grep -qs . "$1" || is_gone "$1"
 }
 
-# expect_near WHAT ACTUAL EXPECTED - in bytes
+# expect_near NAME ACTUAL EXPECTED - in bytes
 expect_near() {
 	_off=$(($2 - $3))
 	[ "${_off#-}" -le "$tolerance" ] ||

@@ -17,25 +17,25 @@ is_up_or_gone() {
 	[ -s pid ] || is_gone "$1"
 }
 
-# expect_refusal WHAT - the start failed, and was explained in one line
+# expect_refusal NAME - the start failed, and the daemon gave a reason in a line
 expect_refusal() {
 	wait "$daemon"
 	expect "status of $1" $? 1
 	expect "lines of $1" "$(wc -l <log)" 1
 }
 
-# storm WHAT ARG... - each request fails with ENOMEM at worst, and the daemon
+# storm NAME ARG... - each request fails with ENOMEM at worst, and the daemon
 # survives
 storm() {
-	_what=$1
+	_name=$1
 	shift
 	"$PROBE" storm mnt/cgroup/memory "$@" | sort | uniq -c >said
 	! grep -v ' made .*, left 0$' said ||
-		fail "$_what: errors other than ENOMEM: $(cat said; head log)"
-	! is_gone "$daemon" || fail "$_what: the daemon is gone: $(head log)"
+		fail "$_name: errors other than ENOMEM: $(cat said; head log)"
+	! is_gone "$daemon" || fail "$_name: the daemon is gone: $(head log)"
 }
 
-# stop_daemon WHAT
+# stop_daemon NAME
 stop_daemon() {
 	kill -s TERM "$daemon"
 	wait "$daemon"

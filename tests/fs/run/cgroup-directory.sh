@@ -76,6 +76,6 @@ prepare)
 look)
 	cd /sys/fs/cgroup || exit 1
 	[ -e memory/tasks ] || fail 'no hierarchy'
-	"look_$2" || fail 'what the host has is not kept'
+	"look_$2" || fail 'entries of the host are missing'
 	;;
 esac

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-# When the daemon dies, memcgfs-run says so in one line and ends everything,
-# also tasks that wait for the dead mount.
+# When the daemon dies, memcgfs-run says so in a line and kills all processes of
+# its world, also tasks that wait for the dead mount.
 # shellcheck source-path=SCRIPTDIR source=../lib/common.sh
 . "${0%/*}/../lib/common.sh"
 

@@ -21,8 +21,8 @@ for moment in 0.000 0.002 0.004 0.006 0.008 0.010 0.012 0.014 0.016 0.018 \
 	sleep "$moment"
 	kill -s TERM "$pid"
 	wait "$pid"
-	expect "status of what is ended after $moment seconds" $? 143
-	expect 'what it says' "$(cat err)" ''
+	expect "status after $moment seconds" $? 143
+	expect 'messages' "$(cat err)" ''
 	expect 'processes left' "$(left_after_a_moment)" ''
 	expect 'files left' "$(find . -name 'memcgfs*')" ''
 done

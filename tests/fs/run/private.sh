@@ -19,5 +19,5 @@ grep -v '^#' /proc/cgroups | cut -f 1,2,4 | cmp - names ||
 	fail '/proc/cgroups is not the one of the host'
 echo >seen
 wait $! || fail "status $?"
-expect 'what COMMAND sees' "$(tr '\n' ' ' <out)" '1 1 cgroup debug proc '
+expect 'the world of COMMAND' "$(tr '\n' ' ' <out)" '1 1 cgroup debug proc '
 expect 'mounts afterwards' "$(cat /proc/self/mountinfo)" "$mounts"

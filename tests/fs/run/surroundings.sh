@@ -14,7 +14,7 @@ expect input "$(echo text | "$memcgfs_run" cat)" text
 expect 'error output' "$("$memcgfs_run" sh -c 'echo text >&2' 2>&1)" text
 expect 'no input' "$("$memcgfs_run" sh -c 'echo text' <&-)" text
 expect 'an odd TMPDIR' "$(TMPDIR=$PWD "$memcgfs_run" ls "$hierarchy" | grep tasks)" tasks
-expect 'what is ignored' "$("$memcgfs_run" sh -c 'grep SigIgn /proc/$$/status')" \
+expect 'ignored signals' "$("$memcgfs_run" sh -c 'grep SigIgn /proc/$$/status')" \
 	"$(env --default-signal=INT,QUIT sh -c 'grep SigIgn /proc/$$/status')"
-expect 'what is open' "$("$memcgfs_run" find /proc/self/fd -type l)" \
+expect 'open descriptors' "$("$memcgfs_run" find /proc/self/fd -type l)" \
 	"$(find /proc/self/fd -type l)"

@@ -1,0 +1,266 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * cgroup-v1.c - tasks and cgroup.procs, and reads and writes of control files
+ *
+ * Mirrors kernel/cgroup/cgroup-v1.c and the generic part of file reading and
+ * writing in cgroup.c.
+ */
+#include "cgroup/cgroup-v1.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <string.h>
+
+#include "linux/kstrtox.h"
+#include "rt/alloc.h"
+
+enum { CGROUP_FILE_PROCS, CGROUP_FILE_TASKS };
+
+static const struct cgroup_task_source *engine_tasks;
+static const struct cgroup_task_source *task_source;
+
+void cgroup1_init(const struct cgroup_task_source *source)
+{
+	if (task_source == engine_tasks)
+		task_source = source;
+	engine_tasks = source;
+}
+
+void cgroup1_set_task_source(const struct cgroup_task_source *source)
+{
+	task_source = source ? source : engine_tasks;
+}
+
+static void show_pids(struct seq_file *m, const pid_t *pids, size_t nr)
+{
+	size_t i;
+
+	for (i = 0; i < nr; i++)
+		seq_printf(m, "%d\n", (int)pids[i]);
+}
+
+/* merge two sorted arrays into @a, which may move; frees @b */
+static int merge_pids(pid_t **a, size_t *nr_a, pid_t *b, size_t nr_b)
+{
+	size_t i = *nr_a, j = nr_b, to = i + j;
+	pid_t *all = mem_realloc(*a, (to + 1) * sizeof(*all));
+
+	if (!all) {
+		mem_free(b);
+		return -ENOMEM;
+	}
+	/* from the end, so that no entry is overwritten before it is moved */
+	while (j) {
+		bool from_a = i && all[i - 1] > b[j - 1];
+
+		all[--to] = from_a ? all[--i] : b[--j];
+	}
+	*a = all;
+	*nr_a += nr_b;
+	mem_free(b);
+	return 0;
+}
+
+static int cgroup_pidlist_show(struct seq_file *m,
+			       struct cgroup_subsys_state *css,
+			       const struct cftype *cft)
+{
+	bool threads = cft->private == CGROUP_FILE_TASKS;
+	pid_t *pids = NULL, *others = NULL;
+	size_t nr = 0, nr_others = 0;
+	int err = cgroup_pids(css->cgroup, threads, &pids, &nr);
+
+	if (!err && css->cgroup == cgroup_root) {
+		err = task_source->root_pids(threads, &others, &nr_others);
+		if (!err)
+			err = merge_pids(&pids, &nr, others, nr_others);
+	}
+	if (!err) {
+		if (m->private && task_source->translate)
+			task_source->translate(m->private, pids, &nr);
+		show_pids(m, pids, nr);
+	}
+	mem_free(pids);
+	return err;
+}
+
+static int cgroup_procs_write(struct kernfs_open_file *of,
+			      const struct cftype *cft, char *buf)
+{
+	int pid;
+
+	if (kstrtoint(strstrip(buf), &pid) || pid < 0)
+		return -EINVAL;
+	return task_source->attach(of, pid, cft->private == CGROUP_FILE_PROCS);
+}
+
+static u64 cgroup_flag_read(struct cgroup_subsys_state *css,
+			    const struct cftype *cft)
+{
+	return READ_ONCE(css->cgroup->flags) >> cft->private & 1;
+}
+
+static int cgroup_flag_write(struct cgroup_subsys_state *css,
+			     const struct cftype *cft, u64 val)
+{
+	struct cgroup *cgrp = css->cgroup;
+	unsigned int bit = 1U << cft->private;
+
+	mutex_lock(&cgroup_mutex);
+	WRITE_ONCE(cgrp->flags, val ? cgrp->flags | bit : cgrp->flags & ~bit);
+	mutex_unlock(&cgroup_mutex);
+	return 0;
+}
+
+/*
+ * The program that the kernel runs for an empty group with notify_on_release.
+ * We store and show the path but never run the program: it belongs to the host.
+ */
+static char release_agent_path[PATH_MAX];
+static DEFINE_SPINLOCK(release_agent_path_lock, RANK_LEAF);
+
+static int cgroup_release_agent_show(struct seq_file *m,
+				     struct cgroup_subsys_state *css,
+				     const struct cftype *cft)
+{
+	(void)css;
+	(void)cft;
+	spin_lock(&release_agent_path_lock);
+	seq_printf(m, "%s\n", release_agent_path);
+	spin_unlock(&release_agent_path_lock);
+	return 0;
+}
+
+static int cgroup_release_agent_write(struct kernfs_open_file *of,
+				      const struct cftype *cft, char *buf)
+{
+	const char *path = strstrip(buf);
+	size_t len = min(strlen(path), sizeof(release_agent_path) - 1);
+
+	(void)of;
+	(void)cft;
+	spin_lock(&release_agent_path_lock);
+	memcpy(release_agent_path, path, len);
+	release_agent_path[len] = '\0';
+	spin_unlock(&release_agent_path_lock);
+	return 0;
+}
+
+static int cgroup_sane_behavior_show(struct seq_file *m,
+				     struct cgroup_subsys_state *css,
+				     const struct cftype *cft)
+{
+	(void)css;
+	(void)cft;
+	seq_puts(m, "0\n");
+	return 0;
+}
+
+static const struct cftype cgroup1_base_files[] = {
+	{
+		.name = "cgroup.procs",
+		.private = CGROUP_FILE_PROCS,
+		.flags = CFTYPE_PIDLIST,
+		.seq_show = cgroup_pidlist_show,
+		.write = cgroup_procs_write,
+	},
+	{
+		.name = "tasks",
+		.private = CGROUP_FILE_TASKS,
+		.flags = CFTYPE_PIDLIST,
+		.seq_show = cgroup_pidlist_show,
+		.write = cgroup_procs_write,
+	},
+	{
+		.name = "cgroup.clone_children",
+		.private = CGRP_CPUSET_CLONE_CHILDREN,
+		.read_u64 = cgroup_flag_read,
+		.write_u64 = cgroup_flag_write,
+	},
+	{
+		.name = "cgroup.sane_behavior",
+		.flags = CFTYPE_ONLY_ON_ROOT,
+		.seq_show = cgroup_sane_behavior_show,
+	},
+	{
+		.name = "notify_on_release",
+		.private = CGRP_NOTIFY_ON_RELEASE,
+		.read_u64 = cgroup_flag_read,
+		.write_u64 = cgroup_flag_write,
+	},
+	{
+		.name = "release_agent",
+		.flags = CFTYPE_ONLY_ON_ROOT,
+		.seq_show = cgroup_release_agent_show,
+		.write = cgroup_release_agent_write,
+	},
+	{ .name = NULL } /* terminate */
+};
+
+void cgroup1_for_each_file(void (*fn)(const struct cftype *cft, void *arg),
+			   void *arg)
+{
+	const struct cftype *const tables[] = {
+		cgroup1_base_files,
+		cgroup_subsys->legacy_cftypes,
+	};
+	const struct cftype *cft;
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(tables); i++)
+		for (cft = tables[i]; cft->name; cft++)
+			fn(cft, arg);
+}
+
+mode_t cgroup_file_mode(const struct cftype *cft)
+{
+	mode_t mode = 0;
+
+	if (cft->read_u64 || cft->seq_show)
+		mode |= 0444;
+	if (cft->write_u64 || cft->write)
+		mode |= cft->flags & CFTYPE_WORLD_WRITABLE ? 0222 : 0200;
+	return mode;
+}
+
+bool cgroup_file_exists(const struct cftype *cft, bool is_root)
+{
+	return !(cft->flags &
+		 (is_root ? CFTYPE_NOT_ON_ROOT : CFTYPE_ONLY_ON_ROOT));
+}
+
+int cgroup_file_show(struct seq_file *m, struct cgroup *cgrp,
+		     const struct cftype *cft)
+{
+	int err = 0;
+
+	if (cft->read_u64)
+		seq_printf(m, "%llu\n",
+			   (unsigned long long)cft->read_u64(cgrp->css, cft));
+	else if (cft->seq_show)
+		err = cft->seq_show(m, cgrp->css, cft);
+	else
+		err = -EINVAL;
+	return err ? err : seq_error(m);
+}
+
+int cgroup_file_write(struct kernfs_open_file *of, const struct cftype *cft,
+		      char *buf)
+{
+	u64 val;
+	int err;
+
+	if (cft->write)
+		return cft->write(of, cft, buf);
+	if (!cft->write_u64)
+		return -EINVAL;
+	err = kstrtou64(buf, &val);
+	return err ? err : cft->write_u64(of->cgrp->css, cft, val);
+}
+
+void proc_cgroupstats_show(struct seq_file *m)
+{
+	seq_puts(m, "#subsys_name\thierarchy\tnum_cgroups\tenabled\n");
+	seq_printf(m, "%s\t%d\t%lu\t%d\n", cgroup_subsys->name, 1,
+		   cgroup_count(), 1);
+}

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * cgroup-v1.h - control files of a v1 hierarchy, and /proc/cgroups
+ */
+#ifndef _OBJCG_CGROUP_V1_H
+#define _OBJCG_CGROUP_V1_H
+
+#include "cgroup/cgroup.h"
+
+/**
+ * struct cgroup_task_source - access to the real processes
+ * @attach: move a thread or its whole process by the pid that was written;
+ *          0 is the writer itself. Returns 0 or -errno.
+ * @root_pids: pids of tasks that are in the root because they were never moved,
+ *          and have no task_struct; otherwise like cgroup_pids()
+ * @translate: translate pids to the reader's pid namespace; removes pids that
+ *          are invisible there, and sorts the array
+ *
+ * The engine knows no real processes: the code that does registers a source.
+ * Without a source, pids are those of the engine's tasks.
+ */
+struct cgroup_task_source {
+	int (*attach)(struct kernfs_open_file *of, pid_t pid, bool threadgroup);
+	int (*root_pids)(bool threads, pid_t **pids, size_t *nr);
+	void (*translate)(const struct kernfs_open_file *reader, pid_t *pids,
+			  size_t *nr);
+};
+
+/**
+ * cgroup1_init - set the source that is used while no other is registered
+ * Context: before any request.
+ */
+void cgroup1_init(const struct cgroup_task_source *source);
+
+/** cgroup1_set_task_source - register a source, or NULL. Before any request. */
+void cgroup1_set_task_source(const struct cgroup_task_source *source);
+
+/**
+ * cgroup1_for_each_file - call @fn for each control file of a v1 cgroup
+ *
+ * The order is always the same. Context: after cgroup_init().
+ */
+void cgroup1_for_each_file(void (*fn)(const struct cftype *cft, void *arg),
+			   void *arg);
+
+/** cgroup_file_mode - permission bits, from the handlers a row has */
+mode_t cgroup_file_mode(const struct cftype *cft);
+
+/** cgroup_file_exists - does this cgroup have the file? */
+bool cgroup_file_exists(const struct cftype *cft, bool is_root);
+
+/**
+ * cgroup_file_show - the current text of a control file
+ * @m: its private is the reader's struct kernfs_open_file, or NULL
+ * @cgrp: a reference is held
+ *
+ * Context: no locks held.
+ * Return: 0, -EINVAL if the file cannot be read, -ENOMEM.
+ */
+int cgroup_file_show(struct seq_file *m, struct cgroup *cgrp,
+		     const struct cftype *cft);
+
+/**
+ * cgroup_file_write - give a control file a command
+ * @buf: the whole command, terminated; the handler may change it
+ *
+ * Context: no locks held.
+ * Return: 0 or a negative errno, the kernel's for the same text.
+ */
+int cgroup_file_write(struct kernfs_open_file *of, const struct cftype *cft,
+		      char *buf);
+
+/** proc_cgroupstats_show - the text of /proc/cgroups */
+void proc_cgroupstats_show(struct seq_file *m);
+
+#endif

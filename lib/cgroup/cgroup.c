@@ -1,0 +1,557 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * cgroup.c - life cycle of cgroups, and the membership of tasks
+ *
+ * Mirrors kernel/cgroup/cgroup.c. rmdir only marks and unlinks the cgroup: it
+ * kills the css's percpu_ref and returns. These steps follow:
+ *
+ *   css_killed_ref_fn	after a grace period (no tryget_online succeeds now)
+ *   css_killed_work_fn	worker: css_offline(), drop the initial reference
+ *   css_release		at the last put, by any thread
+ *   css_release_work_fn	worker: unlink from the parent
+ *   css_free_rwork_fn	worker, after a grace period: free, put the parent
+ *
+ * Locks and their order: linux/lockdep.h.
+ */
+#include "cgroup/cgroup.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "linux/bug.h"
+#include "rt/alloc.h"
+
+DEFINE_MUTEX(cgroup_mutex, RANK_CGROUP);
+DEFINE_SPINLOCK(css_set_lock, RANK_CSS_SET);
+static DEFINE_RWSEM(cgroup_threadgroup_rwsem, RANK_THREADGROUP);
+
+static DEFINE_OBJ_TYPE(cgroup);
+struct cgroup *cgroup_root;
+
+const struct cgroup_subsys *cgroup_subsys;
+static u64 next_css_id = 1; /* cgroup_mutex */
+static atomic_long_t nr_cgrps;
+
+/*
+ * cgroup_wait_releases() gives up after this many rounds per group: more than
+ * the chain of a group and its dying ancestors needs, yet few enough to end
+ * while other threads keep removing groups.
+ */
+#define ROUNDS_PER_GROUP 8
+
+static void css_release(struct percpu_ref *ref);
+
+static struct cgroup *cgroup_alloc(struct cgroup_subsys_state *parent_css,
+				   const char *name)
+{
+	struct cgroup *cgrp = obj_alloc(&cgroup_type);
+	struct cgroup_subsys_state *css;
+
+	if (!cgrp)
+		return NULL;
+	cgrp->name = mem_strdup(name);
+	if (!cgrp->name)
+		goto free_cgrp;
+	css = cgroup_subsys->css_alloc(parent_css);
+	if (!css)
+		goto free_name;
+	if (percpu_ref_init(&css->refcnt, css_release))
+		goto free_css;
+	INIT_LIST_HEAD(&cgrp->children);
+	INIT_LIST_HEAD(&cgrp->sibling);
+	INIT_LIST_HEAD(&cgrp->tasks);
+	cgrp->css = css;
+	css->cgroup = cgrp;
+	css->parent = parent_css;
+	return cgrp;
+
+free_css:
+	cgroup_subsys->css_free(css);
+free_name:
+	mem_free(cgrp->name);
+free_cgrp:
+	obj_free(&cgroup_type, cgrp);
+	return NULL;
+}
+
+static void cgroup_free(struct cgroup *cgrp)
+{
+	percpu_ref_exit(&cgrp->css->refcnt);
+	cgroup_subsys->css_free(cgrp->css);
+	mem_free(cgrp->name);
+	obj_free(&cgroup_type, cgrp);
+}
+
+static int online_css(struct cgroup_subsys_state *css)
+{
+	int err = cgroup_subsys->css_online(css);
+
+	if (err)
+		return err;
+	css->id = next_css_id++;
+	css->flags |= CSS_ONLINE;
+	atomic_set(&css->online_cnt, 1);
+	if (css->parent) {
+		css_get(css->parent);
+		atomic_inc(&css->parent->online_cnt);
+	}
+	atomic_long_inc(&nr_cgrps);
+	return 0;
+}
+
+int cgroup_mkdir(struct cgroup *parent, const char *name, void *priv,
+		 struct cgroup **ret)
+{
+	struct cgroup *cgrp = cgroup_alloc(parent->css, name);
+	int err;
+
+	if (!cgrp)
+		return -ENOMEM;
+	cgrp->priv = priv;
+	mutex_lock(&cgroup_mutex);
+	err = parent->css->flags & CSS_DYING ? -ENODEV : online_css(cgrp->css);
+	if (!err) {
+		cgrp->flags = parent->flags;
+		list_add_tail(&cgrp->sibling, &parent->children);
+		parent->nr_online++;
+	}
+	mutex_unlock(&cgroup_mutex);
+	if (err) {
+		cgroup_free(cgrp);
+		return err;
+	}
+	*ret = cgrp;
+	return 0;
+}
+
+static void css_free_rwork_fn(struct work_struct *work)
+{
+	struct cgroup_subsys_state *css =
+		container_of(work, struct cgroup_subsys_state, destroy_work);
+	struct cgroup_subsys_state *parent = css->parent;
+
+	cgroup_free(css->cgroup);
+	atomic_long_add(-1, &nr_cgrps);
+	if (parent)
+		css_put(parent);
+}
+
+static void css_release_work_fn(struct work_struct *work)
+{
+	struct cgroup_subsys_state *css =
+		container_of(work, struct cgroup_subsys_state, destroy_work);
+
+	mutex_lock(&cgroup_mutex);
+	css->flags |= CSS_RELEASED;
+	list_del(&css->cgroup->sibling);
+	mutex_unlock(&cgroup_mutex);
+	INIT_WORK(&css->destroy_work, css_free_rwork_fn);
+	queue_rcu_work(&css->destroy_work);
+}
+
+/* any context: any thread can do the last put, under any lock */
+static void css_release(struct percpu_ref *ref)
+{
+	struct cgroup_subsys_state *css =
+		container_of(ref, struct cgroup_subsys_state, refcnt);
+
+	INIT_WORK(&css->destroy_work, css_release_work_fn);
+	queue_work(&css->destroy_work);
+}
+
+static void offline_css(struct cgroup_subsys_state *css)
+{
+	lockdep_assert_held(&cgroup_mutex);
+	cgroup_subsys->css_offline(css);
+	css->flags &= ~(unsigned int)CSS_ONLINE;
+}
+
+static void css_killed_work_fn(struct work_struct *work)
+{
+	struct cgroup_subsys_state *css =
+		container_of(work, struct cgroup_subsys_state, destroy_work);
+	struct cgroup_subsys_state *parent;
+
+	mutex_lock(&cgroup_mutex);
+	do {
+		parent = css->parent;
+		offline_css(css);
+		/*
+		 * Put the reference of css_killed_ref_fn(). It may be the
+		 * last, but the parent stays: its online_cnt is dropped below.
+		 */
+		css_put(css);
+		css = parent;
+	} while (css && atomic_dec_and_test(&css->online_cnt));
+	mutex_unlock(&cgroup_mutex);
+}
+
+static void css_killed_ref_fn(struct percpu_ref *ref)
+{
+	struct cgroup_subsys_state *css =
+		container_of(ref, struct cgroup_subsys_state, refcnt);
+
+	css_get(css);
+	if (atomic_dec_and_test(&css->online_cnt)) {
+		INIT_WORK(&css->destroy_work, css_killed_work_fn);
+		queue_work(&css->destroy_work);
+	}
+}
+
+static bool cgroup_is_populated(struct cgroup *cgrp)
+{
+	bool populated;
+
+	spin_lock(&css_set_lock);
+	populated = cgrp->nr_tasks > 0;
+	spin_unlock(&css_set_lock);
+	return populated;
+}
+
+static int cgroup_destroy_locked(struct cgroup *cgrp)
+{
+	struct cgroup_subsys_state *css = cgrp->css;
+
+	lockdep_assert_held(&cgroup_mutex);
+	if (css->flags & CSS_DYING)
+		return -ENODEV;
+	if (cgrp->nr_online)
+		return -EBUSY;
+	/*
+	 * The cgroup stays unpopulated: a fork puts the child into its
+	 * parent's cgroup, and the parent is counted there until the fork has
+	 * ended; an attach needs cgroup_mutex.
+	 */
+	if (cgroup_is_populated(cgrp))
+		return -EBUSY;
+	css->flags |= CSS_DYING;
+	css->parent->cgroup->nr_online--;
+	percpu_ref_kill_and_confirm(&css->refcnt, css_killed_ref_fn);
+	return 0;
+}
+
+int cgroup_rmdir(struct cgroup *cgrp)
+{
+	int err;
+
+	if (cgrp == cgroup_root)
+		return -EBUSY;
+	mutex_lock(&cgroup_mutex);
+	err = cgroup_destroy_locked(cgrp);
+	mutex_unlock(&cgroup_mutex);
+	return err;
+}
+
+int cgroup_rename(struct cgroup *cgrp, const char *name)
+{
+	char *old, *new = mem_strdup(name);
+
+	if (!new)
+		return -ENOMEM;
+	mutex_lock(&cgroup_mutex);
+	if (cgrp->css->flags & CSS_DYING) {
+		mutex_unlock(&cgroup_mutex);
+		mem_free(new);
+		return -ENODEV;
+	}
+	old = cgrp->name;
+	cgrp->name = new;
+	mutex_unlock(&cgroup_mutex);
+	mem_free(old);
+	return 0;
+}
+
+void cgroup_threadgroup_change_begin(void)
+{
+	down_read(&cgroup_threadgroup_rwsem);
+}
+
+void cgroup_threadgroup_change_end(void)
+{
+	up_read(&cgroup_threadgroup_rwsem);
+}
+
+static void css_set_move_task(struct task_struct *task, struct cgroup *dst)
+{
+	lockdep_assert_held(&css_set_lock);
+	/* WRITE_ONCE: cgroup_pids() reads nr_tasks without the lock */
+	if (task->cgroup) {
+		list_del(&task->cg_list);
+		WRITE_ONCE(task->cgroup->nr_tasks, task->cgroup->nr_tasks - 1);
+	}
+	if (dst) {
+		list_add_tail(&task->cg_list, &dst->tasks);
+		WRITE_ONCE(dst->nr_tasks, dst->nr_tasks + 1);
+	}
+	rcu_assign_pointer(task->cgroup, dst);
+}
+
+void cgroup_post_fork(struct task_struct *child, struct cgroup *cgrp)
+{
+	spin_lock(&css_set_lock);
+	css_set_move_task(child, cgrp);
+	spin_unlock(&css_set_lock);
+	cgroup_subsys->fork(child);
+}
+
+void cgroup_exit(struct task_struct *task)
+{
+	spin_lock(&css_set_lock);
+	css_set_move_task(task, NULL);
+	spin_unlock(&css_set_lock);
+}
+
+static void cgroup_migrate_task(struct cgroup *dst, struct task_struct *task)
+{
+	if (task->cgroup == dst)
+		return;
+	css_set_move_task(task, dst);
+	cgroup_subsys->attach(task);
+}
+
+/* Return: the leader if it is going to be moved, else NULL */
+static struct task_struct *moving_leader(struct cgroup *dst,
+					 struct task_struct *task,
+					 bool threadgroup)
+{
+	struct task_struct *leader = task->signal->leader;
+
+	if (!leader || leader->cgroup == dst)
+		return NULL;
+	return threadgroup || task == leader ? leader : NULL;
+}
+
+static void cgroup_migrate(struct cgroup *dst, struct task_struct *task,
+			   bool threadgroup)
+{
+	struct task_struct *thread;
+
+	spin_lock(&tasklist_lock);
+	spin_lock(&css_set_lock);
+	if (threadgroup)
+		list_for_each_entry(thread, &task->signal->threads, thread_node)
+			cgroup_migrate_task(dst, thread);
+	else
+		cgroup_migrate_task(dst, task);
+	spin_unlock(&css_set_lock);
+	spin_unlock(&tasklist_lock);
+}
+
+/*
+ * No task exits before the move is done. A task that has exited already is in
+ * no cgroup, and a lookup no longer finds it, so its process is not moved.
+ */
+static int cgroup_may_attach(struct cgroup *dst, struct task_struct *task,
+			     bool threadgroup)
+{
+	if (dst->css->flags & CSS_DYING)
+		return -ENODEV;
+	if (!task->cgroup)
+		return -ESRCH;
+	return cgroup_subsys->can_attach(dst->css,
+					 moving_leader(dst, task, threadgroup));
+}
+
+int cgroup_attach_task(struct cgroup *dst, struct task_struct *task,
+		       bool threadgroup)
+{
+	int err;
+
+	mutex_lock(&cgroup_mutex);
+	down_write(&cgroup_threadgroup_rwsem);
+	err = cgroup_may_attach(dst, task, threadgroup);
+	if (!err)
+		cgroup_migrate(dst, task, threadgroup);
+	up_write(&cgroup_threadgroup_rwsem);
+	if (!err)
+		cgroup_subsys->post_attach();
+	mutex_unlock(&cgroup_mutex);
+	return err;
+}
+
+static int cmp_pid(const void *a, const void *b)
+{
+	pid_t x = *(const pid_t *)a, y = *(const pid_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+static size_t sort_unique(pid_t *pids, size_t nr)
+{
+	size_t from, to = 0;
+
+	qsort(pids, nr, sizeof(*pids), cmp_pid);
+	for (from = 0; from < nr; from++)
+		if (!to || pids[to - 1] != pids[from])
+			pids[to++] = pids[from];
+	return to;
+}
+
+/* room for a few tasks that are added while the lock is not held */
+#define PIDS_SLACK 16
+
+int cgroup_pids(struct cgroup *cgrp, bool threads, pid_t **pids, size_t *nr)
+{
+	struct task_struct *task;
+	size_t room, n = 0;
+	pid_t *array;
+
+	for (;;) {
+		room = READ_ONCE(cgrp->nr_tasks) + PIDS_SLACK;
+		array = mem_alloc(room * sizeof(*array));
+		if (!array)
+			return -ENOMEM;
+		spin_lock(&css_set_lock);
+		if (cgrp->nr_tasks <= room)
+			break;
+		spin_unlock(&css_set_lock);
+		mem_free(array);
+	}
+	list_for_each_entry(task, &cgrp->tasks, cg_list)
+		array[n++] = threads ? task->pid : task->tgid;
+	spin_unlock(&css_set_lock);
+	*pids = array;
+	*nr = sort_unique(array, n);
+	return 0;
+}
+
+/* replaces the beginning of a path that is too long */
+#define CUT "/..."
+
+void cgroup_path(struct cgroup *cgrp, struct seq_file *m)
+{
+	char path[PATH_MAX];
+	size_t at = sizeof(path), len;
+
+	lockdep_assert_held(&cgroup_mutex);
+	if (!cgrp->css->parent) {
+		seq_puts(m, "/");
+		return;
+	}
+	/* fill from the end, because the depth of a group is unbounded */
+	path[--at] = '\0';
+	for (; cgrp->css->parent; cgrp = cgrp->css->parent->cgroup) {
+		len = strlen(cgrp->name);
+		if (at < len + sizeof(CUT)) {
+			at -= sizeof(CUT) - 1;
+			memcpy(path + at, CUT, sizeof(CUT) - 1);
+			break;
+		}
+		at -= len;
+		memcpy(path + at, cgrp->name, len);
+		path[--at] = '/';
+	}
+	seq_puts(m, path + at);
+}
+
+static struct cgroup *leftmost_descendant(struct cgroup *cgrp)
+{
+	while (!list_empty(&cgrp->children))
+		cgrp = list_first_entry(&cgrp->children, struct cgroup,
+					sibling);
+	return cgrp;
+}
+
+struct cgroup *cgroup_next_descendant_post(struct cgroup *pos,
+					   struct cgroup *root)
+{
+	struct cgroup *parent;
+
+	lockdep_assert_held(&cgroup_mutex);
+	if (!pos)
+		return leftmost_descendant(root);
+	if (pos == root)
+		return NULL;
+	parent = pos->css->parent->cgroup;
+	if (pos->sibling.next == &parent->children)
+		return parent;
+	return leftmost_descendant(
+		list_entry(pos->sibling.next, struct cgroup, sibling));
+}
+
+unsigned long cgroup_count(void)
+{
+	return (unsigned long)atomic_long_read(&nr_cgrps);
+}
+
+/*
+ * A step of destruction moves from a queue to the other and back. Seeing each
+ * queue empty in turn is no proof that none is pending, because a step can
+ * change queues between the reads. It is a proof if no step was added to the
+ * first queue meanwhile.
+ */
+static bool releases_under_way(void)
+{
+	u64 total = call_rcu_total();
+
+	return call_rcu_pending() || workqueue_pending() ||
+	       call_rcu_total() != total;
+}
+
+static void wait_release_round(void)
+{
+	rcu_barrier();
+	flush_workqueue();
+}
+
+void cgroup_wait_releases(void)
+{
+	unsigned long rounds = ROUNDS_PER_GROUP * cgroup_count();
+
+	/* check the context even if no wait is needed this time */
+	lockdep_assert_may_wait();
+	while (rounds-- && releases_under_way())
+		wait_release_round();
+}
+
+int cgroup_init(const struct cgroup_subsys *ss)
+{
+	cgroup_subsys = ss;
+	cgroup_root = cgroup_alloc(NULL, "");
+	if (!cgroup_root)
+		return -ENOMEM;
+	mutex_lock(&cgroup_mutex);
+	if (online_css(cgroup_root->css)) {
+		mutex_unlock(&cgroup_mutex);
+		cgroup_free(cgroup_root);
+		cgroup_root = NULL;
+		return -ENOMEM;
+	}
+	mutex_unlock(&cgroup_mutex);
+	return 0;
+}
+
+static void rmdir_all(void)
+{
+	struct cgroup *pos = NULL;
+
+	lockdep_assert_held(&cgroup_mutex);
+	while ((pos = cgroup_next_descendant_post(pos, cgroup_root)))
+		if (pos != cgroup_root && !(pos->css->flags & CSS_DYING))
+			WARN_ON(cgroup_destroy_locked(pos));
+}
+
+/* ends at any depth, because no cgroup is created any more */
+static void wait_all_releases(void)
+{
+	while (releases_under_way())
+		wait_release_round();
+}
+
+void cgroup_fini(void)
+{
+	mutex_lock(&cgroup_mutex);
+	rmdir_all();
+	mutex_unlock(&cgroup_mutex);
+	wait_all_releases();
+
+	mutex_lock(&cgroup_mutex);
+	cgroup_root->css->flags |= CSS_DYING;
+	percpu_ref_kill_and_confirm(&cgroup_root->css->refcnt,
+				    css_killed_ref_fn);
+	mutex_unlock(&cgroup_mutex);
+	wait_all_releases();
+	cgroup_root = NULL;
+}

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * memcg_charge.h - single user pages: charge, and uncharge in batches
+ *
+ * For callers with struct pages in hand: replays, and tests that follow a page
+ * from charge to uncharge. These pages have no kind, so only PGPGIN and PGPGOUT
+ * count them, and they are not reclaimed. mm_account() charges the memory of
+ * processes, in amounts and by kind (mm_charge.h).
+ */
+#ifndef _OBJCG_MEMCG_CHARGE_H
+#define _OBJCG_MEMCG_CHARGE_H
+
+#include "memcg/page_memcg.h"
+
+/**
+ * charge_memcg - charge a user page
+ * @page: not charged; afterwards it holds a css reference, in every regime
+ * @memcg: a css reference is held
+ *
+ * Context: no stock or objcg lock held.
+ * Return: 0 or -ENOMEM.
+ */
+int charge_memcg(struct page *page, struct mem_cgroup *memcg, gfp_t gfp);
+
+/** mem_cgroup_uncharge - uncharge a page of either kind, if it is charged */
+void mem_cgroup_uncharge(struct page *page);
+
+/**
+ * mem_cgroup_uncharge_list - uncharge a list of pages in batches
+ * @pages: linked by page->lru; user pages and kernel pages in any order
+ *
+ * Consecutive pages of the same memcg cost its counters a single operation.
+ *
+ * Context: no stock or objcg lock held.
+ */
+void mem_cgroup_uncharge_list(struct list_head *pages);
+
+#endif

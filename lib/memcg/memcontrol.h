@@ -1,0 +1,224 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * memcontrol.h - the memory cgroup: its counters, its statistics, its place
+ *
+ * A mem_cgroup counts pages. An obj_cgroup stands between the memcg and kernel
+ * objects that may outlive it: the object points to the objcg, the objcg to a
+ * memcg, and when the memcg is removed only the objcg's pointer is redirected
+ * to the parent. So an object of any age pins an objcg (a few words) and never
+ * a memcg (seed obj_cgroup-api.txt).
+ *
+ * The bite: the result of obj_cgroup_memcg() can be stale at once. Hold
+ * rcu_read_lock() while using it, and call get_mem_cgroup_from_objcg() to pin
+ * the memcg.
+ */
+#ifndef _OBJCG_MEMCONTROL_H
+#define _OBJCG_MEMCONTROL_H
+
+#include "base/kernels.h"
+#include "base/memcgfs_bounds.h"
+#include "base/mm_types.h"
+#include "base/page_counter.h"
+#include "cgroup/cgroup.h"
+#include "linux/bug.h"
+
+/* The rows of memory.stat, in pages or as a number of events. */
+enum memcg_stat_item {
+	MEMCG_CACHE,
+	MEMCG_RSS,
+	MEMCG_RSS_HUGE,
+	MEMCG_SHMEM,
+	MEMCG_MAPPED_FILE,
+	MEMCG_DIRTY,
+	MEMCG_WRITEBACK,
+	WORKINGSET_REFAULT_ANON,
+	WORKINGSET_REFAULT_FILE,
+	MEMCG_SWAP,
+	PGPGIN,
+	PGPGOUT,
+	PGFAULT,
+	PGMAJFAULT,
+	LRU_INACTIVE_ANON,
+	LRU_ACTIVE_ANON,
+	LRU_INACTIVE_FILE,
+	LRU_ACTIVE_FILE,
+	LRU_UNEVICTABLE,
+	NR_MEMCG1_STATS,
+	/* kernel memory, in bytes; memcgfs_kmem_stat() adds them up */
+	MEMCG_SLAB_B = NR_MEMCG1_STATS,
+	NR_SLAB_RECLAIMABLE_B, /* part of MEMCG_SLAB_B */
+	MEMCG_LARGE_KMALLOC_B,
+	NR_KERNEL_STACK_B,
+	NR_MEMCG_STATS
+};
+
+struct obj_cgroup;
+
+/* thresholds are on memory or on memory and swap */
+enum { THRESHOLD_MEMORY, THRESHOLD_MEMSW, NR_THRESHOLDS };
+
+/**
+ * struct memcg_events - registered eventfds; memcg_event_lock
+ * @thresholds: NULL if empty; may be compared with NULL without the lock
+ * @oom_notify: struct mem_cgroup_eventfd
+ * @vmpressure: struct vmpressure_event
+ */
+struct memcg_events {
+	struct mem_cgroup_threshold_ary *thresholds[NR_THRESHOLDS];
+	struct list_head oom_notify;
+	struct list_head vmpressure;
+};
+
+/**
+ * struct memcg1 - the state of files that only cgroup v1 has
+ * @tcpmem: socket buffers, always 0
+ * @soft_limit: pages; only shown; WRITE_ONCE
+ * @swappiness: 0 to 200; only shown; WRITE_ONCE
+ * @oom_kill_disable: no OOM kills for this group's limit; WRITE_ONCE
+ * @oom_waiting: it was over its limit then; WRITE_ONCE, see memcg_oom.h
+ * @events: registered eventfds (memcg_event.h)
+ * @move_charge_at_immigrate: bits 0 and 1; WRITE_ONCE
+ */
+struct memcg1 {
+	struct page_counter tcpmem;
+	unsigned long soft_limit;
+	int swappiness;
+	bool oom_kill_disable;
+	bool oom_waiting;
+	struct memcg_events events;
+	unsigned long move_charge_at_immigrate;
+};
+
+/**
+ * struct mem_cgroup - the memory controller's part of a cgroup
+ * @css: the generic part
+ * @memory: pages of all kinds
+ * @memsw: pages and swap (v1)
+ * @kmem: kernel pages among @memory (v1)
+ * @objcg: the objcg that new objects are charged through; RCU, changed under
+ *         cgroup_mutex; NULL once offline, and in the root
+ * @objcg_list: objcgs of removed children, now pointing to this memcg;
+ *              objcg_lock
+ * @kmemcg_id: index of its clones of kmem_caches before slab=objcg; once
+ *             offline the parent's, -1 if unset; cgroup_mutex, read under RCU
+ * @kmem_online: clones can be made; slab_mutex
+ * @kmem_caches: kmem_cache.memcg_params.kmem_caches_node; slab_mutex
+ * @create_works: requests for clones (memcg_cache_create.c)
+ * @nr_kmem_pages: kernel pages that hold a css reference (kmem=memcg); atomic
+ * @oom_kill: OOM victims charged to this group; atomic
+ * @v1: state of files that only cgroup v1 has
+ * @nr_mms: address spaces that point to it, each with a css reference; atomic
+ * @children: mem_cgroup.sibling of all that are not freed; memcg_tree_lock
+ * @sibling: on the parent's @children; memcg_tree_lock
+ * @inactive_file: mm_charge.lru, the newest first; lru_lock
+ * @stats_local: this memcg's own statistics; atomic
+ * @stats: statistics of the whole subtree; atomic
+ */
+struct mem_cgroup {
+	struct cgroup_subsys_state css;
+	struct page_counter memory;
+	struct page_counter memsw;
+	struct page_counter kmem;
+	struct obj_cgroup __rcu *objcg;
+	struct list_head objcg_list;
+	int kmemcg_id;
+	bool kmem_online;
+	struct list_head kmem_caches;
+	struct list_head create_works;
+	atomic_long_t nr_kmem_pages;
+	atomic_long_t oom_kill;
+	struct memcg1 v1;
+	atomic_t nr_mms;
+	struct list_head children;
+	struct list_head sibling;
+	struct list_head inactive_file;
+	atomic_long_t stats_local[NR_MEMCG_STATS];
+	atomic_long_t stats[NR_MEMCG_STATS];
+};
+
+/* immutable between libobjcg_init() and libobjcg_exit() */
+extern struct mem_cgroup *root_mem_cgroup;
+
+static inline struct mem_cgroup *mem_cgroup_from_css(
+	struct cgroup_subsys_state *css)
+{
+	return css ? container_of(css, struct mem_cgroup, css) : NULL;
+}
+
+static inline struct mem_cgroup *parent_mem_cgroup(struct mem_cgroup *memcg)
+{
+	return mem_cgroup_from_css(memcg->css.parent);
+}
+
+static inline bool mem_cgroup_is_root(const struct mem_cgroup *memcg)
+{
+	return memcg == root_mem_cgroup;
+}
+
+static inline bool mem_cgroup_is_descendant(const struct mem_cgroup *memcg,
+					    const struct mem_cgroup *root)
+{
+	return css_is_descendant(&memcg->css, &root->css);
+}
+
+/**
+ * mem_cgroup_usage - pages in use, including the stocks
+ * @swap: count memory and swap, else memory
+ *
+ * The root's counters hold only the charges of its descendants, not its own. So
+ * the root's usage is the sum of the user memory in its statistics.
+ */
+unsigned long mem_cgroup_usage(struct mem_cgroup *memcg, bool swap);
+
+/* the swappiness of the root: vm.swappiness; WRITE_ONCE */
+extern int vm_swappiness;
+
+static inline int mem_cgroup_swappiness(const struct mem_cgroup *memcg)
+{
+	return READ_ONCE(*(mem_cgroup_is_root(memcg) ? &vm_swappiness :
+						       &memcg->v1.swappiness));
+}
+
+/**
+ * get_online_mem_cgroup - a memcg, or its first ancestor that is online
+ * Context: the caller holds a css reference or rcu_read_lock().
+ * Return: the memcg, with a css reference.
+ */
+static inline struct mem_cgroup *get_online_mem_cgroup(struct mem_cgroup *memcg)
+{
+	while (!css_tryget_online(&memcg->css))
+		memcg = parent_mem_cgroup(memcg);
+	return memcg;
+}
+
+static inline void mem_cgroup_put(struct mem_cgroup *memcg)
+{
+	if (memcg)
+		css_put(&memcg->css);
+}
+
+/**
+ * mem_cgroup_iter - walk a subtree, parents before children
+ * @root: the top of the subtree; a css reference is held
+ * @prev: the result of the last call, NULL to begin; its reference is put
+ *
+ * A caller that leaves the walk early must put the reference to its current
+ * memcg. The walk skips a memcg after its last reference is gone.
+ *
+ * Context: any, but not under a leaf lock.
+ * Return: the next memcg with a css reference, or NULL.
+ */
+struct mem_cgroup *mem_cgroup_iter(struct mem_cgroup *root,
+				   struct mem_cgroup *prev);
+
+#define for_each_mem_cgroup_tree(iter, root)           \
+	for (iter = mem_cgroup_iter(root, NULL); iter; \
+	     iter = mem_cgroup_iter(root, iter))
+
+/** mem_cgroup_tree_add - add a memcg to its parent's children */
+void mem_cgroup_tree_add(struct mem_cgroup *memcg);
+
+/** mem_cgroup_tree_del - the reverse; no effect if it was not added */
+void mem_cgroup_tree_del(struct mem_cgroup *memcg);
+
+#endif

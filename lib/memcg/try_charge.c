@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * try_charge.c - charging pages, and changing a limit
+ *
+ * A charge over a limit drains the CPUs' stocks, reclaims pages (vmscan.h), and
+ * then fails. In the kernel this is part of mm/memcontrol.c.
+ */
+#include "memcg/try_charge.h"
+
+#include <errno.h>
+
+#include "memcg/memcg_stock.h"
+#include "memcg/vmscan.h"
+
+DEFINE_MUTEX(memcg_max_mutex, RANK_MEMCG_MAX);
+
+/* reclaim attempts per charge; an attempt that frees no page ends them */
+#define MAX_RECLAIM_RETRIES 16
+
+static bool charge_counters(struct mem_cgroup *memcg, unsigned long nr_pages,
+			    struct mem_cgroup **over_limit)
+{
+	struct page_counter *counter;
+
+	if (!page_counter_try_charge(&memcg->memsw, nr_pages, &counter)) {
+		*over_limit = container_of(counter, struct mem_cgroup, memsw);
+		return false;
+	}
+	if (!page_counter_try_charge(&memcg->memory, nr_pages, &counter)) {
+		page_counter_uncharge(&memcg->memsw, nr_pages);
+		*over_limit = container_of(counter, struct mem_cgroup, memory);
+		return false;
+	}
+	return true;
+}
+
+/*
+ * Charge over all limits, up to the range of a counter. The root's counters
+ * include the pages of all groups. Concurrent forced charges may each miss the
+ * others' pages in this check; the counters have room for that
+ * (memcgfs_bounds.h).
+ */
+static int force_charge(struct mem_cgroup *memcg, unsigned long nr_pages)
+{
+	if (page_counter_read(&root_mem_cgroup->memsw) + nr_pages >
+	    PAGE_COUNTER_MAX)
+		return -ENOMEM;
+	page_counter_charge(&memcg->memsw, nr_pages);
+	page_counter_charge(&memcg->memory, nr_pages);
+	return 0;
+}
+
+int try_charge_memcg(struct mem_cgroup *memcg, gfp_t gfp,
+		     unsigned long nr_pages)
+{
+	unsigned long batch = max((unsigned long)MEMCG_CHARGE_BATCH, nr_pages);
+	unsigned int retries = MAX_RECLAIM_RETRIES;
+	struct mem_cgroup *over_limit;
+	bool drained = false;
+
+	if (unlikely(nr_pages > MEMCGFS_MAX_PAGES))
+		return -ENOMEM;
+	for (;;) {
+		if (consume_stock(memcg, nr_pages))
+			return 0;
+		if (charge_counters(memcg, batch, &over_limit)) {
+			if (batch > nr_pages)
+				refill_stock(memcg, batch - nr_pages);
+			return 0;
+		}
+		if (batch > nr_pages) {
+			batch = nr_pages;
+			continue;
+		}
+		if (!(gfp & __GFP_DIRECT_RECLAIM))
+			break;
+		if (!drained)
+			drain_all_stock(over_limit);
+		else if (!retries-- ||
+			 !try_to_free_mem_cgroup_pages(over_limit, nr_pages))
+			break;
+		drained = true;
+	}
+	if (!(gfp & (__GFP_NOFAIL | __GFP_ATOMIC)))
+		return -ENOMEM;
+	return force_charge(memcg, nr_pages);
+}
+
+void mem_cgroup_force_empty(struct mem_cgroup *memcg)
+{
+	drain_all_stock(memcg);
+	try_to_free_mem_cgroup_pages(memcg, page_counter_read(&memcg->memory));
+}
+
+/*
+ * Return: the pages to reclaim before a limit can be set, in whole clusters.
+ * The kernel reclaims a cluster at a time. Here that would take 2^35 rounds for
+ * the most file pages that a process can be given.
+ */
+static unsigned long excess(struct page_counter *counter, unsigned long max)
+{
+	unsigned long usage = page_counter_read(counter);
+	unsigned long nr_pages = usage > max ? usage - max : 1;
+
+	return (nr_pages + SWAP_CLUSTER_MAX - 1) & ~(SWAP_CLUSTER_MAX - 1);
+}
+
+int mem_cgroup_resize_max(struct mem_cgroup *memcg, bool memsw,
+			  unsigned long max)
+{
+	struct page_counter *counter = memsw ? &memcg->memsw : &memcg->memory;
+	bool drained = false;
+	int err;
+
+	if (max > PAGE_COUNTER_MAX)
+		return -EINVAL;
+	mutex_lock(&memcg_max_mutex);
+	if (memsw ? max < memcg->memory.max : max > memcg->memsw.max) {
+		err = -EINVAL;
+	} else {
+		while ((err = page_counter_set_max(counter, max))) {
+			if (!drained)
+				drain_all_stock(memcg);
+			else if (!try_to_free_mem_cgroup_pages(
+					 memcg, excess(counter, max)))
+				break;
+			drained = true;
+		}
+	}
+	mutex_unlock(&memcg_max_mutex);
+	return err;
+}

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * try_charge.h - charging pages against the limits of a memcg and its ancestors
+ */
+#ifndef _OBJCG_TRY_CHARGE_H
+#define _OBJCG_TRY_CHARGE_H
+
+#include "memcg/memcontrol.h"
+
+/* a limit is set under it */
+extern struct mutex memcg_max_mutex;
+
+/* pages charged at once, the surplus kept in the CPU's stock */
+#define MEMCG_CHARGE_BATCH 64U
+
+/**
+ * try_charge_memcg - charge pages to a memcg and its ancestors
+ * @memcg: a css reference is held; the root is charged like any other
+ * @gfp: without __GFP_DIRECT_RECLAIM the charge gives up before draining stocks
+ *       and reclaiming. With __GFP_NOFAIL or __GFP_ATOMIC it is forced instead
+ *       of giving up: reclaim is left to callers that can do it. The kernel
+ *       forces __GFP_ATOMIC charges since 869712fd3de5 (v5.4); we do under
+ *       every regime, although a v4.19 or a v5.3 would fail
+ * @nr_pages: 1 to MEMCGFS_MAX_PAGES; more fails under any @gfp
+ *
+ * A forced charge fails if the root would exceed PAGE_COUNTER_MAX pages.
+ *
+ * Context: no stock or objcg lock held.
+ * Return: 0 or -ENOMEM.
+ */
+int try_charge_memcg(struct mem_cgroup *memcg, gfp_t gfp,
+		     unsigned long nr_pages);
+
+/** memcg_uncharge - uncharge the counters, bypassing the stocks */
+static inline void memcg_uncharge(struct mem_cgroup *memcg,
+				  unsigned long nr_pages)
+{
+	page_counter_uncharge(&memcg->memory, nr_pages);
+	page_counter_uncharge(&memcg->memsw, nr_pages);
+}
+
+/**
+ * memcg_account_kmem - count charged pages as kernel memory
+ * @nr_pages: negative to uncount them
+ */
+static inline void memcg_account_kmem(struct mem_cgroup *memcg, long nr_pages)
+{
+	if (nr_pages > 0)
+		page_counter_charge(&memcg->kmem, (unsigned long)nr_pages);
+	else
+		page_counter_uncharge(&memcg->kmem, (unsigned long)-nr_pages);
+}
+
+/**
+ * mem_cgroup_resize_max - set a limit
+ * @memsw: the limit of memory and swap, else of memory
+ * @max: pages, up to PAGE_COUNTER_MAX
+ *
+ * Context: takes memcg_max_mutex.
+ * Return: 0; -EINVAL if @max is out of range, or memory would be over memsw;
+ * -EBUSY if more is in use than can be reclaimed.
+ */
+int mem_cgroup_resize_max(struct mem_cgroup *memcg, bool memsw,
+			  unsigned long max);
+
+/**
+ * mem_cgroup_force_empty - drain the stocks and reclaim as much as possible
+ * Context: no lru, stock or objcg lock held.
+ */
+void mem_cgroup_force_empty(struct mem_cgroup *memcg);
+
+#endif

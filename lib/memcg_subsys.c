@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * memcg_subsys.c - the memory controller as cgroup.c sees it
+ *
+ * The callbacks of struct cgroup_subsys and their table. In the kernel this is
+ * part of mm/memcontrol.c. Here it is on the roof: a new group needs the
+ * statistics, the slab caches, the events and the control files.
+ */
+#include "memcg_subsys.h"
+
+#include "memcg/memcg_event.h"
+#include "memcg/memcg_stat.h"
+#include "memcg/memcg_stock.h"
+#include "memcg/mm.h"
+#include "memcontrol-v1.h"
+#include "rt/alloc.h"
+#include "slab/memcg_slab.h"
+#include "task/move_charge.h"
+
+static DEFINE_OBJ_TYPE(mem_cgroup);
+
+#define DEFAULT_SWAPPINESS 60
+
+static void memcg_reparent_kmem_states(struct mem_cgroup *memcg,
+				       struct mem_cgroup *parent)
+{
+	enum memcg_stat_item item;
+
+	for (item = MEMCG_SLAB_B; item < NR_MEMCG_STATS; item++)
+		memcg_reparent_state(memcg, parent, item);
+}
+
+static struct cgroup_subsys_state *mem_cgroup_css_alloc(
+	struct cgroup_subsys_state *parent_css)
+{
+	struct mem_cgroup *parent = mem_cgroup_from_css(parent_css);
+	struct mem_cgroup *memcg = obj_alloc(&mem_cgroup_type);
+
+	if (!memcg)
+		return NULL;
+	page_counter_init(&memcg->memory, parent ? &parent->memory : NULL);
+	page_counter_init(&memcg->memsw, parent ? &parent->memsw : NULL);
+	page_counter_init(&memcg->kmem, parent ? &parent->kmem : NULL);
+	page_counter_init(&memcg->v1.tcpmem,
+			  parent ? &parent->v1.tcpmem : NULL);
+	memcg->v1.soft_limit = PAGE_COUNTER_MAX;
+	if (parent) {
+		memcg->v1.swappiness = mem_cgroup_swappiness(parent);
+		memcg->v1.oom_kill_disable =
+			READ_ONCE(parent->v1.oom_kill_disable);
+	}
+	memcg_events_init(memcg);
+	INIT_LIST_HEAD(&memcg->objcg_list);
+	memcg->kmemcg_id = -1;
+	INIT_LIST_HEAD(&memcg->kmem_caches);
+	INIT_LIST_HEAD(&memcg->create_works);
+	INIT_LIST_HEAD(&memcg->children);
+	INIT_LIST_HEAD(&memcg->sibling);
+	INIT_LIST_HEAD(&memcg->inactive_file);
+	return &memcg->css;
+}
+
+static int mem_cgroup_css_online(struct cgroup_subsys_state *css)
+{
+	struct mem_cgroup *memcg = mem_cgroup_from_css(css);
+	int err;
+
+	if (!css->parent) {
+		root_mem_cgroup = memcg;
+		WRITE_ONCE(vm_swappiness, DEFAULT_SWAPPINESS);
+		return 0;
+	}
+	err = memcg_online_kmem(memcg);
+	if (err)
+		return err;
+	mem_cgroup_tree_add(memcg);
+	return 0;
+}
+
+static void mem_cgroup_css_offline(struct cgroup_subsys_state *css)
+{
+	struct mem_cgroup *memcg = mem_cgroup_from_css(css);
+
+	memcg_events_remove_all(memcg);
+	memcg_offline_kmem(memcg);
+	/* or a stock would pin this memcg until the CPU's next charge */
+	drain_all_stock(memcg);
+}
+
+static void mem_cgroup_css_free(struct cgroup_subsys_state *css)
+{
+	struct mem_cgroup *memcg = mem_cgroup_from_css(css);
+
+	memcg_free_kmem(memcg);
+	/* added by tasks that had looked the memcg up before it was offline */
+	if (css->parent)
+		memcg_reparent_kmem_states(memcg, parent_mem_cgroup(memcg));
+	mem_cgroup_tree_del(memcg);
+	obj_free(&mem_cgroup_type, memcg);
+}
+
+const struct cgroup_subsys memory_cgrp_subsys = {
+	.name = "memory",
+	.css_alloc = mem_cgroup_css_alloc,
+	.css_online = mem_cgroup_css_online,
+	.css_offline = mem_cgroup_css_offline,
+	.css_free = mem_cgroup_css_free,
+	.can_attach = mem_cgroup_can_attach,
+	.post_attach = mem_cgroup_move_task,
+	.attach = mm_sync_memcg_from_task,
+	.fork = mm_sync_memcg_from_task,
+	.legacy_cftypes = mem_cgroup_legacy_files,
+};
