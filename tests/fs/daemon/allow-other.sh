@@ -3,6 +3,7 @@
 #
 # A mount of an ordinary user is his alone; with allow_other the others read,
 # and root does all. None of them moves the processes of another user but root.
+# needs: root
 # shellcheck source-path=SCRIPTDIR source=../lib/common.sh
 . "${0%/*}/../lib/common.sh"
 [ "$(id -u)" -eq 0 ] || skip 'needs root: several users'

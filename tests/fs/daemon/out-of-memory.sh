@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
 # A daemon without memory answers ENOMEM and survives, or refuses to start.
+# needs: addresses
 # shellcheck source-path=SCRIPTDIR source=../lib/common.sh
 . "${0%/*}/../lib/common.sh"
 # shellcheck source-path=SCRIPTDIR source=../lib/no-memory.sh

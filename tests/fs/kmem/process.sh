@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # A process that is forked in a group is charged there until it exits, with its
 # kernel stack of at least 4 pages; moving it changes no charge.
+# also: scan
 # shellcheck source-path=SCRIPTDIR source=../lib/common.sh
 . "${0%/*}/../lib/common.sh"
 in_world
