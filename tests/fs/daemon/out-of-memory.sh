@@ -17,7 +17,7 @@ for kib in 20000 30000 40000 $(seq 60000 35000 200000); do
 		storm "$kib KiB" "$groups"
 		stop_daemon "$kib KiB"
 		kinds=$kinds$(grep -q "made $groups," said && echo enough || echo short),
-		groups=1000
+		groups=300
 	else
 		expect_refusal "$kib KiB"
 		kinds=${kinds}refused,

@@ -6,6 +6,7 @@
 # shellcheck source-path=SCRIPTDIR source=../lib/common.sh
 . "${0%/*}/../lib/common.sh"
 in_world
+page=$(getconf PAGESIZE)
 
 usage() {
 	cg_read a memory.kmem.usage_in_bytes
