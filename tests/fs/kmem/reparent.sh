@@ -4,6 +4,7 @@
 # shellcheck source-path=SCRIPTDIR source=../lib/common.sh
 . "${0%/*}/../lib/common.sh"
 in_world -k v5.13
+page=$(getconf PAGESIZE)
 
 cg_create a
 cg_create a/b
