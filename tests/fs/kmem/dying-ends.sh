@@ -12,6 +12,7 @@ cg_create a
 cg_enter a
 sleep 1000 &
 pid=$!
+wait_for sleeps "$pid"
 cg_enter .
 cg_enter . "$pid"
 cg_destroy a

@@ -16,6 +16,7 @@ cg_create a
 cg_enter a
 sleep 1000 &
 pid=$!
+wait_for sleeps "$pid"
 cg_enter .
 charged=$(usage)
 [ "$charged" -ge $((4 * page)) ] || fail "charged $charged for a process"

@@ -14,6 +14,7 @@ cg_write . memory.move_charge_at_immigrate 1
 cg_enter a/b
 sleep 1000 &
 pid=$!
+wait_for sleeps "$pid"
 cg_enter a "$pid"
 cg_enter .
 charged=$(cg_read a memory.kmem.usage_in_bytes)

@@ -117,6 +117,12 @@ is_gone() {
 	[ "$_state" = Z ]
 }
 
+# sleeps PID - it is a sleep that waits for its time, and uses no more memory
+sleeps() {
+	read -r _ _comm _state _ <"/proc/$1/stat"
+	[ "$_comm $_state" = '(sleep) S' ]
+}
+
 # end PID... - kill and see the end
 end() {
 	kill -s KILL "$@"
