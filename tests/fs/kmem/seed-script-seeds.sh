@@ -3,6 +3,7 @@
 #
 # The seed's script of 500 rounds leaves 0 groups behind under seeds.
 # needs: seeds
+# timeout: 360
 # shellcheck source-path=SCRIPTDIR source=../lib/common.sh
 . "${0%/*}/../lib/common.sh"
 # shellcheck source-path=SCRIPTDIR source=../lib/seed-script.sh
