@@ -8,6 +8,8 @@
  * The language is in step.h. Comments of the file are printed too. With all
  * fixes a replay must end without a warning or a leak; with a fix turned off it
  * shows the bug that the fix was made for.
+ *
+ * tests: host_memory.c, lessons.c
  */
 #include <errno.h>
 #include <stdio.h>

@@ -15,7 +15,7 @@
  *   memcg	from the parent and stay in its own counters for ever, in
  *		the kernel too. This holds for memory, memsw and kmem.
  *   css	references are those of kmem pages (kmem=memcg), of slab pages
- *		or clones of caches (slab_ledger.c), of children, and one while
+ *		or clones of caches (ledger_slab.c), of children, and one while
  *		online. A dying group exists for these only.
  *   stats	a group's slab and kernel_stack are the sums of its accounts
  *   counts	as many structures of each type as can be found

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* ledger.h - accounts of all charges, shared by ledger.c and slab_ledger.c */
+/* ledger.h - accounts of all charges, shared by ledger.c and ledger_slab.c */
 #ifndef _TESTS_LEDGER_H
 #define _TESTS_LEDGER_H
 

@@ -67,6 +67,7 @@ struct cache_slot {
  * @tasks: TASKS_PER_THREAD for each thread; the first is its shell
  * @nr_tasks: number of slots
  * @leaving: tasks that any thread may end; atomic exchange
+ * @last_pid: the highest number of a task; atomic
  */
 struct torture {
 	pthread_mutex_t groups_lock;
@@ -78,6 +79,7 @@ struct torture {
 	struct task_slot *tasks;
 	unsigned int nr_tasks;
 	struct task_struct *leaving[NR_LEAVING];
+	pid_t last_pid;
 };
 
 /** torture_broken - report a broken rule with its numbers; exit(1) */
@@ -92,27 +94,26 @@ static inline void torture_equal(const char *rule, long long actual,
 		torture_broken(rule, actual, expected);
 }
 
+/** torture_allow - an operation returns 0 or an error that it may end with */
+static inline int torture_allow(const char *operation, int err, int may,
+				int may_also)
+{
+	if (err && err != may && err != may_also)
+		torture_broken(operation, err, may);
+	return err;
+}
+
 /**
  * torture_check - compare the engine with the tables, exactly
  * Context: no other thread is at work.
  */
 void torture_check(const struct torture *t);
 
-/*
- * Tasks that any thread may end (task_ops.c): make a process of them, end all
- * of them, move one or its process by a number that may be gone.
+/**
+ * torture_run - let the threads work for as long as is asked for, and check
+ *
+ * Prints the counts of their operations.
  */
-void torture_leave(struct torture *t, GRand *rand, struct task_struct *parent,
-		   pid_t (*new_pid)(void), gfp_t gfp);
-void torture_reap(struct torture *t);
-int torture_write_pid(struct cgroup *dst, bool threadgroup, pid_t pid);
-
-/* operations on caches, for current (slab_ops.c) */
-void torture_slab_alloc(struct torture *t, GRand *rand, gfp_t gfp);
-void torture_slab_free(struct torture *t, GRand *rand);
-void torture_kmalloc(struct torture *t, GRand *rand, gfp_t gfp);
-/* make a cache, use it, or destroy it */
-void torture_cache(struct torture *t, GRand *rand, gfp_t gfp);
-void torture_slab_free_all(struct torture *t);
+void torture_run(struct torture *t);
 
 #endif

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+/* tests: sched.c */
 /*
  * The threads of a process exit at once, and while they are moved. Sequential
  * exits are tested in test_fork.c and test_mm.c.

@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* the life of a clone, which there is before slab=objcg */
+/*
+ * the life of a clone, which there is before slab=objcg
+ *
+ * tests: memcg_cache_ops.c
+ */
 #include "unit.h"
 
 #include <errno.h>

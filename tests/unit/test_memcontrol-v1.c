@@ -2,6 +2,8 @@
 /*
  * The texts are those of the recorded v6.1 kernel: the cases fresh/..., num/...
  * and open/... of its golden table.
+ *
+ * tests: memcontrol-v1-stat.c
  */
 #include "unit.h"
 

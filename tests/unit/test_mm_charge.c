@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+/* tests: mm_account.c */
 #include "mm_lab.h"
 
 #include <errno.h>

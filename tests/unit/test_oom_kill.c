@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+/* tests: memcg_oom.c */
 #include "mm_lab.h"
 
 #include <limits.h>

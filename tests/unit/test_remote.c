@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+/* tests: get_mem_cgroup.c */
 /*
  * The payer is not the allocator; and the payer's group after removal shows the
  * difference between the two values of the remote switch.

@@ -2,6 +2,8 @@
 /*
  * The users of remote charging: the watcher's queue, the map's loader, the
  * buffers of a page's owner.
+ *
+ * tests: bpf_map.c, buffer_head.c, fsnotify.c
  */
 #include <errno.h>
 

@@ -3,6 +3,7 @@
 #
 # Only the mounter may use a mount of an ordinary user. With allow_other other
 # users may read, and root may do all. Only root moves other users' processes.
+# needs: root
 # shellcheck source-path=SCRIPTDIR source=../lib/common.sh
 . "${0%/*}/../lib/common.sh"
 [ "$(id -u)" -eq 0 ] || skip 'needs root: several users'

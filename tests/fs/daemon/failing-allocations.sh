@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # In a debug build each Nth allocation can be made to fail: a request fails with
 # ENOMEM, and in the end nothing leaks.
+# needs: assertions
 # shellcheck source-path=SCRIPTDIR source=../lib/common.sh
 . "${0%/*}/../lib/common.sh"
 # shellcheck source-path=SCRIPTDIR source=../lib/no-memory.sh

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
 # A daemon without memory answers ENOMEM and survives, or refuses to start.
+# needs: addresses
 # shellcheck source-path=SCRIPTDIR source=../lib/common.sh
 . "${0%/*}/../lib/common.sh"
 # shellcheck source-path=SCRIPTDIR source=../lib/no-memory.sh
@@ -16,7 +17,7 @@ for kib in 20000 30000 40000 $(seq 60000 35000 200000); do
 		storm "$kib KiB" "$groups"
 		stop_daemon "$kib KiB"
 		kinds=$kinds$(grep -q "made $groups," said && echo enough || echo short),
-		groups=1000
+		groups=300
 	else
 		expect_refusal "$kib KiB"
 		kinds=${kinds}refused,

@@ -7,11 +7,11 @@
 in_world
 
 cg_create a
-i=0
-while [ "$i" -lt 60 ]; do
-	mkdir "$hierarchy/a/$i" || fail "mkdir $i"
-	i=$((i + 1))
+set --
+while [ $# -lt 60 ]; do
+	set -- "$@" "$hierarchy/a/$#"
 done
+mkdir "$@" || fail mkdir
 expect 'links of 60 children' "$(stat -c %h "$hierarchy/a")" 62
 expect 'directories listed' "$(find "$hierarchy/a" -mindepth 1 -type d | wc -l)" 60
 rmdir "$hierarchy"/a/[0-9]*

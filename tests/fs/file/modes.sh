@@ -41,8 +41,14 @@ tasks 644'
 cg_create a
 listed=$(cd "$hierarchy/a" && stat -c '%n %a' ./* | sed 's,^\./,,')
 printf '%s\n' "$listed" | while read -r line; do
-	printf '%s\n' "$kernels" | grep -qxF "$line" ||
-		fail "a kernel does not list '$line'"
+	case "
+$kernels
+" in
+	*"
+$line
+"*) ;;
+	*) fail "a kernel does not list '$line'" ;;
+	esac
 done || exit 1
 for name in cgroup.procs tasks memory.stat memory.limit_in_bytes \
 	memory.usage_in_bytes memory.max_usage_in_bytes memory.failcnt \

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # Another user is bound by the modes: he reads, and makes groups only in a
 # directory that was given to him.
+# needs: root
 # shellcheck source-path=SCRIPTDIR source=../lib/common.sh
 . "${0%/*}/../lib/common.sh"
 [ "$(id -u)" -eq 0 ] || skip 'needs root: several users'

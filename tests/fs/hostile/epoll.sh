@@ -3,6 +3,7 @@
 #
 # An epoll that polls a file which never answers is locked as long. It is no
 # eventfd, and to find that out takes no lock of it.
+# needs: root
 # shellcheck source-path=SCRIPTDIR source=../lib/common.sh
 . "${0%/*}/../lib/common.sh"
 # shellcheck source-path=SCRIPTDIR source=../lib/hostile.sh

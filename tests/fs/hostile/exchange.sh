@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # A descriptor that turns into a file that never answers, between the check and
 # the fetch, harms only its owner.
+# needs: root
 # shellcheck source-path=SCRIPTDIR source=../lib/common.sh
 . "${0%/*}/../lib/common.sh"
 # shellcheck source-path=SCRIPTDIR source=../lib/hostile.sh

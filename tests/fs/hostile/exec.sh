@@ -4,6 +4,7 @@
 # A process that never comes out of exec() cannot be asked whether it shares its
 # parent's memory, nor when it started. The readers of its group do not wait for
 # that.
+# needs: root
 # shellcheck source-path=SCRIPTDIR source=../lib/common.sh
 . "${0%/*}/../lib/common.sh"
 # shellcheck source-path=SCRIPTDIR source=../lib/hostile.sh

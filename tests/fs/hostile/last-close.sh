@@ -3,6 +3,7 @@
 # An eventfd that is in a locked epoll cannot be closed for the last time before
 # the epoll is unlocked. No thread of the daemon waits for that, neither when
 # the process that registered it ends nor when the group is removed.
+# needs: root
 # shellcheck source-path=SCRIPTDIR source=../lib/common.sh
 . "${0%/*}/../lib/common.sh"
 # shellcheck source-path=SCRIPTDIR source=../lib/hostile.sh

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # A user that registers eventfds without end is refused; other users are not.
 # When the process ends, so do its registrations.
+# needs: root
 # shellcheck source-path=SCRIPTDIR source=../lib/common.sh
 . "${0%/*}/../lib/common.sh"
 # shellcheck source-path=SCRIPTDIR source=../lib/hostile.sh

@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 # A dying group is freed when the process that pins it ends.
+# also: scan
 # shellcheck source-path=SCRIPTDIR source=../lib/common.sh
 . "${0%/*}/../lib/common.sh"
 in_world -k v5.11
@@ -11,6 +12,7 @@ cg_create a
 cg_enter a
 sleep 1000 &
 pid=$!
+wait_for sleeps "$pid"
 cg_enter .
 cg_enter . "$pid"
 cg_destroy a

@@ -3,6 +3,7 @@
 # After 50 groups have lost their processes, 50 stay behind under v5.11. They
 # are also kept by page tables, of processes that were sampled before they
 # moved.
+# also: scan
 # shellcheck source-path=SCRIPTDIR source=../lib/common.sh
 . "${0%/*}/../lib/common.sh"
 in_world -k v5.11

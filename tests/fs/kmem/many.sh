@@ -4,17 +4,12 @@
 # shellcheck source-path=SCRIPTDIR source=../lib/common.sh
 . "${0%/*}/../lib/common.sh"
 in_world
+page=$(getconf PAGESIZE)
 
 nr=50
 cg_create a
 cg_enter a
-pids=
-i=0
-while [ "$i" -lt "$nr" ]; do
-	sleep 1000 &
-	pids="$pids $!"
-	i=$((i + 1))
-done
+start_children $((nr - 1))
 cg_enter .
 charged=$(cg_read a memory.kmem.usage_in_bytes)
 [ "$charged" -ge $((nr * 4 * page)) ] || fail "charged $charged for $nr"

@@ -4,6 +4,7 @@
 # shellcheck source-path=SCRIPTDIR source=../lib/common.sh
 . "${0%/*}/../lib/common.sh"
 in_world -k v5.13
+page=$(getconf PAGESIZE)
 
 cg_create a
 cg_create a/b
@@ -13,6 +14,7 @@ cg_write . memory.move_charge_at_immigrate 1
 cg_enter a/b
 sleep 1000 &
 pid=$!
+wait_for sleeps "$pid"
 cg_enter a "$pid"
 cg_enter .
 charged=$(cg_read a memory.kmem.usage_in_bytes)

@@ -9,6 +9,7 @@ cg_create a
 cg_create a/b
 cg_enter a/b
 sleep 1000 &
+wait_for sleeps $!
 cg_enter .
 kmem=$(cg_read a/b memory.kmem.usage_in_bytes)
 [ "$kmem" -gt 0 ] || fail 'nothing is charged'

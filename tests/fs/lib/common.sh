@@ -19,8 +19,6 @@ here=${0%/*}/../../../mountscripts
 memcgfs_run=$here/memcgfs-run
 # shellcheck disable=SC2034 # for the cases
 unlimited=9223372036854771712 # the text of a limit that was never set
-# shellcheck disable=SC2034
-page=$(getconf PAGESIZE)
 
 # shellcheck disable=SC2120 # its arguments are options, not the case's
 # in_world [OPTION...] - run the rest of the case in memcgfs-run OPTION...
@@ -35,11 +33,11 @@ export STARTED_BY="$$"
 
 # pids_started - the living threads that the case has started, and theirs
 pids_started() {
-	# read all of them first, so that the processes of this pipeline are
-	# gone
-	_started=$(grep -ls "STARTED_BY=$$" /proc/[0-9]*/task/[0-9]*/environ |
-		cut -d / -f 5)
+	# read all of them first, so that the reader is gone
+	_started=$(grep -ls "STARTED_BY=$$" /proc/[0-9]*/task/[0-9]*/environ)
 	for _pid in $_started; do
+		_pid=${_pid%/environ}
+		_pid=${_pid##*/}
 		is_gone "$_pid" || echo "$_pid"
 	done
 }
@@ -99,10 +97,30 @@ wait_for() {
 	done
 }
 
+# has_lines FILE NUMBER
+has_lines() {
+	[ "$(wc -l <"$1")" -eq "$2" ]
+}
+
+# start_children NUMBER - so many processes and their parent; $pids
+start_children() {
+	"$PROBE" children "$1" >forked &
+	_parent=$!
+	wait_for has_lines forked "$1"
+	# shellcheck disable=SC2034 # for the cases
+	pids="$_parent $(cat forked)"
+}
+
 # is_gone PID - the thread has ended; it may still be a zombie
 is_gone() {
 	read -r _ _ _state _ 2>/dev/null <"/proc/$1/stat" || return 0
 	[ "$_state" = Z ]
+}
+
+# sleeps PID - it is a sleep that waits for its time, and uses no more memory
+sleeps() {
+	read -r _ _comm _state _ <"/proc/$1/stat"
+	[ "$_comm $_state" = '(sleep) S' ]
 }
 
 # end PID... - kill and wait for the end
@@ -123,9 +141,14 @@ cg_destroy() {
 	expect_errno OK rmdir "$hierarchy/$1"
 }
 
-# cg_read GROUP FILE
+# cg_read GROUP FILE - a number is read by the shell, which costs less than cat
 cg_read() {
-	cat "$hierarchy/$1/$2"
+	case $2 in
+	*_in_bytes | *.failcnt)
+		read -r _value <"$hierarchy/$1/$2" && echo "$_value"
+		;;
+	*) cat "$hierarchy/$1/$2" ;;
+	esac
 }
 
 # cg_read_list GROUP FILE - in a single line
@@ -138,9 +161,9 @@ cg_read_key() {
 	awk -v key="$3" '$1 == key { print $2 }' "$hierarchy/$1/$2"
 }
 
-# cg_write GROUP FILE TEXT
+# cg_write GROUP FILE TEXT - by the shell itself; an empty text is not written
 cg_write() {
-	expect_errno OK write "$hierarchy/$1/$2" "$3"
+	printf %s "$3" >"$hierarchy/$1/$2" || fail "$1/$2: not written: '$3'"
 }
 
 # cg_write_errno ERRNO GROUP FILE TEXT
@@ -153,16 +176,29 @@ cg_enter() {
 	cg_write "$1" cgroup.procs "${2:-$$}"
 }
 
-sorted() {
-	sort -n | tr '\n' ' '
+# are_among "NUMBER..." "NUMBER..." - the first are all among the second
+are_among() {
+	for _number in $1; do
+		case " $2 " in
+		*" $_number "*) ;;
+		*) return 1 ;;
+		esac
+	done
 }
 
 # expect_members GROUP FILE NUMBER... - the file has these, in any order
 expect_members() {
-	_group=$1 _file=$2
+	_file=$1/$2
+	_read=$(cg_read "$1" "$2") || fail "cannot read $_file"
 	shift 2
-	expect "$_group/$_file" "$(cg_read "$_group" "$_file" | sorted)" \
-		"$([ $# -eq 0 ] || printf '%s\n' "$@" | sorted)"
+	# shellcheck disable=SC2048,SC2086 # several, in lines or not
+	set -- $*
+	_expected=$* _nr=$#
+	# shellcheck disable=SC2086 # several
+	set -- $_read
+	if [ $# -ne "$_nr" ] || ! are_among "$_expected" "$*"; then
+		fail "$_file: '$*', expected '$_expected'"
+	fi
 }
 
 expect_procs() {

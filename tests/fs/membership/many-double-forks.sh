@@ -9,15 +9,8 @@ needs_events
 nr=300
 cg_create a
 cg_create b
-i=0
-while [ "$i" -lt "$nr" ]; do
-	for group in a b; do
-		echo 0 >"$hierarchy/$group/cgroup.procs"
-		(sleep 1000 &)
-	done
-	i=$((i + 1))
-done
-cg_enter .
+"$PROBE" double-forks "$nr" "$hierarchy/a/cgroup.procs" \
+	"$hierarchy/b/cgroup.procs" || fail "status $?"
 for group in a b; do
 	expect "processes in $group" \
 		"$(wc -l <"$hierarchy/$group/cgroup.procs")" "$nr"

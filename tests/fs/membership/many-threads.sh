@@ -3,6 +3,7 @@
 #
 # A process of many threads is moved, while threads come and go: all are there.
 # How long another reader waited meanwhile is printed.
+# also: scan
 # shellcheck source-path=SCRIPTDIR source=../lib/common.sh
 . "${0%/*}/../lib/common.sh"
 in_world

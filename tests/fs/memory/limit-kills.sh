@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # The process that grows past the limit is killed, soon, and no other: not the
 # members of the parent group, and not the small ones of the same group.
+# also: scan
 # shellcheck source-path=SCRIPTDIR source=../lib/common.sh
 . "${0%/*}/../lib/common.sh"
 # shellcheck source-path=SCRIPTDIR source=../lib/memory.sh

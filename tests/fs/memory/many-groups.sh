@@ -3,6 +3,7 @@
 #
 # A process is held to the limit however many supplementary groups it is in:
 # their list stands before the figures in its status.
+# needs: root
 # shellcheck source-path=SCRIPTDIR source=../lib/common.sh
 . "${0%/*}/../lib/common.sh"
 [ "$(id -u)" -eq 0 ] || skip 'needs root: setgroups'

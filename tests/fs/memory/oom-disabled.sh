@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # With oom_kill_disable no process is killed: the group is under OOM until it is
 # within its limit, or until killing is allowed again.
+# also: scan
 # shellcheck source-path=SCRIPTDIR source=../lib/common.sh
 . "${0%/*}/../lib/common.sh"
 # shellcheck source-path=SCRIPTDIR source=../lib/memory.sh

@@ -6,6 +6,7 @@
 # shellcheck source-path=SCRIPTDIR source=../lib/memory.sh
 . "${0%/*}/../lib/memory.sh"
 in_world
+page=$(getconf PAGESIZE)
 
 cg_create a
 start_in a grow 4

@@ -6,7 +6,8 @@
 in_world
 
 cg_create a
-cg_write a memory.limit_in_bytes "1M$(printf '%4094s' '')"
+expect_errno OK write "$hierarchy/a/memory.limit_in_bytes" \
+	"1M$(printf '%4094s' '')"
 expect 'limit from 4096 bytes' "$(cg_read a memory.limit_in_bytes)" 1048576
 cg_write_errno E2BIG a memory.limit_in_bytes "2M$(printf '%4095s' '')"
 expect 'limit from 4097 bytes' "$(cg_read a memory.limit_in_bytes)" 1048576

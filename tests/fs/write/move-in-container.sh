@@ -4,6 +4,7 @@
 # The root of a user namespace with many users, 65534 among them: he moves the
 # processes of these, also those of a namespace below, and no others, which
 # /proc shows him as processes of 65534 too.
+# needs: root
 # shellcheck source-path=SCRIPTDIR source=../lib/common.sh
 . "${0%/*}/../lib/common.sh"
 

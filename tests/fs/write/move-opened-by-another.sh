@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # Where a file is opened by a user and written by another, the right to move a
 # process is the opener's since v5.16, and was the writer's before.
+# needs: root
 # shellcheck source-path=SCRIPTDIR source=../lib/common.sh
 . "${0%/*}/../lib/common.sh"
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * slab_ledger.c - accounts of caches, slab pages and objects
+ * ledger_slab.c - accounts of caches, slab pages and objects
  *
  *   page	its objects are those that are not free; a vector has an objcg
  *		for none but those

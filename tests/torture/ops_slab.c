@@ -1,51 +1,51 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * slab_ops.c - the torture's operations on kmem_caches
+ * ops_slab.c - operations on kmem_caches
  *
  * Some objects belong to caches that exist from the start, and any thread may
  * free them. Other caches come and go, each with objects of its own behind its
  * slot's lock; some of these turn out to be aliases of each other.
  */
-#include "torture.h"
+#include "ops.h"
 
 #define MAX_BULK 24
 
-static unsigned int pick(GRand *rand, unsigned int nr)
+static void place(struct worker *w, void *p)
 {
-	return (unsigned int)g_rand_int_range(rand, 0, (gint32)nr);
+	kfree(xchg(&w->t->kobjs[pick(w, NR_KOBJS)], p));
 }
 
-static void place(struct torture *t, GRand *rand, void *p)
+static gfp_t mostly_accounted(struct worker *w)
 {
-	kfree(xchg(&t->kobjs[pick(rand, NR_KOBJS)], p));
+	return random_gfp(w) | (pick(w, 4) ? __GFP_ACCOUNT : 0);
 }
 
-void torture_slab_alloc(struct torture *t, GRand *rand, gfp_t gfp)
+void op_slab_alloc(struct worker *w)
 {
 	static const enum memcgfs_boot_cache caches[] = {
 		CACHE_DENTRY,	  CACHE_INODE,	     CACHE_SIGHAND,
 		CACHE_KMALLOC_64, CACHE_TASK_STRUCT,
 	};
 	struct kmem_cache *s =
-		memcgfs_boot_caches[caches[pick(rand, G_N_ELEMENTS(caches))]];
-	size_t nr = 1 + pick(rand, MAX_BULK), i;
+		memcgfs_boot_caches[caches[pick(w, G_N_ELEMENTS(caches))]];
+	size_t nr = 1 + pick(w, MAX_BULK), i;
 	void *p[MAX_BULK];
 
-	if (pick(rand, 4))
-		gfp |= __GFP_ACCOUNT;
-	nr = kmem_cache_alloc_bulk(s, gfp, nr, p);
+	set_current(own_slot(w)->task);
+	nr = kmem_cache_alloc_bulk(s, mostly_accounted(w), nr, p);
 	for (i = 0; i < nr; i++)
-		place(t, rand, p[i]);
+		place(w, p[i]);
+	set_current(NULL);
 }
 
-void torture_slab_free(struct torture *t, GRand *rand)
+void op_slab_free(struct worker *w)
 {
 	void *p[MAX_BULK];
 	size_t nr = 0;
 	int i;
 
 	for (i = 0; i < MAX_BULK; i++) {
-		p[nr] = xchg(&t->kobjs[pick(rand, NR_KOBJS)], NULL);
+		p[nr] = xchg(&w->t->kobjs[pick(w, NR_KOBJS)], NULL);
 		if (p[nr] && !virt_to_slab(p[nr])->slab_cache)
 			kfree(p[nr]);
 		else if (p[nr])
@@ -54,16 +54,16 @@ void torture_slab_free(struct torture *t, GRand *rand)
 	kmem_cache_free_bulk(NULL, nr, p);
 }
 
-void torture_kmalloc(struct torture *t, GRand *rand, gfp_t gfp)
+void op_kmalloc(struct worker *w)
 {
-	size_t size = 1 + pick(rand, pick(rand, 4) ? 2000 : 9 * PAGE_SIZE);
+	size_t size = 1 + pick(w, pick(w, 4) ? 2000 : 9 * PAGE_SIZE);
 
-	if (pick(rand, 4))
-		gfp |= __GFP_ACCOUNT;
-	place(t, rand, kmalloc(size, gfp));
+	set_current(own_slot(w)->task);
+	place(w, kmalloc(size, mostly_accounted(w)));
+	set_current(NULL);
 }
 
-static void make_cache(struct cache_slot *slot, GRand *rand)
+static void make_cache(struct worker *w, struct cache_slot *slot)
 {
 	static const unsigned int flags[] = {
 		SLAB_ACCOUNT,
@@ -72,8 +72,8 @@ static void make_cache(struct cache_slot *slot, GRand *rand)
 		SLAB_ACCOUNT | SLAB_NO_MERGE,
 	};
 
-	slot->cache = kmem_cache_create("torture", 900 + 100 * pick(rand, 3),
-					flags[pick(rand, G_N_ELEMENTS(flags))]);
+	slot->cache = kmem_cache_create("torture", 900 + 100 * pick(w, 3),
+					flags[pick(w, G_N_ELEMENTS(flags))]);
 }
 
 static void free_from(struct cache_slot *slot, size_t nr)
@@ -89,25 +89,33 @@ static void destroy_cache(struct cache_slot *slot)
 	slot->cache = NULL;
 }
 
-void torture_cache(struct torture *t, GRand *rand, gfp_t gfp)
+void op_cache(struct worker *w)
 {
-	struct cache_slot *slot = &t->caches[pick(rand, NR_CACHES)];
-	size_t nr = 1 + pick(rand, MAX_BULK);
+	struct cache_slot *slot = &w->t->caches[pick(w, NR_CACHES)];
+	size_t nr = 1 + pick(w, MAX_BULK);
 
+	set_current(own_slot(w)->task);
 	pthread_mutex_lock(&slot->lock);
 	if (!slot->cache)
-		make_cache(slot, rand);
-	else if (!pick(rand, 64))
+		make_cache(w, slot);
+	else if (!pick(w, 64))
 		destroy_cache(slot);
-	else if (pick(rand, 2))
+	else if (pick(w, 2))
 		free_from(slot, MIN(nr, slot->nr));
 	else if (slot->nr + nr <= G_N_ELEMENTS(slot->objects))
-		slot->nr += kmem_cache_alloc_bulk(slot->cache, gfp, nr,
-						  slot->objects + slot->nr);
+		slot->nr += kmem_cache_alloc_bulk(slot->cache, random_gfp(w),
+						  nr, slot->objects + slot->nr);
 	pthread_mutex_unlock(&slot->lock);
+	set_current(NULL);
 }
 
-void torture_slab_free_all(struct torture *t)
+void op_shrink(struct worker *w)
+{
+	(void)w;
+	memcgfs_shrink_all_caches();
+}
+
+void free_slab(struct torture *t)
 {
 	unsigned int i;
 
