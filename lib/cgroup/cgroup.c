@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * cgroup.c - life cycle of cgroups, and the membership of tasks
+ * cgroup.c - the life cycle of cgroups
  *
  * Mirrors kernel/cgroup/cgroup.c. rmdir only marks and unlinks the cgroup: it
  * kills the css's percpu_ref and returns. These steps follow:
@@ -17,15 +17,12 @@
 
 #include <errno.h>
 #include <limits.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "linux/bug.h"
 #include "rt/alloc.h"
 
 DEFINE_MUTEX(cgroup_mutex, RANK_CGROUP);
-DEFINE_SPINLOCK(css_set_lock, RANK_CSS_SET);
-static DEFINE_RWSEM(cgroup_threadgroup_rwsem, RANK_THREADGROUP);
 
 static DEFINE_OBJ_TYPE(cgroup);
 struct cgroup *cgroup_root;
@@ -260,160 +257,6 @@ int cgroup_rename(struct cgroup *cgrp, const char *name)
 	cgrp->name = new;
 	mutex_unlock(&cgroup_mutex);
 	mem_free(old);
-	return 0;
-}
-
-void cgroup_threadgroup_change_begin(void)
-{
-	down_read(&cgroup_threadgroup_rwsem);
-}
-
-void cgroup_threadgroup_change_end(void)
-{
-	up_read(&cgroup_threadgroup_rwsem);
-}
-
-static void css_set_move_task(struct task_struct *task, struct cgroup *dst)
-{
-	lockdep_assert_held(&css_set_lock);
-	/* WRITE_ONCE: cgroup_pids() reads nr_tasks without the lock */
-	if (task->cgroup) {
-		list_del(&task->cg_list);
-		WRITE_ONCE(task->cgroup->nr_tasks, task->cgroup->nr_tasks - 1);
-	}
-	if (dst) {
-		list_add_tail(&task->cg_list, &dst->tasks);
-		WRITE_ONCE(dst->nr_tasks, dst->nr_tasks + 1);
-	}
-	rcu_assign_pointer(task->cgroup, dst);
-}
-
-void cgroup_post_fork(struct task_struct *child, struct cgroup *cgrp)
-{
-	spin_lock(&css_set_lock);
-	css_set_move_task(child, cgrp);
-	spin_unlock(&css_set_lock);
-	cgroup_subsys->fork(child);
-}
-
-void cgroup_exit(struct task_struct *task)
-{
-	spin_lock(&css_set_lock);
-	css_set_move_task(task, NULL);
-	spin_unlock(&css_set_lock);
-}
-
-static void cgroup_migrate_task(struct cgroup *dst, struct task_struct *task)
-{
-	if (task->cgroup == dst)
-		return;
-	css_set_move_task(task, dst);
-	cgroup_subsys->attach(task);
-}
-
-/* Return: the leader if it is going to be moved, else NULL */
-static struct task_struct *moving_leader(struct cgroup *dst,
-					 struct task_struct *task,
-					 bool threadgroup)
-{
-	struct task_struct *leader = task->signal->leader;
-
-	if (!leader || leader->cgroup == dst)
-		return NULL;
-	return threadgroup || task == leader ? leader : NULL;
-}
-
-static void cgroup_migrate(struct cgroup *dst, struct task_struct *task,
-			   bool threadgroup)
-{
-	struct task_struct *thread;
-
-	spin_lock(&tasklist_lock);
-	spin_lock(&css_set_lock);
-	if (threadgroup)
-		list_for_each_entry(thread, &task->signal->threads, thread_node)
-			cgroup_migrate_task(dst, thread);
-	else
-		cgroup_migrate_task(dst, task);
-	spin_unlock(&css_set_lock);
-	spin_unlock(&tasklist_lock);
-}
-
-/*
- * No task exits before the move is done. A task that has exited already is in
- * no cgroup, and a lookup no longer finds it, so its process is not moved.
- */
-static int cgroup_may_attach(struct cgroup *dst, struct task_struct *task,
-			     bool threadgroup)
-{
-	if (dst->css->flags & CSS_DYING)
-		return -ENODEV;
-	if (!task->cgroup)
-		return -ESRCH;
-	return cgroup_subsys->can_attach(dst->css,
-					 moving_leader(dst, task, threadgroup));
-}
-
-int cgroup_attach_task(struct cgroup *dst, struct task_struct *task,
-		       bool threadgroup)
-{
-	int err;
-
-	mutex_lock(&cgroup_mutex);
-	down_write(&cgroup_threadgroup_rwsem);
-	err = cgroup_may_attach(dst, task, threadgroup);
-	if (!err)
-		cgroup_migrate(dst, task, threadgroup);
-	up_write(&cgroup_threadgroup_rwsem);
-	if (!err)
-		cgroup_subsys->post_attach();
-	mutex_unlock(&cgroup_mutex);
-	return err;
-}
-
-static int cmp_pid(const void *a, const void *b)
-{
-	pid_t x = *(const pid_t *)a, y = *(const pid_t *)b;
-
-	return (x > y) - (x < y);
-}
-
-static size_t sort_unique(pid_t *pids, size_t nr)
-{
-	size_t from, to = 0;
-
-	qsort(pids, nr, sizeof(*pids), cmp_pid);
-	for (from = 0; from < nr; from++)
-		if (!to || pids[to - 1] != pids[from])
-			pids[to++] = pids[from];
-	return to;
-}
-
-/* room for a few tasks that are added while the lock is not held */
-#define PIDS_SLACK 16
-
-int cgroup_pids(struct cgroup *cgrp, bool threads, pid_t **pids, size_t *nr)
-{
-	struct task_struct *task;
-	size_t room, n = 0;
-	pid_t *array;
-
-	for (;;) {
-		room = READ_ONCE(cgrp->nr_tasks) + PIDS_SLACK;
-		array = mem_alloc(room * sizeof(*array));
-		if (!array)
-			return -ENOMEM;
-		spin_lock(&css_set_lock);
-		if (cgrp->nr_tasks <= room)
-			break;
-		spin_unlock(&css_set_lock);
-		mem_free(array);
-	}
-	list_for_each_entry(task, &cgrp->tasks, cg_list)
-		array[n++] = threads ? task->pid : task->tgid;
-	spin_unlock(&css_set_lock);
-	*pids = array;
-	*nr = sort_unique(array, n);
 	return 0;
 }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+/* tests: css_set.c */
 #include "unit.h"
 
 #include <errno.h>
