@@ -40,7 +40,7 @@
 #include "rt/fault-inject.h"
 #include "members/membership.h"
 #include "members/sampler.h"
-#include "members/task_source.h"
+#include "members/real_tasks.h"
 #include "options.h"
 #include "proc/root.h"
 

@@ -3,8 +3,8 @@
  * memcg_subsys.c - the memory controller as cgroup.c sees it
  *
  * The callbacks of struct cgroup_subsys and their table. In the kernel this is
- * part of mm/memcontrol.c. Here it is on the roof: a new group needs the
- * statistics, the slab caches, the events and the control files.
+ * part of mm/memcontrol.c. Here it is above all folders, since a new group needs
+ * the statistics, the slab caches, the events and the control files.
  */
 #include "memcg_subsys.h"
 

@@ -270,7 +270,7 @@ static int write_command(fuse_req_t req, const struct open_file *opened,
 	of.cgrp = kernfs_get_active(kn);
 	if (!of.cgrp)
 		return -ENODEV;
-	/* the present usage can be above a new limit */
+	/* a new limit is compared with the present usage */
 	if (!(file->cft->flags & CFTYPE_PIDLIST)) {
 		membership_sync();
 		member_memory_sync(of.cgrp);

@@ -8,7 +8,7 @@
  *
  *	adoption_begin(&a, tgid);	the lock is held; events are kept
  *	adoption_read(&a);		the lock is not held
- *	process = adoption_finish(&a);	the lock is held, and we are in sync
+ *	err = adoption_finish(&a);	the lock is held, and we are in sync
  *	adoption_end(&a);		the lock is held
  *
  * If a thread was seen alive, it exits later, so its exit is among the kept

@@ -55,9 +55,8 @@ static int read_target(pid_t pid, struct target *t)
 }
 
 /*
- * Return: the target's process if it is known, or NULL. A process that became
- * known after we read about the target can be a later process with its number;
- * an earlier process is gone.
+ * Return: the target's process if it is known, or NULL. The number may have been
+ * given to a later process since we read about the target: the start time tells.
  */
 static struct member_process *find_process(const struct target *t)
 {

@@ -64,7 +64,7 @@ struct member_look {
 };
 
 /**
- * member_memory_collect - look at a process, and at the parent before its first
+ * member_memory_collect - list a process to look at, before it its parent at first
  * @looks: of struct member_look; they are appended
  *
  * Context: membership_lock held.

@@ -22,8 +22,8 @@
 /**
  * struct page - an allocation of 2^order simulated pages
  * @memcg_data: the page's memcg, objcg or vector, 0 if uncharged, with the bits
- *              of enum page_memcg_data_flags (page_memcg.h). Set by the caller
- *              that charges a page not yet visible to others; stable until free
+ *              of enum page_memcg_data_flags (page_memcg.h). Stable while
+ *              the page is charged; a slab page gets its vector at any time
  * @page_type: while it has a type; shares its place with
  * @_mapcount: mappings in user space less 1; atomic
  * @order: immutable, but for split_page()

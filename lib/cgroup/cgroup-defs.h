@@ -105,7 +105,10 @@ struct kernfs_open_file {
 enum {
 	CFTYPE_ONLY_ON_ROOT = 1 << 0,
 	CFTYPE_NOT_ON_ROOT = 1 << 1,
-	/* an open file keeps a text for a second after it was last read */
+	/*
+	 * A list of members: an open file keeps its text for a second after the
+	 * last read, and a write changes no figure of memory.
+	 */
 	CFTYPE_PIDLIST = 1 << 2,
 	/* all users may write, not only the owner */
 	CFTYPE_WORLD_WRITABLE = 1 << 3,

@@ -16,8 +16,8 @@
  * @translate: translate pids to the reader's pid namespace; removes pids that
  *          are invisible there, and sorts the array
  *
- * The engine knows no real processes: the code that does registers a source.
- * Without a source, pids are those of the engine's tasks.
+ * The engine knows no real processes. The daemon registers a source that does
+ * (members/real_tasks.c). Without it, pids are those of the engine's tasks.
  */
 struct cgroup_task_source {
 	int (*attach)(struct kernfs_open_file *of, pid_t pid, bool threadgroup);

@@ -2,15 +2,10 @@
 /*
  * memcontrol.h - the memory cgroup: its counters, its statistics, its place
  *
- * A mem_cgroup counts pages. An obj_cgroup stands between the memcg and kernel
- * objects that may outlive it: the object points to the objcg, the objcg to a
- * memcg, and when the memcg is removed only the objcg's pointer is redirected
- * to the parent. So an object of any age pins an objcg (a few words) and never
- * a memcg (seed obj_cgroup-api.txt).
- *
- * The bite: the result of obj_cgroup_memcg() can be stale at once. Hold
- * rcu_read_lock() while using it, and call get_mem_cgroup_from_objcg() to pin
- * the memcg.
+ * A mem_cgroup has page counters for its pages, statistics for memory.stat, and a
+ * place in the tree of memcgs. try_charge.h charges the counters, memcg_stat.h
+ * changes the statistics; get_mem_cgroup.h finds the memcg of a task, a page or
+ * an objcg. Object cgroups are in objcg.h.
  */
 #ifndef _OBJCG_MEMCONTROL_H
 #define _OBJCG_MEMCONTROL_H

@@ -5,8 +5,10 @@
  * A page has a word for it. Its low bits tell the type of the pointer
  * (seed page-memcg-flag.txt, 18b2db3b0385):
  *
- *	0			not charged
- *	memcg			a user page; up to v5.12 also a kernel page
+ *	0			not charged, or a slab page whose cache has the
+ *				memcg (slab=lifecycle, slab=reparent)
+ *	memcg			a user page; a slab page (slab=pages); up to
+ *				v5.10 (page=page_type) also a kernel page
  *	memcg  | KMEM		a kernel page, page=memcg_data, kmem=memcg
  *	objcg  | KMEM		a kernel page, page=memcg_data, kmem=objcg
  *	vector | OBJCGS		a slab page: an objcg for each object

@@ -17,8 +17,8 @@ extern struct mutex memcg_max_mutex;
  * try_charge_memcg - charge pages to a memcg and its ancestors
  * @memcg: a css reference is held; the root is charged like any other
  * @gfp: without __GFP_DIRECT_RECLAIM the charge gives up before draining stocks
- *       and reclaiming. With __GFP_NOFAIL or __GFP_ATOMIC it is forced instead
- *       of giving up: reclaim is left to callers that can do it. The kernel
+ *       and reclaiming. With __GFP_NOFAIL or __GFP_ATOMIC it goes over the
+ *       limit instead; the next charge that may reclaim does so. The kernel
  *       forces __GFP_ATOMIC charges since 869712fd3de5 (v5.4); we do under
  *       every regime, although a v4.19 or a v5.3 would fail
  * @nr_pages: 1 to MEMCGFS_MAX_PAGES; more fails under any @gfp

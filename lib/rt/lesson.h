@@ -5,10 +5,11 @@
  * A lesson is a fix that the kernel needed years to find. A line at the site of
  * the fix names the function with the old behaviour:
  *
- *	lesson(STOCK_ACCT, old_refill_obj_stock, objcg, nr_bytes, tally);
+ *	lesson(STOCK_ACCT, old_refill_obj_stock_tally, objcg, nr_bytes, tally);
  *
- * If a replay (tests/replay/) has turned the fix off, the old function is
- * called with these arguments, and its result returned. All old functions are
+ * If a replay (tests/replay/) has turned the fix off, the line calls the old
+ * function with these arguments, and returns its result from the function that
+ * the line stands in. All old functions are
  * in lessons.c. For races there are points at which a replay can stop a thread
  * in the middle of a function and let the others go on:
  *

@@ -16,17 +16,16 @@
  *	swap			x		swap
  *	page tables	x	x	x
  *
- * None of this has a struct page. charge_memcg() (memcontrol.h) charges a
- * single page that is examined by itself.
- *
- * Page tables are kernel memory, with a struct page: they are charged to the
- * task's memcg, not the mm's, and the kmem switch decides whether they pin it.
+ * None of this has a struct page but page tables. They are kernel memory: they
+ * are charged to the task's memcg, not the mm's, and the kmem switch decides
+ * whether they pin it. charge_memcg() (memcg_charge.h) charges a single user page
+ * for callers that look at a page by itself.
  *
  * Simplified:
  * - Which page goes is not known. The newest charge goes first.
- * - A page that two processes map is charged to each that has it counted, but
- *   a process is not charged for the pages it has from its parent: it begins
- *   with the parent's figures. A copy made by a write there cannot be seen.
+ * - If two processes map a page, both are charged for it. A child is not charged
+ *   for the pages that it shares with its parent: it begins with the parent's
+ *   figures. If a write copies such a page, the copy cannot be seen.
  * - File pages go with the process. The kernel keeps them, charged, until they
  *   are reclaimed.
  * - Pages do not age: all are on inactive lists.

@@ -2,10 +2,9 @@
 /*
  * move_charge.h - memory.move_charge_at_immigrate: move user memory with a task
  *
- * If a process is moved, its memory stays charged to the group it leaves. A
- * group can ask for it: bit 0 for anonymous pages and swap, bit 1 for file
- * pages and shmem. The flags of the destination group count. Kernel memory is
- * never moved.
+ * If a process is moved, its memory stays charged to the group it leaves, unless
+ * the destination group asks for it: with bit 0 for anonymous pages and swap,
+ * with bit 1 for file pages and shmem. Kernel memory is never moved.
  *
  * Moved are the charges that the leader's mm has in the leader's old group, if
  * the leader itself is moved, and if

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* tests: css_set.c */
+/* tests: cgroup_task.c */
 #include "unit.h"
 
 #include <errno.h>

@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 #include "members/exits.h"
-#include "members/task_source.h"
+#include "members/real_tasks.h"
 #include "proc/root.h"
 
 #define MAX_LIST 16

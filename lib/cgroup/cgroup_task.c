@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * css_set.c - the membership of tasks in cgroups
+ * cgroup_task.c - the membership of tasks in cgroups
  *
  * In the kernel this is part of kernel/cgroup/cgroup.c, and css_sets stand
  * between tasks and cgroups. Here a task points to its cgroup.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "members/task_source.h"
+#include "members/real_tasks.h"
 
 #include "cgroup/cgroup-v1.h"
 #include "members/attach.h"

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * task_source.h - the engine's access to real processes
+ * real_tasks.h - the engine's access to real processes
  *
  * The files cgroup.procs and tasks move real processes and list them, with the
  * numbers that their readers and writers know.
  */
-#ifndef _MEMCGFS_MEMBERS_TASK_SOURCE_H
-#define _MEMCGFS_MEMBERS_TASK_SOURCE_H
+#ifndef _MEMCGFS_MEMBERS_REAL_TASKS_H
+#define _MEMCGFS_MEMBERS_REAL_TASKS_H
 
 /**
  * task_source_start - register the struct cgroup_task_source
