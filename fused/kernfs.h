@@ -32,7 +32,7 @@
 #include <time.h>
 
 #include "htable.h"
-#include "libobjcg.h"
+#include "libobjcg-internal.h"
 
 struct fuse_req;
 
