@@ -303,7 +303,10 @@ int cgroup_file_write_text(struct cgroup *cgrp, const char *name,
 			   const char *text)
 {
 	const struct cftype *cft = cgroup_file_find(cgrp, name);
-	struct kernfs_open_file of = { .cgrp = cgrp };
+	struct kernfs_open_file of = {
+		.cgrp = cgrp,
+		.pid = current ? current->pid : 0,
+	};
 	char *buf;
 	int err;
 

@@ -132,9 +132,9 @@ ssize_t cgroup_file_read_text(struct cgroup *cgrp, const char *name, char *buf,
  * @name: of the file, e.g. "memory.limit_in_bytes"
  * @text: the whole command, e.g. "4M"; up to 4096 bytes
  *
- * A number written to cgroup.procs or tasks is that of a task. Write no 0
- * there: the calling thread is no task of its own. To cgroup.event_control no
- * program can write; mem_cgroup_register_event() stands in for it.
+ * A number written to cgroup.procs or tasks is that of a task; 0 stands for the
+ * task of set_current(). To cgroup.event_control no program can write;
+ * mem_cgroup_register_event() stands in for it.
  *
  * Context: no lock of the engine held, any thread.
  * Return: 0; -ENOENT if @cgrp has no such file, -ENODEV if it has been removed,

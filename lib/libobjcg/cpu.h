@@ -24,7 +24,8 @@ extern "C" {
 
 /**
  * set_cpu - choose the calling thread's slot
- * @cpu: below the number of slots, or -1 to follow the processor again
+ * @cpu: below the number of slots, or -1 to follow the processor again; another
+ *       number is a counted warning, without effect
  *
  * Where the number of slots was not chosen it has no effect on stocks, which
  * are then those of the processors.

@@ -35,11 +35,14 @@ extern "C" {
 
 /* flags of a cache; in place of the kernel's bits */
 enum {
-	SLAB_ACCOUNT = 1 << 0,	       /* charged also without __GFP_ACCOUNT */
-	SLAB_RECLAIM_ACCOUNT = 1 << 1, /* counted as reclaimable */
-	SLAB_TYPESAFE_BY_RCU = 1
-			       << 2, /* pages are freed a grace period later */
-	SLAB_NO_MERGE = 1 << 3,	     /* never an alias of another */
+	/* charged also without __GFP_ACCOUNT */
+	SLAB_ACCOUNT = 1 << 0,
+	/* counted as reclaimable */
+	SLAB_RECLAIM_ACCOUNT = 1 << 1,
+	/* pages are freed a grace period later */
+	SLAB_TYPESAFE_BY_RCU = 1 << 2,
+	/* never an alias of another */
+	SLAB_NO_MERGE = 1 << 3,
 };
 
 /**

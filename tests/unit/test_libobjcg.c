@@ -188,6 +188,12 @@ static void test_write_text(gconstpointer kernel)
 	g_assert_cmpint(adopt_task(7, NULL, &task), ==, 0);
 	g_assert_cmpint(cgroup_file_write_text(a, "cgroup.procs", "7"), ==, 0);
 	unit_assert_reads(a, "tasks", "7\n");
+	/* 0 is the task that the thread acts for */
+	set_current(task);
+	g_assert_cmpint(cgroup_file_write_text(cgroup_root, "tasks", "0"), ==,
+			0);
+	set_current(NULL);
+	unit_assert_reads(a, "tasks", "");
 	do_exit(task);
 	unit_rmdir(a);
 	unit_stop();
@@ -205,6 +211,8 @@ static void test_write_text_fails(gconstpointer kernel)
 	g_assert_cmpint(cgroup_file_write_text(a, "memory.stat", "1"), ==,
 			-EINVAL);
 	g_assert_cmpint(cgroup_file_write_text(a, "cgroup.procs", "7"), ==,
+			-ESRCH);
+	g_assert_cmpint(cgroup_file_write_text(a, "cgroup.procs", "0"), ==,
 			-ESRCH);
 	g_assert_cmpint(cgroup_file_write_text(a, "cgroup.event_control",
 					       "3 4"),
