@@ -4,7 +4,7 @@
  *
  * rt/lesson.h names the fixes. This file is in the library for replays only.
  */
-#include "libobjcg.h"
+#include "libobjcg-internal.h"
 #include "memcg/stock_slot.h"
 #include "rt/lesson.h"
 #include "slab/memcg_slab.h"
@@ -46,7 +46,7 @@ static struct mem_cgroup *get_perhaps_freed(struct obj_cgroup *objcg)
 
 /* --- memcg_stat.c --- */
 
-/* what is handed over is not zeroed, and so is handed over again */
+/* the statistics stay, and so are handed over again */
 void old_memcg_reparent_state(struct mem_cgroup *memcg,
 			      struct mem_cgroup *parent, int item)
 {

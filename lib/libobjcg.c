@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "libobjcg.h"
+#include "libobjcg/libobjcg.h"
 
 #include <errno.h>
 
+#include "base/kernels.h"
+#include "cgroup/cgroup-v1.h"
+#include "memcg/memcg_stock.h"
+#include "memcg/vmscan.h"
 #include "memcg_subsys.h"
+#include "slab/slab.h"
 #include "task/mm_charge.h"
 #include "task/task_source.h"
 
@@ -41,10 +46,24 @@ stop_rcu:
 	return err;
 }
 
-int libobjcg_init(const struct regime *regime, unsigned int nr_cpus)
+unsigned int libobjcg_version(void)
+{
+	return OBJCG_VERSION;
+}
+
+/* Were these headers the library's own, or older and of the same structures? */
+static bool version_fits(unsigned int version)
+{
+	return version >> 16 == OBJCG_VERSION_MAJOR && version <= OBJCG_VERSION;
+}
+
+int libobjcg_init_version(const struct regime *regime, unsigned int nr_cpus,
+			  unsigned int version)
 {
 	int err;
 
+	if (!version_fits(version))
+		return -EPROTO;
 	if (regime_check(regime))
 		return -EINVAL;
 	if (xchg(&initialised, true))

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <stdlib.h>
 
+#include "libobjcg/check.h"
 #include "memcg/kmem.h"
 #include "memcg/memcg_stock.h"
 #include "rt/alloc.h"
@@ -158,4 +159,15 @@ int memcgfs_pins_show(struct seq_file *m)
 	}
 	mutex_unlock(&cgroup_mutex);
 	return err;
+}
+
+ssize_t memcgfs_pins_text(char *buf, size_t size)
+{
+	struct seq_file m = { .buf = NULL };
+	ssize_t ret = memcgfs_pins_show(&m);
+
+	if (!ret)
+		ret = seq_copy_text(&m, buf, size);
+	seq_free(&m);
+	return ret;
 }

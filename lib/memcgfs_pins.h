@@ -2,21 +2,7 @@
 /*
  * memcgfs_pins.h - the holders of references to removed cgroups
  *
- * The kernel cannot name them: a reference count has no names on it. We search
- * everything that can hold a css reference:
- *
- *	kernel_stack	stacks of tasks, named by pid (kmem=memcg)
- *	kmem_page	other kernel pages, large kmalloc()s among them (kmem=memcg)
- *	slab_page:X	pages of the memcg's clone of cache X (slab=pages)
- *	kmem_cache:X	the clone itself (slab=lifecycle)
- *	user_page	pages of address spaces, wherever their tasks are now;
- *			not pages charged by charge_memcg()
- *	swap		likewise
- *	mm		address spaces that belong to it (mm=memcg)
- *	stock		stocks of CPUs
- *	child		children, which are dying themselves
- *
- * The difference between the reference count and their sum is called "other".
+ * libobjcg/check.h lists them.
  */
 #ifndef _OBJCG_PINS_H
 #define _OBJCG_PINS_H

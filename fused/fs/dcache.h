@@ -16,7 +16,7 @@
 #ifndef _MEMCGFS_FS_DCACHE_H
 #define _MEMCGFS_FS_DCACHE_H
 
-#include "libobjcg.h"
+#include "libobjcg-internal.h"
 
 /* dcache_fini - free all. Context: no request is running, the engine is up. */
 void dcache_fini(void);

@@ -11,7 +11,7 @@
 #include <sys/types.h>
 
 #include "base/htable.h"
-#include "libobjcg.h"
+#include "libobjcg-internal.h"
 
 struct fuse_req;
 

@@ -8,7 +8,7 @@
 #ifndef _MEMCGFS_FS_EVENT_USER_H
 #define _MEMCGFS_FS_EVENT_USER_H
 
-#include "libobjcg.h"
+#include "libobjcg-internal.h"
 
 /**
  * enum event_charge - kinds of charge

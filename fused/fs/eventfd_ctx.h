@@ -14,7 +14,7 @@
 #ifndef _MEMCGFS_FS_EVENTFD_CTX_H
 #define _MEMCGFS_FS_EVENTFD_CTX_H
 
-#include "libobjcg.h"
+#include "libobjcg-internal.h"
 
 struct eventfd_ctx;
 

@@ -32,7 +32,7 @@
 #include <time.h>
 
 #include "fs/dir_type.h"
-#include "libobjcg.h"
+#include "libobjcg-internal.h"
 
 /**
  * struct kernfs_iattrs - attributes set by chmod, chown and utimes

@@ -28,7 +28,7 @@
 #ifndef _MEMCGFS_MEMBERS_MEMBERSHIP_H
 #define _MEMCGFS_MEMBERS_MEMBERSHIP_H
 
-#include "libobjcg.h"
+#include "libobjcg-internal.h"
 
 /**
  * membership_open - open the source

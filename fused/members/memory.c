@@ -11,7 +11,7 @@
 
 #include <errno.h>
 
-#include "libobjcg.h"
+#include "libobjcg-internal.h"
 #include "proc/ask.h"
 
 /* how old a look may be for a request */

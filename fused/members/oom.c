@@ -11,7 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "libobjcg.h"
+#include "libobjcg-internal.h"
 #include "task/oom_kill.h"
 #include "proc/mem.h"
 #include "proc/task.h"

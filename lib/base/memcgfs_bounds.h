@@ -22,24 +22,6 @@
 #include "linux/bug.h"
 #include "linux/types.h"
 
-/* the largest order of an allocation of pages, as in the kernel */
-#define MAX_PAGE_ORDER 10U
-
-/* the largest kmalloc(), in bytes */
-#define KMALLOC_MAX_SIZE (PAGE_SIZE << MAX_PAGE_ORDER)
-
-/* the largest object of a cache, in bytes: the pages of the largest slab */
-#define SLAB_MAX_SIZE (8 * PAGE_SIZE)
-
-/*
- * The most pages that are charged at once, or that a process has: 2^52 bytes,
- * which is all that x86_64 can address.
- */
-#define MEMCGFS_MAX_PAGES (1UL << 40)
-
-/* the most bytes that are charged at once for objects: 1 TiB */
-#define MEMCGFS_MAX_BYTES (1UL << 40)
-
 /**
  * memcgfs_may_give_back - can this amount have been charged?
  * @nr: pages or bytes

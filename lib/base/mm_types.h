@@ -6,6 +6,7 @@
 #define _OBJCG_MM_TYPES_H
 
 #include "base/sched.h"
+#include "libobjcg/mm.h"
 #include "linux/atomic.h"
 #include "linux/list.h"
 #include "linux/mutex.h"
@@ -67,30 +68,8 @@ static inline bool PageSlab(const struct page *page)
 	return PageType(page, PG_slab);
 }
 
-/* Counts of an mm as in /proc/PID/status. The kernel lacks the last. */
-enum mm_counter {
-	MM_FILEPAGES,
-	MM_ANONPAGES,
-	MM_SWAPENTS,
-	MM_SHMEMPAGES,
-	MM_PGTABLES,
-	NR_MM_COUNTERS
-};
-
 /* kinds with a recorded memcg; a page table has a struct page instead */
 #define NR_MM_CHARGES MM_PGTABLES
-
-/**
- * struct mm_sample - figures of a process as read from outside
- * @pages: of each kind
- * @min_flt: page faults since it was forked, without
- * @maj_flt: those that had to read
- */
-struct mm_sample {
-	unsigned long pages[NR_MM_COUNTERS];
-	unsigned long min_flt;
-	unsigned long maj_flt;
-};
 
 /**
  * struct mm_struct - an address space

@@ -16,6 +16,29 @@ struct signal_struct init_signals = {
 	.children = { &init_signals.children, &init_signals.children },
 };
 
+struct task_struct *set_current(struct task_struct *task)
+{
+	struct task_struct *old = current;
+
+	current = task;
+	return old;
+}
+
+void get_task_struct(struct task_struct *task)
+{
+	atomic_inc(&task->usage);
+}
+
+pid_t task_pid_nr(const struct task_struct *task)
+{
+	return task->pid;
+}
+
+pid_t task_tgid_nr(const struct task_struct *task)
+{
+	return task->tgid;
+}
+
 struct task_struct *find_get_task_by_vpid(pid_t nr)
 {
 	struct task_struct *task, *found = NULL;

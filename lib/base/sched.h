@@ -19,15 +19,12 @@
 #ifndef _OBJCG_SCHED_H
 #define _OBJCG_SCHED_H
 
+#include "libobjcg/task.h"
 #include "linux/atomic.h"
 #include "linux/list.h"
 #include "linux/mutex.h"
 #include "linux/rcupdate.h"
 #include "linux/types.h"
-
-struct cgroup;
-struct mm_struct;
-struct page;
 
 /* slab objects per thread, per process and per address space: fork.c */
 #define NR_THREAD_KOBJS 3
@@ -114,14 +111,6 @@ struct task_struct {
  */
 extern __thread struct task_struct *current;
 
-static inline struct task_struct *set_current(struct task_struct *task)
-{
-	struct task_struct *old = current;
-
-	current = task;
-	return old;
-}
-
 extern spinlock_t tasklist_lock;
 /* all live tasks; tasklist_lock */
 extern struct list_head tasklist;
@@ -129,23 +118,5 @@ extern struct list_head tasklist;
 extern struct list_head process_list;
 /* the parent of processes with an unknown or exited parent */
 extern struct signal_struct init_signals;
-
-/**
- * get_task_struct - keep a task and its memory until put_task_struct()
- * Context: the caller has a reference, or holds the lock of a list @task is on.
- */
-static inline void get_task_struct(struct task_struct *task)
-{
-	atomic_inc(&task->usage);
-}
-
-/**
- * find_get_task_by_vpid - the task with a number
- * @nr: task_struct.pid; there is a single namespace
- *
- * Context: takes tasklist_lock.
- * Return: it, with a reference; NULL if there is none or it has exited.
- */
-struct task_struct *find_get_task_by_vpid(pid_t nr);
 
 #endif

@@ -258,6 +258,72 @@ int cgroup_file_write(struct kernfs_open_file *of, const struct cftype *cft,
 	return err ? err : cft->write_u64(of->cgrp->css, cft, val);
 }
 
+/* a name that is looked for, and its row */
+struct file_search {
+	const char *name;
+	const struct cftype *found;
+};
+
+static void match_file(const struct cftype *cft, void *arg)
+{
+	struct file_search *search = arg;
+
+	if (!strcmp(cft->name, search->name))
+		search->found = cft;
+}
+
+const struct cftype *cgroup_file_find(struct cgroup *cgrp, const char *name)
+{
+	struct file_search search = { .name = name };
+
+	cgroup1_for_each_file(match_file, &search);
+	if (search.found &&
+	    !cgroup_file_exists(search.found, cgrp == cgroup_root))
+		return NULL;
+	return search.found;
+}
+
+ssize_t cgroup_file_read_text(struct cgroup *cgrp, const char *name, char *buf,
+			      size_t size)
+{
+	const struct cftype *cft = cgroup_file_find(cgrp, name);
+	struct seq_file m = { .buf = NULL };
+	ssize_t ret;
+
+	if (!cft)
+		return -ENOENT;
+	ret = cgroup_file_show(&m, cgrp, cft);
+	if (!ret)
+		ret = seq_copy_text(&m, buf, size);
+	seq_free(&m);
+	return ret;
+}
+
+int cgroup_file_write_text(struct cgroup *cgrp, const char *name,
+			   const char *text)
+{
+	const struct cftype *cft = cgroup_file_find(cgrp, name);
+	struct kernfs_open_file of = {
+		.cgrp = cgrp,
+		.pid = current ? current->pid : 0,
+	};
+	char *buf;
+	int err;
+
+	if (!cft)
+		return -ENOENT;
+	if (READ_ONCE(cgrp->css->flags) & CSS_DYING)
+		return -ENODEV;
+	if (strlen(text) > CFTYPE_MAX_WRITE)
+		return -E2BIG;
+	buf = mem_strdup(text);
+	if (!buf)
+		return -ENOMEM;
+	err = cgroup_file_write(&of, cft, buf);
+	mem_free(buf);
+	return err;
+}
+
 void proc_cgroupstats_show(struct seq_file *m)
 {
 	seq_puts(m, "#subsys_name\thierarchy\tnum_cgroups\tenabled\n");

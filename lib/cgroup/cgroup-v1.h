@@ -70,6 +70,12 @@ int cgroup_file_show(struct seq_file *m, struct cgroup *cgrp,
 int cgroup_file_write(struct kernfs_open_file *of, const struct cftype *cft,
 		      char *buf);
 
+/**
+ * cgroup_file_find - the control file with a name
+ * Return: its row, or NULL if no file of @cgrp has the name.
+ */
+const struct cftype *cgroup_file_find(struct cgroup *cgrp, const char *name);
+
 /** proc_cgroupstats_show - the text of /proc/cgroups */
 void proc_cgroupstats_show(struct seq_file *m);
 

@@ -1,18 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * cgroup.h - the hierarchy, and the membership of tasks
+ * cgroup.h - the hierarchy inside the engine: its locks and references
  *
- * The life of a cgroup:
- *
- *   online     cgroup_mkdir() has returned it
- *   dying      cgroup_rmdir(): no name, no new tasks or children, and no
- *              css_tryget_online() once a grace period has passed
- *   offline    the worker has called css_offline(): objcgs are reparented
- *   released   the last css reference is gone
- *   freed      a grace period later; only now /proc/cgroups stops counting it
- *
- * A cgroup that stays between offline and released is called a dying cgroup: a
- * css reference pins it.
+ * libobjcg/cgroup.h has the life of a cgroup. It is dying once rmdir has marked
+ * it, and no css_tryget_online() succeeds once a grace period has passed; the
+ * worker makes it offline with css_offline(), which reparents objcgs. A css
+ * reference pins it.
  *
  * Pointers to cgroups are valid under RCU, under cgroup_mutex, while a task is
  * in the cgroup, or with a css reference.
@@ -22,12 +15,10 @@
 
 #include "base/sched.h"
 #include "cgroup/cgroup-defs.h"
+#include "libobjcg/cgroup.h"
 
 extern struct mutex cgroup_mutex;
 extern spinlock_t css_set_lock;
-
-/* root of the hierarchy; immutable between cgroup_init() and cgroup_fini() */
-extern struct cgroup *cgroup_root;
 
 /* the only controller; immutable after cgroup_init() */
 extern const struct cgroup_subsys *cgroup_subsys;
@@ -48,49 +39,6 @@ int cgroup_init(const struct cgroup_subsys *ss);
  * still pinned stays allocated and shows in the counts of live objects.
  */
 void cgroup_fini(void);
-
-/**
- * cgroup_mkdir - make a child
- * @parent: a reference is held by the caller
- * @name: not checked for duplicates; that is up to the code that shows names
- * @priv: becomes cgroup.priv before the cgroup is visible
- * @ret: the child, which the caller may use until it calls cgroup_rmdir()
- *
- * Context: takes cgroup_mutex.
- * Return: 0, -ENOMEM, or -ENODEV if @parent has been removed.
- */
-int cgroup_mkdir(struct cgroup *parent, const char *name, void *priv,
-		 struct cgroup **ret);
-
-/**
- * cgroup_rmdir - remove a cgroup
- *
- * Waits only for cgroup_mutex.
- *
- * Context: takes cgroup_mutex. After success @cgrp may be freed at any time
- * unless the caller holds a reference.
- * Return: 0, -EBUSY if it has tasks or children, -ENODEV if it was removed.
- */
-int cgroup_rmdir(struct cgroup *cgrp);
-
-/** cgroup_rename - give a cgroup a new name. Return: 0, -ENOMEM or -ENODEV */
-int cgroup_rename(struct cgroup *cgrp, const char *name);
-
-/**
- * cgroup_attach_task - move a task or all threads of its process
- * @dst: a reference is held by the caller
- * @task: the caller is its owner, or has a reference (sched.h)
- * @threadgroup: move all threads of @task's process
- *
- * The charges of a task stay in the old cgroup, unless @dst asks for them
- * (move_charge.h).
- *
- * Context: takes cgroup_mutex, waits for running forks and exits.
- * Return: 0, -ENODEV if @dst has been removed, -ESRCH if @task has exited, or
- * -ENOMEM if the moved charges would exceed a limit there.
- */
-int cgroup_attach_task(struct cgroup *dst, struct task_struct *task,
-		       bool threadgroup);
 
 /**
  * cgroup_threadgroup_change_begin - keep tasks from being moved
@@ -146,21 +94,6 @@ void cgroup_path(struct cgroup *cgrp, struct seq_file *m);
  */
 struct cgroup *cgroup_next_descendant_post(struct cgroup *pos,
 					   struct cgroup *root);
-
-/** cgroup_count - count all unfreed cgroups, with the root and the dying */
-unsigned long cgroup_count(void);
-
-/**
- * cgroup_wait_releases - wait until pending destruction has finished
- *
- * A removed cgroup without pins goes through several grace periods and turns of
- * the worker before it is freed. This waits until none of them is pending, so
- * that the next read of a count is deterministic. Other threads can keep
- * removing cgroups, so it gives up after a number of rounds.
- *
- * Context: no lock held, not from the worker.
- */
-void cgroup_wait_releases(void);
 
 static inline void css_get(struct cgroup_subsys_state *css)
 {

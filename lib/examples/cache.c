@@ -10,16 +10,20 @@
 #include <libobjcg/libobjcg.h>
 
 #include <stdio.h>
+#include <string.h>
 
 static void print_pins(const char *slab, const char *left)
 {
-	struct seq_file pins = { .buf = NULL };
+	char pins[4096];
+	ssize_t len;
 
 	cgroup_wait_releases();
-	memcgfs_pins_show(&pins);
-	seq_puts(&pins, pins.count ? "" : "nothing\n");
-	printf("%s, %s left: %.*s", slab, left, (int)pins.count, pins.buf);
-	seq_free(&pins);
+	len = memcgfs_pins_text(pins, sizeof(pins));
+	printf("%s, %s left: ", slab, left);
+	if (len < 0)
+		printf("%s\n", strerror((int)-len));
+	else
+		printf("%s", len ? pins : "nothing\n");
 }
 
 static int keep_one_object(const char *slab)

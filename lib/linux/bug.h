@@ -10,24 +10,13 @@
 #ifndef _OBJCG_BUG_H
 #define _OBJCG_BUG_H
 
+#include "libobjcg/check.h"
 #include "linux/compiler.h"
 #include "linux/types.h"
 
 void __warn(const char *cond, const char *file, int line);
 void __bug(const char *cond, const char *file, int line)
 	__attribute__((noreturn));
-
-/**
- * warn_count - how many WARN_ON() checks have failed since the last reset
- * @first: where to store a pointer to the first failure's text, or NULL. It is
- *         "file:line: condition", valid until warn_reset(); "" if none.
- *
- * Context: any.
- */
-unsigned long warn_count(const char **first);
-
-/** warn_reset - forget the warnings counted so far (tests that provoke them) */
-void warn_reset(void);
 
 #define WARN_ON(cond)                                      \
 	({                                                 \

@@ -18,6 +18,7 @@
 #ifndef _OBJCG_PERCPU_H
 #define _OBJCG_PERCPU_H
 
+#include "libobjcg/cpu.h"
 #include "linux/compiler.h"
 #include "linux/gfp.h"
 #include "linux/types.h"
@@ -79,17 +80,6 @@ extern unsigned int nr_cpu_ids;
 int set_nr_cpus(unsigned int nr);
 
 /**
- * set_cpu - choose the calling thread's slot
- * @cpu: below nr_cpu_ids, or -1 to follow the processor again
- *
- * Where the number of slots was not chosen it has no effect on stocks, which
- * are then those of the processors (percpu_slot.h).
- *
- * Return: the previous choice.
- */
-int set_cpu(int cpu);
-
-/**
  * get_cpu - the calling thread's slot, which stays the same until put_cpu()
  *
  * Nests. The file comment tells the limits of the promise.
@@ -111,7 +101,7 @@ static inline bool cpu_online(int cpu)
  *
  * A thread that has chosen the slot gets the next slot that is online. A thread
  * that already has the number goes on with it: code with per-CPU state checks
- * cpu_online() under the slot's lock. For users: cpu.h.
+ * cpu_online() under the slot's lock. For users: libobjcg/cpu.h.
  *
  * Context: the caller serialises, and leaves at least one slot online.
  */

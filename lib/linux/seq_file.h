@@ -37,6 +37,16 @@ static inline int seq_error(const struct seq_file *m)
 	return m->error;
 }
 
+/**
+ * seq_copy_text - give the text to a program
+ * @buf: set on success: the text and a terminating zero
+ * @size: bytes of @buf; 0 asks only for the length
+ *
+ * Return: bytes of the text without the zero; -ERANGE if the text and the zero
+ * need more than @size bytes; the error of @m.
+ */
+ssize_t seq_copy_text(const struct seq_file *m, char *buf, size_t size);
+
 /** seq_reset - empty the text, keep the memory */
 static inline void seq_reset(struct seq_file *m)
 {

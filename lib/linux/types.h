@@ -14,6 +14,8 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+#include "libobjcg/types.h"
+
 typedef uint64_t u64;
 typedef uint32_t u32;
 typedef int64_t s64;
@@ -29,6 +31,6 @@ struct callback_head {
 };
 
 #define PAGE_SHIFT 12
-#define PAGE_SIZE (1UL << PAGE_SHIFT)
+#define PAGE_SIZE OBJCG_PAGE_SIZE
 
 #endif

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "memcg/cpu.h"
+#include "libobjcg/cpu.h"
 
 #include <errno.h>
 

@@ -6,6 +6,12 @@
 __thread struct mem_cgroup *active_memcg;
 __thread struct obj_cgroup *active_objcg;
 
+struct mem_cgroup *get_mem_cgroup_from_cgroup(struct cgroup *cgrp)
+{
+	css_get(cgrp->css);
+	return mem_cgroup_from_css(cgrp->css);
+}
+
 static struct mem_cgroup *find_by_task(void *task)
 {
 	return mem_cgroup_from_task(task);

@@ -9,6 +9,7 @@
 #ifndef _OBJCG_GET_MEM_CGROUP_H
 #define _OBJCG_GET_MEM_CGROUP_H
 
+#include "libobjcg/memcontrol.h"
 #include "memcg/objcg.h"
 #include "memcg/page_memcg.h"
 
@@ -42,12 +43,6 @@ static inline struct mem_cgroup *mem_cgroup_from_task(struct task_struct *task)
 {
 	return mem_cgroup_from_css(rcu_dereference(task->cgroup)->css);
 }
-
-/**
- * get_mem_cgroup_from_task - the same with a css reference
- * Context: the task has not left its cgroup.
- */
-struct mem_cgroup *get_mem_cgroup_from_task(struct task_struct *task);
 
 /*
  * The memcg or objcg that the calling thread charges in place of current's own
@@ -98,13 +93,6 @@ static inline struct obj_cgroup *set_active_objcg(struct obj_cgroup *objcg)
  * Return: the memcg, or NULL if there is no current task.
  */
 struct mem_cgroup *get_mem_cgroup_from_current(void);
-
-/**
- * get_mem_cgroup_from_page - the memcg of a page, with a css reference
- * Context: the page must not be uncharged meanwhile.
- * Return: the memcg, or NULL if the page is not charged.
- */
-struct mem_cgroup *get_mem_cgroup_from_page(struct page *page);
 
 /**
  * get_mem_cgroup_from_objcg - the same with a css reference

@@ -10,20 +10,8 @@
 #ifndef _OBJCG_MEMCG_CHARGE_H
 #define _OBJCG_MEMCG_CHARGE_H
 
+#include "libobjcg/memcontrol.h"
 #include "memcg/page_memcg.h"
-
-/**
- * charge_memcg - charge a user page
- * @page: not charged; afterwards it holds a css reference, in every regime
- * @memcg: a css reference is held
- *
- * Context: no stock or objcg lock held.
- * Return: 0 or -ENOMEM.
- */
-int charge_memcg(struct page *page, struct mem_cgroup *memcg, gfp_t gfp);
-
-/** mem_cgroup_uncharge - uncharge a page of either kind, if it is charged */
-void mem_cgroup_uncharge(struct page *page);
 
 /**
  * mem_cgroup_uncharge_list - uncharge a list of pages in batches

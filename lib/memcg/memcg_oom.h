@@ -8,6 +8,7 @@
 #ifndef _OBJCG_MEMCG_OOM_H
 #define _OBJCG_MEMCG_OOM_H
 
+#include "libobjcg/oom_kill.h"
 #include "memcg/memcontrol.h"
 
 /**
@@ -26,15 +27,6 @@ unsigned long mem_cgroup_pages_over_limit(struct mem_cgroup *memcg);
  * Return: it, kept by @memcg; NULL if all are within their limits.
  */
 struct mem_cgroup *mem_cgroup_over_limit(struct mem_cgroup *memcg);
-
-/**
- * mem_cgroup_under_oom - does a task wait for memory here or above?
- *
- * A caller that stopped a process under OOM_ASYNC resumes it once false.
- *
- * Context: any.
- */
-bool mem_cgroup_under_oom(struct mem_cgroup *memcg);
 
 /** memcg_oom_recover - killing is allowed again: end all waiting */
 void memcg_oom_recover(struct mem_cgroup *memcg);

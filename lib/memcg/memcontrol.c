@@ -40,6 +40,12 @@ struct mem_cgroup *mem_cgroup_iter(struct mem_cgroup *root,
 	return pos;
 }
 
+void mem_cgroup_put(struct mem_cgroup *memcg)
+{
+	if (memcg)
+		css_put(&memcg->css);
+}
+
 void mem_cgroup_tree_add(struct mem_cgroup *memcg)
 {
 	spin_lock(&memcg_tree_lock);

@@ -15,6 +15,7 @@
 #include "base/mm_types.h"
 #include "base/page_counter.h"
 #include "cgroup/cgroup.h"
+#include "libobjcg/memcontrol.h"
 #include "linux/bug.h"
 
 /* The rows of memory.stat, in pages or as a number of events. */
@@ -184,12 +185,6 @@ static inline struct mem_cgroup *get_online_mem_cgroup(struct mem_cgroup *memcg)
 	while (!css_tryget_online(&memcg->css))
 		memcg = parent_mem_cgroup(memcg);
 	return memcg;
-}
-
-static inline void mem_cgroup_put(struct mem_cgroup *memcg)
-{
-	if (memcg)
-		css_put(&memcg->css);
 }
 
 /**

@@ -26,16 +26,8 @@
 #ifndef _OBJCG_MM_H
 #define _OBJCG_MM_H
 
+#include "libobjcg/mm.h"
 #include "memcg/memcontrol.h"
-
-/**
- * get_mem_cgroup_from_mm - the memcg to charge an mm's pages to
- * @mm: in use by the caller, or NULL
- *
- * Return: an online memcg with a css reference; the root if @mm is NULL or has
- * no owner.
- */
-struct mem_cgroup *get_mem_cgroup_from_mm(struct mm_struct *mm);
 
 /**
  * count_memcg_event_mm - count events in the memcg the mm belongs to now

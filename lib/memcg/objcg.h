@@ -15,6 +15,7 @@
 #ifndef _OBJCG_OBJCG_H
 #define _OBJCG_OBJCG_H
 
+#include "libobjcg/objcg.h"
 #include "memcg/memcontrol.h"
 
 extern spinlock_t objcg_lock;
@@ -50,17 +51,6 @@ static inline bool obj_cgroup_tryget(struct obj_cgroup *objcg)
 	return percpu_ref_tryget(&objcg->refcnt);
 }
 
-static inline void obj_cgroup_get(struct obj_cgroup *objcg)
-{
-	percpu_ref_get(&objcg->refcnt);
-}
-
-/* Context: no stock or objcg lock held, the release takes both. */
-static inline void obj_cgroup_put(struct obj_cgroup *objcg)
-{
-	percpu_ref_put(&objcg->refcnt);
-}
-
 /**
  * obj_cgroup_memcg - the memcg that an objcg charges now
  *
@@ -73,40 +63,12 @@ static inline struct mem_cgroup *obj_cgroup_memcg(struct obj_cgroup *objcg)
 }
 
 /**
- * get_obj_cgroup_from_current - the objcg to charge
- *
- * The objcg set by set_active_objcg(), or that of the memcg set by
- * set_active_memcg(), else that of current's memcg.
- *
- * Return: the objcg of the nearest memcg that is not yet offline, with a
- * reference; NULL in the root, which is not accounted, and without a current.
- */
-struct obj_cgroup *get_obj_cgroup_from_current(void);
-
-/**
  * get_obj_cgroup_from_page - the objcg to charge on behalf of a page
  * @page: a user or kernel page; must not be charged or uncharged meanwhile
  *
  * Return: as get_obj_cgroup_from_current(); NULL if the page is not charged.
  */
 struct obj_cgroup *get_obj_cgroup_from_page(struct page *page);
-
-/**
- * obj_cgroup_charge - charge an object
- * @objcg: a reference is held; each object must then hold its own reference
- * @gfp: as for try_charge_memcg()
- * @size: bytes, up to MEMCGFS_MAX_BYTES; more fails
- *
- * Context: no stock or objcg lock held.
- * Return: 0 or -ENOMEM.
- */
-int obj_cgroup_charge(struct obj_cgroup *objcg, gfp_t gfp, size_t size);
-
-/**
- * obj_cgroup_uncharge - uncharge the bytes of an object
- * @size: more than MEMCGFS_MAX_BYTES is a counted warning, without effect
- */
-void obj_cgroup_uncharge(struct obj_cgroup *objcg, size_t size);
 
 /**
  * obj_cgroup_charge_pages - charge whole pages, as kernel memory

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "memcg/remote.h"
+#include "libobjcg/remote.h"
+
+#include "memcg/get_mem_cgroup.h"
 
 static void save_memcg(struct remote_charge *charge)
 {

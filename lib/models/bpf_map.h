@@ -12,7 +12,7 @@
 #ifndef _OBJCG_BPF_MAP_H
 #define _OBJCG_BPF_MAP_H
 
-#include "memcg/remote.h"
+#include "libobjcg/remote.h"
 
 /**
  * struct bpf_map - an array of elements, each made at its first update

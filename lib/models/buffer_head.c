@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "models/buffer_head.h"
 
-#include "memcg/remote.h"
+#include "libobjcg/remote.h"
 #include "rt/alloc.h"
 #include "slab/slab.h"
 

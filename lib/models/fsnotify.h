@@ -14,7 +14,7 @@
 
 #include "linux/list.h"
 #include "linux/mutex.h"
-#include "memcg/remote.h"
+#include "libobjcg/remote.h"
 
 /**
  * struct fsnotify_group - an inotify or fanotify descriptor

@@ -11,6 +11,7 @@
 #ifndef _OBJCG_ALLOC_H
 #define _OBJCG_ALLOC_H
 
+#include "libobjcg/check.h"
 #include "linux/atomic.h"
 #include "linux/compiler.h"
 #include "linux/types.h"
@@ -87,8 +88,5 @@ char *mem_strdup(const char *text);
 
 /** obj_types - the list of types used so far, linked by ->next */
 struct obj_type *obj_types(void);
-
-/** obj_nr_alive - live structures of a type; 0 if no type has the name */
-long obj_nr_alive(const char *name);
 
 #endif

@@ -18,6 +18,7 @@
 #ifndef _OBJCG_FAULT_INJECT_H
 #define _OBJCG_FAULT_INJECT_H
 
+#include "libobjcg/check.h"
 #include "linux/atomic.h"
 #include "linux/compiler.h"
 #include "linux/types.h"
@@ -63,16 +64,6 @@ void set_fault_attr(enum fault_scope scope, const struct fault_attr *attr);
 
 /** get_fault_attr - the attr in force and its counts; zeroes for never */
 void get_fault_attr(enum fault_scope scope, struct fault_attr *attr);
-
-/**
- * obj_fail_nth - make an allocation fail
- * @nth: 1 = the next allocation of the calling thread, 2 = the second,
- *       0 = none. It fails once.
- *
- * Return: how many allocations were still to come before the failure asked
- * for earlier, 0 if it has happened.
- */
-unsigned int obj_fail_nth(unsigned int nth);
 
 /*
  * Can allocations of this thread, or of all threads, fail? The flags are

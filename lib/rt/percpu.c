@@ -139,8 +139,8 @@ int set_cpu(int cpu)
 {
 	int old = chosen_cpu;
 
-	WARN_ON(pin_depth || cpu >= (int)nr_cpu_ids);
-	chosen_cpu = cpu;
+	if (!WARN_ON(pin_depth || cpu < -1 || cpu >= (int)nr_cpu_ids))
+		chosen_cpu = cpu;
 	return old;
 }
 

@@ -70,6 +70,20 @@ void seq_puts(struct seq_file *m, const char *s)
 	m->count += len;
 }
 
+ssize_t seq_copy_text(const struct seq_file *m, char *buf, size_t size)
+{
+	if (seq_error(m))
+		return seq_error(m);
+	if (!size)
+		return (ssize_t)m->count;
+	if (m->count >= size)
+		return -ERANGE;
+	if (m->count)
+		memcpy(buf, m->buf, m->count);
+	buf[m->count] = '\0';
+	return (ssize_t)m->count;
+}
+
 void seq_free(struct seq_file *m)
 {
 	mem_free(m->buf);

@@ -1,30 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * slab.h - kmem_caches: objects of one size on slab pages, charged to memcgs
+ * slab.h - kmem_caches and slab pages inside the engine
  *
- * An object is simulated: its address is a handle that must not be
- * dereferenced, but leads to all data about it. A slab page is a struct slab
- * with a byte for each object, aligned so that clearing the low bits of an
- * object's address gives the slab's address.
- *
- * The slab switch of the regime (memcg_slab.c) decides how objects are charged
- * and how long caches and memcgs live:
- *
- *   pages      v4.19. A memcg has a clone of each cache it uses, made by the
- *              worker; objects come from it once it is there. A clone's page
- *              is charged to the memcg and holds a css reference. The clones
- *              are destroyed with the memcg.
- *   lifecycle  seed kmem_cache-lifecycle.txt (f0a3a24b532d). A page holds a
- *              reference to its clone, the clone a css reference. After
- *              rmdir the clone is deactivated, and destroyed with its last
- *              page.
- *   reparent   v5.3 (fb2f2b0adb98). The same, and rmdir hands the clones to
- *              the parent, so that they pin no removed memcg.
- *   objcg      v5.9 (10befea91b61). No clones. Each object is charged to an
- *              objcg for its size and its place in the page's vector.
- *
- * The bite: before objcg the first allocations of a memcg come from the root
- * cache and are not accounted, until the worker has made the clone.
+ * libobjcg/slab.h has what users call, and the values of the slab switch
+ * (memcg_slab.c). An object is simulated: its address is a handle. A slab page
+ * is a struct slab with a byte for each object, aligned so that clearing the
+ * low bits of an object's address gives the slab's address.
  *
  * Mirrors mm/slab.h, mm/slab_common.c and mm/slub.c. There are no CPU slabs: a
  * cache has a single lock, held for a few instructions.
@@ -32,17 +13,9 @@
 #ifndef _OBJCG_SLAB_H
 #define _OBJCG_SLAB_H
 
+#include "libobjcg/slab.h"
 #include "memcg/memcontrol.h"
 #include "memcg/page_memcg.h"
-
-/* kmem_cache.flags; in place of the kernel's bits */
-enum {
-	SLAB_ACCOUNT = 1 << 0,	       /* charged also without __GFP_ACCOUNT */
-	SLAB_RECLAIM_ACCOUNT = 1 << 1, /* counted as reclaimable */
-	SLAB_TYPESAFE_BY_RCU = 1
-			       << 2, /* pages are freed a grace period later */
-	SLAB_NO_MERGE = 1 << 3,	     /* never an alias of another */
-};
 
 /* alignment of a slab; fits the header and the most objects of a page */
 #define SLAB_ALIGN 1024UL
@@ -50,8 +23,6 @@ enum {
 
 /* larger kmalloc()s are whole pages */
 #define KMALLOC_MAX_CACHE_SIZE (2 * PAGE_SIZE)
-
-struct kmem_cache;
 
 /**
  * struct slab - a slab page, or the pages of a large kmalloc()
@@ -174,50 +145,7 @@ static inline bool memcg_cache_is_dying(const struct kmem_cache *root)
 	return root->memcg_params.dying;
 }
 
-/* --- for users (slab_common.c, slub.c) --- */
-
-/**
- * kmem_cache_create - a root cache
- * @name: copied
- * @size: bytes of an object, 1 to SLAB_MAX_SIZE; rounded up to a multiple of
- *        8
- * @flags: SLAB_*
- *
- * A cache of the same size and flags is shared, unless either has
- * SLAB_NO_MERGE or SLAB_TYPESAFE_BY_RCU: it then has another alias, and each
- * alias must be destroyed.
- *
- * Context: takes slab_mutex.
- * Return: the cache, or NULL if there is no memory or the size is out of range.
- */
-struct kmem_cache *kmem_cache_create(const char *name, unsigned int size,
-				     unsigned int flags);
-
-/**
- * kmem_cache_destroy - drop an alias of a cache; the last frees the cache
- * @s: a root cache without objects, or NULL. An object that is left is a
- *     counted warning, and the cache stays. An unknown cache is a counted
- *     warning too, and the call has no effect.
- *
- * Waits for clones that are being made, deactivated or shut down.
- *
- * Context: no lock held; not from work, not from an RCU callback.
- */
-void kmem_cache_destroy(struct kmem_cache *s);
-
-/**
- * kmem_cache_alloc_bulk - @nr objects at once
- * @s: a root cache
- * @gfp: with __GFP_ACCOUNT, or if the cache has SLAB_ACCOUNT, they are charged
- *       to current's memcg
- * @nr: at most MEMCGFS_MAX_BYTES of objects with their charges; else it fails
- * @p: room for @nr, set on success
- *
- * Context: no slab, stock or objcg lock held.
- * Return: @nr, or 0 if there is no memory or the charge failed.
- */
-size_t kmem_cache_alloc_bulk(struct kmem_cache *s, gfp_t gfp, size_t nr,
-			     void **p);
+/* --- for the rest of the engine (slab_common.c, slub.c) --- */
 
 /** struct memcgfs_bulk - objects of a cache; a row of 0 objects ends a table */
 struct memcgfs_bulk {
@@ -233,52 +161,6 @@ struct memcgfs_bulk {
  * otherwise as kmem_cache_alloc_bulk().
  */
 size_t memcgfs_alloc_bulk(const struct memcgfs_bulk *rows, gfp_t gfp, void **p);
-
-static inline void *kmem_cache_alloc(struct kmem_cache *s, gfp_t gfp)
-{
-	void *p;
-
-	return kmem_cache_alloc_bulk(s, gfp, 1, &p) ? p : NULL;
-}
-
-/**
- * kmem_cache_free_bulk - free objects
- * @s: the root cache of all objects, or NULL if they are of any; no large
- *     kmalloc()s
- *
- * An object that is free already stays free, and is a VM_BUG_ON(). That is
- * noticed as long as its slab page exists; an empty page may be freed at once.
- *
- * Context: as for the allocation.
- */
-void kmem_cache_free_bulk(struct kmem_cache *s, size_t nr, void **p);
-
-static inline void kmem_cache_free(struct kmem_cache *s, void *p)
-{
-	kmem_cache_free_bulk(s, 1, &p);
-}
-
-/** kmem_cache_shrink - free the empty pages of a cache, of its clones too */
-void kmem_cache_shrink(struct kmem_cache *s);
-
-/** memcgfs_shrink_all_caches - the same for all caches. Takes slab_mutex. */
-void memcgfs_shrink_all_caches(void);
-
-/**
- * kmalloc - an object of a cache that fits, or pages
- * @size: over KMALLOC_MAX_CACHE_SIZE it is 2^n pages, which are kmem pages if
- *        they are accounted
- *
- * Return: the object; NULL if there is no memory, the charge failed, or @size
- * is 0 or above KMALLOC_MAX_SIZE.
- */
-void *kmalloc(size_t size, gfp_t gfp);
-
-/** kfree - free memory from kmalloc() or kmem_cache_alloc(); NULL is fine */
-void kfree(void *p);
-
-/** ksize - the bytes that an object really has */
-size_t ksize(void *p);
 
 /**
  * mem_cgroup_from_obj - the memcg that an object is charged to
@@ -342,12 +224,6 @@ enum memcgfs_boot_cache {
 /* immutable between kmem_cache_init() and kmem_cache_exit() */
 extern struct kmem_cache *memcgfs_boot_caches[NR_BOOT_CACHES];
 
-/**
- * memcgfs_find_cache - find a boot-time cache by its name
- * Return: the cache, or NULL; also by the name of an alias.
- */
-struct kmem_cache *memcgfs_find_cache(const char *name);
-
 /* --- listing caches (slabinfo.c) --- */
 
 /** slabinfo_show - the text of /proc/slabinfo: root caches with their clones */
@@ -361,28 +237,6 @@ void slabinfo_show(struct seq_file *m);
  * Context: takes slab_mutex.
  */
 void memcg_slab_show(struct mem_cgroup *memcg, struct seq_file *m);
-
-/**
- * struct memcgfs_slab_usage - how much of the slab pages is in use
- * @objects: live
- * @object_bytes: of them
- * @slabs: slab pages
- * @slab_bytes: of them
- */
-struct memcgfs_slab_usage {
-	u64 objects;
-	u64 object_bytes;
-	u64 slabs;
-	u64 slab_bytes;
-};
-
-/**
- * memcgfs_slab_usage - utilisation of a cache with its clones, or of all
- * @s: a root cache, or NULL
- *
- * Context: takes slab_mutex.
- */
-void memcgfs_slab_usage(struct kmem_cache *s, struct memcgfs_slab_usage *usage);
 
 /* --- inside the allocator --- */
 

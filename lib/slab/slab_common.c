@@ -327,13 +327,30 @@ static void *kmalloc_large(size_t size, gfp_t gfp)
 	return slab->object;
 }
 
+static inline void *alloc_object(struct kmem_cache *s, gfp_t gfp)
+{
+	void *p;
+
+	return kmem_cache_alloc_bulk(s, gfp, 1, &p) ? p : NULL;
+}
+
+void *kmem_cache_alloc(struct kmem_cache *s, gfp_t gfp)
+{
+	return alloc_object(s, gfp);
+}
+
+void kmem_cache_free(struct kmem_cache *s, void *p)
+{
+	kmem_cache_free_bulk(s, 1, &p);
+}
+
 void *kmalloc(size_t size, gfp_t gfp)
 {
 	if (!size)
 		return NULL;
 	if (size > KMALLOC_MAX_CACHE_SIZE)
 		return kmalloc_large(size, gfp);
-	return kmem_cache_alloc(kmalloc_slab(size), gfp);
+	return alloc_object(kmalloc_slab(size), gfp);
 }
 
 void kfree(void *p)
@@ -343,7 +360,7 @@ void kfree(void *p)
 	if (!p)
 		return;
 	if (slab->slab_cache) {
-		kmem_cache_free(NULL, p);
+		kmem_cache_free_bulk(NULL, 1, &p);
 		return;
 	}
 	account_large_kmalloc(slab, -1);

@@ -231,6 +231,12 @@ out:
 	return err;
 }
 
+int copy_process(struct task_struct *parent, pid_t pid, pid_t tgid, gfp_t gfp,
+		 struct task_struct **ret)
+{
+	return kernel_clone(parent, 0, pid, tgid, gfp, ret);
+}
+
 /* the process of an adopted task: not charged, with an empty mm */
 static struct signal_struct *adopt_signal(struct task_struct *task)
 {

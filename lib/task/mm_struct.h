@@ -8,6 +8,7 @@
 #define _OBJCG_MM_STRUCT_H
 
 #include "base/mm_types.h"
+#include "libobjcg/mm.h"
 #include "linux/gfp.h"
 
 /** mmget - another user. Context: the caller is a user, or tasklist_lock */
@@ -15,14 +16,6 @@ static inline void mmget(struct mm_struct *mm)
 {
 	atomic_inc(&mm->mm_users);
 }
-
-/**
- * get_task_mm - a task's address space, used by the caller too
- *
- * A reader of /proc takes an mm like this. If the last task exits while the
- * reader has the mm, it has no owner: charges then go to the root.
- */
-struct mm_struct *get_task_mm(struct task_struct *task);
 
 /**
  * mm_adopt - an address space without slab objects
@@ -34,12 +27,6 @@ struct mm_struct *mm_adopt(struct task_struct *task);
 
 /** mm_alloc - the same with its slab objects, charged to current */
 struct mm_struct *mm_alloc(struct task_struct *task, gfp_t gfp);
-
-/**
- * mmput - drop a user; the last put frees the mm
- * Context: no stock or objcg lock held.
- */
-void mmput(struct mm_struct *mm);
 
 /** mmput_many - drop @nr users */
 void mmput_many(struct mm_struct *mm, unsigned int nr);

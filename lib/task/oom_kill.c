@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "task/oom_kill.h"
 
+#include <errno.h>
 #include <limits.h>
 
 #include "memcg/memcg_event.h"
@@ -110,6 +111,14 @@ static void mark_victim(struct task_struct *task)
 void oom_spare_victim(struct task_struct *victim, struct mem_cgroup *memcg)
 {
 	set_oom_victim(victim, memcg, false);
+}
+
+int set_oom_score_adj(struct task_struct *task, int adj)
+{
+	if (adj < OOM_SCORE_ADJ_MIN || adj > OOM_SCORE_ADJ_MAX)
+		return -EINVAL;
+	WRITE_ONCE(task->signal->oom_score_adj, (short)adj);
+	return 0;
 }
 
 enum oom_status mem_cgroup_out_of_memory(struct mem_cgroup *memcg,

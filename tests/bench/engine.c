@@ -13,7 +13,7 @@
 #include <stdlib.h>
 
 #include "bench.h"
-#include "libobjcg.h"
+#include "libobjcg-internal.h"
 #include "rt/percpu_slot.h"
 
 #define SIZE 64

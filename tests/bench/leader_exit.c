@@ -18,7 +18,7 @@
 #include <unistd.h>
 
 #include "bench.h"
-#include "libobjcg.h"
+#include "libobjcg-internal.h"
 
 #define MAX_PROCESSES 100000
 #define EXITS 200UL

@@ -18,7 +18,7 @@
 
 #include <stdio.h>
 
-#include "libobjcg.h"
+#include "libobjcg-internal.h"
 #include "model.h"
 
 #define FUZZ_HEADER 4

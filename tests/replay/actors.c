@@ -3,7 +3,7 @@
 
 #include <glib.h>
 #include <pthread.h>
-#include "libobjcg.h"
+#include "libobjcg-internal.h"
 #include "rt/lesson.h"
 
 /* a step takes microseconds */

@@ -10,7 +10,7 @@
 
 #include <glib.h>
 
-#include "libobjcg.h"
+#include "libobjcg-internal.h"
 #include "step.h"
 
 /**

@@ -6,7 +6,7 @@
 #include <glib.h>
 #include <stdio.h>
 
-#include "libobjcg.h"
+#include "libobjcg-internal.h"
 
 /**
  * struct options - the options; they do not change once threads are started

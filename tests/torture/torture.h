@@ -13,7 +13,7 @@
 #include <glib.h>
 #include <pthread.h>
 
-#include "libobjcg.h"
+#include "libobjcg-internal.h"
 
 #define NR_GROUPS 48
 #define NR_OBJECTS 256

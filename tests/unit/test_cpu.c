@@ -127,12 +127,26 @@ static void test_down_under_load(gconstpointer kernel)
 	stop();
 }
 
+/* a slot that does not exist is not chosen */
+static void test_choose_missing(void)
+{
+	unit_start(REGIME_DEFAULT, 2);
+	set_cpu(1);
+	g_assert_cmpint(set_cpu(2), ==, 1);
+	g_assert_cmpint(set_cpu(-2), ==, 1);
+	g_assert_cmpint(set_cpu(0), ==, 1);
+	g_assert_cmpuint(warn_count(NULL), ==, 2);
+	warn_reset();
+	unit_stop();
+}
+
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
 	unit_add_per_objcg_kernel("/cpu/down-drains", test_down_drains);
 	unit_add_per_objcg_kernel("/cpu/threads-move-on", test_threads_move_on);
 	g_test_add_func("/cpu/refusals", test_refusals);
+	g_test_add_func("/cpu/choose-missing", test_choose_missing);
 	unit_add_per_objcg_kernel("/cpu/down-under-load", test_down_under_load);
 	return g_test_run();
 }

@@ -2,6 +2,7 @@
 #include "unit.h"
 
 #include <errno.h>
+#include <string.h>
 
 static void test_start_and_stop_often(gconstpointer kernel)
 {
@@ -113,6 +114,170 @@ static void test_exit_cleans_up(gconstpointer kernel)
 	unit_stop();
 }
 
+/* headers of another major version, or newer than the library */
+static void test_version(gconstpointer kernel)
+{
+	struct regime regime;
+
+	g_assert_cmpuint(libobjcg_version(), ==, OBJCG_VERSION);
+	unit_find_regime(kernel, &regime);
+	g_assert_cmpint(libobjcg_init_version(&regime, 1,
+					      OBJCG_VERSION + (1 << 16)),
+			==, -EPROTO);
+	g_assert_cmpint(libobjcg_init_version(&regime, 1, OBJCG_VERSION + 1),
+			==, -EPROTO);
+	unit_check_clean();
+	g_assert_cmpint(libobjcg_init_version(&regime, 1, OBJCG_VERSION - 1),
+			==, 0);
+	libobjcg_exit();
+	unit_check_clean();
+}
+
+static void test_read_text(gconstpointer kernel)
+{
+	char buf[8] = "before";
+	struct cgroup *a;
+
+	unit_start(kernel, 1);
+	a = unit_mkdir(cgroup_root, "a");
+	g_assert_cmpint(cgroup_file_read_text(a, "memory.failcnt", buf, 3), ==,
+			2);
+	g_assert_cmpstr(buf, ==, "0\n");
+	g_assert_cmpint(cgroup_file_read_text(a, "tasks", buf, 1), ==, 0);
+	g_assert_cmpstr(buf, ==, "");
+	g_assert_cmpint(cgroup_file_read_text(a, "memory.failcnt", NULL, 0), ==,
+			2);
+	unit_rmdir(a);
+	unit_stop();
+}
+
+static void test_read_text_fails(gconstpointer kernel)
+{
+	char buf[8] = "before";
+	struct cgroup *a;
+
+	unit_start(kernel, 1);
+	a = unit_mkdir(cgroup_root, "a");
+	g_assert_cmpint(cgroup_file_read_text(a, "memory.failcnt", buf, 2), ==,
+			-ERANGE);
+	g_assert_cmpint(cgroup_file_read_text(a, "none", buf, 8), ==, -ENOENT);
+	/* only the root has it */
+	g_assert_cmpint(cgroup_file_read_text(a, "release_agent", buf, 8), ==,
+			-ENOENT);
+	g_assert_cmpint(cgroup_file_read_text(a, "memory.force_empty", buf, 8),
+			==, -EINVAL);
+	obj_fail_nth(1);
+	g_assert_cmpint(cgroup_file_read_text(a, "memory.failcnt", buf, 8), ==,
+			-ENOMEM);
+	g_assert_cmpstr(buf, ==, "before");
+	unit_rmdir(a);
+	unit_stop();
+}
+
+static void test_write_text(gconstpointer kernel)
+{
+	struct task_struct *task;
+	struct cgroup *a;
+
+	unit_start(kernel, 1);
+	a = unit_mkdir(cgroup_root, "a");
+	g_assert_cmpint(cgroup_file_write_text(a, "memory.limit_in_bytes",
+					       "4M"),
+			==, 0);
+	unit_assert_reads(a, "memory.limit_in_bytes", "4194304\n");
+	g_assert_cmpint(adopt_task(7, NULL, &task), ==, 0);
+	g_assert_cmpint(cgroup_file_write_text(a, "cgroup.procs", "7"), ==, 0);
+	unit_assert_reads(a, "tasks", "7\n");
+	/* 0 is the task that the thread acts for */
+	set_current(task);
+	g_assert_cmpint(cgroup_file_write_text(cgroup_root, "tasks", "0"), ==,
+			0);
+	set_current(NULL);
+	unit_assert_reads(a, "tasks", "");
+	do_exit(task);
+	unit_rmdir(a);
+	unit_stop();
+}
+
+static void test_write_text_fails(gconstpointer kernel)
+{
+	char text[CFTYPE_MAX_WRITE + 2];
+	struct mem_cgroup *memcg;
+	struct cgroup *a;
+
+	unit_start(kernel, 1);
+	a = unit_mkdir(cgroup_root, "a");
+	g_assert_cmpint(cgroup_file_write_text(a, "none", "1"), ==, -ENOENT);
+	g_assert_cmpint(cgroup_file_write_text(a, "memory.stat", "1"), ==,
+			-EINVAL);
+	g_assert_cmpint(cgroup_file_write_text(a, "cgroup.procs", "7"), ==,
+			-ESRCH);
+	g_assert_cmpint(cgroup_file_write_text(a, "cgroup.procs", "0"), ==,
+			-ESRCH);
+	g_assert_cmpint(cgroup_file_write_text(a, "cgroup.event_control",
+					       "3 4"),
+			==, -EBADF);
+	memset(text, '1', sizeof(text) - 1);
+	text[sizeof(text) - 1] = '\0';
+	g_assert_cmpint(cgroup_file_write_text(a, "memory.swappiness", text),
+			==, -E2BIG);
+	obj_fail_nth(1);
+	g_assert_cmpint(cgroup_file_write_text(a, "memory.swappiness", "1"), ==,
+			-ENOMEM);
+	memcg = get_mem_cgroup_from_cgroup(a);
+	unit_rmdir(a);
+	g_assert_cmpint(cgroup_file_write_text(a, "memory.swappiness", "1"), ==,
+			-ENODEV);
+	mem_cgroup_put(memcg);
+	unit_stop();
+}
+
+/* a reference to its memcg keeps a removed group */
+static void test_pins_text(gconstpointer kernel)
+{
+	char buf[64] = "before", expected[64];
+	struct mem_cgroup *memcg;
+	struct cgroup *a;
+	ssize_t len;
+
+	unit_start(kernel, 1);
+	a = unit_mkdir(cgroup_root, "a");
+	memcg = get_mem_cgroup_from_cgroup(a);
+	unit_rmdir(a);
+	cgroup_wait_releases();
+	len = memcgfs_pins_text(NULL, 0);
+	g_assert_cmpint(memcgfs_pins_text(buf, (size_t)len), ==, -ERANGE);
+	obj_fail_nth(1);
+	g_assert_cmpint(memcgfs_pins_text(buf, sizeof(buf)), ==, -ENOMEM);
+	g_assert_cmpstr(buf, ==, "before");
+	g_assert_cmpint(memcgfs_pins_text(buf, (size_t)len + 1), ==, len);
+	g_snprintf(expected, sizeof(expected), "%llu /a refs=1 other=1\n",
+		   (unsigned long long)a->css->id);
+	g_assert_cmpstr(buf, ==, expected);
+	mem_cgroup_put(memcg);
+	cgroup_wait_releases();
+	g_assert_cmpint(memcgfs_pins_text(buf, 1), ==, 0);
+	unit_stop();
+}
+
+static void test_numbers_and_scores(gconstpointer kernel)
+{
+	struct task_struct *leader, *thread;
+
+	unit_start(kernel, 1);
+	g_assert_cmpint(adopt_task(7, NULL, &leader), ==, 0);
+	g_assert_cmpint(copy_process(leader, 8, 7, GFP_KERNEL, &thread), ==, 0);
+	g_assert_cmpint(task_pid_nr(thread), ==, 8);
+	g_assert_cmpint(task_tgid_nr(thread), ==, 7);
+	g_assert_cmpint(set_oom_score_adj(thread, -1001), ==, -EINVAL);
+	g_assert_cmpint(set_oom_score_adj(thread, 1001), ==, -EINVAL);
+	g_assert_cmpint(set_oom_score_adj(thread, -1000), ==, 0);
+	g_assert_cmpint(leader->signal->oom_score_adj, ==, -1000);
+	do_exit(thread);
+	do_exit(leader);
+	unit_stop();
+}
+
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
@@ -123,6 +288,15 @@ int main(int argc, char **argv)
 	unit_add_per_kernel("/libobjcg/bad-regime", test_bad_regime);
 	unit_add_per_kernel("/libobjcg/too-many-cpus", test_too_many_cpus);
 	unit_add_per_kernel("/libobjcg/example", test_example);
+	unit_add_per_kernel("/libobjcg/version", test_version);
+	unit_add_per_kernel("/libobjcg/read-text", test_read_text);
+	unit_add_per_kernel("/libobjcg/read-text-fails", test_read_text_fails);
+	unit_add_per_kernel("/libobjcg/write-text", test_write_text);
+	unit_add_per_kernel("/libobjcg/write-text-fails",
+			    test_write_text_fails);
+	unit_add_per_kernel("/libobjcg/pins-text", test_pins_text);
+	unit_add_per_kernel("/libobjcg/numbers-and-scores",
+			    test_numbers_and_scores);
 	unit_add_per_objcg_kernel("/libobjcg/exit-cleans-up",
 				  test_exit_cleans_up);
 	return g_test_run();

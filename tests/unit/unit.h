@@ -12,7 +12,7 @@
 
 #include <glib.h>
 
-#include "libobjcg.h"
+#include "libobjcg-internal.h"
 
 /**
  * unit_find_regime - a regime by the text that the daemon's -o kernel= takes

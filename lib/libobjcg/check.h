@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * check.h - questions that a test asks: pins, leaks, warnings, failures
+ *
+ * The engine never logs. A check that fails inside it is a counted warning, and
+ * the text of the first is kept. Debug builds of the library end the process
+ * at some of them, where the core file is worth more than going on.
+ *
+ * memcgfs_pins_text() tells the holders of references to removed cgroups, which
+ * the kernel cannot name: a reference count has no names on it. It searches
+ * everything that can hold one:
+ *
+ *	kernel_stack	stacks of tasks, named by pid (kmem=memcg)
+ *	kmem_page	other kernel pages, large kmalloc()s among them (kmem=memcg)
+ *	slab_page:X	pages of the memcg's clone of cache X (slab=pages)
+ *	kmem_cache:X	the clone itself (slab=lifecycle)
+ *	user_page	pages of address spaces, wherever their tasks are now;
+ *			not pages charged by charge_memcg()
+ *	swap		likewise
+ *	mm		address spaces that belong to it (mm=memcg)
+ *	stock		stocks of CPUs
+ *	child		children, which are dying themselves
+ *
+ * The difference between the reference count and their sum is called "other".
+ */
+#ifndef LIBOBJCG_CHECK_H
+#define LIBOBJCG_CHECK_H
+
+#include "libobjcg/types.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/**
+ * memcgfs_pins_text - a line for each dying cgroup
+ * @buf: set on success: the text and a terminating zero
+ * @size: bytes of @buf; 0 asks only for the length of the text, @buf may then
+ *        be NULL
+ *
+ * "id path refs=N kind=N ... pid=N,N", without kinds that hold no reference, a
+ * child before its parent. The parts of a line are not read atomically. Call
+ * cgroup_wait_releases() first, else groups that go soon are listed too.
+ *
+ * Context: no lock of the engine held, any thread.
+ * Return: bytes of the text without the zero; -ERANGE if the text and the zero
+ * need more than @size bytes, -ENOMEM. After an error @buf is unchanged.
+ */
+ssize_t memcgfs_pins_text(char *buf, size_t size);
+
+/**
+ * obj_nr_alive - live structures of the engine, of a type
+ * @name: of the struct, e.g. "cgroup", "mem_cgroup", "obj_cgroup", "page"
+ *
+ * Context: any.
+ * Return: their number; 0 if no type has the name.
+ */
+long obj_nr_alive(const char *name);
+
+/**
+ * warn_count - how many checks have failed since the last reset
+ * @first: where to store a pointer to the first failure's text, or NULL. It is
+ *         "file:line: condition", valid until warn_reset(); "" if none.
+ *
+ * Context: any.
+ * Return: their number, 0 as long as all is well.
+ */
+unsigned long warn_count(const char **first);
+
+/**
+ * warn_reset - forget the warnings counted so far (tests that provoke them)
+ *
+ * Context: no other thread uses the text of warn_count().
+ */
+void warn_reset(void);
+
+/**
+ * obj_fail_nth - make an allocation of the engine fail
+ * @nth: 1 = the next allocation of the calling thread, 2 = the second,
+ *       0 = none. It fails once.
+ *
+ * A test counts @nth up until no allocation fails, and so sees each error path.
+ *
+ * Context: any.
+ * Return: how many allocations were still to come before the failure asked
+ * for earlier, 0 if it has happened.
+ */
+unsigned int obj_fail_nth(unsigned int nth);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

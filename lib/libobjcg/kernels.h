@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * kernels.h - the kernel whose accounting is in force
+ *
+ * A regime is five switches, and other changes of the kernels that cannot be
+ * chosen separately. Each is read in a single place, where it
+ * chooses an ops table or a branch; no code compares kernel versions. The
+ * kernels are rows of a table in base/kernels.c.
+ *
+ * The switches can be set separately, but not all values go together:
+ * regime_check() refuses a combination that no kernel could have.
+ *
+ * Context of all functions: any thread at any time, also before libobjcg_init().
+ * They allocate nothing.
+ */
+#ifndef LIBOBJCG_KERNELS_H
+#define LIBOBJCG_KERNELS_H
+
+#include "libobjcg/types.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* the charge of a slab page, and the lifetimes of caches, memcgs and objcgs */
+enum regime_slab { SLAB_PAGES, SLAB_LIFECYCLE, SLAB_REPARENT, SLAB_OBJCG };
+/* a kmem page (kernel stack, large kmalloc) points to this, and pins it */
+enum regime_kmem { KMEM_MEMCG, KMEM_OBJCG };
+/* where "this page is accounted kmem" is kept */
+enum regime_page { PAGE_PAGE_TYPE, PAGE_MEMCG_DATA };
+/* how the memcg of an address space is found */
+enum regime_mm { MM_OWNER, MM_MEMCG };
+/* the object that charging on behalf of another cgroup pins */
+enum regime_remote { REMOTE_MEMCG, REMOTE_OBJCG };
+
+enum regime_switch {
+	SWITCH_SLAB,
+	SWITCH_KMEM,
+	SWITCH_PAGE,
+	SWITCH_MM,
+	SWITCH_REMOTE,
+	NR_SWITCHES
+};
+
+/**
+ * struct regime - the switches in force
+ * @name: the kernel whose row it started from, e.g. "v5.13"; static storage
+ * @value: of each switch, from the enums above
+ * @opener_rights: a process is moved with the rights of the user that opened
+ *                 cgroup.procs or tasks, not of the user that writes to it:
+ *                 since 1756d7994ad8 (v5.16). Else a privileged writer that is
+ *                 given the open file moves a process that its giver may not.
+ */
+struct regime {
+	const char *name;
+	unsigned char value[NR_SWITCHES];
+	bool opener_rights;
+};
+
+#define REGIME_DEFAULT "seeds"
+
+/**
+ * regime_find - the row of a kernel
+ * @name: "v4.19" ... "seeds", see regime_name()
+ * @regime: set on success
+ *
+ * Return: 0, or -EINVAL if no row has that name.
+ */
+int regime_find(const char *name, struct regime *regime);
+
+/**
+ * regime_set - override a switch
+ * @regime: from regime_find(); changed on success
+ * @name: of the switch, e.g. "kmem"
+ * @value: of the switch, e.g. "memcg"
+ *
+ * The result may be a combination that regime_check() refuses.
+ *
+ * Return: 0, -ENOENT for an unknown switch, -EINVAL for an unknown value.
+ */
+int regime_set(struct regime *regime, const char *name, const char *value);
+
+/**
+ * regime_check - can the engine run under this regime?
+ * @regime: any, even with numbers out of range
+ *
+ * Return: NULL if it can, else a line that gives the reason (static storage).
+ */
+const char *regime_check(const struct regime *regime);
+
+/**
+ * regime_value_name - the text of a switch's value in force
+ * @regime: accepted by regime_check()
+ * @sw: below NR_SWITCHES
+ *
+ * Return: e.g. "objcg" (static storage).
+ */
+const char *regime_value_name(const struct regime *regime,
+			      enum regime_switch sw);
+
+/**
+ * regime_switch_name - the name of a switch
+ * @sw: below NR_SWITCHES
+ *
+ * Return: "slab", "kmem", ... (static storage).
+ */
+const char *regime_switch_name(enum regime_switch sw);
+
+/**
+ * regime_name - the names that can be chosen, for messages
+ * @i: from 0 up
+ *
+ * Return: the i-th name, which regime_find() knows; NULL past the last.
+ */
+const char *regime_name(unsigned int i);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
