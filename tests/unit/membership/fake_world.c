@@ -76,6 +76,46 @@ static void emit(const struct proc_event *event, enum fake_fate fate)
 		g_array_append_val(sent, *event);
 }
 
+/* a fork of @pid or an exec by it */
+static bool begins(const struct proc_event *event, pid_t pid)
+{
+	if (event->what == PROC_EVENT_FORK)
+		return event->event_data.fork.child_pid == pid;
+	return event->what == PROC_EVENT_EXEC &&
+	       event->event_data.exec.process_pid == pid;
+}
+
+/* Take the event that @pid waits for out of a queue. Return: whether it was */
+static bool take_out(GArray *queue, pid_t pid, struct proc_event *ret)
+{
+	guint i;
+
+	for (i = 0; i < queue->len; i++) {
+		*ret = g_array_index(queue, struct proc_event, i);
+		if (!begins(ret, pid))
+			continue;
+		g_array_remove_index(queue, i);
+		return true;
+	}
+	return false;
+}
+
+/*
+ * A process does not run before the event of its fork or exec is sent. So the
+ * event is not late any more when the process does something, and it has not
+ * waited for the next read of a socket that is full.
+ */
+static void before_act(pid_t pid)
+{
+	struct proc_event event;
+
+	while (take_out(late, pid, &event))
+		if (!overflowing)
+			g_array_append_val(sent, event);
+	while (take_out(after, pid, &event))
+		;
+}
+
 void fake_deliver(void)
 {
 	if (!overflowing)
@@ -106,6 +146,7 @@ void fake_fork(pid_t parent, pid_t pid, enum fake_fate fate)
 	struct proc_event event = { .what = PROC_EVENT_FORK };
 
 	g_assert_true(fake_exists(parent) && !fake_exists(pid));
+	before_act(parent);
 	tasks[pid] = tasks[parent];
 	tasks[pid].ppid = parent;
 	tasks[pid].starttime = now / TICK_NS;
@@ -123,6 +164,7 @@ void fake_exec(pid_t pid, enum fake_fate fate)
 	struct proc_event event = { .what = PROC_EVENT_EXEC };
 
 	g_assert_true(fake_exists(pid));
+	before_act(pid);
 	event.timestamp_ns = ++now;
 	event.event_data.exec.process_pid = pid;
 	event.event_data.exec.process_tgid = pid;
@@ -135,6 +177,7 @@ void fake_exit(pid_t pid, enum fake_fate fate)
 	pid_t child;
 
 	g_assert_true(fake_exists(pid) && pid != INIT);
+	before_act(pid);
 	memset(&tasks[pid], 0, sizeof(tasks[pid]));
 	for (child = INIT; child <= FAKE_MAX_PID; child++)
 		if (tasks[child].ppid == pid)

@@ -200,6 +200,42 @@ static void test_late_fork(void)
 	assert_procs(a, SHELL);
 }
 
+/*
+ * The first child has run, so its fork was told of before its exit. If it came
+ * after that, it would bring the child back, and a stranger's child would be
+ * the child's.
+ */
+static void test_fork_before_exit(void)
+{
+	join(a, SHELL);
+	fake_fork(SHELL, CHILD, FAKE_LATE);
+	fake_sleep(2);
+	fake_exit(CHILD, FAKE_SENT);
+	fake_sleep(2);
+	fake_fork(STRANGER, CHILD, FAKE_SENT);
+	membership_sync();
+	fake_deliver();
+	fake_sleep(2);
+	fake_fork(CHILD, CHILD + 1, FAKE_SENT);
+	assert_procs(a, SHELL);
+}
+
+/* the same where the socket is full when the child runs */
+static void test_fork_before_the_loss(void)
+{
+	join(a, SHELL);
+	fake_exec(STRANGER, FAKE_OVERFLOW);
+	fake_fork(SHELL, CHILD, FAKE_AFTER);
+	fake_sleep(2);
+	fake_exit(CHILD, FAKE_SENT);
+	fake_sleep(2);
+	fake_fork(STRANGER, CHILD, FAKE_SENT);
+	membership_sync();
+	fake_sleep(2);
+	fake_fork(CHILD, CHILD + 1, FAKE_SENT);
+	assert_procs(a, SHELL);
+}
+
 /* an exit of the process that had the number before */
 static void test_late_exit(void)
 {
@@ -317,6 +353,8 @@ static const struct {
 	{ "move-of-a-stranger", BOTH, test_move_of_a_stranger },
 	{ "repeated", BOTH, test_repeated },
 	{ "late-fork", CONNECTOR, test_late_fork },
+	{ "fork-before-exit", CONNECTOR, test_fork_before_exit },
+	{ "fork-before-the-loss", CONNECTOR, test_fork_before_the_loss },
 	{ "late-exit", CONNECTOR, test_late_exit },
 	{ "random", BOTH, test_random },
 };
