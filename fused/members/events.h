@@ -2,11 +2,16 @@
 /*
  * events.h - apply an event of the proc connector to the members
  *
- * Events may be lost, late or repeated. An event is about a known process only
- * if its time says so: a fork from before the parent was known, and an exit
- * from before its process was started, are about earlier processes with these
- * numbers. A fork also says that every earlier process with the child's number
- * is gone, whether its exit was reported or not.
+ * Events may be lost or late, and the events of a process that becomes known
+ * come twice (adoption.h). An event is about a known process only if its time
+ * says so: a fork from before the parent was known, and an exit from before its
+ * process was started, are about earlier processes with these numbers. A fork
+ * also says that every earlier process with the child's number is gone, whether
+ * its exit was reported or not.
+ *
+ * We rely on one order: the fork of a process comes before all that the process
+ * does, so before its exit and before the next fork of its number. The kernel
+ * sends the event before it wakes the child.
  *
  * Where the connector does not tell enough:
  *

@@ -15,7 +15,6 @@
 
 #define TICK_NS 10000000ULL
 #define INIT 1
-#define HISTORY 64
 
 /** struct fake_task - a process, if @starttime is not 0 */
 struct fake_task {
@@ -34,10 +33,9 @@ static struct fake_task tasks[FAKE_MAX_PID + 1];
 static uint64_t now;
 static pid_t reaper;
 static GArray *sent, *late, *after;
-static struct proc_event history[HISTORY];
-static unsigned int nr_history;
 static bool overflowing, told;
 static unsigned int kills, foreign_kills;
+static void (*meanwhile)(void);
 
 /* --- the world --- */
 
@@ -53,7 +51,7 @@ void fake_reset(void)
 	sent = g_array_new(FALSE, FALSE, sizeof(struct proc_event));
 	after = g_array_new(FALSE, FALSE, sizeof(struct proc_event));
 	late = g_array_new(FALSE, FALSE, sizeof(struct proc_event));
-	nr_history = 0;
+	meanwhile = NULL;
 	overflowing = told = false;
 	kills = foreign_kills = 0;
 }
@@ -65,7 +63,6 @@ void fake_sleep(unsigned int ticks)
 
 static void emit(const struct proc_event *event, enum fake_fate fate)
 {
-	history[nr_history++ % HISTORY] = *event;
 	if (fate == FAKE_OVERFLOW)
 		overflowing = true;
 	if (fate == FAKE_LATE)
@@ -121,13 +118,6 @@ void fake_deliver(void)
 	if (!overflowing)
 		g_array_append_vals(sent, late->data, late->len);
 	g_array_set_size(late, 0);
-}
-
-void fake_repeat(unsigned int back)
-{
-	if (back < MIN(nr_history, HISTORY) && !overflowing)
-		g_array_append_val(sent,
-				   history[(nr_history - 1 - back) % HISTORY]);
 }
 
 void fake_set_reaper(pid_t pid)
@@ -197,6 +187,11 @@ void fake_join(pid_t pid)
 {
 	g_assert_true(fake_exists(pid));
 	tasks[pid].member = true;
+}
+
+uint64_t fake_start(pid_t pid)
+{
+	return tasks[pid].starttime;
 }
 
 bool fake_is_member(pid_t pid)
@@ -287,6 +282,23 @@ int proc_connector_drain(struct proc_connector *c,
 
 /* --- proc/task.h --- */
 
+void fake_meanwhile(void (*fn)(void))
+{
+	meanwhile = fn;
+}
+
+/* the world goes on while we read */
+static void go_on(void)
+{
+	static bool going_on;
+
+	if (!meanwhile || going_on)
+		return;
+	going_on = true;
+	meanwhile();
+	going_on = false;
+}
+
 /* requests wait for this lock, so none of all that follows may be under it */
 static void assert_unlocked(void)
 {
@@ -305,6 +317,7 @@ int proc_task_read(pid_t tgid, pid_t pid, struct proc_task *ret)
 		.state = 'S',
 		.nr_threads = 1,
 	};
+	go_on();
 	return 0;
 }
 
@@ -336,6 +349,7 @@ int proc_processes(struct array *ret)
 		entry->pid = pid;
 		entry->ino = tasks[pid].starttime;
 	}
+	go_on();
 	return 0;
 }
 
@@ -378,8 +392,11 @@ int proc_kill(const struct task_id *id)
 int proc_ids_read(pid_t pid, struct proc_ids *ret)
 {
 	assert_unlocked();
+	if (!fake_exists(pid))
+		return -ESRCH;
 	*ret = (struct proc_ids){ .tgid = pid };
-	return fake_exists(pid) ? 0 : -ESRCH;
+	go_on();
+	return 0;
 }
 
 /* --- proc/mem.h --- */
@@ -395,6 +412,7 @@ int proc_mem_read(pid_t tgid, pid_t thread, struct proc_mem *ret)
 		.hiwater_rss = tasks[tgid].rss,
 		.starttime = tasks[tgid].starttime,
 	};
+	go_on();
 	return 0;
 }
 

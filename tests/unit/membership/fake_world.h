@@ -4,7 +4,8 @@
  *
  * Stands in for the clock, /proc and the proc connector: a program that is
  * linked with it and with the membership lab has a world in which numbers are
- * given away again at once, and in which events are lost, late or repeated.
+ * given away again at once, in which events are lost or late, and which goes on
+ * while it is read.
  */
 #ifndef _TESTS_FAKE_WORLD_H
 #define _TESTS_FAKE_WORLD_H
@@ -59,14 +60,17 @@ void fake_grow(pid_t pid, unsigned long pages);
  */
 void fake_join(pid_t pid);
 
+/** fake_start - when the process started, which no other of its number did */
+uint64_t fake_start(pid_t pid);
+
 /** fake_is_member - is the process a member? */
 bool fake_is_member(pid_t pid);
 
 /** fake_deliver - send the late events */
 void fake_deliver(void);
 
-/** fake_repeat - send again the event that was sent @back events ago */
-void fake_repeat(unsigned int back);
+/** fake_meanwhile - call @fn after each read of /proc; NULL: no more */
+void fake_meanwhile(void (*fn)(void));
 
 /** fake_foreign_kills - how often a process that is no member was killed */
 unsigned int fake_foreign_kills(void);

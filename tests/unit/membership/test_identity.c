@@ -20,6 +20,9 @@
 #define CHILD 20
 #define STRANGER 30
 #define LIMIT_PAGES 1000
+#define MAX_READS 100
+
+static int reads_left; /* before change_stranger() does it */
 
 static bool start(const char *source)
 {
@@ -168,25 +171,52 @@ static void test_fork_in_the_loss(void)
 	assert_procs(a, SHELL, CHILD, CHILD + 1);
 }
 
+/* The stranger's number is a member's for a while, and then a stranger's. */
+static void change_stranger(void)
+{
+	if (reads_left-- != 0)
+		return;
+	fake_exit(STRANGER, FAKE_SENT);
+	fake_sleep(2);
+	fake_fork(SHELL, STRANGER, FAKE_SENT);
+	fake_exec(STRANGER, FAKE_SENT);
+	fake_sleep(2);
+	fake_exit(STRANGER, FAKE_SENT);
+	fake_sleep(2);
+	fake_fork(1, STRANGER, FAKE_SENT);
+}
+
+/* its events are taken in twice: at once, and when the stranger is known */
+static void test_change_in_a_move(void)
+{
+	int reads;
+
+	join(a, SHELL);
+	for (reads = 0; reads < MAX_READS; reads++) {
+		fake_sleep(2);
+		reads_left = reads;
+		fake_meanwhile(change_stranger);
+		put(b, "cgroup.procs", STRANGER);
+		fake_meanwhile(NULL);
+		fake_sleep(2);
+		if (reads_left >= 0)
+			break;
+		fake_fork(STRANGER, CHILD, FAKE_SENT);
+		assert_procs(a, SHELL);
+		assert_procs(b, 0);
+		fake_exit(CHILD, FAKE_SENT);
+	}
+	/* each read has had its turn */
+	g_assert_cmpint(reads, >, 4);
+	g_assert_cmpint(reads, <, MAX_READS);
+}
+
 static void test_move_of_a_stranger(void)
 {
 	steal_number(FAKE_DROPPED, FAKE_DROPPED);
 	must_put(b, "cgroup.procs", CHILD);
 	fake_join(CHILD);
 	assert_procs(b, CHILD);
-	assert_procs(a, SHELL);
-}
-
-static void test_repeated(void)
-{
-	join(a, SHELL);
-	fake_fork(SHELL, CHILD, FAKE_SENT);
-	membership_sync();
-	fake_sleep(2);
-	fake_exit(CHILD, FAKE_SENT);
-	fake_sleep(2);
-	fake_fork(STRANGER, CHILD, FAKE_DROPPED);
-	fake_repeat(2);
 	assert_procs(a, SHELL);
 }
 
@@ -253,6 +283,7 @@ static void test_late_exit(void)
 /* --- at random --- */
 
 static GRand *dice;
+static pid_t moving;
 
 static bool chance(int percent)
 {
@@ -281,35 +312,47 @@ static pid_t random_pid(bool existing)
 	return 0;
 }
 
+/* The process may be replaced while we move it, but it does not fork. */
 static void random_move(pid_t pid)
 {
 	struct cgroup *const to[] = { cgroup_root, a, b };
+	guint64 start = fake_start(pid);
+	int err;
 
-	must_put(to[g_rand_int_range(dice, 0, 3)], "cgroup.procs", pid);
-	fake_join(pid);
+	moving = pid;
+	err = put(to[g_rand_int_range(dice, 0, 3)], "cgroup.procs", pid);
+	moving = 0;
+	g_assert_true(!err || err == -ESRCH || err == -EAGAIN);
+	if (fake_start(pid) == start)
+		fake_join(pid);
 }
 
-static void random_step(void)
+static void random_step(bool may_move)
 {
 	pid_t pid = random_pid(true), free = random_pid(false);
 
 	if (!pid)
 		pid = 1;
-	if (chance(50) && free)
+	if (chance(50) && free && pid != moving)
 		fake_fork(pid, free, random_fate());
 	else if (chance(60) && pid != 1)
 		fake_exit(pid, random_fate());
 	else if (chance(20))
 		fake_exec(pid, random_fate());
-	else if (chance(10) && pid != 1)
+	else if (chance(10) && pid != 1 && may_move)
 		random_move(pid);
 	else
 		fake_grow(pid, (unsigned long)g_rand_int_range(dice, 1, 2000));
 	if (chance(10))
 		fake_deliver();
-	if (chance(10))
-		fake_repeat((unsigned int)g_rand_int_range(dice, 0, 60));
 	fake_sleep(3);
+}
+
+/* not much, or the events of a move are lost each time that it is tried */
+static void go_on(void)
+{
+	if (chance(3))
+		random_step(false);
 }
 
 static void test_random(void)
@@ -321,9 +364,13 @@ static void test_random(void)
 	dice = g_rand_new_with_seed(seed);
 	limit(a);
 	for (i = 0; i < NR_ROUNDS; i++) {
-		random_step();
+		fake_meanwhile(go_on);
+		random_step(true);
 		if (chance(30))
 			look();
+		if (chance(10))
+			membership_sync_cgroup(chance(50) ? a : b);
+		fake_meanwhile(NULL);
 		if (chance(30))
 			assert_only_members(a);
 		if (chance(30))
@@ -351,7 +398,7 @@ static const struct {
 	{ "orphan-of-a-stranger", CONNECTOR, test_orphan_of_a_stranger },
 	{ "fork-in-the-loss", BOTH, test_fork_in_the_loss },
 	{ "move-of-a-stranger", BOTH, test_move_of_a_stranger },
-	{ "repeated", BOTH, test_repeated },
+	{ "change-in-a-move", BOTH, test_change_in_a_move },
 	{ "late-fork", CONNECTOR, test_late_fork },
 	{ "fork-before-exit", CONNECTOR, test_fork_before_exit },
 	{ "fork-before-the-loss", CONNECTOR, test_fork_before_the_loss },
