@@ -106,6 +106,7 @@ static int move(struct cgroup *dst, const struct target *t, bool threadgroup)
 	 */
 	if (!m)
 		return 0;
+	m->found = true;
 	from = m->task->cgroup;
 	err = cgroup_attach_task(dst, m->task, threadgroup);
 	if (!err)

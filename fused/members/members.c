@@ -193,6 +193,17 @@ void members_forget_number(pid_t pid)
 		member_exit(m);
 }
 
+void members_forget_forks(u64 since)
+{
+	struct member_process *process, *next;
+
+	lockdep_assert_held(&membership_lock);
+	list_for_each_entry_safe(process, next, &member_processes, node)
+		if (process->since > since &&
+		    !member_process_any(process)->found)
+			member_process_exit(process);
+}
+
 bool members_take_number(pid_t pid, u64 since)
 {
 	const struct member_process *process = member_process_find(pid);

@@ -86,7 +86,7 @@ struct member_process {
  * @node: on process->threads
  * @since: when it was forked, ran exec() or was seen alive. An exit from before
  *         then is another thread's.
- * @found: in /proc; its fork event may be still to come
+ * @found: in /proc, by a scan or a writer; its fork event may be still to come
  * @scan: as of the process
  */
 struct member {
@@ -159,6 +159,14 @@ bool member_process_is(struct member_process *process, u64 starttime);
  * exit that freed it is reported.
  */
 void members_forget_number(pid_t pid);
+
+/**
+ * members_forget_forks - we do not know any more which process forked these
+ * @since: the processes that have been forked since then
+ *
+ * Those found in /proc stay.
+ */
+void members_forget_forks(u64 since);
 
 /**
  * members_take_number - a thread with this number was alive at a moment

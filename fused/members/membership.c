@@ -50,7 +50,8 @@ static DEFINE_MUTEX(scan_lock, RANK_SCAN);
 /**
  * struct loss - events were lost, and no scan has made up for it yet
  * @lost: true in that case
- * @since: when we were told of the first loss, as in an event's time
+ * @since: when we were told of the first loss, as in an event's time; or the
+ *         time before which none was lost, if we were not told
  * @held: struct proc_event from after then, to be taken in after the scan
  * @none_before: all forks before this time have had their event
  *
@@ -67,13 +68,24 @@ static struct loss {
 	u64 none_before;
 } loss = { .held = ARRAY_OF(struct proc_event) }; /* membership_lock */
 
-static void note_loss(void)
+static void note_loss(u64 since)
 {
 	counts.overruns++;
 	adoptions_lost();
-	if (!loss.lost)
-		loss.since = task_clock();
+	if (!loss.lost || since < loss.since)
+		loss.since = since;
+	loss.none_before = min(loss.none_before, since);
 	loss.lost = true;
+}
+
+/*
+ * The forks that we have taken in since then may be later processes': the exits
+ * of the parents that we know may be missing, and the forks of these processes.
+ */
+static void on_gap(u64 since)
+{
+	note_loss(since);
+	members_forget_forks(since);
 }
 
 static void hold_event(const struct proc_event *event)
@@ -84,7 +96,7 @@ static void hold_event(const struct proc_event *event)
 	if (held)
 		*held = *event;
 	else
-		note_loss();
+		note_loss(task_clock());
 }
 
 static void on_event(const struct proc_event *event)
@@ -100,8 +112,8 @@ static void take_events(void)
 {
 	u64 now = task_clock();
 
-	while (proc_connector_drain(connector, on_event))
-		note_loss();
+	while (proc_connector_drain(connector, on_event, on_gap))
+		note_loss(task_clock());
 	if (!loss.lost)
 		loss.none_before = now;
 }

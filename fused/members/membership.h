@@ -23,7 +23,9 @@
  * The connector serves only listeners that start in the initial user, pid and
  * network namespaces, so membership_open() comes before any unshare(). An
  * overflow of the socket is counted and repaired by a scan: events from after
- * it are held back until the scan has said which processes still exist.
+ * it are held back until the scan has said which processes still exist. So is a
+ * gap in the events that the kernel does not tell of, and the processes that
+ * have been forked since it began are forgotten and looked for again.
  */
 #ifndef _MEMCGFS_MEMBERS_MEMBERSHIP_H
 #define _MEMCGFS_MEMBERS_MEMBERSHIP_H

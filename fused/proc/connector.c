@@ -12,6 +12,9 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "base/task_id.h"
+#include "proc/sequence.h"
+
 /* room for ten thousand events; the host may allow less */
 #define RECEIVE_BUFFER (8 * 1024 * 1024)
 
@@ -30,10 +33,12 @@
 /**
  * struct proc_connector - a socket and where its messages go
  * @fd: the socket; immutable
+ * @sequence: the numbers of the drained events; the draining thread's
  * @msgs, @iovs, @senders, @texts: of a batch; the draining thread's
  */
 struct proc_connector {
 	int fd;
+	struct sequence sequence;
 	struct mmsghdr msgs[BATCH];
 	struct iovec iovs[BATCH];
 	struct sockaddr_nl senders[BATCH];
@@ -81,18 +86,35 @@ static int receive(struct proc_connector *c)
 	return n < 0 ? -errno : n;
 }
 
-int proc_connector_drain(struct proc_connector *c,
-			 void (*fn)(const struct proc_event *event))
+static void handle_message(struct proc_connector *c, const struct mmsghdr *msg,
+			   void (*fn)(const struct proc_event *event),
+			   void (*gap)(uint64_t since))
 {
 	struct proc_event event;
 	struct cn_msg cn;
+	uint64_t since;
+
+	if (!parse_message(msg, &cn, &event))
+		return;
+	if (sequence_gap(&c->sequence, event.cpu, cn.seq, event.timestamp_ns,
+			 &since))
+		gap(since);
+	fn(&event);
+}
+
+int proc_connector_drain(struct proc_connector *c,
+			 void (*fn)(const struct proc_event *event),
+			 void (*gap)(uint64_t since))
+{
 	int i, n;
 
 	while ((n = receive(c)) > 0)
 		for (i = 0; i < n; i++)
-			if (parse_message(&c->msgs[i], &cn, &event))
-				fn(&event);
-	return n == -ENOBUFS ? n : 0;
+			handle_message(c, &c->msgs[i], fn, gap);
+	if (n != -ENOBUFS)
+		return 0;
+	sequence_told(&c->sequence, task_clock());
+	return n;
 }
 
 /* Return: 0, the kernel's error, or 1 if it did not answer yet */
@@ -191,6 +213,7 @@ int proc_connector_open(struct proc_connector **ret)
 		g_free(c);
 		return -EPERM;
 	}
+	c->sequence = (struct sequence)SEQUENCE_NONE;
 	for (i = 0; i < BATCH; i++) {
 		c->iovs[i].iov_base = c->texts[i];
 		c->iovs[i].iov_len = sizeof(c->texts[i]);
@@ -213,6 +236,7 @@ void proc_connector_close(struct proc_connector *c)
 {
 	if (c->fd >= 0)
 		close(c->fd);
+	sequence_free(&c->sequence);
 	g_free(c);
 }
 

@@ -8,12 +8,14 @@
  * a process that has been waited for still seems to exist.
  *
  * The kernel sends the events that fit into the socket and drops the rest; the
- * reader is told once.
+ * reader is told once. If it has no memory for an event it tells nothing, and we
+ * find the gap (sequence.h).
  */
 #ifndef _MEMCGFS_PROC_CONNECTOR_H
 #define _MEMCGFS_PROC_CONNECTOR_H
 
 #include <linux/cn_proc.h>
+#include <stdint.h>
 
 struct proc_connector;
 
@@ -39,12 +41,15 @@ int proc_connector_room(const struct proc_connector *c);
 /**
  * proc_connector_drain - handle all queued events
  * @fn: called for each, in their order
+ * @gap: called before @fn if events are missing before that event which the
+ *       kernel does not tell of. They are from after @since, as task_clock().
  *
  * Context: one thread at a time. Does not block.
  * Return: 0; or -ENOBUFS at once if events have been lost. The events from
  * before the loss are still queued: call it again.
  */
 int proc_connector_drain(struct proc_connector *c,
-			 void (*fn)(const struct proc_event *event));
+			 void (*fn)(const struct proc_event *event),
+			 void (*gap)(uint64_t since));
 
 #endif

@@ -11,10 +11,12 @@
 #include "proc/connector.h"
 #include "proc/ids.h"
 #include "proc/mem.h"
+#include "proc/sequence.h"
 #include "proc/task.h"
 
 #define TICK_NS 10000000ULL
 #define INIT 1
+#define NR_CPUS 2
 
 /** struct fake_task - a process, if @starttime is not 0 */
 struct fake_task {
@@ -27,6 +29,7 @@ struct fake_task {
 /** struct proc_connector - the socket */
 struct proc_connector {
 	int fd;
+	struct sequence sequence;
 };
 
 static struct fake_task tasks[FAKE_MAX_PID + 1];
@@ -34,6 +37,7 @@ static uint64_t now;
 static pid_t reaper;
 static GArray *sent, *late, *after;
 static bool overflowing, told;
+static unsigned int cpu, nr_sent[NR_CPUS];
 static unsigned int kills, foreign_kills;
 static void (*meanwhile)(void);
 
@@ -53,6 +57,8 @@ void fake_reset(void)
 	late = g_array_new(FALSE, FALSE, sizeof(struct proc_event));
 	meanwhile = NULL;
 	overflowing = told = false;
+	cpu = 0;
+	memset(nr_sent, 0, sizeof(nr_sent));
 	kills = foreign_kills = 0;
 }
 
@@ -61,7 +67,25 @@ void fake_sleep(unsigned int ticks)
 	now += ticks * TICK_NS;
 }
 
-static void emit(const struct proc_event *event, enum fake_fate fate)
+void fake_on_cpu(unsigned int number)
+{
+	cpu = number;
+}
+
+/* The field has room for the number of the event as well, which is the CPU's */
+static void stamp(struct proc_event *event)
+{
+	event->cpu = nr_sent[cpu]++ * NR_CPUS + cpu;
+}
+
+static void send_event(struct proc_event event)
+{
+	stamp(&event);
+	if (!overflowing)
+		g_array_append_val(sent, event);
+}
+
+static void emit(struct proc_event *event, enum fake_fate fate)
 {
 	if (fate == FAKE_OVERFLOW)
 		overflowing = true;
@@ -69,8 +93,10 @@ static void emit(const struct proc_event *event, enum fake_fate fate)
 		g_array_append_val(late, *event);
 	else if (fate == FAKE_AFTER && overflowing)
 		g_array_append_val(after, *event);
-	else if (fate != FAKE_DROPPED && !overflowing)
-		g_array_append_val(sent, *event);
+	else if (fate == FAKE_DROPPED)
+		stamp(event);
+	else
+		send_event(*event);
 }
 
 /* a fork of @pid or an exec by it */
@@ -106,17 +132,16 @@ static void before_act(pid_t pid)
 {
 	struct proc_event event;
 
-	while (take_out(late, pid, &event))
-		if (!overflowing)
-			g_array_append_val(sent, event);
-	while (take_out(after, pid, &event))
-		;
+	while (take_out(late, pid, &event) || take_out(after, pid, &event))
+		send_event(event);
 }
 
 void fake_deliver(void)
 {
-	if (!overflowing)
-		g_array_append_vals(sent, late->data, late->len);
+	guint i;
+
+	for (i = 0; i < late->len; i++)
+		send_event(g_array_index(late, struct proc_event, i));
 	g_array_set_size(late, 0);
 }
 
@@ -226,6 +251,7 @@ uint64_t task_tick(uint64_t ns)
 int proc_connector_open(struct proc_connector **ret)
 {
 	*ret = g_new0(struct proc_connector, 1);
+	(*ret)->sequence = (struct sequence)SEQUENCE_NONE;
 	(*ret)->fd = eventfd(0, EFD_CLOEXEC);
 	return 0;
 }
@@ -233,6 +259,7 @@ int proc_connector_open(struct proc_connector **ret)
 void proc_connector_close(struct proc_connector *c)
 {
 	close(c->fd);
+	sequence_free(&c->sequence);
 	g_free(c);
 }
 
@@ -247,10 +274,12 @@ int proc_connector_room(const struct proc_connector *c)
 	return 1;
 }
 
-static void hand_over(GArray **queue,
-		      void (*fn)(const struct proc_event *event), bool fresh)
+static void hand_over(struct proc_connector *c, GArray **queue, bool fresh,
+		      void (*fn)(const struct proc_event *event),
+		      void (*gap)(uint64_t since))
 {
 	GArray *events = *queue;
+	uint64_t since;
 	guint i;
 
 	*queue = g_array_new(FALSE, FALSE, sizeof(struct proc_event));
@@ -258,8 +287,14 @@ static void hand_over(GArray **queue,
 		struct proc_event *event =
 			&g_array_index(events, struct proc_event, i);
 
-		if (fresh)
+		if (fresh) {
 			event->timestamp_ns = ++now;
+			stamp(event);
+		}
+		if (sequence_gap(&c->sequence, event->cpu % NR_CPUS,
+				 event->cpu / NR_CPUS, event->timestamp_ns,
+				 &since))
+			gap(since);
 		fn(event);
 	}
 	g_array_unref(events);
@@ -267,16 +302,17 @@ static void hand_over(GArray **queue,
 
 /* tells of a loss before the events that came before it, as a socket does */
 int proc_connector_drain(struct proc_connector *c,
-			 void (*fn)(const struct proc_event *event))
+			 void (*fn)(const struct proc_event *event),
+			 void (*gap)(uint64_t since))
 {
-	(void)c;
 	if (overflowing && !told) {
 		told = true;
+		sequence_told(&c->sequence, ++now);
 		return -ENOBUFS;
 	}
 	overflowing = told = false;
-	hand_over(&sent, fn, false);
-	hand_over(&after, fn, true);
+	hand_over(c, &sent, false, fn, gap);
+	hand_over(c, &after, true, fn, gap);
 	return 0;
 }
 

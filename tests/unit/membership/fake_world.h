@@ -21,7 +21,7 @@
 enum fake_fate {
 	FAKE_SENT,     /* it is in the socket */
 	FAKE_LATE,     /* it comes with fake_deliver() */
-	FAKE_DROPPED,  /* it is lost without notice */
+	FAKE_DROPPED,  /* it is lost without notice, but it has had a number */
 	FAKE_OVERFLOW, /* it and all that follow are lost until the next read,
 			* which tells */
 	FAKE_AFTER,    /* sent, but if the socket has overflowed, when it has
@@ -65,6 +65,12 @@ uint64_t fake_start(pid_t pid);
 
 /** fake_is_member - is the process a member? */
 bool fake_is_member(pid_t pid);
+
+/**
+ * fake_on_cpu - the events from now on are sent from this CPU
+ * @number: 0, as after fake_reset(), or 1
+ */
+void fake_on_cpu(unsigned int number);
 
 /** fake_deliver - send the late events */
 void fake_deliver(void);

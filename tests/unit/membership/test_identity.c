@@ -126,6 +126,61 @@ static void test_child_in_the_loss(void)
 	assert_procs(a, SHELL);
 }
 
+/* events are missing before a fork, and the kernel tells of no loss */
+static void test_child_after_a_gap(void)
+{
+	steal_number(FAKE_DROPPED, FAKE_DROPPED);
+	fake_sleep(5);
+	fake_fork(CHILD, CHILD + 1, FAKE_SENT);
+	membership_sync();
+	fake_sleep(5);
+	fake_exit(CHILD, FAKE_SENT);
+	assert_procs(a, SHELL);
+}
+
+/* the same where the exit is late, and a single event is missing */
+static void test_late_exit_before_a_gap(void)
+{
+	steal_number(FAKE_LATE, FAKE_DROPPED);
+	fake_sleep(5);
+	fake_fork(CHILD, CHILD + 1, FAKE_SENT);
+	membership_sync();
+	fake_deliver();
+	assert_procs(a, SHELL);
+}
+
+/* another CPU sent the fork, so the gap shows too late; a moved child stays */
+static void test_gap_on_another_cpu(void)
+{
+	fake_on_cpu(1);
+	fake_exec(STRANGER, FAKE_SENT);
+	fake_sleep(5);
+	steal_number(FAKE_DROPPED, FAKE_DROPPED);
+	fake_sleep(5);
+	fake_on_cpu(0);
+	fake_fork(SHELL, CHILD + 1, FAKE_SENT);
+	fake_fork(SHELL, CHILD + 2, FAKE_SENT);
+	must_put(b, "cgroup.procs", CHILD + 2);
+	fake_fork(CHILD, CHILD + 3, FAKE_SENT);
+	membership_sync();
+	fake_on_cpu(1);
+	fake_exec(STRANGER, FAKE_SENT);
+	assert_procs(a, SHELL, CHILD + 1);
+	assert_procs(b, CHILD + 2);
+}
+
+/* and a member's fork in the gap is found, with its child */
+static void test_fork_in_a_gap(void)
+{
+	join(a, SHELL);
+	fake_exec(SHELL, FAKE_SENT);
+	fake_sleep(2);
+	fake_fork(SHELL, CHILD, FAKE_DROPPED);
+	fake_sleep(2);
+	fake_fork(CHILD, CHILD + 1, FAKE_SENT);
+	assert_procs(a, SHELL, CHILD, CHILD + 1);
+}
+
 /* a member takes in the orphans of others: they are not its children */
 static void test_orphan_of_a_stranger(void)
 {
@@ -214,10 +269,9 @@ static void test_late_fork(void)
  * after that, it would bring the child back, and a stranger's child would be
  * the child's.
  */
-static void test_fork_before_exit(void)
+static void fork_before_exit(enum fake_fate fate)
 {
-	join(a, SHELL);
-	fake_fork(SHELL, CHILD, FAKE_LATE);
+	fake_fork(SHELL, CHILD, fate);
 	fake_sleep(2);
 	fake_exit(CHILD, FAKE_SENT);
 	fake_sleep(2);
@@ -229,20 +283,18 @@ static void test_fork_before_exit(void)
 	assert_procs(a, SHELL);
 }
 
+static void test_fork_before_exit(void)
+{
+	join(a, SHELL);
+	fork_before_exit(FAKE_LATE);
+}
+
 /* the same where the socket is full when the child runs */
 static void test_fork_before_the_loss(void)
 {
 	join(a, SHELL);
 	fake_exec(STRANGER, FAKE_OVERFLOW);
-	fake_fork(SHELL, CHILD, FAKE_AFTER);
-	fake_sleep(2);
-	fake_exit(CHILD, FAKE_SENT);
-	fake_sleep(2);
-	fake_fork(STRANGER, CHILD, FAKE_SENT);
-	membership_sync();
-	fake_sleep(2);
-	fake_fork(CHILD, CHILD + 1, FAKE_SENT);
-	assert_procs(a, SHELL);
+	fork_before_exit(FAKE_AFTER);
 }
 
 /* an exit of the process that had the number before */
@@ -273,6 +325,10 @@ static const struct {
 	{ "child-of-a-stranger", BOTH, test_child_of_a_stranger },
 	{ "child-after-the-loss", BOTH, test_child_after_the_loss },
 	{ "child-in-the-loss", BOTH, test_child_in_the_loss },
+	{ "child-after-a-gap", CONNECTOR, test_child_after_a_gap },
+	{ "late-exit-before-a-gap", CONNECTOR, test_late_exit_before_a_gap },
+	{ "gap-on-another-cpu", CONNECTOR, test_gap_on_another_cpu },
+	{ "fork-in-a-gap", CONNECTOR, test_fork_in_a_gap },
 	{ "orphan-of-a-stranger", CONNECTOR, test_orphan_of_a_stranger },
 	{ "fork-in-the-loss", BOTH, test_fork_in_the_loss },
 	{ "move-of-a-stranger", BOTH, test_move_of_a_stranger },
