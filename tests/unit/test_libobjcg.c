@@ -19,7 +19,7 @@ static void test_too_many_cpus(gconstpointer kernel)
 {
 	struct regime regime;
 
-	unit_find_regime(kernel, &regime);
+	unit_regime(kernel, &regime);
 	g_assert_cmpint(libobjcg_init(&regime, NR_CPUS + 1), ==, -EINVAL);
 	unit_check_clean();
 }
@@ -48,7 +48,7 @@ static void test_bad_regime(gconstpointer kernel)
 {
 	struct regime regime;
 
-	unit_find_regime(kernel, &regime);
+	unit_regime(kernel, &regime);
 	regime.value[SWITCH_MM] = 17;
 	g_assert_cmpint(libobjcg_init(&regime, 1), ==, -EINVAL);
 	unit_check_clean();
