@@ -32,29 +32,29 @@ static const struct {
  * row. A column is a switch, in the order of enum regime_switch, or a fact, in
  * the order of struct kernel_facts.
  */
-#define ROW(name, slab, kmem, page, mm, remote, opener, word)             \
-	{                                                                 \
-		name, word,                                               \
-			{ SLAB_##slab, KMEM_##kmem, PAGE_##page, MM_##mm, \
-			  REMOTE_##remote },                              \
-			{ opener },                                       \
+/* clang-format off */
+#define ROW(name, slab, kmem, page, mm, remote, opener, batch, word)  \
+	{                                                             \
+		name, word,                                           \
+		{ SLAB_##slab, KMEM_##kmem, PAGE_##page,              \
+		  MM_##mm, REMOTE_##remote },                         \
+		{ opener, batch },                                    \
 	}
 #define no false
 #define yes true
 
-/* clang-format off */
 static const struct regime regimes[] = {
-/*                                                            opener's
- *   kernel   slab      kmem   page        mm     remote      rights    in a word */
-ROW("v4.19", PAGES,    MEMCG, PAGE_TYPE,  OWNER, MEMCG,      no,       "a group has its own slab caches until it is freed"),
-ROW("v5.3",  REPARENT, MEMCG, PAGE_TYPE,  OWNER, MEMCG,      no,       "rmdir gives the slab caches to the parent"),
-ROW("v5.4",  REPARENT, MEMCG, PAGE_TYPE,  OWNER, MEMCG,      no,       "as v5.3"),
-ROW("v5.9",  OBJCG,    MEMCG, PAGE_TYPE,  OWNER, MEMCG,      no,       "slab objects are charged through obj_cgroups"),
-ROW("v5.10", OBJCG,    MEMCG, PAGE_TYPE,  OWNER, MEMCG,      no,       "as v5.9"),
-ROW("v5.11", OBJCG,    MEMCG, MEMCG_DATA, OWNER, MEMCG,      no,       "page->memcg_data has flags"),
-ROW("v5.13", OBJCG,    OBJCG, MEMCG_DATA, OWNER, OBJCG,      no,       "kernel pages are charged through obj_cgroups too"),
-ROW("v6.1",  OBJCG,    OBJCG, MEMCG_DATA, OWNER, OBJCG,      yes,      "the last with all files of cgroup v1"),
-ROW("seeds", OBJCG,    OBJCG, MEMCG_DATA, MEMCG, OBJCG,      yes,      "v6.1 with mm->memcg, which was never merged"),
+/*                                                            opener's  charge
+ *   kernel   slab      kmem   page        mm     remote      rights    batch     in a word */
+ROW("v4.19", PAGES,    MEMCG, PAGE_TYPE,  OWNER, MEMCG,      no,       32,       "a group has its own slab caches until it is freed"),
+ROW("v5.3",  REPARENT, MEMCG, PAGE_TYPE,  OWNER, MEMCG,      no,       32,       "rmdir gives the slab caches to the parent"),
+ROW("v5.4",  REPARENT, MEMCG, PAGE_TYPE,  OWNER, MEMCG,      no,       32,       "as v5.3"),
+ROW("v5.9",  OBJCG,    MEMCG, PAGE_TYPE,  OWNER, MEMCG,      no,       32,       "slab objects are charged through obj_cgroups"),
+ROW("v5.10", OBJCG,    MEMCG, PAGE_TYPE,  OWNER, MEMCG,      no,       32,       "as v5.9"),
+ROW("v5.11", OBJCG,    MEMCG, MEMCG_DATA, OWNER, MEMCG,      no,       32,       "page->memcg_data has flags"),
+ROW("v5.13", OBJCG,    OBJCG, MEMCG_DATA, OWNER, OBJCG,      no,       32,       "kernel pages are charged through obj_cgroups too"),
+ROW("v6.1",  OBJCG,    OBJCG, MEMCG_DATA, OWNER, OBJCG,      yes,      64,       "the last with all files of cgroup v1"),
+ROW("seeds", OBJCG,    OBJCG, MEMCG_DATA, MEMCG, OBJCG,      yes,      64,       "v6.1 with mm->memcg, which was never merged"),
 };
 /* clang-format on */
 

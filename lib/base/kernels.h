@@ -41,9 +41,12 @@ enum regime_switch {
  *                 cgroup.procs or tasks, not of the user that writes to it:
  *                 since 1756d7994ad8 (v5.16). Else a privileged writer that is
  *                 given the open file moves a process that its giver may not.
+ * @charge_batch: pages charged at once, the surplus kept in the CPU's stock: 64
+ *                since 1813e51eece0 (v6.1)
  */
 struct kernel_facts {
 	bool opener_rights;
+	unsigned int charge_batch;
 };
 
 /**

@@ -53,7 +53,8 @@ static int force_charge(struct mem_cgroup *memcg, unsigned long nr_pages)
 int try_charge_memcg(struct mem_cgroup *memcg, gfp_t gfp,
 		     unsigned long nr_pages)
 {
-	unsigned long batch = max((unsigned long)MEMCG_CHARGE_BATCH, nr_pages);
+	unsigned long batch =
+		max((unsigned long)memcg_charge_batch(), nr_pages);
 	unsigned int retries = MAX_RECLAIM_RETRIES;
 	struct mem_cgroup *over_limit;
 	bool drained = false;

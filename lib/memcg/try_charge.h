@@ -10,8 +10,11 @@
 /* a limit is set under it */
 extern struct mutex memcg_max_mutex;
 
-/* pages charged at once, the surplus kept in the CPU's stock */
-#define MEMCG_CHARGE_BATCH 64U
+/** memcg_charge_batch - pages charged at once */
+static inline unsigned int memcg_charge_batch(void)
+{
+	return memcg_regime.fact.charge_batch;
+}
 
 /**
  * try_charge_memcg - charge pages to a memcg and its ancestors

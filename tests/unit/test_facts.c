@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * test_facts.c - the facts of the kernels, as the files show them
+ *
+ * Each test runs under all kernels and has the row of the table in kernels.c in
+ * its own words: since which kernel a number or an answer differs. The numbers
+ * were recorded from real kernels.
+ *
+ * tests: kernels.c
+ */
+#include "unit.h"
+
+#include <errno.h>
+#include <string.h>
+
+static struct cgroup *grp;
+
+static void start(const char *kernel)
+{
+	unit_start(kernel, 2);
+	grp = unit_mkdir(cgroup_root, "grp");
+}
+
+/* is the kernel in force @kernel or a later row? */
+static bool since(const char *kernel)
+{
+	unsigned int i;
+
+	for (i = 0; g_strcmp0(regime_name(i), memcg_regime.name); i++)
+		if (!g_strcmp0(regime_name(i), kernel))
+			return true;
+	return !g_strcmp0(regime_name(i), kernel);
+}
+
+static void test_charge_batch(gconstpointer kernel)
+{
+	struct mem_cgroup *memcg;
+
+	start(kernel);
+	memcg = unit_memcg(grp);
+	g_assert_cmpint(try_charge_memcg(memcg, GFP_KERNEL, 1), ==, 0);
+	unit_assert_reads(grp, "memory.usage_in_bytes",
+			  since("v6.1") ? "262144\n" : "131072\n");
+	memcg_uncharge(memcg, 1);
+	unit_stop();
+}
+
+int main(int argc, char **argv)
+{
+	g_test_init(&argc, &argv, NULL);
+	unit_add_per_kernel("/facts/charge-batch", test_charge_batch);
+	return g_test_run();
+}
