@@ -29,8 +29,6 @@ enum res_attr {
 #define MEMFILE_TYPE(val) ((enum res_type)((val) >> 16))
 #define MEMFILE_ATTR(val) ((enum res_attr)((val)&0xffff))
 
-#define MAX_SWAPPINESS 200
-
 static struct page_counter *memfile_counter(struct mem_cgroup *memcg,
 					    const struct cftype *cft)
 {
@@ -173,7 +171,7 @@ static int mem_cgroup_swappiness_write(struct cgroup_subsys_state *css,
 	struct mem_cgroup *memcg = mem_cgroup_from_css(css);
 
 	(void)cft;
-	if (val > MAX_SWAPPINESS)
+	if (val > memcg_regime.fact.max_swappiness)
 		return -EINVAL;
 	if (mem_cgroup_is_root(memcg))
 		WRITE_ONCE(vm_swappiness, (int)val);

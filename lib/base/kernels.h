@@ -43,10 +43,13 @@ enum regime_switch {
  *                 given the open file moves a process that its giver may not.
  * @charge_batch: pages charged at once, the surplus kept in the CPU's stock: 64
  *                since 1813e51eece0 (v6.1)
+ * @max_swappiness: the largest that memory.swappiness takes: 200 since
+ *                  37bc3cb9bbef (v5.16)
  */
 struct kernel_facts {
 	bool opener_rights;
 	unsigned int charge_batch;
+	u64 max_swappiness;
 };
 
 /**

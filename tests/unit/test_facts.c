@@ -45,9 +45,23 @@ static void test_charge_batch(gconstpointer kernel)
 	unit_stop();
 }
 
+static void test_swappiness(gconstpointer kernel)
+{
+	start(kernel);
+	g_assert_cmpint(unit_write(grp, "memory.swappiness", "100"), ==, 0);
+	g_assert_cmpint(unit_write(grp, "memory.swappiness", "101"), ==,
+			since("v6.1") ? 0 : -EINVAL);
+	g_assert_cmpint(unit_write(grp, "memory.swappiness", "201"), ==,
+			-EINVAL);
+	unit_assert_reads(grp, "memory.swappiness",
+			  since("v6.1") ? "101\n" : "100\n");
+	unit_stop();
+}
+
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
 	unit_add_per_kernel("/facts/charge-batch", test_charge_batch);
+	unit_add_per_kernel("/facts/swappiness", test_swappiness);
 	return g_test_run();
 }
