@@ -45,11 +45,17 @@ enum regime_switch {
  *                since 1813e51eece0 (v6.1)
  * @max_swappiness: the largest that memory.swappiness takes: 200 since
  *                  37bc3cb9bbef (v5.16)
+ * @stat_refaults: memory.stat has workingset_refault_anon and _file (recorded
+ *                 from 6.1, not from 5.10)
+ * @sgid_inherit: a new directory gets the group and the set-group-id bit of its
+ *                parent (recorded from 5.4, not from 4.19)
  */
 struct kernel_facts {
 	bool opener_rights;
 	unsigned int charge_batch;
 	u64 max_swappiness;
+	bool stat_refaults;
+	bool sgid_inherit;
 };
 
 /**

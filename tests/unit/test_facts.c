@@ -58,10 +58,32 @@ static void test_swappiness(gconstpointer kernel)
 	unit_stop();
 }
 
+static void test_stat_keys(gconstpointer kernel)
+{
+	char *text;
+
+	start(kernel);
+	text = unit_read(grp, "memory.stat");
+	g_assert_nonnull(strstr(
+		text, since("v6.1") ?
+			      "\nwriteback 0\nworkingset_refault_anon 0\n"
+			      "workingset_refault_file 0\nswap 0\n" :
+			      "\nwriteback 0\nswap 0\n"));
+	g_assert_nonnull(strstr(
+		text, since("v6.1") ? "\ntotal_writeback 0\n"
+				      "total_workingset_refault_anon 0\n"
+				      "total_workingset_refault_file 0\n"
+				      "total_swap 0\n" :
+				      "\ntotal_writeback 0\ntotal_swap 0\n"));
+	g_free(text);
+	unit_stop();
+}
+
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
 	unit_add_per_kernel("/facts/charge-batch", test_charge_batch);
 	unit_add_per_kernel("/facts/swappiness", test_swappiness);
+	unit_add_per_kernel("/facts/stat-keys", test_stat_keys);
 	return g_test_run();
 }
