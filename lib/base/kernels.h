@@ -49,6 +49,8 @@ enum regime_switch {
  *                 from 6.1, not from 5.10)
  * @sgid_inherit: a new directory gets the group and the set-group-id bit of its
  *                parent (recorded from 5.4, not from 4.19)
+ * @kmem_limit: memory.kmem.limit_in_bytes limits; since 58056f77502f (v5.16) it
+ *              is accepted and ignored
  */
 struct kernel_facts {
 	bool opener_rights;
@@ -56,6 +58,7 @@ struct kernel_facts {
 	u64 max_swappiness;
 	bool stat_refaults;
 	bool sgid_inherit;
+	bool kmem_limit;
 };
 
 /**

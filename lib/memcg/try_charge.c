@@ -87,6 +87,21 @@ int try_charge_memcg(struct mem_cgroup *memcg, gfp_t gfp,
 	return force_charge(memcg, nr_pages);
 }
 
+int try_charge_kmem(struct mem_cgroup *memcg, gfp_t gfp, unsigned long nr_pages)
+{
+	struct page_counter *over;
+	int err = try_charge_memcg(memcg, gfp, nr_pages);
+
+	if (err || page_counter_try_charge(&memcg->kmem, nr_pages, &over))
+		return err;
+	if (gfp & __GFP_NOFAIL) {
+		page_counter_charge(&memcg->kmem, nr_pages);
+		return 0;
+	}
+	memcg_uncharge(memcg, nr_pages);
+	return -ENOMEM;
+}
+
 void mem_cgroup_force_empty(struct mem_cgroup *memcg)
 {
 	drain_all_stock(memcg);

@@ -55,6 +55,19 @@ static inline void memcg_account_kmem(struct mem_cgroup *memcg, long nr_pages)
 }
 
 /**
+ * try_charge_kmem - charge pages as kernel memory, also against its limits
+ *
+ * As try_charge_memcg(), but over a limit of kernel memory only __GFP_NOFAIL
+ * forces the charge; the limit's failcnt counts it all the same. A fork that
+ * has happened is charged so: the kernel would have refused it.
+ *
+ * Context: no stock or objcg lock held.
+ * Return: 0 or -ENOMEM.
+ */
+int try_charge_kmem(struct mem_cgroup *memcg, gfp_t gfp,
+		    unsigned long nr_pages);
+
+/**
  * mem_cgroup_resize_max - set a limit
  * @memsw: the limit of memory and swap, else of memory
  * @max: pages, up to PAGE_COUNTER_MAX

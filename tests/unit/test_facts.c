@@ -79,11 +79,59 @@ static void test_stat_keys(gconstpointer kernel)
 	unit_stop();
 }
 
+/* a page of kernel memory in @grp, or NULL if it is refused */
+static struct page *kernel_page(struct task_struct *task, gfp_t gfp)
+{
+	struct page *page;
+
+	set_current(task);
+	page = alloc_pages(gfp | __GFP_ACCOUNT, 0);
+	set_current(NULL);
+	return page;
+}
+
+static void test_kmem_limit(gconstpointer kernel)
+{
+	struct task_struct *task;
+	struct page *first, *second, *forced;
+	bool limits;
+
+	start(kernel);
+	limits = !since("v6.1");
+	task = unit_adopt(10, grp);
+	first = kernel_page(task, GFP_KERNEL);
+	g_assert_cmpint(unit_write(grp, "memory.kmem.limit_in_bytes", "0"), ==,
+			limits ? -EBUSY : 0);
+	g_assert_cmpint(unit_write(grp, "memory.kmem.limit_in_bytes", "4096"),
+			==, 0);
+	unit_assert_reads(grp, "memory.kmem.limit_in_bytes",
+			  limits ? "4096\n" : "9223372036854771712\n");
+	unit_assert_reads(grp, "memory.kmem.failcnt", "0\n");
+	second = kernel_page(task, GFP_KERNEL);
+	g_assert_cmpint(!second, ==, limits);
+	unit_assert_reads(grp, "memory.kmem.failcnt", limits ? "1\n" : "0\n");
+	forced = kernel_page(task, GFP_KERNEL | __GFP_NOFAIL);
+	g_assert_nonnull(forced);
+	unit_assert_reads(grp, "memory.kmem.failcnt", limits ? "2\n" : "0\n");
+	unit_assert_reads(grp, "memory.kmem.usage_in_bytes",
+			  limits ? "8192\n" : "12288\n");
+	g_assert_cmpint(unit_write(cgroup_root, "memory.kmem.limit_in_bytes",
+				   "1M"),
+			==, -EINVAL);
+	__free_pages(first);
+	if (second)
+		__free_pages(second);
+	__free_pages(forced);
+	do_exit(task);
+	unit_stop();
+}
+
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
 	unit_add_per_kernel("/facts/charge-batch", test_charge_batch);
 	unit_add_per_kernel("/facts/swappiness", test_swappiness);
 	unit_add_per_kernel("/facts/stat-keys", test_stat_keys);
+	unit_add_per_kernel("/facts/kmem-limit", test_kmem_limit);
 	return g_test_run();
 }
