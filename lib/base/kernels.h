@@ -51,6 +51,8 @@ enum regime_switch {
  *                parent (recorded from 5.4, not from 4.19)
  * @kmem_limit: memory.kmem.limit_in_bytes limits; since 58056f77502f (v5.16) it
  *              is accepted and ignored
+ * @active_anon: a new anonymous page is on the active list; on the inactive one
+ *               since b518154e59aa (v5.9)
  */
 struct kernel_facts {
 	bool opener_rights;
@@ -59,6 +61,7 @@ struct kernel_facts {
 	bool stat_refaults;
 	bool sgid_inherit;
 	bool kmem_limit;
+	bool active_anon;
 };
 
 /**

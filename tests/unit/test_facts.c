@@ -126,6 +126,27 @@ static void test_kmem_limit(gconstpointer kernel)
 	unit_stop();
 }
 
+static void test_new_anon(gconstpointer kernel)
+{
+	struct mm_sample sample = {
+		.pages = { [MM_ANONPAGES] = 10, [MM_SHMEMPAGES] = 3 }
+	};
+	struct task_struct *task;
+	char *text;
+
+	start(kernel);
+	task = unit_adopt(10, grp);
+	g_assert_cmpint(mm_account(task, &sample, GFP_KERNEL), ==, 0);
+	text = unit_read(grp, "memory.stat");
+	g_assert_nonnull(strstr(
+		text, since("v5.9") ?
+			      "\ninactive_anon 53248\nactive_anon 0\n" :
+			      "\ninactive_anon 12288\nactive_anon 40960\n"));
+	g_free(text);
+	do_exit(task);
+	unit_stop();
+}
+
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
@@ -133,5 +154,6 @@ int main(int argc, char **argv)
 	unit_add_per_kernel("/facts/swappiness", test_swappiness);
 	unit_add_per_kernel("/facts/stat-keys", test_stat_keys);
 	unit_add_per_kernel("/facts/kmem-limit", test_kmem_limit);
+	unit_add_per_kernel("/facts/new-anon", test_new_anon);
 	return g_test_run();
 }
