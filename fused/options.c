@@ -12,8 +12,8 @@
 #include "linux/kstrtox.h"
 #include "linux/percpu.h"
 
-/* the names of all kernels */
-#define KERNELS_MAX 128
+/* bytes of a kernel and all switches */
+#define REGIME_TEXT_MAX 256
 
 /* the texts as given, not yet parsed */
 struct raw_options {
@@ -63,46 +63,28 @@ static void complain(const char *fmt, ...)
 	va_end(args);
 }
 
-/* "v5.11, v5.13, seeds" */
-static const char *known_kernels(char names[KERNELS_MAX])
-{
-	const char *name;
-	size_t len = 0;
-	unsigned int i;
-
-	names[0] = '\0';
-	for (i = 0; (name = regime_name(i)) && len < KERNELS_MAX; i++)
-		len += (size_t)snprintf(names + len, KERNELS_MAX - len, "%s%s",
-					len ? ", " : "", name);
-	return names;
-}
-
+/* the options kernel= and of the switches as a text for regime_parse() */
 static int parse_regime(const struct raw_options *raw, struct regime *regime)
 {
-	const char *kernel = raw->kernel ? raw->kernel : REGIME_DEFAULT;
-	char names[KERNELS_MAX];
-	const char *why;
+	char text[REGIME_TEXT_MAX], why[REGIME_WHY_MAX];
+	size_t len;
 	int sw;
 
-	if (regime_find(kernel, regime)) {
-		complain("kernel=%s: expected a kernel of %s", kernel,
-			 known_kernels(names));
+	len = (size_t)snprintf(text, sizeof(text), "%s",
+			       raw->kernel ? raw->kernel : REGIME_DEFAULT);
+	for (sw = 0; sw < NR_SWITCHES && len < sizeof(text); sw++)
+		if (raw->switches[sw])
+			len += (size_t)snprintf(
+				text + len, sizeof(text) - len, ",%s=%s",
+				regime_switch_name((enum regime_switch)sw),
+				raw->switches[sw]);
+	if (len >= sizeof(text)) {
+		complain("kernel=%s: expected at most %d bytes", text,
+			 REGIME_TEXT_MAX - 1);
 		return -EINVAL;
 	}
-	for (sw = 0; sw < NR_SWITCHES; sw++) {
-		const char *name = regime_switch_name((enum regime_switch)sw);
-		const char *value = raw->switches[sw];
-
-		if (value && regime_set(regime, name, value)) {
-			complain(
-				"%s=%s: expected a value of this switch, see memcgfs -h",
-				name, value);
-			return -EINVAL;
-		}
-	}
-	why = regime_check(regime);
-	if (why) {
-		complain("kernel=%s: %s", kernel, why);
+	if (regime_parse(text, regime, why)) {
+		complain("kernel=%s: %s", text, why);
 		return -EINVAL;
 	}
 	return 0;
@@ -251,7 +233,8 @@ void options_free(struct options *options)
 
 void options_help(const char *program)
 {
-	char kernels[KERNELS_MAX];
+	const char *name;
+	unsigned int i;
 
 	printf("usage: %s [options] MOUNTPOINT\n"
 	       "\n"
@@ -261,7 +244,7 @@ void options_help(const char *program)
 	       "    --unshare              mount in a new mount namespace, and for an\n"
 	       "                           ordinary user in a new user namespace: nsenter(1)\n"
 	       "    --print-pid            print the daemon's pid when the mount is ready\n"
-	       "    -o kernel=NAME         use the accounting of NAME: %s (%s)\n"
+	       "    -o kernel=NAME         use the rules of a kernel below (%s)\n"
 	       "    -o SWITCH=VALUE        override a switch of the kernel: mm=owner|memcg\n"
 	       "                           slab=pages|lifecycle|reparent|objcg\n"
 	       "                           kmem=memcg|objcg, remote=memcg|objcg\n"
@@ -275,7 +258,10 @@ void options_help(const char *program)
 	       "    -s                     answer requests in a single thread\n"
 	       "    -h, -V                 print this help, the version\n"
 	       "\n",
-	       program, known_kernels(kernels), REGIME_DEFAULT, NR_CPUS,
-	       LOOP_MAX_THREADS);
+	       program, REGIME_DEFAULT, NR_CPUS, LOOP_MAX_THREADS);
+	printf("Kernels:\n");
+	for (i = 0; (name = regime_name(i)); i++)
+		printf("    %-22s %s\n", name, regime_word(i));
+	printf("\n");
 	fuse_lowlevel_help();
 }

@@ -6,7 +6,7 @@
 #include "memcg/memcontrol.h"
 #include "memcontrol-v1.h"
 
-/* memory.stat, in the order of v6.1; shows pages as bytes if @bytes */
+/* memory.stat, in the order of all kernels; shows pages as bytes if @bytes */
 static const struct {
 	const char *name;
 	enum memcg_stat_item item;
@@ -34,6 +34,13 @@ static const struct {
 };
 _Static_assert(ARRAY_SIZE(memcg1_stats) == NR_MEMCG1_STATS, "a row for each");
 
+static bool is_shown(enum memcg_stat_item item)
+{
+	return memcg_regime.fact.stat_refaults ||
+	       (item != WORKINGSET_REFAULT_ANON &&
+		item != WORKINGSET_REFAULT_FILE);
+}
+
 static void show_stats(struct seq_file *m, const char *prefix,
 		       const atomic_long_t *stats)
 {
@@ -43,6 +50,8 @@ static void show_stats(struct seq_file *m, const char *prefix,
 		u64 n = memcg_not_negative(
 			atomic_long_read(&stats[memcg1_stats[i].item]));
 
+		if (!is_shown(memcg1_stats[i].item))
+			continue;
 		seq_printf(m, "%s%s %llu\n", prefix, memcg1_stats[i].name,
 			   (unsigned long long)(memcg1_stats[i].bytes ?
 							n * PAGE_SIZE :

@@ -29,8 +29,6 @@ enum res_attr {
 #define MEMFILE_TYPE(val) ((enum res_type)((val) >> 16))
 #define MEMFILE_ATTR(val) ((enum res_attr)((val)&0xffff))
 
-#define MAX_SWAPPINESS 200
-
 static struct page_counter *memfile_counter(struct mem_cgroup *memcg,
 					    const struct cftype *cft)
 {
@@ -87,12 +85,13 @@ static int mem_cgroup_reset(struct kernfs_open_file *of,
 	return 0;
 }
 
-static int memcg_update_tcp_max(struct mem_cgroup *memcg, unsigned long max)
+/* a limit of memory that cannot be reclaimed */
+static int update_max(struct page_counter *counter, unsigned long max)
 {
 	int err;
 
 	mutex_lock(&memcg_max_mutex);
-	err = page_counter_set_max(&memcg->v1.tcpmem, max);
+	err = page_counter_set_max(counter, max);
 	mutex_unlock(&memcg_max_mutex);
 	return err;
 }
@@ -107,12 +106,13 @@ static int set_limit(struct mem_cgroup *memcg, enum res_type type,
 	case _MEMSWAP:
 		return mem_cgroup_resize_max(memcg, type == _MEMSWAP, nr_pages);
 	case _TCP:
-		return memcg_update_tcp_max(memcg, nr_pages);
+		return update_max(&memcg->v1.tcpmem, nr_pages);
 	case _KMEM:
 		break;
 	}
-	/* deprecated: accepted, and ignored */
-	return 0;
+	return memcg_regime.fact.kmem_limit ?
+		       update_max(&memcg->kmem, nr_pages) :
+		       0;
 }
 
 static int mem_cgroup_write(struct kernfs_open_file *of,
@@ -173,7 +173,7 @@ static int mem_cgroup_swappiness_write(struct cgroup_subsys_state *css,
 	struct mem_cgroup *memcg = mem_cgroup_from_css(css);
 
 	(void)cft;
-	if (val > MAX_SWAPPINESS)
+	if (val > memcg_regime.fact.max_swappiness)
 		return -EINVAL;
 	if (mem_cgroup_is_root(memcg))
 		WRITE_ONCE(vm_swappiness, (int)val);

@@ -39,7 +39,8 @@ void memcgfs_lookup(fuse_req_t req, fuse_ino_t parent, const char *name)
 
 /*
  * Owner and mode as the kernel gives them: the caller's owner and group. A
- * directory with the set-group-id bit passes on its own group and the bit.
+ * directory with the set-group-id bit passes on its own group and the bit, but
+ * under a kernel that is too old for it.
  */
 static struct kernfs_iattrs new_dir_attrs(fuse_req_t req,
 					  struct kernfs_node *parent,
@@ -55,7 +56,7 @@ static struct kernfs_iattrs new_dir_attrs(fuse_req_t req,
 	down_read(&kernfs_rwsem);
 	dir = kernfs_attrs(parent, KERNFS_DIR);
 	up_read(&kernfs_rwsem);
-	if (dir.mode & S_ISGID) {
+	if (dir.mode & S_ISGID && memcg_regime.fact.sgid_inherit) {
 		attrs.gid = dir.gid;
 		attrs.mode |= S_ISGID;
 	}

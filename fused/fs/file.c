@@ -12,6 +12,7 @@
 #include "fs/file.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <fcntl.h>
 #include <string.h>
 
@@ -250,6 +251,29 @@ void memcgfs_read(fuse_req_t req, fuse_ino_t ino, size_t size, off_t off,
 	else
 		reply_part(req, text, size, off);
 	snapshot_put(text);
+	kernfs_put(kn);
+}
+
+/*
+ * Always ready. A control file that was not read since it was opened has news
+ * besides; the files of v1 never have other news.
+ */
+void memcgfs_poll(fuse_req_t req, fuse_ino_t ino, struct fuse_file_info *fi,
+		  struct fuse_pollhandle *ph)
+{
+	struct open_file *of = open_file(fi);
+	unsigned int events = POLLIN | POLLOUT, index;
+	struct kernfs_node *kn = request_node(req, ino, &index);
+
+	if (ph)
+		fuse_pollhandle_destroy(ph);
+	if (!kn)
+		return;
+	mutex_lock(&of->mutex);
+	if (kn->cgrp && !of->text)
+		events |= POLLPRI | POLLERR;
+	mutex_unlock(&of->mutex);
+	fuse_reply_poll(req, events);
 	kernfs_put(kn);
 }
 

@@ -123,6 +123,7 @@ const struct fuse_lowlevel_ops memcgfs_ops = {
 	.fsyncdir = memcgfs_fsyncdir,
 	.open = memcgfs_open,
 	.read = memcgfs_read,
+	.poll = memcgfs_poll,
 	.write = memcgfs_write,
 	.release = memcgfs_release,
 };

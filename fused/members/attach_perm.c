@@ -42,7 +42,7 @@ int attach_perm_of(const struct kernfs_open_file *of, const struct proc_task *t,
 		   const struct proc_ids *ids)
 {
 	struct attach_facts facts = {
-		.opener_rights = memcg_regime.opener_rights,
+		.opener_rights = memcg_regime.fact.opener_rights,
 		.opener = of->opener_uid,
 		.writer = of->writer_uid,
 		.flags = t->flags,

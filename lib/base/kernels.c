@@ -2,6 +2,7 @@
 #include "base/kernels.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "linux/compiler.h"
@@ -9,6 +10,9 @@
 struct regime memcg_regime;
 
 #define MAX_VALUES 4
+/* bytes of "slab=lifecycle", and the most of a wrong word that is repeated */
+#define SWITCH_TEXT_MAX 32
+#define WORD_MAX 40
 
 /* clang-format off */
 static const struct {
@@ -23,29 +27,64 @@ static const struct {
 };
 /* clang-format on */
 
-/* oldest first; the columns are in the order of enum regime_switch */
+/*
+ * Oldest first; kernels that were recorded with the same answers have the same
+ * row. A column is a switch, in the order of enum regime_switch, or a fact, in
+ * the order of struct kernel_facts.
+ */
 /* clang-format off */
+#define ROW(name, slab, kmem, page, mm, remote, opener, batch, swappiness, refaults, sgid, kmem_limit, active_anon, word)\
+	{                                                             \
+		name, word,                                           \
+		{ SLAB_##slab, KMEM_##kmem, PAGE_##page,              \
+		  MM_##mm, REMOTE_##remote },                         \
+		{ opener, batch, swappiness, refaults, sgid, kmem_limit, active_anon },\
+	}
+#define no false
+#define yes true
+
 static const struct regime regimes[] = {
-	{ "v4.19", { SLAB_PAGES, KMEM_MEMCG, PAGE_PAGE_TYPE, MM_OWNER, REMOTE_MEMCG }, false },
-	{ "v5.3", { SLAB_REPARENT, KMEM_MEMCG, PAGE_PAGE_TYPE, MM_OWNER, REMOTE_MEMCG }, false },
-	{ "v5.9", { SLAB_OBJCG, KMEM_MEMCG, PAGE_PAGE_TYPE, MM_OWNER, REMOTE_MEMCG }, false },
-	{ "v5.11", { SLAB_OBJCG, KMEM_MEMCG, PAGE_MEMCG_DATA, MM_OWNER, REMOTE_MEMCG }, false },
-	{ "v5.13", { SLAB_OBJCG, KMEM_OBJCG, PAGE_MEMCG_DATA, MM_OWNER, REMOTE_OBJCG }, false },
-	{ "seeds", { SLAB_OBJCG, KMEM_OBJCG, PAGE_MEMCG_DATA, MM_MEMCG, REMOTE_OBJCG }, true },
+/*                                                            opener's  charge    largest     refaults  set-gid    kmem    new anon
+ *   kernel   slab      kmem   page        mm     remote      rights    batch     swappiness  in stat   inherited  limit   active    in a word */
+ROW("v4.19", PAGES,    MEMCG, PAGE_TYPE,  OWNER, MEMCG,      no,       32,       100,        no,       no,        yes,    yes,      "a group has its own slab caches until it is freed"),
+ROW("v5.3",  REPARENT, MEMCG, PAGE_TYPE,  OWNER, MEMCG,      no,       32,       100,        no,       yes,       yes,    yes,      "rmdir gives the slab caches to the parent"),
+ROW("v5.4",  REPARENT, MEMCG, PAGE_TYPE,  OWNER, MEMCG,      no,       32,       100,        no,       yes,       yes,    yes,      "as v5.3"),
+ROW("v5.9",  OBJCG,    MEMCG, PAGE_TYPE,  OWNER, MEMCG,      no,       32,       100,        no,       yes,       yes,    no,       "slab objects are charged through obj_cgroups"),
+ROW("v5.10", OBJCG,    MEMCG, PAGE_TYPE,  OWNER, MEMCG,      no,       32,       100,        no,       yes,       yes,    no,       "as v5.9"),
+ROW("v5.11", OBJCG,    MEMCG, MEMCG_DATA, OWNER, MEMCG,      no,       32,       100,        no,       yes,       yes,    no,       "page->memcg_data has flags"),
+ROW("v5.13", OBJCG,    OBJCG, MEMCG_DATA, OWNER, OBJCG,      no,       32,       100,        no,       yes,       yes,    no,       "kernel pages are charged through obj_cgroups too"),
+ROW("v6.1",  OBJCG,    OBJCG, MEMCG_DATA, OWNER, OBJCG,      yes,      64,       200,        yes,      yes,       no,     no,       "the last with all files of cgroup v1"),
+ROW("seeds", OBJCG,    OBJCG, MEMCG_DATA, MEMCG, OBJCG,      yes,      64,       200,        yes,      yes,       no,     no,       "v6.1 with mm->memcg, which was never merged"),
 };
 /* clang-format on */
 
-int regime_find(const char *name, struct regime *regime)
+#undef no
+#undef yes
+#undef ROW
+
+/* the longest line of regime_parse() has all names */
+#define WHY(...) snprintf(why, REGIME_WHY_MAX, __VA_ARGS__)
+
+/* Return: the row of this name of @len characters, or NULL */
+static const struct regime *find_row(const char *name, size_t len)
 {
 	size_t i;
 
-	for (i = 0; i < ARRAY_SIZE(regimes); i++) {
-		if (!strcmp(regimes[i].name, name)) {
-			*regime = regimes[i];
-			return 0;
-		}
-	}
-	return -EINVAL;
+	for (i = 0; i < ARRAY_SIZE(regimes); i++)
+		if (strlen(regimes[i].name) == len &&
+		    !strncmp(regimes[i].name, name, len))
+			return &regimes[i];
+	return NULL;
+}
+
+int regime_find(const char *name, struct regime *regime)
+{
+	const struct regime *row = find_row(name, strlen(name));
+
+	if (!row)
+		return -EINVAL;
+	*regime = *row;
+	return 0;
 }
 
 static bool is_value(unsigned int sw, unsigned int value)
@@ -91,6 +130,83 @@ const char *regime_check(const struct regime *regime)
 	return NULL;
 }
 
+/* add @text to the line @why */
+static void add_text(char *why, const char *separator, const char *text)
+{
+	size_t len = strlen(why);
+
+	snprintf(why + len, REGIME_WHY_MAX - len, "%s%s", separator, text);
+}
+
+static void expect_kernel(const char *name, int len, char *why)
+{
+	size_t i;
+
+	WHY("%.*s: expected a kernel of", len, name);
+	for (i = 0; i < ARRAY_SIZE(regimes); i++)
+		add_text(why, i ? ", " : " ", regimes[i].name);
+}
+
+static void expect_switch(const char *text, int len, char *why)
+{
+	unsigned int sw;
+
+	WHY("%.*s: expected a switch and its value:", len, text);
+	for (sw = 0; sw < NR_SWITCHES; sw++) {
+		unsigned int v;
+
+		add_text(why, sw ? ", " : " ", switches[sw].name);
+		for (v = 0; is_value(sw, v); v++)
+			add_text(why, v ? "|" : "=", switches[sw].values[v]);
+	}
+}
+
+/* parse "slab=lifecycle", of @len characters */
+static int parse_switch(const char *text, size_t len, struct regime *regime)
+{
+	char name[SWITCH_TEXT_MAX];
+	char *value;
+
+	if (len >= sizeof(name))
+		return -EINVAL;
+	memcpy(name, text, len);
+	name[len] = '\0';
+	value = strchr(name, '=');
+	if (!value)
+		return -EINVAL;
+	*value++ = '\0';
+	return regime_set(regime, name, value);
+}
+
+int regime_parse(const char *text, struct regime *regime, char *why)
+{
+	size_t len = strcspn(text, ",");
+	const struct regime *row = find_row(text, len);
+	const char *reason;
+	struct regime new;
+
+	if (!row) {
+		expect_kernel(text, (int)min(len, (size_t)WORD_MAX), why);
+		return -EINVAL;
+	}
+	new = *row;
+	for (text += len; *text; text += len) {
+		len = strcspn(++text, ",");
+		if (parse_switch(text, len, &new)) {
+			expect_switch(text, (int)min(len, (size_t)WORD_MAX),
+				      why);
+			return -EINVAL;
+		}
+	}
+	reason = regime_check(&new);
+	if (reason) {
+		WHY("%s", reason);
+		return -EINVAL;
+	}
+	*regime = new;
+	return 0;
+}
+
 const char *regime_value_name(const struct regime *regime,
 			      enum regime_switch sw)
 {
@@ -105,4 +221,9 @@ const char *regime_switch_name(enum regime_switch sw)
 const char *regime_name(unsigned int i)
 {
 	return i < ARRAY_SIZE(regimes) ? regimes[i].name : NULL;
+}
+
+const char *regime_word(unsigned int i)
+{
+	return i < ARRAY_SIZE(regimes) ? regimes[i].word : NULL;
 }

@@ -2,8 +2,8 @@
 /*
  * kernels.h - the kernel whose accounting is in force
  *
- * A regime is five switches, and other changes of the kernels that cannot be
- * chosen separately. Each is read in a single place, where it
+ * A regime is five switches, and facts: other changes of the kernels, which
+ * cannot be chosen separately. Each is read in a single place, where it
  * chooses an ops table or a branch; no code compares kernel versions. The
  * kernels are rows of a table in base/kernels.c.
  *
@@ -43,18 +43,46 @@ enum regime_switch {
 };
 
 /**
- * struct regime - the switches in force
- * @name: the kernel whose row it started from, e.g. "v5.13"; static storage
- * @value: of each switch, from the enums above
+ * struct kernel_facts - changes of the kernels that cannot be chosen separately
  * @opener_rights: a process is moved with the rights of the user that opened
  *                 cgroup.procs or tasks, not of the user that writes to it:
  *                 since 1756d7994ad8 (v5.16). Else a privileged writer that is
  *                 given the open file moves a process that its giver may not.
+ * @charge_batch: pages charged at once, the surplus kept in the CPU's stock: 64
+ *                since 1813e51eece0 (v6.1)
+ * @max_swappiness: the largest that memory.swappiness takes: 200 since
+ *                  37bc3cb9bbef (v5.16)
+ * @stat_refaults: memory.stat has workingset_refault_anon and _file (recorded
+ *                 from 6.1, not from 5.10)
+ * @sgid_inherit: a new directory gets the group and the set-group-id bit of its
+ *                parent (recorded from 5.4, not from 4.19)
+ * @kmem_limit: memory.kmem.limit_in_bytes limits; since 58056f77502f (v5.16) it
+ *              is accepted and ignored
+ * @active_anon: a new anonymous page is on the active list; on the inactive one
+ *               since b518154e59aa (v5.9)
+ */
+struct kernel_facts {
+	bool opener_rights;
+	unsigned int charge_batch;
+	uint64_t max_swappiness;
+	bool stat_refaults;
+	bool sgid_inherit;
+	bool kmem_limit;
+	bool active_anon;
+};
+
+/**
+ * struct regime - the switches and facts in force
+ * @name: the kernel of the row it started from, e.g. "v5.13"; static storage
+ * @word: that kernel in a word, for lists; static storage
+ * @value: of each switch, from the enums above
+ * @fact: of the kernel
  */
 struct regime {
 	const char *name;
+	const char *word;
 	unsigned char value[NR_SWITCHES];
-	bool opener_rights;
+	struct kernel_facts fact;
 };
 
 #define REGIME_DEFAULT "seeds"
@@ -88,6 +116,19 @@ int regime_set(struct regime *regime, const char *name, const char *value);
  */
 const char *regime_check(const struct regime *regime);
 
+/* bytes of the longest line of regime_parse() */
+#define REGIME_WHY_MAX 256
+
+/**
+ * regime_parse - a kernel by its text, with its switches
+ * @text: "v5.3", or "v5.3,slab=lifecycle"
+ * @regime: set on success; accepted by regime_check()
+ * @why: REGIME_WHY_MAX bytes, set on failure: a line that says what was expected
+ *
+ * Return: 0 or -EINVAL.
+ */
+int regime_parse(const char *text, struct regime *regime, char *why);
+
 /**
  * regime_value_name - the text of a switch's value in force
  * @regime: accepted by regime_check()
@@ -113,6 +154,14 @@ const char *regime_switch_name(enum regime_switch sw);
  * Return: the i-th name, which regime_find() knows; NULL past the last.
  */
 const char *regime_name(unsigned int i);
+
+/**
+ * regime_word - the same kernel in a word, for lists
+ * @i: as for regime_name()
+ *
+ * Return: the word (static storage); NULL past the last.
+ */
+const char *regime_word(unsigned int i);
 
 #ifdef __cplusplus
 }

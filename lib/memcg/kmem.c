@@ -32,12 +32,11 @@ static int charge_page_memcg(struct page *page, gfp_t gfp,
 		css_put(&memcg->css);
 		return 0;
 	}
-	err = try_charge_memcg(memcg, gfp, nr_pages);
+	err = try_charge_kmem(memcg, gfp, nr_pages);
 	if (err) {
 		css_put(&memcg->css);
 		return err;
 	}
-	memcg_account_kmem(memcg, (long)nr_pages);
 	/* the page owns the css reference from now on */
 	atomic_long_inc(&memcg->nr_kmem_pages);
 	page_set_kmem_memcg(page, memcg);

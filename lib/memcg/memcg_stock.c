@@ -42,7 +42,7 @@ void refill_stock_slow(struct mem_cgroup *memcg, unsigned long nr_pages)
 	u64 old;
 	int cpu;
 
-	if (nr_pages > MEMCG_CHARGE_BATCH) {
+	if (nr_pages > memcg_charge_batch()) {
 		memcg_uncharge(memcg, nr_pages);
 		return;
 	}
@@ -50,7 +50,7 @@ void refill_stock_slow(struct mem_cgroup *memcg, unsigned long nr_pages)
 	slot = claim_slot(memcg_page_slot(memcg), &cpu, &key);
 	old = slot->amount;
 	if (key == new &&worth_caching(memcg) &&
-	    old + nr_pages <= MEMCG_CHARGE_BATCH) {
+	    old + nr_pages <= memcg_charge_batch()) {
 		unlock_slot(cpu, slot, key, old + nr_pages);
 	} else if (key == new) {
 		unlock_slot(cpu, slot, 0, 0);

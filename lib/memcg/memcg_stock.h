@@ -127,11 +127,11 @@ static inline bool memcg_stock_add(size_t offset, const void *key, u64 delta,
 static inline bool consume_stock(struct mem_cgroup *memcg,
 				 unsigned long nr_pages)
 {
-	if (unlikely(nr_pages > MEMCG_CHARGE_BATCH))
+	if (unlikely(nr_pages > memcg_charge_batch()))
 		return false;
 	return memcg_stock_add(memcg_page_slot(memcg), memcg,
 			       percpu_slot_delta(-(long)nr_pages, 0),
-			       MEMCG_CHARGE_BATCH);
+			       memcg_charge_batch());
 }
 
 /**
@@ -145,10 +145,10 @@ static inline bool consume_stock(struct mem_cgroup *memcg,
 static inline void refill_stock(struct mem_cgroup *memcg,
 				unsigned long nr_pages)
 {
-	if (unlikely(nr_pages > MEMCG_CHARGE_BATCH) ||
+	if (unlikely(nr_pages > memcg_charge_batch()) ||
 	    !memcg_stock_add(memcg_page_slot(memcg), memcg,
 			     percpu_slot_delta((long)nr_pages, 0),
-			     MEMCG_CHARGE_BATCH))
+			     memcg_charge_batch()))
 		refill_stock_slow(memcg, nr_pages);
 }
 

@@ -181,9 +181,7 @@ int obj_cgroup_charge_pages(struct obj_cgroup *objcg, gfp_t gfp,
 	lesson(CHARGE_TRYGET, old_charge_pages_of_freed, objcg, gfp, nr_pages);
 	lesson(ROOT_CHARGING, old_charge_pages_but_root, objcg, gfp, nr_pages);
 	memcg = get_mem_cgroup_from_objcg(objcg);
-	err = try_charge_memcg(memcg, gfp, nr_pages);
-	if (!err)
-		memcg_account_kmem(memcg, (long)nr_pages);
+	err = try_charge_kmem(memcg, gfp, nr_pages);
 	css_put(&memcg->css);
 	return err;
 }

@@ -53,7 +53,8 @@ static int force_charge(struct mem_cgroup *memcg, unsigned long nr_pages)
 int try_charge_memcg(struct mem_cgroup *memcg, gfp_t gfp,
 		     unsigned long nr_pages)
 {
-	unsigned long batch = max((unsigned long)MEMCG_CHARGE_BATCH, nr_pages);
+	unsigned long batch =
+		max((unsigned long)memcg_charge_batch(), nr_pages);
 	unsigned int retries = MAX_RECLAIM_RETRIES;
 	struct mem_cgroup *over_limit;
 	bool drained = false;
@@ -84,6 +85,21 @@ int try_charge_memcg(struct mem_cgroup *memcg, gfp_t gfp,
 	if (!(gfp & (__GFP_NOFAIL | __GFP_ATOMIC)))
 		return -ENOMEM;
 	return force_charge(memcg, nr_pages);
+}
+
+int try_charge_kmem(struct mem_cgroup *memcg, gfp_t gfp, unsigned long nr_pages)
+{
+	struct page_counter *over;
+	int err = try_charge_memcg(memcg, gfp, nr_pages);
+
+	if (err || page_counter_try_charge(&memcg->kmem, nr_pages, &over))
+		return err;
+	if (gfp & __GFP_NOFAIL) {
+		page_counter_charge(&memcg->kmem, nr_pages);
+		return 0;
+	}
+	memcg_uncharge(memcg, nr_pages);
+	return -ENOMEM;
 }
 
 void mem_cgroup_force_empty(struct mem_cgroup *memcg)

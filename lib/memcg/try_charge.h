@@ -10,8 +10,11 @@
 /* a limit is set under it */
 extern struct mutex memcg_max_mutex;
 
-/* pages charged at once, the surplus kept in the CPU's stock */
-#define MEMCG_CHARGE_BATCH 64U
+/** memcg_charge_batch - pages charged at once */
+static inline unsigned int memcg_charge_batch(void)
+{
+	return memcg_regime.fact.charge_batch;
+}
 
 /**
  * try_charge_memcg - charge pages to a memcg and its ancestors
@@ -50,6 +53,19 @@ static inline void memcg_account_kmem(struct mem_cgroup *memcg, long nr_pages)
 	else
 		page_counter_uncharge(&memcg->kmem, (unsigned long)-nr_pages);
 }
+
+/**
+ * try_charge_kmem - charge pages as kernel memory, also against its limits
+ *
+ * As try_charge_memcg(), but over a limit of kernel memory only __GFP_NOFAIL
+ * forces the charge; the limit's failcnt counts it all the same. A fork that
+ * has happened is charged so: the kernel would have refused it.
+ *
+ * Context: no stock or objcg lock held.
+ * Return: 0 or -ENOMEM.
+ */
+int try_charge_kmem(struct mem_cgroup *memcg, gfp_t gfp,
+		    unsigned long nr_pages);
 
 /**
  * mem_cgroup_resize_max - set a limit

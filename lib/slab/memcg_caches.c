@@ -128,9 +128,8 @@ int memcg_charge_cache_page(struct slab *slab, struct kmem_cache *s, gfp_t gfp)
 	if (is_root_cache(s))
 		return 0;
 	memcg = get_mem_cgroup_from_cache(s);
-	err = try_charge_memcg(memcg, gfp, nr_pages);
+	err = try_charge_kmem(memcg, gfp, nr_pages);
 	if (!err) {
-		memcg_account_kmem(memcg, (int)nr_pages);
 		mod_slab_state(memcg, s, (long)slab_bytes(s));
 		memcg_cache_ops()->get_page(s, slab, memcg);
 	}

@@ -25,13 +25,20 @@ static const int items[NR_MM_CHARGES][MAX_ITEMS] = {
 			    LRU_INACTIVE_ANON },
 };
 
+static enum memcg_stat_item item_of(enum mm_counter kind, int i)
+{
+	if (kind == MM_ANONPAGES && items[kind][i] == LRU_INACTIVE_ANON &&
+	    memcg_regime.fact.active_anon)
+		return LRU_ACTIVE_ANON;
+	return (enum memcg_stat_item)items[kind][i];
+}
+
 void user_count(struct mem_cgroup *memcg, enum mm_counter kind, long nr_pages)
 {
 	int i;
 
 	for (i = 0; i < MAX_ITEMS && items[kind][i] >= 0; i++)
-		mod_memcg_state(memcg, (enum memcg_stat_item)items[kind][i],
-				nr_pages);
+		mod_memcg_state(memcg, item_of(kind, i), nr_pages);
 }
 
 int user_try_charge(struct mem_cgroup *memcg, gfp_t gfp, unsigned long nr_pages)

@@ -103,13 +103,13 @@ static void stock_pages(struct model *m, int group, long nr_pages)
 	struct model_stock *stock = this_stock(m);
 	struct model_stock old = *stock;
 
-	if (nr_pages > MODEL_BATCH) {
+	if (nr_pages > m->rules.batch) {
 		add_both(m, group, -nr_pages);
 	} else if (old.group != group) {
 		stock->group = group;
 		stock->pages = nr_pages;
 		return_pages(m, old.group, old.pages);
-	} else if (old.pages + nr_pages <= MODEL_BATCH) {
+	} else if (old.pages + nr_pages <= m->rules.batch) {
 		stock->pages += nr_pages;
 	} else {
 		stock->group = NONE;
@@ -233,9 +233,9 @@ static int charge_once(struct model *m, int group, long nr_pages)
 {
 	if (take_stock(m, group, nr_pages))
 		return NONE;
-	if (nr_pages < MODEL_BATCH &&
-	    try_add_both(m, group, MODEL_BATCH) == NONE) {
-		stock_pages(m, group, MODEL_BATCH - nr_pages);
+	if (nr_pages < m->rules.batch &&
+	    try_add_both(m, group, m->rules.batch) == NONE) {
+		stock_pages(m, group, m->rules.batch - nr_pages);
 		return NONE;
 	}
 	return try_add_both(m, group, nr_pages);

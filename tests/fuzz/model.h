@@ -35,7 +35,6 @@
 /* charged at once, and in a single allocation: memcgfs_bounds.h */
 #define MODEL_MAX_BYTES (1L << 40)
 #define MODEL_MAX_ORDER 10
-#define MODEL_BATCH 64L
 /* the overhead of an object beyond its size: a pointer to its objcg */
 #define MODEL_POINTER_SIZE 8L
 #define MODEL_NO_LIMIT (0x7fffffffffffffffL / MODEL_PAGE_SIZE)
@@ -50,12 +49,14 @@
  * @mm_has_memcg: an address space points to a group, and keeps it
  * @charged_is_type: a charged kernel page cannot be mapped
  * @remote_pins_groups: a remote charge pins its group, else its objcg
+ * @batch: pages charged at once
  */
 struct model_rules {
 	bool pages_pin_groups;
 	bool mm_has_memcg;
 	bool charged_is_type;
 	bool remote_pins_groups;
+	long batch;
 };
 
 enum model_counter_kind {

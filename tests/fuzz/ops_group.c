@@ -179,7 +179,8 @@ void fuzz_charge_user(struct fuzz *f, const unsigned char *arg)
 {
 	int user = PICK(f->model.users, 0, !it->used);
 	unsigned int gfp = arg[2] % FUZZ_GFPS;
-	long nr_pages = arg[1] >= 0xf0 ? MODEL_BATCH : 1 + arg[1] % 100;
+	long nr_pages = arg[1] >= 0xf0 ? f->model.rules.batch :
+					 1 + arg[1] % 100;
 	int group, err;
 
 	if (user == NONE)

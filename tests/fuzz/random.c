@@ -194,12 +194,12 @@ static int find_kernel(const char *name)
 static void check_kernel(const char *name)
 {
 	struct regime regime;
-	char why[128];
+	char why[REGIME_WHY_MAX];
 
 	if (find_kernel(name) >= 0)
 		return;
-	if (regime_find(name, &regime))
-		die(name, "expected a kernel, see memcgfs -h");
+	if (regime_parse(name, &regime, why))
+		die(name, why);
 	g_snprintf(why, sizeof(why),
 		   "expected a kernel with slab=objcg, not slab=%s",
 		   regime_value_name(&regime, SWITCH_SLAB));

@@ -227,45 +227,6 @@ static const char *choose_kernel(void)
 	return kernel ? kernel : REGIME_DEFAULT;
 }
 
-static void G_GNUC_NORETURN die_of_kernel(const char *kernel)
-{
-	GString *names = g_string_new(NULL);
-	const char *name;
-	unsigned int i;
-
-	for (i = 0; (name = regime_name(i)); i++)
-		g_string_append_printf(names, " %s", name);
-	die_usage(g_strdup_printf("there is no kernel '%s', expected one of:%s",
-				  kernel, names->str));
-}
-
-/* "slab=lifecycle", after the name of a kernel */
-static void set_switch(const char *text, struct regime *regime)
-{
-	char **words = g_strsplit(text, "=", 2);
-
-	if (!words[0] || !words[1] || regime_set(regime, words[0], words[1]))
-		die_usage(g_strdup_printf(
-			"there is no switch '%s', expected NAME=VALUE", text));
-	g_strfreev(words);
-}
-
-static void find_regime(const char *kernel, struct regime *regime)
-{
-	char **words = g_strsplit(kernel, ",", -1);
-	const char *why;
-	unsigned int i;
-
-	if (!words[0] || regime_find(words[0], regime))
-		die_of_kernel(kernel);
-	for (i = 1; words[i]; i++)
-		set_switch(words[i], regime);
-	why = regime_check(regime);
-	if (why)
-		die_usage(why);
-	g_strfreev(words);
-}
-
 /* do a step that changes the world, and show the new state */
 static void change(const struct line *line)
 {
@@ -377,10 +338,12 @@ static unsigned long show_left_behind(void)
 static void play(void)
 {
 	const char *kernel = choose_kernel();
+	char why[REGIME_WHY_MAX];
 	struct regime regime;
 	int err;
 
-	find_regime(kernel, &regime);
+	if (regime_parse(kernel, &regime, why))
+		die_usage(why);
 	err = libobjcg_init(&regime, (unsigned int)option_cpus);
 	if (err)
 		die_usage(g_strerror(-err));

@@ -75,6 +75,7 @@ static bool choose_numbers(void)
 void parse_options(int argc, char **argv, struct regime *regime)
 {
 	GOptionContext *context = g_option_context_new(NULL);
+	char why[REGIME_WHY_MAX];
 	GError *error = NULL;
 	const char *reason = NULL;
 
@@ -94,10 +95,8 @@ void parse_options(int argc, char **argv, struct regime *regime)
 			"--cpus from 0 to " G_STRINGIFY(NR_CPUS);
 	else if (!choose_numbers())
 		reason = "expected --numbers real, low or sparse";
-	else if (unit_find_regime(options.kernel, regime))
-		reason = "expected a kernel, see memcgfs -h";
-	else
-		reason = regime_check(regime);
+	else if (regime_parse(options.kernel, regime, why))
+		reason = why;
 	if (reason) {
 		fprintf(stderr, "torture: %s\n", reason);
 		exit(2);

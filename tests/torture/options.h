@@ -16,7 +16,7 @@
  * @cpus: virtual CPUs, 0 for the host's
  * @numbers: a name of numbers for the host's CPUs
  * @fail: one in so many allocations fails, 0 for few
- * @kernel: the regime, as unit_find_regime() takes it
+ * @kernel: the regime, as regime_parse() takes it
  */
 struct options {
 	gint64 seed;

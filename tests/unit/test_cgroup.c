@@ -349,7 +349,7 @@ static void test_init_without_memory(gconstpointer kernel)
 	unsigned int nth = 0;
 	int err;
 
-	unit_find_regime(kernel, &regime);
+	unit_regime(kernel, &regime);
 	do {
 		obj_fail_nth(++nth);
 		err = libobjcg_init(&regime, TEST_CPUS);

@@ -42,7 +42,7 @@ static void test_down_drains(gconstpointer kernel)
 	g_assert_cmpuint(memcg_stock_pins(unit_memcg(a)), ==, 1);
 	g_assert_cmpint(atomic_read(&objcg->nr_charged_bytes), ==,
 			PAGE_SIZE - SIZE);
-	g_assert_cmpuint(unit_memory(a), ==, 1 + MEMCG_CHARGE_BATCH);
+	g_assert_cmpuint(unit_memory(a), ==, 1 + memcg_charge_batch());
 	obj_cgroup_uncharge(objcg, 2 * SIZE);
 	stop();
 }

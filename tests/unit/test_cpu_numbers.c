@@ -56,11 +56,11 @@ static void check_stock_works(void)
 {
 	drain_all_stock(root_mem_cgroup);
 	g_assert_cmpint(try_charge_memcg(memcg, GFP_KERNEL, 1), ==, 0);
-	g_assert_cmpuint(unit_memory(grp), ==, MEMCG_CHARGE_BATCH);
+	g_assert_cmpuint(unit_memory(grp), ==, memcg_charge_batch());
 	g_assert_cmpuint(memcg_stock_pins(memcg), ==, 1);
-	g_assert_true(consume_stock(memcg, MEMCG_CHARGE_BATCH - 1));
+	g_assert_true(consume_stock(memcg, memcg_charge_batch() - 1));
 	g_assert_false(consume_stock(memcg, 1));
-	memcg_uncharge(memcg, MEMCG_CHARGE_BATCH);
+	memcg_uncharge(memcg, memcg_charge_batch());
 
 	g_assert_cmpint(obj_cgroup_charge(objcg, GFP_KERNEL, OBJ_SIZE), ==, 0);
 	g_assert_true(consume_obj_stock(objcg, PAGE_SIZE - OBJ_SIZE));

@@ -10,14 +10,16 @@
 static const struct {
 	const char *kernel;
 	const char *values[NR_SWITCHES];
-	bool opener_rights;
 } rows[] = {
-	{ "v4.19", { "pages", "memcg", "page_type", "owner", "memcg" }, false },
-	{ "v5.3", { "reparent", "memcg", "page_type", "owner", "memcg" }, false },
-	{ "v5.9", { "objcg", "memcg", "page_type", "owner", "memcg" }, false },
-	{ "v5.11", { "objcg", "memcg", "memcg_data", "owner", "memcg" }, false },
-	{ "v5.13", { "objcg", "objcg", "memcg_data", "owner", "objcg" }, false },
-	{ "seeds", { "objcg", "objcg", "memcg_data", "memcg", "objcg" }, true },
+	{ "v4.19", { "pages", "memcg", "page_type", "owner", "memcg" } },
+	{ "v5.3", { "reparent", "memcg", "page_type", "owner", "memcg" } },
+	{ "v5.4", { "reparent", "memcg", "page_type", "owner", "memcg" } },
+	{ "v5.9", { "objcg", "memcg", "page_type", "owner", "memcg" } },
+	{ "v5.10", { "objcg", "memcg", "page_type", "owner", "memcg" } },
+	{ "v5.11", { "objcg", "memcg", "memcg_data", "owner", "memcg" } },
+	{ "v5.13", { "objcg", "objcg", "memcg_data", "owner", "objcg" } },
+	{ "v6.1", { "objcg", "objcg", "memcg_data", "owner", "objcg" } },
+	{ "seeds", { "objcg", "objcg", "memcg_data", "memcg", "objcg" } },
 };
 /* clang-format on */
 
@@ -34,8 +36,6 @@ static void test_rows(void)
 		g_test_message("%s", rows[i].kernel);
 		g_assert_cmpint(regime_find(rows[i].kernel, &regime), ==, 0);
 		g_assert_cmpstr(regime.name, ==, rows[i].kernel);
-		g_assert_cmpint(regime.opener_rights, ==,
-				rows[i].opener_rights);
 		for (sw = 0; sw < NR_SWITCHES; sw++)
 			g_assert_cmpstr(regime_value_name(&regime, sw), ==,
 					rows[i].values[sw]);
@@ -46,9 +46,12 @@ static void test_names_in_order(void)
 {
 	unsigned int i;
 
-	for (i = 0; i < G_N_ELEMENTS(rows); i++)
+	for (i = 0; i < G_N_ELEMENTS(rows); i++) {
 		g_assert_cmpstr(regime_name(i), ==, rows[i].kernel);
+		g_assert_cmpstr(regime_word(i), !=, "");
+	}
 	g_assert_null(regime_name(i));
+	g_assert_null(regime_word(i));
 }
 
 static void test_all_can_run(void)
@@ -151,6 +154,62 @@ static void test_refused(void)
 	}
 }
 
+static void test_parse(void)
+{
+	char why[REGIME_WHY_MAX] = "untouched";
+	struct regime regime;
+
+	g_assert_cmpint(regime_parse("v5.4", &regime, why), ==, 0);
+	g_assert_cmpstr(regime.name, ==, "v5.4");
+	g_assert_cmpint(regime_parse("v5.3,slab=lifecycle,mm=memcg", &regime,
+				     why),
+			==, 0);
+	g_assert_cmpstr(regime.name, ==, "v5.3");
+	g_assert_cmpstr(regime_value_name(&regime, SWITCH_SLAB), ==,
+			"lifecycle");
+	g_assert_cmpstr(regime_value_name(&regime, SWITCH_MM), ==, "memcg");
+	g_assert_cmpstr(why, ==, "untouched");
+}
+
+/* each text with the line that says what was expected */
+#define KERNELS "v4.19, v5.3, v5.4, v5.9, v5.10, v5.11, v5.13, v6.1, seeds"
+#define SWITCHES                                                        \
+	"expected a switch and its value: slab=pages|lifecycle|"        \
+	"reparent|objcg, kmem=memcg|objcg, page=page_type|memcg_data, " \
+	"mm=owner|memcg, remote=memcg|objcg"
+static const struct {
+	const char *text;
+	const char *why;
+} misread[] = {
+	{ "", ": expected a kernel of " KERNELS },
+	{ ",slab=pages", ": expected a kernel of " KERNELS },
+	{ "v5", "v5: expected a kernel of " KERNELS },
+	{ "v5.31", "v5.31: expected a kernel of " KERNELS },
+	{ "v5.3,slab=tin", "slab=tin: " SWITCHES },
+	{ "v5.3,slab", "slab: " SWITCHES },
+	{ "v5.3,", ": " SWITCHES },
+	{ "v5.3,slab=pages,,", ": " SWITCHES },
+	{ "v5.3,a-switch-with-a-name-of-more-than-forty-characters=1",
+	  "a-switch-with-a-name-of-more-than-forty-: " SWITCHES },
+};
+
+static void test_misread(void)
+{
+	struct regime regime = { .name = "untouched" };
+	char why[REGIME_WHY_MAX];
+	size_t i;
+
+	for (i = 0; i < G_N_ELEMENTS(misread); i++) {
+		g_assert_cmpint(regime_parse(misread[i].text, &regime, why), ==,
+				-EINVAL);
+		g_assert_cmpstr(why, ==, misread[i].why);
+	}
+	g_assert_cmpint(regime_parse("v5.3,kmem=objcg", &regime, why), ==,
+			-EINVAL);
+	g_assert_true(g_str_has_prefix(why, "kmem=objcg needs slab=objcg"));
+	g_assert_cmpstr(regime.name, ==, "untouched");
+}
+
 /* numbers that no regime_set() has put there */
 static void test_out_of_range(void)
 {
@@ -185,6 +244,8 @@ int main(int argc, char **argv)
 	g_test_add_func("/regime/bad-override-changes-nothing",
 			test_bad_override_changes_nothing);
 	g_test_add_func("/regime/refused", test_refused);
+	g_test_add_func("/regime/parse", test_parse);
+	g_test_add_func("/regime/misread", test_misread);
 	g_test_add_func("/regime/out-of-range", test_out_of_range);
 	return g_test_run();
 }

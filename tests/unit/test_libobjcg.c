@@ -20,7 +20,7 @@ static void test_too_many_cpus(gconstpointer kernel)
 {
 	struct regime regime;
 
-	unit_find_regime(kernel, &regime);
+	unit_regime(kernel, &regime);
 	g_assert_cmpint(libobjcg_init(&regime, NR_CPUS + 1), ==, -EINVAL);
 	unit_check_clean();
 }
@@ -49,7 +49,7 @@ static void test_bad_regime(gconstpointer kernel)
 {
 	struct regime regime;
 
-	unit_find_regime(kernel, &regime);
+	unit_regime(kernel, &regime);
 	regime.value[SWITCH_MM] = 17;
 	g_assert_cmpint(libobjcg_init(&regime, 1), ==, -EINVAL);
 	unit_check_clean();
@@ -120,7 +120,7 @@ static void test_version(gconstpointer kernel)
 	struct regime regime;
 
 	g_assert_cmpuint(libobjcg_version(), ==, OBJCG_VERSION);
-	unit_find_regime(kernel, &regime);
+	unit_regime(kernel, &regime);
 	g_assert_cmpint(libobjcg_init_version(&regime, 1,
 					      OBJCG_VERSION + (1 << 16)),
 			==, -EPROTO);

@@ -33,13 +33,13 @@ static void test_a_batch_at_once(gconstpointer kernel)
 	unsigned int i;
 
 	start(kernel);
-	for (i = 0; i < MEMCG_CHARGE_BATCH; i++) {
+	for (i = 0; i < memcg_charge_batch(); i++) {
 		charge(memcg_a, 1);
-		g_assert_cmpuint(unit_memory(a), ==, MEMCG_CHARGE_BATCH);
+		g_assert_cmpuint(unit_memory(a), ==, memcg_charge_batch());
 	}
 	charge(memcg_a, 1);
-	g_assert_cmpuint(unit_memory(a), ==, 2 * MEMCG_CHARGE_BATCH);
-	memcg_uncharge(memcg_a, MEMCG_CHARGE_BATCH + 1);
+	g_assert_cmpuint(unit_memory(a), ==, 2 * memcg_charge_batch());
+	memcg_uncharge(memcg_a, memcg_charge_batch() + 1);
 	unit_stop();
 }
 
@@ -47,11 +47,11 @@ static void test_consume(gconstpointer kernel)
 {
 	start(kernel);
 	charge(memcg_a, 4);
-	g_assert_false(consume_stock(memcg_a, MEMCG_CHARGE_BATCH - 3));
+	g_assert_false(consume_stock(memcg_a, memcg_charge_batch() - 3));
 	g_assert_false(consume_stock(memcg_b, 1));
-	g_assert_true(consume_stock(memcg_a, MEMCG_CHARGE_BATCH - 4));
+	g_assert_true(consume_stock(memcg_a, memcg_charge_batch() - 4));
 	g_assert_false(consume_stock(memcg_a, 1));
-	memcg_uncharge(memcg_a, MEMCG_CHARGE_BATCH);
+	memcg_uncharge(memcg_a, memcg_charge_batch());
 	unit_stop();
 }
 
@@ -77,7 +77,7 @@ static void test_another_group_evicts(gconstpointer kernel)
 	g_assert_cmpuint(memcg_stock_pins(memcg_a), ==, 0);
 	g_assert_cmpuint(memcg_stock_pins(memcg_b), ==, 1);
 	g_assert_cmpuint(unit_memory(a), ==, 1);
-	g_assert_cmpuint(unit_memory(b), ==, MEMCG_CHARGE_BATCH);
+	g_assert_cmpuint(unit_memory(b), ==, memcg_charge_batch());
 	memcg_uncharge(memcg_a, 1);
 	memcg_uncharge(memcg_b, 1);
 	unit_stop();
@@ -86,13 +86,13 @@ static void test_another_group_evicts(gconstpointer kernel)
 static void test_over_a_batch_is_given_back(gconstpointer kernel)
 {
 	start(kernel);
-	charge(memcg_a, MEMCG_CHARGE_BATCH);
-	refill_stock(memcg_a, MEMCG_CHARGE_BATCH);
-	g_assert_cmpuint(unit_memory(a), ==, MEMCG_CHARGE_BATCH);
-	charge(memcg_a, MEMCG_CHARGE_BATCH);
+	charge(memcg_a, memcg_charge_batch());
+	refill_stock(memcg_a, memcg_charge_batch());
+	g_assert_cmpuint(unit_memory(a), ==, memcg_charge_batch());
+	charge(memcg_a, memcg_charge_batch());
 	charge(memcg_a, 1);
-	g_assert_cmpuint(unit_memory(a), ==, 2 * MEMCG_CHARGE_BATCH);
-	refill_stock(memcg_a, MEMCG_CHARGE_BATCH);
+	g_assert_cmpuint(unit_memory(a), ==, 2 * memcg_charge_batch());
+	refill_stock(memcg_a, memcg_charge_batch());
 	g_assert_cmpuint(unit_memory(a), ==, 1);
 	g_assert_cmpuint(memcg_stock_pins(memcg_a), ==, 0);
 	memcg_uncharge(memcg_a, 1);

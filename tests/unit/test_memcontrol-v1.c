@@ -307,7 +307,7 @@ static void test_force_empty(void)
 	start();
 	task = unit_adopt(10, grp);
 	g_assert_cmpint(mm_account(task, &sample, GFP_KERNEL), ==, 0);
-	g_assert_cmpuint(unit_memory(grp), ==, MEMCG_CHARGE_BATCH);
+	g_assert_cmpuint(unit_memory(grp), ==, memcg_charge_batch());
 	unit_assert_reads(
 		grp, "memory.numa_stat",
 		"total=40 N0=40\nfile=30 N0=30\nanon=10 N0=10\n"

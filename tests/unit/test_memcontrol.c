@@ -48,7 +48,7 @@ static void test_charge(gconstpointer kernel)
 
 static void test_charge_of_more_than_a_batch(gconstpointer kernel)
 {
-	const unsigned int pages = 3 * MEMCG_CHARGE_BATCH + 1;
+	const unsigned int pages = 3 * memcg_charge_batch() + 1;
 
 	start(kernel);
 	g_assert_cmpint(try_charge_memcg(memcg, GFP_KERNEL, pages), ==, 0);
@@ -140,16 +140,16 @@ static void test_reclaim_drains_stocks(gconstpointer kernel)
 	start(kernel);
 	set_cpu(1);
 	g_assert_cmpint(try_charge_memcg(memcg, GFP_KERNEL, 1), ==, 0);
-	limit(false, MEMCG_CHARGE_BATCH, 0);
+	limit(false, memcg_charge_batch(), 0);
 	set_cpu(0);
 	g_assert_cmpint(try_charge_memcg(memcg, GFP_NOWAIT,
-					 MEMCG_CHARGE_BATCH - 1),
+					 memcg_charge_batch() - 1),
 			==, -ENOMEM);
 	g_assert_cmpint(try_charge_memcg(memcg, GFP_KERNEL,
-					 MEMCG_CHARGE_BATCH - 1),
+					 memcg_charge_batch() - 1),
 			==, 0);
-	check_used(MEMCG_CHARGE_BATCH);
-	memcg_uncharge(memcg, MEMCG_CHARGE_BATCH);
+	check_used(memcg_charge_batch());
+	memcg_uncharge(memcg, memcg_charge_batch());
 	unit_stop();
 }
 

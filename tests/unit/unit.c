@@ -1,26 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "unit.h"
 
-#include <errno.h>
 #include <semaphore.h>
 
 /* not a kernel's row: seeds alone */
 static const char *const more_regimes[] = { "v5.3,slab=lifecycle" };
 
-int unit_find_regime(const char *text, struct regime *regime)
+void unit_regime(const char *text, struct regime *regime)
 {
-	char **part = g_strsplit(text, ",", -1);
-	int err = regime_find(part[0], regime), i;
+	char why[REGIME_WHY_MAX] = "";
 
-	for (i = 1; !err && part[i]; i++) {
-		char **sw = g_strsplit(part[i], "=", 2);
-
-		err = sw[0] && sw[1] ? regime_set(regime, sw[0], sw[1]) :
-				       -EINVAL;
-		g_strfreev(sw);
-	}
-	g_strfreev(part);
-	return err;
+	regime_parse(text, regime, why);
+	g_assert_cmpstr(why, ==, "");
 }
 
 bool unit_has_objcgs(void)
@@ -32,7 +23,7 @@ void unit_start(const char *kernel, unsigned int nr_cpus)
 {
 	struct regime regime;
 
-	g_assert_cmpint(unit_find_regime(kernel, &regime), ==, 0);
+	unit_regime(kernel, &regime);
 	g_assert_cmpint(libobjcg_init(&regime, nr_cpus), ==, 0);
 	set_cpu(0);
 }
@@ -73,8 +64,8 @@ static void add_for(const char *path, const char *kernel, GTestDataFunc test,
 	struct regime regime;
 	char *full;
 
-	g_assert_cmpint(unit_find_regime(kernel, &regime), ==, 0);
-	if (regime_check(&regime) || !(slabs >> regime.value[SWITCH_SLAB] & 1))
+	unit_regime(kernel, &regime);
+	if (!(slabs >> regime.value[SWITCH_SLAB] & 1))
 		return;
 	full = g_strdup_printf("%s/%s", path, kernel);
 	g_test_add_data_func(full, kernel, test);

@@ -14,17 +14,12 @@
 
 #include "libobjcg-internal.h"
 
-/**
- * unit_find_regime - a regime by the text that the daemon's -o kernel= takes
- * @text: "v5.3", or "v5.3,slab=lifecycle"
- *
- * Return: 0 or a negative errno.
- */
-int unit_find_regime(const char *text, struct regime *regime);
+/** unit_regime - the regime of a text that regime_parse() accepts */
+void unit_regime(const char *text, struct regime *regime);
 
 /**
  * unit_start - start the engine
- * @kernel: the regime, as above; REGIME_DEFAULT where it does not matter
+ * @kernel: a text for regime_parse(); REGIME_DEFAULT where it does not matter
  * @nr_cpus: CPU slots; the calling thread is put on slot 0
  */
 void unit_start(const char *kernel, unsigned int nr_cpus);

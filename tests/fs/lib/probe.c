@@ -110,6 +110,24 @@ static int do_read(char **arg)
 			report("", read(fd, buf, sizeof(buf)) < 0);
 }
 
+/* poll before and after a read */
+static int do_poll(char **arg)
+{
+	struct pollfd pfd = { .fd = open(arg[0], O_RDONLY),
+			      .events = POLLIN | POLLPRI | POLLOUT };
+	char buf[4096];
+
+	if (pfd.fd < 0)
+		return report("open:", 1);
+	poll(&pfd, 1, 0);
+	printf("unread=%#x", (unsigned int)pfd.revents);
+	if (read(pfd.fd, buf, sizeof(buf)) < 0)
+		return report("read:", 1);
+	poll(&pfd, 1, 0);
+	printf(" read=%#x\n", (unsigned int)pfd.revents);
+	return 0;
+}
+
 static int do_read_fd(char **arg)
 {
 	char buf[4096];
@@ -439,6 +457,7 @@ static const struct command {
 	{ "leader-exits", 0, do_leader_exits },
 	{ "longest-read", 1, do_longest_read },
 	{ "mkdir", 1, do_mkdir },
+	{ "poll", 1, do_poll },
 	{ "read", 1, do_read },
 	{ "read-fd", 1, do_read_fd },
 	{ "rename", 2, do_rename },

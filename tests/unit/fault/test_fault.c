@@ -266,7 +266,7 @@ static void test_init(gconstpointer kernel)
 	unsigned int nth;
 	int err;
 
-	g_assert_cmpint(unit_find_regime(kernel, &regime), ==, 0);
+	unit_regime(kernel, &regime);
 	for (nth = 1;; nth++) {
 		obj_fail_nth(nth);
 		err = libobjcg_init(&regime, TEST_CPUS);

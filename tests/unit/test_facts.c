@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * test_facts.c - the facts of the kernels, as the files show them
+ *
+ * Each test runs under all kernels and has the row of the table in kernels.c in
+ * its own words: since which kernel a number or an answer differs. The numbers
+ * were recorded from real kernels.
+ *
+ * tests: kernels.c
+ */
+#include "unit.h"
+
+#include <errno.h>
+#include <string.h>
+
+static struct cgroup *grp;
+
+static void start(const char *kernel)
+{
+	unit_start(kernel, 2);
+	grp = unit_mkdir(cgroup_root, "grp");
+}
+
+/* is the kernel in force @kernel or a later row? */
+static bool since(const char *kernel)
+{
+	unsigned int i;
+
+	for (i = 0; g_strcmp0(regime_name(i), memcg_regime.name); i++)
+		if (!g_strcmp0(regime_name(i), kernel))
+			return true;
+	return !g_strcmp0(regime_name(i), kernel);
+}
+
+static void test_charge_batch(gconstpointer kernel)
+{
+	struct mem_cgroup *memcg;
+
+	start(kernel);
+	memcg = unit_memcg(grp);
+	g_assert_cmpint(try_charge_memcg(memcg, GFP_KERNEL, 1), ==, 0);
+	unit_assert_reads(grp, "memory.usage_in_bytes",
+			  since("v6.1") ? "262144\n" : "131072\n");
+	memcg_uncharge(memcg, 1);
+	unit_stop();
+}
+
+static void test_swappiness(gconstpointer kernel)
+{
+	start(kernel);
+	g_assert_cmpint(unit_write(grp, "memory.swappiness", "100"), ==, 0);
+	g_assert_cmpint(unit_write(grp, "memory.swappiness", "101"), ==,
+			since("v6.1") ? 0 : -EINVAL);
+	g_assert_cmpint(unit_write(grp, "memory.swappiness", "201"), ==,
+			-EINVAL);
+	unit_assert_reads(grp, "memory.swappiness",
+			  since("v6.1") ? "101\n" : "100\n");
+	unit_stop();
+}
+
+static void test_stat_keys(gconstpointer kernel)
+{
+	char *text;
+
+	start(kernel);
+	text = unit_read(grp, "memory.stat");
+	g_assert_nonnull(strstr(
+		text, since("v6.1") ?
+			      "\nwriteback 0\nworkingset_refault_anon 0\n"
+			      "workingset_refault_file 0\nswap 0\n" :
+			      "\nwriteback 0\nswap 0\n"));
+	g_assert_nonnull(strstr(
+		text, since("v6.1") ? "\ntotal_writeback 0\n"
+				      "total_workingset_refault_anon 0\n"
+				      "total_workingset_refault_file 0\n"
+				      "total_swap 0\n" :
+				      "\ntotal_writeback 0\ntotal_swap 0\n"));
+	g_free(text);
+	unit_stop();
+}
+
+/* a page of kernel memory in @grp, or NULL if it is refused */
+static struct page *kernel_page(struct task_struct *task, gfp_t gfp)
+{
+	struct page *page;
+
+	set_current(task);
+	page = alloc_pages(gfp | __GFP_ACCOUNT, 0);
+	set_current(NULL);
+	return page;
+}
+
+static void test_kmem_limit(gconstpointer kernel)
+{
+	struct task_struct *task;
+	struct page *first, *second, *forced;
+	bool limits;
+
+	start(kernel);
+	limits = !since("v6.1");
+	task = unit_adopt(10, grp);
+	first = kernel_page(task, GFP_KERNEL);
+	g_assert_cmpint(unit_write(grp, "memory.kmem.limit_in_bytes", "0"), ==,
+			limits ? -EBUSY : 0);
+	g_assert_cmpint(unit_write(grp, "memory.kmem.limit_in_bytes", "4096"),
+			==, 0);
+	unit_assert_reads(grp, "memory.kmem.limit_in_bytes",
+			  limits ? "4096\n" : "9223372036854771712\n");
+	unit_assert_reads(grp, "memory.kmem.failcnt", "0\n");
+	second = kernel_page(task, GFP_KERNEL);
+	g_assert_cmpint(!second, ==, limits);
+	unit_assert_reads(grp, "memory.kmem.failcnt", limits ? "1\n" : "0\n");
+	forced = kernel_page(task, GFP_KERNEL | __GFP_NOFAIL);
+	g_assert_nonnull(forced);
+	unit_assert_reads(grp, "memory.kmem.failcnt", limits ? "2\n" : "0\n");
+	unit_assert_reads(grp, "memory.kmem.usage_in_bytes",
+			  limits ? "8192\n" : "12288\n");
+	g_assert_cmpint(unit_write(cgroup_root, "memory.kmem.limit_in_bytes",
+				   "1M"),
+			==, -EINVAL);
+	__free_pages(first);
+	if (second)
+		__free_pages(second);
+	__free_pages(forced);
+	do_exit(task);
+	unit_stop();
+}
+
+static void test_new_anon(gconstpointer kernel)
+{
+	struct mm_sample sample = {
+		.pages = { [MM_ANONPAGES] = 10, [MM_SHMEMPAGES] = 3 }
+	};
+	struct task_struct *task;
+	char *text;
+
+	start(kernel);
+	task = unit_adopt(10, grp);
+	g_assert_cmpint(mm_account(task, &sample, GFP_KERNEL), ==, 0);
+	text = unit_read(grp, "memory.stat");
+	g_assert_nonnull(strstr(
+		text, since("v5.9") ?
+			      "\ninactive_anon 53248\nactive_anon 0\n" :
+			      "\ninactive_anon 12288\nactive_anon 40960\n"));
+	g_free(text);
+	do_exit(task);
+	unit_stop();
+}
+
+int main(int argc, char **argv)
+{
+	g_test_init(&argc, &argv, NULL);
+	unit_add_per_kernel("/facts/charge-batch", test_charge_batch);
+	unit_add_per_kernel("/facts/swappiness", test_swappiness);
+	unit_add_per_kernel("/facts/stat-keys", test_stat_keys);
+	unit_add_per_kernel("/facts/kmem-limit", test_kmem_limit);
+	unit_add_per_kernel("/facts/new-anon", test_new_anon);
+	return g_test_run();
+}
