@@ -51,7 +51,7 @@ enum regime_switch {
  * @charge_batch: pages charged at once, the surplus kept in the CPU's stock: 64
  *                since 1813e51eece0 (v6.1)
  * @max_swappiness: the largest that memory.swappiness takes: 200 since
- *                  37bc3cb9bbef (v5.16)
+ *                  37bc3cb9bbef (v5.15)
  * @stat_refaults: memory.stat has workingset_refault_anon and _file (recorded
  *                 from 6.1, not from 5.10)
  * @sgid_inherit: a new directory gets the group and the set-group-id bit of its
