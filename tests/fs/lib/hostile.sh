@@ -89,6 +89,7 @@ reads_took() {
 
 # registers GROUP - another user can register an eventfd
 registers() {
+	rm -f registered # or the last answer is read
 	"$PROBE" event "${hierarchy:?}/$1" memory.oom_control '' >registered &
 	_probe=$!
 	wait_for grep -qs . registered
