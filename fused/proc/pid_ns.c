@@ -78,13 +78,16 @@ static bool kernel_translates(int fd)
 	return ioctl(fd, NS_GET_PID_IN_PIDNS, getpid()) >= 0 || errno == ESRCH;
 }
 
-/* the level for a kernel that does not; without one no thread has a number */
+/*
+ * The level, for a kernel that does not, and for a thread that we may not look
+ * at; without a level no thread has a number.
+ */
 static void find_level(struct pid_ns *ns, pid_t pid)
 {
 	pid_t numbers[MAX_PID_NS_LEVELS];
 	size_t nr;
 
-	if (!proc_numbers_read(pid, numbers, MAX_PID_NS_LEVELS, &nr) && nr > 1)
+	if (!proc_numbers_read(pid, numbers, MAX_PID_NS_LEVELS, &nr))
 		ns->level = (unsigned int)nr - 1;
 	else
 		pid_ns_put(ns);
@@ -98,8 +101,9 @@ struct pid_ns pid_ns_of(pid_t pid)
 	if (ns.ino && ns.ino == ns_ino(getpid()))
 		return ns;
 	ns.level = 1;
-	ns.fd = open_ns(pid);
-	if (ns.fd >= 0 && !kernel_translates(ns.fd))
+	if (ns.ino)
+		ns.fd = open_ns(pid);
+	if (ns.fd < 0 || !kernel_translates(ns.fd))
 		find_level(&ns, pid);
 	return ns;
 }
