@@ -9,16 +9,18 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mount.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+#include "base/namespaces.h"
 
 /* the deepest call needs a tenth of it, with a sanitizer a third */
 #define STACK_SIZE (512 * 1024)
 
-/* "0 NUMBER 1" */
-#define MAP_MAX 32
+/* a user and a mount namespace, a root directory */
+#define JOIN_MAX 3
 
 static int ready_pipe = -1; /* the child's end, until daemon_ready() */
 
@@ -46,51 +48,75 @@ void daemon_save_memory(void)
 		mallopt(M_ARENA_MAX, 1);
 }
 
-static int write_file(const char *path, const char *text)
-{
-	int fd = open(path, O_WRONLY | O_CLOEXEC);
-	ssize_t n;
-
-	if (fd < 0)
-		return -errno;
-	n = write(fd, text, strlen(text));
-	close(fd);
-	return n < 0 ? -errno : 0;
-}
-
-/* the caller's ids become 0; setgroups has to be given up for the second map */
-static int map_ids(uid_t uid, gid_t gid)
-{
-	char uid_map[MAP_MAX], gid_map[MAP_MAX];
-	int err;
-
-	snprintf(uid_map, MAP_MAX, "0 %u 1\n", uid);
-	snprintf(gid_map, MAP_MAX, "0 %u 1\n", gid);
-	err = write_file("/proc/self/uid_map", uid_map);
-	if (!err)
-		err = write_file("/proc/self/setgroups", "deny");
-	if (!err)
-		err = write_file("/proc/self/gid_map", gid_map);
-	return err;
-}
-
 int daemon_unshare(void)
 {
-	uid_t uid = geteuid();
-	gid_t gid = getegid();
-	int flags = CLONE_NEWNS | (uid ? CLONE_NEWUSER : 0);
-	int err = 0;
+	bool user = geteuid() != 0;
+	int err = namespaces_unshare(user);
 
-	if (unshare(flags))
-		err = -errno;
-	if (!err && uid)
-		err = map_ids(uid, gid);
-	if (!err && mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL))
-		err = -errno;
 	if (err)
 		fprintf(stderr,
 			"memcgfs: cannot create namespaces for %s: %s; see the limits in /proc/sys/user and unprivileged_userns_clone\n",
-			uid ? "an ordinary user" : "root", strerror(-err));
+			user ? "an ordinary user" : "root", strerror(-err));
+	return err;
+}
+
+void daemon_announce(int sock)
+{
+	/* if nothing is there, daemon_join() says so */
+	if (send(sock, "", 1, MSG_NOSIGNAL) < 0)
+		return;
+}
+
+/* Return: how many descriptors came, or a negative errno */
+static int receive_fds(int sock, int fds[JOIN_MAX])
+{
+	char text, control[CMSG_SPACE(JOIN_MAX * sizeof(int))];
+	struct iovec iov = { .iov_base = &text, .iov_len = 1 };
+	struct msghdr msg = {
+		.msg_iov = &iov,
+		.msg_iovlen = 1,
+		.msg_control = control,
+		.msg_controllen = sizeof(control),
+	};
+	struct cmsghdr *cmsg;
+	ssize_t n;
+
+	do {
+		n = recvmsg(sock, &msg, MSG_CMSG_CLOEXEC);
+	} while (n < 0 && errno == EINTR);
+	if (n < 0)
+		return -errno;
+	cmsg = n ? CMSG_FIRSTHDR(&msg) : NULL;
+	if (!cmsg || cmsg->cmsg_type != SCM_RIGHTS)
+		return -EPIPE;
+	n = (ssize_t)((cmsg->cmsg_len - CMSG_LEN(0)) / sizeof(int));
+	memcpy(fds, CMSG_DATA(cmsg), (size_t)n * sizeof(int));
+	return (int)n;
+}
+
+/* a mount namespace brings its own root: go back to ours, the last descriptor */
+static int join(const int *fds, int nr)
+{
+	int i;
+
+	for (i = 0; i < nr - 1; i++)
+		if (setns(fds[i], 0))
+			return -errno;
+	return fchdir(fds[i]) || chroot(".") || chdir("/") ? -errno : 0;
+}
+
+int daemon_join(int sock)
+{
+	int fds[JOIN_MAX], n = receive_fds(sock, fds);
+	int err = n < 0 ? n : join(fds, n);
+
+	close(sock);
+	while (n > 0)
+		close(fds[--n]);
+	/* without a word the sender is gone */
+	if (err && err != -EPIPE)
+		fprintf(stderr, "memcgfs: cannot join the namespaces: %s\n",
+			strerror(-err));
 	return err;
 }
 

@@ -40,6 +40,25 @@ void daemon_save_memory(void);
 int daemon_unshare(void);
 
 /**
+ * daemon_announce - say to the process at @sock that we print our errors
+ *
+ * A byte there means that we are memcgfs, and that the command line was right.
+ */
+void daemon_announce(int sock);
+
+/**
+ * daemon_join - move this process into the namespaces of another
+ * @sock: a socket. We wait for a message of a byte and the descriptors of the
+ *        namespaces, which are joined in this order, and of our root directory.
+ *        It is closed.
+ *
+ * Context: before any thread is started.
+ * Return: 0; or a negative errno and a line has been printed; or -EPIPE if the
+ * other end is closed.
+ */
+int daemon_join(int sock);
+
+/**
  * daemon_fork - go on in the background
  *
  * The caller's process waits for daemon_ready() in the child and exits with its

@@ -4,7 +4,7 @@
  *
  *   parse, remove a dead mount	before the mount point is looked at
  *   open /proc, event source	before anything is unshared
- *   unshare				before anything is mounted
+ *   unshare, or join		before anything is mounted
  *   mount				while we can still report errors
  *   fork				threads do not survive it
  *   event_control process	likewise; the engine releases its eventfds at exit
@@ -227,16 +227,9 @@ out:
 
 static int mount_and_serve(struct options *options, const char *mountpoint)
 {
-	const char *error = NULL;
 	struct fuse_session *session;
 	int status = EXIT_FAILURE;
 
-	if (membership_open(options->membership, &error)) {
-		fprintf(stderr, "memcgfs: %s\n", error);
-		return EXIT_FAILURE;
-	}
-	if (options->unshare && daemon_unshare())
-		return EXIT_FAILURE;
 	if (add_mount_options(&options->args))
 		return EXIT_FAILURE;
 	session = fuse_session_new(&options->args, &memcgfs_ops,
@@ -273,18 +266,39 @@ static int open_proc(void)
 	return err;
 }
 
+static int open_source(const struct options *options)
+{
+	const char *error = NULL;
+	int err = membership_open(options->membership, &error);
+
+	if (err)
+		fprintf(stderr, "memcgfs: %s\n", error);
+	return err;
+}
+
+static int change_namespaces(const struct options *options)
+{
+	if (options->join >= 0)
+		return daemon_join(options->join);
+	return options->unshare ? daemon_unshare() : 0;
+}
+
 static int run(struct options *options)
 {
 	int status = EXIT_FAILURE;
-	char *mountpoint;
+	char *mountpoint = NULL;
 
+	if (options->join >= 0)
+		daemon_announce(options->join);
 	dead_mounts_detach(options->mountpoint);
-	mountpoint = check_mountpoint(options->mountpoint);
-	if (mountpoint && !check_device() && !open_proc()) {
+	if (open_proc())
+		return status;
+	if (!open_source(options) && !change_namespaces(options))
+		mountpoint = check_mountpoint(options->mountpoint);
+	if (mountpoint && !check_device())
 		status = mount_and_serve(options, mountpoint);
-		proc_stop();
-	}
 	free(mountpoint);
+	proc_stop();
 	return status;
 }
 

@@ -24,6 +24,7 @@ struct raw_options {
 	char *membership;
 	char *mountpoint;
 	int unshare;
+	int join;
 	int print_pid;
 };
 
@@ -46,6 +47,7 @@ static const struct fuse_opt specs[] = {
 	RAW("membership=%s", membership),
 	RAW("--unshare", unshare),
 	RAW("--print-pid", print_pid),
+	{ "--join=%d", offsetof(struct raw_options, join), 0 },
 	FUSE_OPT_END
 };
 /* clang-format on */
@@ -203,7 +205,7 @@ static int take_mountpoint(void *data, const char *arg, int key,
 
 int options_parse(struct options *options, int argc, char **argv)
 {
-	struct raw_options raw = { 0 };
+	struct raw_options raw = { .join = -1 };
 	int err = -EINVAL, sw;
 
 	memset(options, 0, sizeof(*options));
@@ -215,6 +217,7 @@ int options_parse(struct options *options, int argc, char **argv)
 	options->membership = raw.membership;
 	options->mountpoint = raw.mountpoint;
 	options->unshare = raw.unshare;
+	options->join = raw.join;
 	options->print_pid = raw.print_pid;
 	free(raw.kernel);
 	free(raw.cpus);
@@ -243,6 +246,8 @@ void options_help(const char *program)
 	       "\n"
 	       "    --unshare              mount in a new mount namespace, and for an\n"
 	       "                           ordinary user in a new user namespace: nsenter(1)\n"
+	       "    --join=FD              mount in the namespaces whose descriptors come\n"
+	       "                           from the socket FD, as memcgfs-run sends them\n"
 	       "    --print-pid            print the daemon's pid when the mount is ready\n"
 	       "    -o kernel=NAME         use the rules of a kernel below (%s)\n"
 	       "    -o SWITCH=VALUE        override a switch of the kernel: mm=owner|memcg\n"

@@ -19,6 +19,7 @@
  * @membership: "connector", "scan" or NULL
  * @mountpoint: as given; not checked
  * @unshare: mount in namespaces of our own
+ * @join: a socket from which the namespaces to mount in come, or -1
  * @print_pid: print the daemon's pid when it is ready
  * @fuse: libfuse's own: -f, -d, -s, -h, -V
  * @args: the remaining arguments, for fuse_session_new()
@@ -30,6 +31,7 @@ struct options {
 	char *membership;
 	char *mountpoint;
 	int unshare;
+	int join;
 	int print_pid;
 	struct fuse_cmdline_opts fuse;
 	struct fuse_args args;

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <stdlib.h>
 
+#include "cgroup/cgroup-v1.h"
 #include "libobjcg/check.h"
 #include "memcg/kmem.h"
 #include "memcg/memcg_stock.h"
@@ -106,10 +107,16 @@ static long show_user_memory(struct seq_file *m, struct mem_cgroup *memcg)
 
 static void show_pids(struct seq_file *m, const struct stack_pin *pin, long n)
 {
-	long i;
+	pid_t pids[MAX_NAMED_PIDS];
+	size_t i, nr = 0;
 
-	for (i = 0; i < n && i < MAX_NAMED_PIDS; i++)
-		seq_printf(m, "%s%d", i ? "," : " pid=", (int)pin[i].pid);
+	while (nr < (size_t)n && nr < MAX_NAMED_PIDS) {
+		pids[nr] = pin[nr].pid;
+		nr++;
+	}
+	cgroup1_translate_pids(m, pids, &nr);
+	for (i = 0; i < nr; i++)
+		seq_printf(m, "%s%d", i ? "," : " pid=", (int)pids[i]);
 	if (n > MAX_NAMED_PIDS)
 		seq_puts(m, ",...");
 }

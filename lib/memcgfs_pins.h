@@ -11,6 +11,8 @@
 
 /**
  * memcgfs_pins_show - a line for each dying cgroup
+ * @m: its private is the reader's struct kernfs_open_file, or NULL; see
+ *     cgroup1_translate_pids()
  *
  * "id path refs=N kind=N ... pid=N,N", without kinds that hold no reference, a
  * child before its parent. The parts of a line are not read atomically.

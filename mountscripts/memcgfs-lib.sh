@@ -21,7 +21,6 @@ lib liburcu-bp liburcu-dev
 lib glib-2.0 libglib2.0-dev'
 # shellcheck disable=SC2034
 run_needs='cmd fusermount3 fuse3
-cmd nsenter util-linux
 cmd mount mount'
 # shellcheck disable=SC2034
 test_needs='cmd shellcheck shellcheck
@@ -107,12 +106,6 @@ check_fuse_device() {
 		die "cannot open /dev/fuse, which has $(stat -c 'mode %a and owner %U:%G' /dev/fuse), expected mode 666 (udev's default): the administrator runs 'chmod 0666 /dev/fuse'"
 }
 
-# A user other than root needs a user namespace to mount in.
-check_user_namespaces() {
-	unshare --user --map-root-user --mount true 2>/dev/null ||
-		die "an ordinary user needs user namespaces, and this system forbids them: the administrator checks the sysctls user.max_user_namespaces, kernel.unprivileged_userns_clone and kernel.apparmor_restrict_unprivileged_userns, or use root"
-}
-
 hierarchy=/sys/fs/cgroup/memory
 
 # Print the number of groups, including removed groups that are not freed.
@@ -152,4 +145,26 @@ need_packages() {
 	# shellcheck disable=SC2086 # several packages
 	apt-get -qq -y install --no-install-recommends $packages >/dev/null ||
 		die "'$install' failed"
+}
+
+# build_tree TARGET... - build these in build/ of our tree; another that does the
+# same now is waited for
+build_tree() {
+	need_packages "$build_needs"
+	tree=$(readlink -f -- "$here/..") || exit
+	build=$tree/build
+	if [ ! -e "$tree/meson.build" ] || ! mkdir -p "$build" 2>/dev/null ||
+		[ ! -w "$build" ]; then
+		die "cannot build memcgfs in $build: expected the sources beside mountscripts/ and the right to write there, or the daemon's path in MEMCGFS"
+	fi
+	(
+		flock 9
+		if [ ! -e "$build/build.ninja" ]; then
+			complain "setting up $build"
+			meson setup "$build" "$tree" >&2 ||
+				die "'meson setup build' failed"
+		fi
+		complain "building"
+		ninja -C "$build" "$@" >&2 || die "'ninja -C build' failed"
+	) 9>"$build/.lock" || exit
 }

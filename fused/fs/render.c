@@ -22,7 +22,9 @@ int memcgfs_render(struct kernfs_node *kn, unsigned int index, pid_t reader,
 	if (!file->cft) {
 		if (!file->show)
 			return -EACCES; /* root too, as the kernel's sysctls */
+		m->private = &of;
 		err = file->show(m);
+		m->private = NULL;
 		return err ? err : seq_error(m);
 	}
 	of.cgrp = kernfs_get_active(kn);

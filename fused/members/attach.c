@@ -183,6 +183,7 @@ int attach(struct kernfs_open_file *of, pid_t pid, bool threadgroup)
 		struct pid_ns ns = pid_ns_of(of->pid);
 
 		pid = pid_ns_find(&ns, pid);
+		pid_ns_put(&ns);
 	} else {
 		pid = of->pid;
 	}

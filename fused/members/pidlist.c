@@ -121,6 +121,7 @@ void pidlist_translate(const struct kernfs_open_file *reader, pid_t *pids,
 		if (number)
 			pids[to++] = number;
 	}
+	pid_ns_put(&ns);
 	qsort(pids, to, sizeof(*pids), cmp_pid);
 	*nr = to;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "proc/pid_ns.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <linux/nsfs.h>
 #include <stdio.h>
@@ -11,6 +12,12 @@
 #include "proc/root.h"
 #include "proc/task.h"
 #include "proc/text.h"
+
+/* since Linux 6.11; the headers may be older */
+#ifndef NS_GET_PID_FROM_PIDNS
+#define NS_GET_PID_FROM_PIDNS _IOR(NSIO, 0x6, int)
+#define NS_GET_PID_IN_PIDNS _IOR(NSIO, 0x8, int)
+#endif
 
 static const char *ns_name(char name[PROC_NAME_MAX], pid_t pid)
 {
@@ -65,31 +72,55 @@ static bool is_below(const struct pid_ns *ns, pid_t pid, unsigned int depth)
 	return ret;
 }
 
-struct pid_ns pid_ns_of(pid_t pid)
+/* does the kernel translate numbers? */
+static bool kernel_translates(int fd)
+{
+	return ioctl(fd, NS_GET_PID_IN_PIDNS, getpid()) >= 0 || errno == ESRCH;
+}
+
+/*
+ * The level, for a kernel that does not, and for a thread that we may not look
+ * at; without a level no thread has a number.
+ */
+static void find_level(struct pid_ns *ns, pid_t pid)
 {
 	pid_t numbers[MAX_PID_NS_LEVELS];
-	/*
-	 * for now a namespace below ours without an inode, in which no thread
-	 * has a number
-	 */
-	struct pid_ns ns = { .ino = ns_ino(pid), .level = 1 };
 	size_t nr;
 
-	/* usually this suffices: it compares two numbers and reads no text */
+	if (!proc_numbers_read(pid, numbers, MAX_PID_NS_LEVELS, &nr))
+		ns->level = (unsigned int)nr - 1;
+	else
+		pid_ns_put(ns);
+}
+
+struct pid_ns pid_ns_of(pid_t pid)
+{
+	struct pid_ns ns = { .fd = -1, .ino = ns_ino(pid) };
+
+	/* it compares two numbers and reads no text */
 	if (ns.ino && ns.ino == ns_ino(getpid()))
-		ns.level = 0;
-	else if (!proc_numbers_read(pid, numbers, MAX_PID_NS_LEVELS, &nr))
-		ns.level = (unsigned int)nr - 1;
+		return ns;
+	ns.level = 1;
+	if (ns.ino)
+		ns.fd = open_ns(pid);
+	if (ns.fd < 0 || !kernel_translates(ns.fd))
+		find_level(&ns, pid);
 	return ns;
 }
 
-pid_t pid_ns_number(const struct pid_ns *ns, pid_t pid)
+void pid_ns_put(struct pid_ns *ns)
+{
+	if (ns->fd >= 0)
+		close(ns->fd);
+	ns->fd = -1;
+}
+
+/* look for it in /proc */
+static pid_t read_number(const struct pid_ns *ns, pid_t pid)
 {
 	pid_t numbers[MAX_PID_NS_LEVELS];
 	size_t nr;
 
-	if (pid_ns_is_ours(ns))
-		return pid;
 	if (proc_numbers_read(pid, numbers, MAX_PID_NS_LEVELS, &nr) ||
 	    nr <= ns->level ||
 	    !is_below(ns, pid, (unsigned int)nr - 1 - ns->level))
@@ -97,18 +128,44 @@ pid_t pid_ns_number(const struct pid_ns *ns, pid_t pid)
 	return numbers[ns->level];
 }
 
-pid_t pid_ns_find(const struct pid_ns *ns, pid_t number)
+pid_t pid_ns_number(const struct pid_ns *ns, pid_t pid)
+{
+	int number;
+
+	if (pid_ns_is_ours(ns))
+		return pid;
+	if (ns->fd < 0)
+		return 0;
+	number = ioctl(ns->fd, NS_GET_PID_IN_PIDNS, pid);
+	if (number < 0 && errno != ESRCH)
+		return read_number(ns, pid);
+	return number < 0 ? 0 : number;
+}
+
+static pid_t search(const struct pid_ns *ns, pid_t number)
 {
 	struct array all = ARRAY_OF(struct proc_number);
 	struct proc_number *at;
 	pid_t found = 0;
 
-	if (pid_ns_is_ours(ns))
-		return number;
 	proc_live_threads(&all);
 	array_for_each(at, &all)
-		if (!found && pid_ns_number(ns, at->pid) == number)
+		if (!found && read_number(ns, at->pid) == number)
 			found = at->pid;
 	array_free(&all);
 	return found;
+}
+
+pid_t pid_ns_find(const struct pid_ns *ns, pid_t number)
+{
+	int pid;
+
+	if (pid_ns_is_ours(ns))
+		return number;
+	if (ns->fd < 0)
+		return 0;
+	pid = ioctl(ns->fd, NS_GET_PID_FROM_PIDNS, number);
+	if (pid < 0 && errno != ESRCH)
+		return search(ns, number);
+	return pid < 0 ? 0 : pid;
 }

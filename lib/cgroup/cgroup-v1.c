@@ -31,6 +31,12 @@ void cgroup1_set_task_source(const struct cgroup_task_source *source)
 	task_source = source ? source : engine_tasks;
 }
 
+void cgroup1_translate_pids(const struct seq_file *m, pid_t *pids, size_t *nr)
+{
+	if (m->private && task_source->translate)
+		task_source->translate(m->private, pids, nr);
+}
+
 static void show_pids(struct seq_file *m, const pid_t *pids, size_t nr)
 {
 	size_t i;
@@ -76,8 +82,7 @@ static int cgroup_pidlist_show(struct seq_file *m,
 			err = merge_pids(&pids, &nr, others, nr_others);
 	}
 	if (!err) {
-		if (m->private && task_source->translate)
-			task_source->translate(m->private, pids, &nr);
+		cgroup1_translate_pids(m, pids, &nr);
 		show_pids(m, pids, nr);
 	}
 	mem_free(pids);

@@ -36,6 +36,15 @@ void cgroup1_init(const struct cgroup_task_source *source);
 void cgroup1_set_task_source(const struct cgroup_task_source *source);
 
 /**
+ * cgroup1_translate_pids - give pids the numbers that a reader knows
+ * @m: its private is the reader's struct kernfs_open_file, or NULL for the
+ *     engine's numbers
+ * @pids: replaced; those that are invisible to the reader are removed
+ * @nr: how many; set to how many are left
+ */
+void cgroup1_translate_pids(const struct seq_file *m, pid_t *pids, size_t *nr);
+
+/**
  * cgroup1_for_each_file - call @fn for each control file of a v1 cgroup
  *
  * The order is always the same. Context: after cgroup_init().

@@ -9,7 +9,7 @@
 # shellcheck source-path=SCRIPTDIR source=../lib/hostile.sh
 . "${0%/*}/../lib/hostile.sh"
 needs_root
-in_world
+in_world --host-pids
 prepare_hostile
 
 cg_create a

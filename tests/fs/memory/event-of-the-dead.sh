@@ -3,7 +3,7 @@
 # A registration ends with the process that made it: the daemon keeps no trace.
 # shellcheck source-path=SCRIPTDIR source=../lib/common.sh
 . "${0%/*}/../lib/common.sh"
-in_world
+in_world --host-pids
 
 # files_of_daemon - how many it has open
 files_of_daemon() {

@@ -5,7 +5,7 @@
 # also: scan
 # shellcheck source-path=SCRIPTDIR source=../lib/common.sh
 . "${0%/*}/../lib/common.sh"
-in_world
+in_world --host-pids
 
 cg_create a
 "$PROBE" zombie >out &

@@ -14,7 +14,7 @@ if [ -z "${MEMCGFS_MOUNT:-}" ] && [ "${1:-}" != container ]; then
 	mkdir -p tree/tests
 	cp -r "$here" tree
 	cp -r "${0%/*}/../../fs" tree/tests
-	cp "$MEMCGFS" tree/memcgfs
+	cp "$MEMCGFS" "${MEMCGFS%/*}/memcgfs-supervise" tree
 	cp "$PROBE" tree/probe
 	chmod -R a+rX tree
 	export MEMCGFS="$PWD/tree/memcgfs" PROBE="$PWD/tree/probe"
@@ -34,7 +34,7 @@ if [ -z "${MEMCGFS_MOUNT:-}" ] && [ "${1:-}" != container ]; then
 	end "$stranger" "$container"
 	exit
 fi
-in_world
+in_world --host-pids
 
 # shown FIELD - a user of the stranger as status shows it
 shown() {

@@ -20,7 +20,7 @@ if [ -z "${MEMCGFS_MOUNT:-}" ] && [ "$(id -u)" -ne 0 ]; then
 	[ -n "${stranger:-}" ] || skip 'sees no process of another user'
 	export stranger
 fi
-in_world
+in_world --host-pids
 
 cg_create a
 sleep 1000 &

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * namespaces.h - a process in namespaces of its own
+ */
+#ifndef _MEMCGFS_BASE_NAMESPACES_H
+#define _MEMCGFS_BASE_NAMESPACES_H
+
+#include <stdbool.h>
+
+/**
+ * namespaces_unshare - move this process into a mount namespace of its own
+ * @user: first into a user namespace of its own, in which the caller's ids are 0
+ *
+ * No mount reaches the namespace that the process was in.
+ *
+ * Context: the process has one thread.
+ * Return: 0, or a negative errno; the process may be in the user namespace then.
+ */
+int namespaces_unshare(bool user);
+
+/**
+ * namespaces_in_chroot - is the root directory not that of the mount namespace?
+ * Return: false also if the table of mounts cannot be read.
+ */
+bool namespaces_in_chroot(void);
+
+#endif

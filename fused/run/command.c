@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "run/command.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "run/message.h"
+#include "run/places.h"
+
+/* its root may be the group already */
+static int enter_group(void)
+{
+	int fd = open(WORLD_HIERARCHY "/cgroup.procs", O_WRONLY | O_CLOEXEC);
+	int err = 0;
+
+	if (fd < 0 || write(fd, "0", 1) != 1)
+		err = -errno;
+	if (fd >= 0)
+		close(fd);
+	return err;
+}
+
+static void become(const struct options *options, const char *directory,
+		   const sigset_t *mask)
+{
+	int err;
+
+	setpgid(0, 0);
+	if (options->group && enter_group()) {
+		complain("cannot start COMMAND in %s: %s", options->group,
+			 strerror(errno));
+		_exit(EXIT_FAILURE);
+	}
+	if (directory && chdir(directory)) {
+		complain("%s: %s; expected the working directory", directory,
+			 strerror(errno));
+		_exit(EXIT_FAILURE);
+	}
+	/* a shell lets its jobs in the background ignore these two */
+	signal(SIGINT, SIG_DFL);
+	signal(SIGQUIT, SIG_DFL);
+	sigprocmask(SIG_SETMASK, mask, NULL);
+	execvp(options->command[0], options->command);
+	err = errno;
+	complain("%s: %s", options->command[0], strerror(err));
+	_exit(err == ENOENT ? EXIT_NOT_FOUND : EXIT_CANNOT_EXECUTE);
+}
+
+pid_t command_start(const struct options *options, const char *directory,
+		    const sigset_t *mask)
+{
+	pid_t pid = fork();
+
+	if (pid < 0)
+		return -errno;
+	if (!pid)
+		become(options, directory, mask);
+	/* the child does it too: whichever is first */
+	setpgid(pid, pid);
+	return pid;
+}

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * init.h - the first process of a world
+ *
+ * It is the init of a pid namespace, whose exit ends all other processes there,
+ * or without a namespace (--host-pids) a subreaper that ends them. It starts
+ * COMMAND, waits for it and for orphans, and obeys orders of the supervisor, for
+ * the supervisor has other numbers for the processes. The kernel ends it when
+ * the supervisor is gone.
+ */
+#ifndef _MEMCGFS_RUN_INIT_H
+#define _MEMCGFS_RUN_INIT_H
+
+#include <signal.h>
+#include <stdbool.h>
+#include <sys/types.h>
+
+#include "run/options.h"
+
+/* the orders of the supervisor */
+enum order_kind {
+	ORDER_SIGNAL, /* send a signal to COMMAND and its group in the foreground */
+	ORDER_LEND, /* lend the terminal to COMMAND, and let it go on */
+	ORDER_HANG_UP, /* COMMAND is stopped and there is no shell to continue it */
+};
+
+struct order {
+	enum order_kind kind;
+	int signal;
+};
+
+/* the reports of the first process */
+enum report_kind {
+	REPORT_NO_PROC, /* no /proc can be mounted: value is the errno */
+	REPORT_FAILED,	/* a line has been printed; COMMAND was not started */
+	REPORT_STOPPED, /* COMMAND was stopped by signal value */
+	REPORT_ENDED,	/* its exit status is value, as a shell says it */
+};
+
+struct report {
+	enum report_kind kind;
+	int value;
+};
+
+/**
+ * struct world - the input of the first process
+ * @options: the command line
+ * @directory: the working directory of COMMAND, or NULL
+ * @mask: its signal mask
+ * @own_pids: in a pid namespace of its own
+ */
+struct world {
+	const struct options *options;
+	const char *directory;
+	sigset_t mask;
+	bool own_pids;
+};
+
+/**
+ * init_start - start the first process
+ * @sock: set to a socket for orders and reports, a message each
+ *
+ * Context: in the namespaces of the world, all signals blocked that the
+ * supervisor reads.
+ * Return: its pid, or a negative errno.
+ */
+pid_t init_start(const struct world *world, int *sock);
+
+#endif

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * main.c - memcgfs-supervise, the program behind memcgfs-run
+ *
+ *	supervisor	in the pid namespace of the caller, in mount (and user)
+ *			namespaces of its own; waits for the other two, and for
+ *			signals
+ *	memcgfs		the daemon, its child
+ *	init		its child, the first process of the pid namespace
+ *	COMMAND		the child of init
+ *
+ * The kernel ends daemon and init when the supervisor is gone, and all processes
+ * of the pid namespace when init is gone. The mounts are in a mount namespace
+ * that ends with the last process in it. So no trace is left, whichever of them is
+ * killed.
+ */
+#include <fcntl.h>
+#include <unistd.h>
+
+#include "run/options.h"
+#include "run/supervise.h"
+
+/* files that are opened later must not take their numbers */
+static void hold_standard_files(void)
+{
+	int fd;
+
+	do {
+		fd = open("/dev/null", O_RDWR);
+	} while (fd >= 0 && fd <= STDERR_FILENO);
+	if (fd >= 0)
+		close(fd);
+}
+
+int main(int argc, char **argv)
+{
+	struct options options;
+	int status;
+
+	hold_standard_files();
+	if (!options_parse(&options, argc, argv, &status))
+		return status;
+	return supervise(&options);
+}

@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "run/places.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mount.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "run/message.h"
+
+/* a part of the mount and its place; optional where the host lacks @needs */
+struct place {
+	const char *part;
+	const char *path;
+	const char *needs;
+};
+
+/* clang-format off */
+static const struct place places[] = {
+	{ "/cgroup/memory", WORLD_HIERARCHY, NULL },
+	{ "/debug", "/sys/kernel/debug/memcgfs", "/sys/kernel/debug" },
+	{} /* terminate */
+};
+
+static const struct place proc_places[] = {
+	{ "/proc/cgroups", "/proc/cgroups", "/proc/cgroups" },
+	{ "/proc/slabinfo", "/proc/slabinfo", "/proc/slabinfo" },
+	{ "/proc/sys/vm/drop_caches", "/proc/sys/vm/drop_caches",
+	  "/proc/sys/vm/drop_caches" },
+	{} /* terminate */
+};
+/* clang-format on */
+
+static bool exists(const char *path)
+{
+	struct stat st;
+
+	return !lstat(path, &st);
+}
+
+/* make @name in @to of the type that it has in @from; -ENOTSUP for a symlink */
+static int make_alike(int from, int to, const char *name)
+{
+	char target[PATH_MAX];
+	struct stat st;
+	ssize_t n;
+	int fd;
+
+	if (fstatat(from, name, &st, AT_SYMLINK_NOFOLLOW))
+		return -errno;
+	if (S_ISDIR(st.st_mode))
+		return mkdirat(to, name, 0755) ? -errno : 0;
+	if (S_ISLNK(st.st_mode)) {
+		n = readlinkat(from, name, target, sizeof(target) - 1);
+		if (n < 0)
+			return -errno;
+		target[n] = '\0';
+		return symlinkat(target, to, name) ? -errno : -ENOTSUP;
+	}
+	fd = openat(to, name, O_WRONLY | O_CREAT | O_CLOEXEC, 0644);
+	if (fd < 0)
+		return -errno;
+	close(fd);
+	return 0;
+}
+
+/* with all mounts below: a user namespace locks them together */
+static int bind_entry(int from, int to, const char *name)
+{
+	int err = make_alike(from, to, name), tree;
+
+	if (err)
+		return err;
+	tree = open_tree(from, name,
+			 OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | AT_RECURSIVE |
+				 AT_SYMLINK_NOFOLLOW);
+	if (tree < 0)
+		return -errno;
+	if (move_mount(tree, "", to, name, MOVE_MOUNT_F_EMPTY_PATH))
+		err = -errno;
+	close(tree);
+	return err;
+}
+
+/* an entry that cannot be bound is missing; another can still be used */
+static void bind_entries(DIR *from, int to)
+{
+	struct dirent *d;
+
+	while ((d = readdir(from)))
+		if (strcmp(d->d_name, ".") && strcmp(d->d_name, ".."))
+			bind_entry(dirfd(from), to, d->d_name);
+}
+
+/* mount a tmpfs over directory @path, with the same entries in it */
+static int cover(const char *path)
+{
+	int below = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC), to;
+	DIR *from = below < 0 ? NULL : fdopendir(below);
+	int err = 0;
+
+	/* a directory that we may not read has no entries for us */
+	if (mount("memcgfs", path, "tmpfs", 0, "mode=755")) {
+		err = -errno;
+	} else if (from) {
+		to = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
+		if (to >= 0)
+			bind_entries(from, to);
+		close(to);
+	}
+	if (from)
+		closedir(from);
+	return err;
+}
+
+/* is this directory in a cover of ours? */
+static bool is_covered(const char *path)
+{
+	static dev_t covers[sizeof(places) / sizeof(places[0]) + 1];
+	static size_t nr;
+	struct stat st;
+	size_t i;
+
+	if (stat(path, &st))
+		return false;
+	for (i = 0; i < nr; i++)
+		if (covers[i] == st.st_dev)
+			return true;
+	if (!cover(path) && !stat(path, &st))
+		covers[nr++] = st.st_dev;
+	return nr && covers[nr - 1] == st.st_dev;
+}
+
+static int make_directory(const char *path)
+{
+	char parent[PATH_MAX];
+	char *end;
+	int err;
+
+	if (exists(path))
+		return 0;
+	snprintf(parent, sizeof(parent), "%s", path);
+	end = strrchr(parent, '/');
+	*end = '\0';
+	if (end == parent)
+		return -ENOENT; /* a cover over / would not be seen */
+	err = make_directory(parent);
+	if (err)
+		return err;
+	if (!is_covered(parent))
+		return -EACCES;
+	return mkdir(path, 0755) ? -errno : 0;
+}
+
+static bool is_wanted(const struct place *p)
+{
+	return !p->needs || exists(p->needs);
+}
+
+static int tell(const char *path, int err)
+{
+	if (err)
+		complain("cannot show the mount at %s: %s", path,
+			 strerror(-err));
+	return err;
+}
+
+int places_make(void)
+{
+	const struct place *p;
+	int err = tell(WORLD_MOUNT, make_directory(WORLD_MOUNT));
+
+	for (p = places; !err && p->part; p++)
+		if (is_wanted(p))
+			err = tell(p->path, make_directory(p->path));
+	return err;
+}
+
+static int show(const struct place *table, const char *group)
+{
+	const struct place *p;
+	char part[PATH_MAX];
+	int err = 0;
+
+	for (p = table; !err && p->part; p++) {
+		bool root = group && !strcmp(p->path, WORLD_HIERARCHY);
+
+		if (!is_wanted(p))
+			continue;
+		snprintf(part, sizeof(part), WORLD_MOUNT "%s%s%s", p->part,
+			 root ? "/" : "", root ? group : "");
+		if (mount(part, p->path, NULL, MS_BIND, NULL))
+			err = tell(p->path, -errno);
+	}
+	return err;
+}
+
+int places_show(const char *group)
+{
+	return show(places, group);
+}
+
+int places_mount_proc(void)
+{
+	return mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC,
+		     NULL) ?
+		       -errno :
+		       0;
+}
+
+int places_show_proc(void)
+{
+	return show(proc_places, NULL);
+}

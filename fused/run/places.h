@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * places.h - where the mount of memcgfs shows in the world
+ *
+ * The places are in a mount namespace of our own. A directory that the host does
+ * not have is made in a cover: a tmpfs over the nearest directory above it, in
+ * which all entries of that directory are bound. No file
+ * system of the host is written to.
+ */
+#ifndef _MEMCGFS_RUN_PLACES_H
+#define _MEMCGFS_RUN_PLACES_H
+
+/* the whole mount */
+#define WORLD_MOUNT "/sys/fs/memcgfs"
+
+/* the hierarchy of the memory controller */
+#define WORLD_HIERARCHY "/sys/fs/cgroup/memory"
+
+/**
+ * places_make - make the directories of all places
+ *
+ * Context: in a mount namespace of our own, before the daemon mounts.
+ * Return: 0; or a negative errno and a line has been printed.
+ */
+int places_make(void);
+
+/**
+ * places_show - show the parts of the mount at their places, without /proc
+ * @group: the group that is shown as the root of the hierarchy, or NULL
+ *
+ * Context: the daemon has mounted at WORLD_MOUNT.
+ * Return: as places_make().
+ */
+int places_show(const char *group);
+
+/**
+ * places_mount_proc - mount a /proc for the pid namespace of the caller
+ * Return: 0 or a negative errno.
+ */
+int places_mount_proc(void);
+
+/** places_show_proc - the same for /proc. Return: as places_make() */
+int places_show_proc(void);
+
+#endif

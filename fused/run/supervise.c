@@ -1,0 +1,530 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "run/supervise.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/signalfd.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/namespaces.h"
+#include "run/daemon.h"
+#include "run/descendants.h"
+#include "run/group.h"
+#include "run/init.h"
+#include "run/message.h"
+#include "run/places.h"
+#include "run/terminal.h"
+
+/* seconds in which a killed process must end */
+#define PATIENCE 5
+
+#define MS_PER_SECOND 1000
+
+/**
+ * struct supervisor - the state of a world
+ * @options: the command line
+ * @world: the input of init
+ * @daemon: the daemon
+ * @init: its pid, or 0
+ * @sock: to init, or -1
+ * @signals: a signalfd
+ * @lent: COMMAND has the terminal
+ * @ended: COMMAND has ended or is to end
+ * @status: our exit status then
+ * @deadline: when COMMAND is to end, in ms, or 0
+ * @deadline_status: our exit status then
+ */
+struct supervisor {
+	const struct options *options;
+	struct world world;
+	struct daemon daemon;
+	pid_t init;
+	int sock;
+	int signals;
+	bool lent;
+	bool ended;
+	int status;
+	long long deadline;
+	int deadline_status;
+};
+
+/* signals that go on to COMMAND; after those that end it there is a deadline */
+/* clang-format off */
+static const struct {
+	int number;
+	bool ends;
+} relayed[] = {
+	{ SIGHUP, true },
+	{ SIGINT, true },
+	{ SIGQUIT, true },
+	{ SIGTERM, true },
+	{ SIGUSR1, false },
+	{ SIGUSR2, false },
+	{ SIGTSTP, false },
+	{ SIGWINCH, false },
+};
+/* clang-format on */
+
+#define NR_RELAYED (sizeof(relayed) / sizeof(relayed[0]))
+
+static long long now_ms(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (long long)now.tv_sec * MS_PER_SECOND +
+	       now.tv_nsec / (1000 * 1000);
+}
+
+/* --- signals --- */
+
+/* a signal that our caller lets us ignore is ignored by COMMAND too */
+static bool is_ignored(int sig)
+{
+	struct sigaction old;
+
+	return !sigaction(sig, NULL, &old) && old.sa_handler == SIG_IGN;
+}
+
+/* Return: 0 or a negative errno */
+static int take_signals(struct supervisor *s)
+{
+	sigset_t set;
+	size_t i;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGCHLD);
+	sigaddset(&set, SIGCONT);
+	for (i = 0; i < NR_RELAYED; i++)
+		if (!is_ignored(relayed[i].number))
+			sigaddset(&set, relayed[i].number);
+	signal(SIGCHLD, SIG_DFL); /* ignored, it would reap our children */
+	s->signals = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+	sigaddset(&set, SIGTTOU);
+	sigprocmask(SIG_BLOCK, &set, &s->world.mask);
+	return s->signals < 0 ? -errno : 0;
+}
+
+static void end_with(struct supervisor *s, int status)
+{
+	if (!s->ended)
+		s->status = status;
+	s->ended = true;
+}
+
+static void give_order(struct supervisor *s, enum order_kind kind, int sig)
+{
+	const struct order o = { .kind = kind, .signal = sig };
+
+	if (s->sock >= 0)
+		send(s->sock, &o, sizeof(o), MSG_NOSIGNAL);
+}
+
+static void start_deadline(struct supervisor *s, int sig)
+{
+	if (s->deadline)
+		return;
+	s->deadline = now_ms() + (long long)s->options->grace * MS_PER_SECOND;
+	s->deadline_status = 128 + sig;
+}
+
+/* before COMMAND is there, a signal that would end it ends the start */
+static void relay(struct supervisor *s, int sig)
+{
+	size_t i;
+
+	for (i = 0; i < NR_RELAYED; i++) {
+		if (relayed[i].number != sig)
+			continue;
+		if (!s->init && relayed[i].ends)
+			end_with(s, 128 + sig);
+		give_order(s, ORDER_SIGNAL, sig);
+		if (relayed[i].ends)
+			start_deadline(s, sig);
+	}
+}
+
+/* our job goes on, perhaps in the foreground */
+static void go_on(struct supervisor *s)
+{
+	if (s->lent && terminal_is_ours())
+		give_order(s, ORDER_LEND, 0);
+	else
+		give_order(s, ORDER_SIGNAL, SIGCONT);
+}
+
+/* --- the ends of our children --- */
+
+/* Return: whether it has ended, by now or before */
+static bool has_ended(pid_t *pid, int *status)
+{
+	if (*pid && waitpid(*pid, status, WNOHANG) == *pid)
+		*pid = 0;
+	return !*pid;
+}
+
+static void print_end(int status)
+{
+	if (WIFSIGNALED(status))
+		complain(
+			"the daemon was ended by signal %d, so all processes in its world are killed",
+			WTERMSIG(status));
+	else
+		complain(
+			"the daemon ended with status %d, so all processes in its world are killed",
+			WEXITSTATUS(status));
+}
+
+static void handle_report(struct supervisor *s, const struct report *r);
+
+static void take_reports(struct supervisor *s)
+{
+	struct report r;
+
+	while (s->sock >= 0 &&
+	       recv(s->sock, &r, sizeof(r), MSG_DONTWAIT) == (ssize_t)sizeof(r))
+		handle_report(s, &r);
+}
+
+static void look_at_children(struct supervisor *s)
+{
+	int status;
+
+	if (s->daemon.pid && has_ended(&s->daemon.pid, &status) && !s->ended) {
+		print_end(status);
+		end_with(s, EXIT_FAILURE);
+	}
+	if (s->init && has_ended(&s->init, &status)) {
+		take_reports(s);
+		/* without a report it was killed */
+		end_with(s, WIFSIGNALED(status) ? 128 + WTERMSIG(status) :
+						  EXIT_FAILURE);
+	}
+}
+
+static void read_signals(struct supervisor *s)
+{
+	struct signalfd_siginfo info;
+
+	while (read(s->signals, &info, sizeof(info)) == (ssize_t)sizeof(info)) {
+		if (info.ssi_signo == SIGCONT)
+			go_on(s);
+		else if (info.ssi_signo != SIGCHLD)
+			relay(s, (int)info.ssi_signo);
+	}
+}
+
+/* --- job control --- */
+
+/* stop as COMMAND did, until our job goes on */
+static void stop_with_command(struct supervisor *s, int sig)
+{
+	sigset_t stop, pending;
+
+	if (s->lent)
+		terminal_give(getpgrp());
+	signal(SIGTSTP, SIG_DFL);
+	sigemptyset(&stop);
+	sigaddset(&stop, SIGTSTP);
+	/* Ctrl-Z reached only COMMAND if it had the terminal */
+	kill(s->lent ? 0 : getpid(), SIGTSTP);
+	sigprocmask(SIG_UNBLOCK, &stop, NULL); /* we stop here */
+	sigprocmask(SIG_BLOCK, &stop, NULL);
+	sigpending(&pending);
+	/* without a shell to continue us the kernel has not stopped us */
+	if (!sigismember(&pending, SIGCONT))
+		give_order(s, sig == SIGTSTP ? ORDER_SIGNAL : ORDER_HANG_UP,
+			   SIGCONT);
+}
+
+static void command_stopped(struct supervisor *s, int sig)
+{
+	bool asks = sig == SIGTTIN || sig == SIGTTOU;
+
+	if (!terminal_exists() || (!asks && sig != SIGTSTP))
+		return;
+	if (asks && terminal_is_ours()) {
+		s->lent = true;
+		give_order(s, ORDER_LEND, 0);
+	} else {
+		stop_with_command(s, sig);
+	}
+}
+
+/* --- the world --- */
+
+static int start_init(struct supervisor *s)
+{
+	int err = s->world.own_pids ? 0 : descendants_adopt();
+	pid_t pid = err ? err : init_start(&s->world, &s->sock);
+
+	s->init = pid > 0 ? pid : 0;
+	return pid < 0 ? pid : 0;
+}
+
+/* the nearest thing: the host's pid namespace */
+static int start_with_host_pids(struct supervisor *s, int err)
+{
+	if (!s->world.own_pids)
+		return err;
+	complain(
+		"COMMAND gets no pid namespace with a /proc of its own: %s; it keeps the host's, as with --host-pids",
+		strerror(-err));
+	if (s->init)
+		waitpid(s->init, NULL, 0);
+	if (s->sock >= 0)
+		close(s->sock);
+	s->sock = -1;
+	s->world.own_pids = false;
+	return start_init(s);
+}
+
+static void start_command(struct supervisor *s)
+{
+	int err = start_init(s);
+
+	if (err)
+		err = start_with_host_pids(s, err);
+	if (!err)
+		return;
+	complain("cannot start COMMAND: %s", strerror(-err));
+	end_with(s, EXIT_FAILURE);
+}
+
+static void handle_report(struct supervisor *s, const struct report *r)
+{
+	int err;
+
+	switch (r->kind) {
+	case REPORT_NO_PROC:
+		err = start_with_host_pids(s, -r->value);
+		if (!err)
+			break;
+		complain("cannot start COMMAND: %s", strerror(-err));
+		end_with(s, EXIT_FAILURE);
+		break;
+	case REPORT_FAILED:
+		end_with(s, EXIT_FAILURE);
+		break;
+	case REPORT_STOPPED:
+		command_stopped(s, r->value);
+		break;
+	case REPORT_ENDED:
+		end_with(s, r->value);
+		break;
+	}
+}
+
+static int timeout(const struct supervisor *s)
+{
+	long long left = s->deadline - now_ms();
+
+	if (!s->deadline)
+		return -1;
+	return left < 0 ? 0 : left > INT_MAX ? INT_MAX : (int)left;
+}
+
+static void watch(struct supervisor *s)
+{
+	struct pollfd fds[2];
+
+	while (!s->ended) {
+		fds[0] = (struct pollfd){ .fd = s->signals, .events = POLLIN };
+		fds[1] = (struct pollfd){ .fd = s->sock, .events = POLLIN };
+		if (!poll(fds, 2, timeout(s))) {
+			end_with(s, s->deadline_status);
+			break;
+		}
+		take_reports(s);
+		read_signals(s);
+		look_at_children(s);
+	}
+}
+
+/* wait for a child, @seconds at most */
+static bool wait_for(struct supervisor *s, pid_t *pid, unsigned int seconds)
+{
+	struct pollfd fd = { .fd = s->signals, .events = POLLIN };
+	long long end = now_ms() + (long long)seconds * MS_PER_SECOND, left;
+	struct signalfd_siginfo info;
+	int status;
+
+	while (!has_ended(pid, &status)) {
+		left = end - now_ms();
+		if (left <= 0)
+			return false;
+		poll(&fd, 1, (int)left);
+		while (read(s->signals, &info, sizeof(info)) > 0)
+			; /* the world ends anyway */
+	}
+	return true;
+}
+
+/*
+ * The daemon ends after the others, which may wait for its answers: until then
+ * they cannot be killed. If it does not answer, it is ended first.
+ */
+static void end_world(struct supervisor *s)
+{
+	if (s->init)
+		kill(s->init, s->world.own_pids ? SIGKILL : SIGTERM);
+	wait_for(s, &s->init, PATIENCE);
+	if (s->daemon.pid)
+		kill(s->daemon.pid, s->init ? SIGKILL : SIGTERM);
+	if (!wait_for(s, &s->daemon.pid, PATIENCE)) {
+		kill(s->daemon.pid, SIGKILL);
+		wait_for(s, &s->daemon.pid, PATIENCE);
+	}
+	if (!wait_for(s, &s->init, PATIENCE))
+		complain("cannot kill all processes of COMMAND");
+	/* if init was killed, its children are ours now */
+	if (!s->world.own_pids)
+		descendants_end(0, PATIENCE);
+	if (s->lent)
+		terminal_take_back();
+}
+
+/* --- the start --- */
+
+static bool number_is(const char *path, const char *value)
+{
+	FILE *file = fopen(path, "re");
+	char text[16] = "";
+	bool ret;
+
+	if (!file)
+		return false;
+	ret = fscanf(file, "%15s", text) == 1 && !strcmp(text, value);
+	fclose(file);
+	return ret;
+}
+
+/* why there is no user namespace */
+static const char *find_reason(void)
+{
+	/* clang-format off */
+	static const struct {
+		const char *path, *value, *reason;
+	} settings[] = {
+		{ "/proc/sys/user/max_user_namespaces", "0",
+		  "the sysctl user.max_user_namespaces is 0" },
+		{ "/proc/sys/kernel/unprivileged_userns_clone", "0",
+		  "the sysctl kernel.unprivileged_userns_clone is 0" },
+		{ "/proc/sys/kernel/apparmor_restrict_unprivileged_userns", "1",
+		  "the sysctl kernel.apparmor_restrict_unprivileged_userns is 1" },
+	};
+	/* clang-format on */
+	size_t i;
+
+	for (i = 0; i < sizeof(settings) / sizeof(settings[0]); i++)
+		if (number_is(settings[i].path, settings[i].value))
+			return settings[i].reason;
+	return namespaces_in_chroot() ?
+		       "the kernel gives none in a chroot" :
+		       "a container or a security module forbids them";
+}
+
+/* Return: whether there is a user namespace too, or a negative errno */
+static int enter_namespaces(void)
+{
+	bool root = !geteuid();
+	int err = root ? namespaces_unshare(false) : -EPERM;
+
+	if (!err)
+		return 0;
+	err = namespaces_unshare(true);
+	if (!err) {
+		if (root)
+			complain(
+				"root has no right to mount here; COMMAND gets a user namespace");
+		return 1;
+	}
+	complain("%s needs a user namespace to mount in, and there is none: %s",
+		 root ? "root without CAP_SYS_ADMIN" : "an ordinary user",
+		 find_reason());
+	return err;
+}
+
+static int wait_until_ready(struct supervisor *s, const char *path)
+{
+	struct pollfd fds[2] = {
+		{ .fd = s->signals, .events = POLLIN },
+		{ .fd = s->daemon.ready, .events = POLLIN },
+	};
+	char line[32];
+	int status;
+
+	while (!s->ended && !fds[1].revents) {
+		poll(fds, 2, -1);
+		read_signals(s);
+	}
+	if (s->ended)
+		return -EINTR;
+	if (read(s->daemon.ready, line, sizeof(line)) > 0)
+		return 0;
+	if (waitpid(s->daemon.pid, &status, 0) == s->daemon.pid) {
+		s->daemon.pid = 0;
+		end_with(s, daemon_tell_failure(&s->daemon, path, status));
+	}
+	return -EIO;
+}
+
+/* Return: 0, or a negative errno and a line has been printed */
+static int build(struct supervisor *s, const char *path)
+{
+	int err = daemon_start(&s->daemon, path, s->options, &s->world.mask);
+	int user;
+
+	if (err)
+		return err;
+	user = enter_namespaces();
+	if (user < 0)
+		return user;
+	err = places_make();
+	if (!err)
+		err = daemon_admit(&s->daemon, user);
+	if (!err)
+		err = wait_until_ready(s, path);
+	if (!err)
+		err = group_make(s->options);
+	return err ? err : places_show(s->options->group);
+}
+
+int supervise(const struct options *options)
+{
+	char directory[PATH_MAX];
+	struct supervisor s = {
+		.options = options,
+		.sock = -1,
+		.world = { .options = options,
+			   .directory = getcwd(directory, sizeof(directory)),
+			   .own_pids = !options->host_pids },
+	};
+	const char *path = daemon_find();
+
+	if (!path || setenv("MEMCGFS_MOUNT", WORLD_MOUNT, 1))
+		return EXIT_FAILURE;
+	if (take_signals(&s)) {
+		complain("cannot wait for signals: %s", strerror(errno));
+		return EXIT_FAILURE;
+	}
+	terminal_open();
+	if (build(&s, path)) {
+		end_with(&s, EXIT_FAILURE);
+		if (s.daemon.pid)
+			kill(s.daemon.pid, SIGKILL);
+	} else {
+		start_command(&s);
+		watch(&s);
+	}
+	end_world(&s);
+	return s.status;
+}

@@ -1,0 +1,40 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+# debug/pins names processes by the numbers of the reader's pid namespace, and
+# leaves out a process that has none there.
+# shellcheck source-path=SCRIPTDIR source=../lib/common.sh
+. "${0%/*}/../lib/common.sh"
+in_world -k v5.11
+needs_events
+
+# pinned_by GROUP - the numbers in its line
+pinned_by() {
+	sed -n "s,^[0-9]* /$1 .* pid=,,p" "$MEMCGFS_MOUNT/debug/pins"
+}
+
+# remove_below GROUP PID... - the group stays pinned by the stacks of these
+remove_below() {
+	removed=$1
+	shift
+	for pid in "$@" $$; do
+		cg_enter . "$pid"
+	done
+	cg_destroy "$removed"
+}
+
+if [ "${1:-}" = inside ]; then
+	cg_create inner
+	cg_enter inner
+	sleep 1000 &
+	remove_below inner $!
+	expect 'inner from inside' "$(pinned_by inner)" "$!"
+	expect 'outer from inside' "$(pinned_by outer)" ''
+	exit
+fi
+
+cg_create outer
+cg_enter outer
+sleep 1000 &
+remove_below outer $!
+expect 'outer from outside' "$(pinned_by outer)" "$!"
+unshare --pid --fork "$0" inside || exit 1

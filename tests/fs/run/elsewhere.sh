@@ -1,0 +1,62 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+# Where the usual world cannot be had, there is the nearest that works: in a
+# chroot, for root without the right to mount, with a masked /proc. Where there
+# is none, a line says why.
+# needs: root
+# shellcheck source-path=SCRIPTDIR source=../lib/common.sh
+. "${0%/*}/../lib/common.sh"
+
+look='ls /sys/fs/cgroup/memory/tasks; exit 3'
+
+# expect_world TITLE LINES COMMAND... - COMMAND runs $look; that many messages
+expect_world() {
+	title=$1 lines=$2
+	shift 2
+	"$@" >out 2>err
+	expect "status $title" $? 3
+	expect "the world $title" "$(cat out)" /sys/fs/cgroup/memory/tasks
+	expect "messages $title: $(cat err)" "$(wc -l <err)" "$lines"
+}
+
+# a root directory that is no mount, with all that a program needs
+make_root() {
+	mkdir -p root/usr root/proc root/sys root/dev root/tmp
+	cp -P /bin /lib /lib64 root
+	for name in usr proc sys dev; do
+		mount --no-mtab --rbind "/$name" "root/$name" ||
+			fail 'cannot make a root'
+	done
+	cp "$MEMCGFS" "${MEMCGFS%/*}/memcgfs-supervise" root/tmp
+}
+
+if [ "${1:-}" != private ]; then
+	exec unshare --mount --propagation private "$0" private
+fi
+
+run=${MEMCGFS%/*}/memcgfs-supervise
+make_root
+expect_world 'in a chroot' 0 env MEMCGFS=/tmp/memcgfs \
+	chroot root /tmp/memcgfs-supervise sh -c "$look"
+env MEMCGFS=/tmp/memcgfs chroot --userspec=65534:65534 root \
+	/tmp/memcgfs-supervise true 2>err
+expect 'status of a user in a chroot' $? 1
+expect 'lines for a user in a chroot' "$(wc -l <err)" 1
+grep -q chroot err || fail "no word of the chroot: $(cat err)"
+
+expect_world 'without CAP_SYS_ADMIN' 1 setpriv --bounding-set=-sys_admin \
+	"$run" sh -c "$look"
+# shellcheck disable=SC2016 # the inner shell's
+unshare --user --map-root-user sh -c '
+	echo 0 >/proc/sys/user/max_user_namespaces
+	exec setpriv --bounding-set=-sys_admin "$@"' sh "$run" true 2>err
+expect 'status without user namespaces' $? 1
+expect 'lines without user namespaces' "$(wc -l <err)" 1
+grep -q max_user_namespaces err || fail "no word of the limit: $(cat err)"
+
+# only a mask from outside the user namespace counts, and no /proc without one
+umount --no-mtab --lazy root/proc
+mount --no-mtab --bind /dev/null /proc/version || fail 'cannot mask a file'
+expect_world 'with a masked /proc' 1 unshare --user --map-root-user --mount \
+	"$run" sh -c "$look"
+grep -q host-pids err || fail "no word of the pids: $(cat err)"
