@@ -3,11 +3,10 @@
 #
 # memcgfs-run.bash - completion of memcgfs-run for bash
 
-# The kernels are those that the daemon's help names.
+# The kernels are those that the daemon's help lists.
 _memcgfs_run_kernels() {
 	"${MEMCGFS:-memcgfs}" -h 2>/dev/null |
-		sed -n 's/.*use the accounting of NAME: \(.*\) (.*/\1/p' |
-		tr -d ,
+		sed -n '/^Kernels:/,/^$/s/^ \{1,\}\([^ ]*\).*/\1/p'
 }
 
 _memcgfs_run() {

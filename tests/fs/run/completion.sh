@@ -15,7 +15,7 @@ completed() {
 }
 
 expect 'options' "$(completed --gr)" '--group --grace '
-expect 'kernels' "$(completed -k v5.1)" 'v5.11 v5.13 '
+expect 'kernels' "$(completed -k v5.1)" 'v5.10 v5.11 v5.13 '
 expect 'commands' "$(completed -k v5.11 printen | tr " " "\n" | sort -u | tr "\n" " ")" 'printenv '
 # each option of the help is completed
 for option in $("$memcgfs_run" -h | grep -oE -- '--[a-z-]+' | sort -u); do
