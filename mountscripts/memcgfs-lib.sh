@@ -24,7 +24,9 @@ run_needs='cmd fusermount3 fuse3
 cmd mount mount'
 # shellcheck disable=SC2034
 test_needs='cmd shellcheck shellcheck
-cmd busybox busybox-static'
+cmd busybox busybox-static
+cmd dh debhelper
+cmd dpkg-buildpackage dpkg-dev'
 
 complain() {
 	printf '%s: %s\n' "$program" "$*" >&2
@@ -79,6 +81,11 @@ progress() {
 	[ $((now - progress_last)) -ge 2 ] || return 0
 	progress_last=$now
 	complain "$@"
+}
+
+# Are the scripts beside the installed programs, not in a source tree?
+is_installed() {
+	[ -x "$here/memcgfs-supervise" ]
 }
 
 # Print where the daemon is: $MEMCGFS, this tree's build directory, PATH.

@@ -2,8 +2,8 @@
 /*
  * replay.c - replay a scenario of CPUs, stocks and references, step by step
  *
- *	replay obj_cgroup_release.replay
- *	replay --without-fix charge-tryget charge-tryget.replay
+ *	replay obj_cgroup_release
+ *	replay --without-fix charge-tryget charge-tryget
  *
  * The language is in step.h. Comments of the file are printed too. With all
  * fixes a replay must end without a warning or a leak; with a fix turned off it
@@ -95,14 +95,27 @@ static void parse_lines(void)
 	}
 }
 
+/* a name without a slash that is no file is an installed story */
+static char *find_story(const char *name)
+{
+	char *installed = g_strdup_printf(STORIES_DIR "/%s.replay", name);
+
+	if (!strchr(name, '/') && !g_file_test(name, G_FILE_TEST_EXISTS) &&
+	    g_file_test(installed, G_FILE_TEST_EXISTS))
+		return installed;
+	g_free(installed);
+	return g_strdup(name);
+}
+
 static void read_file(const char *name)
 {
+	char *text, **texts, *path = find_story(name);
 	GError *error = NULL;
-	char *text, **texts;
 	size_t i;
 
-	if (!g_file_get_contents(name, &text, NULL, &error))
+	if (!g_file_get_contents(path, &text, NULL, &error))
 		die_usage(error->message);
+	g_free(path);
 	texts = g_strsplit(g_strchomp(text), "\n", -1);
 	nr_lines = g_strv_length(texts);
 	lines = g_new0(struct line, nr_lines);
@@ -395,7 +408,10 @@ static void parse_options(int *argc, char ***argv)
 	GOptionContext *context =
 		g_option_context_new("- play the story in FILE step by step");
 	char *names = names_of_lessons();
-	char *lessons = g_strdup_printf("LESSON is %s", names);
+	char *lessons = g_strdup_printf(
+		"FILE may be the name of a story in " STORIES_DIR
+		".\n\nLESSON is %s",
+		names);
 	GError *error = NULL;
 
 	g_option_context_set_description(context, lessons);

@@ -28,6 +28,7 @@ before=$(value 'With a process' reparent 6) after=$(value 'With a process' objcg
 	fail "used: $before under reparent, $after under objcg, expected more"
 printf '%s\n' "$text" | grep -q '^median *real *[0-9.]* *[0-9.]* *[0-9.]* *[0-9.]*$' ||
 	fail 'no median'
+expect 'rows of single searches' "$(printf '%s\n' "$text" | grep -c '^[0-9]')" 0
 
 for bad in '-g 0' '-t x' '-x' '0' '1 2'; do
 	# shellcheck disable=SC2086 # several arguments
