@@ -10,60 +10,108 @@
 #include "memcg/memcg_stock.h"
 #include "rt/alloc.h"
 #include "slab/memcg_slab.h"
+#include "task/mm_charge.h"
 
 /* pids beyond this number are counted, not named */
 #define MAX_NAMED_PIDS 8
 
-/* a task, and the memcg that its kernel stack pins */
-struct stack_pin {
+/**
+ * struct task_pin - a task that pins a memcg
+ * @memcg: the memcg
+ * @pid: the task's number, or for user pages that of its process
+ * @stack: its kernel stack is charged to @memcg; else user pages of it are
+ */
+struct task_pin {
 	struct mem_cgroup *memcg;
 	pid_t pid;
+	bool stack;
 };
 
-struct stack_pins {
-	struct stack_pin *pin;
-	size_t nr;
+/* sorted by memcg, then by number */
+struct task_pins {
+	struct task_pin *pin;
+	size_t nr, room;
 };
 
-static int cmp_stack_pin(const void *a, const void *b)
+static int cmp_task_pin(const void *a, const void *b)
 {
-	const struct stack_pin *x = a, *y = b;
+	const struct task_pin *x = a, *y = b;
 
 	if (x->memcg != y->memcg)
 		return x->memcg < y->memcg ? -1 : 1;
-	return (x->pid > y->pid) - (x->pid < y->pid);
+	if (x->pid != y->pid)
+		return x->pid < y->pid ? -1 : 1;
+	return y->stack - x->stack;
 }
 
-static int collect_stack_pins(struct stack_pins *pins)
+/* @pins.room is counted first, under the same lock */
+static void add_pin(struct task_pins *pins, struct mem_cgroup *memcg, pid_t pid,
+		    bool stack)
 {
-	struct task_struct *task;
-	size_t room = 0;
+	if (pins->pin)
+		pins->pin[pins->nr++] = (struct task_pin){ memcg, pid, stack };
+	else
+		pins->room++;
+}
 
-	spin_lock(&tasklist_lock);
-	list_for_each_entry(task, &tasklist, tasks)
-		room++;
-	pins->nr = 0;
-	pins->pin = mem_alloc((room + 1) * sizeof(*pins->pin));
-	if (!pins->pin) {
-		spin_unlock(&tasklist_lock);
-		return -ENOMEM;
-	}
+/* the process that find_user_pages() looks at */
+struct user_pages {
+	struct task_pins *pins;
+	pid_t pid;
+};
+
+static void add_user_pages(struct mem_cgroup *memcg, void *arg)
+{
+	struct user_pages *user = arg;
+
+	if (!mem_cgroup_is_root(memcg))
+		add_pin(user->pins, memcg, user->pid, false);
+}
+
+static void add_task_pins(struct task_pins *pins)
+{
+	struct signal_struct *signal;
+	struct task_struct *task;
+
 	list_for_each_entry(task, &tasklist, tasks) {
 		struct mem_cgroup *memcg =
 			task->stack ? kmem_page_pins(task->stack) : NULL;
 
 		if (memcg)
-			pins->pin[pins->nr++] =
-				(struct stack_pin){ memcg, task->pid };
+			add_pin(pins, memcg, task->pid, true);
 	}
+	list_for_each_entry(signal, &process_list, processes) {
+		struct user_pages user = { .pins = pins };
+
+		if (!signal->mm || list_empty(&signal->threads))
+			continue;
+		task = list_first_entry(&signal->threads, struct task_struct,
+					thread_node);
+		user.pid = task->tgid;
+		mm_for_each_charged(signal->mm, add_user_pages, &user);
+	}
+}
+
+static int collect_task_pins(struct task_pins *pins)
+{
+	*pins = (struct task_pins){ 0 };
+	spin_lock(&tasklist_lock);
+	spin_lock(&lru_lock);
+	add_task_pins(pins);
+	pins->pin = mem_alloc((pins->room + 1) * sizeof(*pins->pin));
+	if (pins->pin)
+		add_task_pins(pins);
+	spin_unlock(&lru_lock);
 	spin_unlock(&tasklist_lock);
-	qsort(pins->pin, pins->nr, sizeof(*pins->pin), cmp_stack_pin);
+	if (!pins->pin)
+		return -ENOMEM;
+	qsort(pins->pin, pins->nr, sizeof(*pins->pin), cmp_task_pin);
 	return 0;
 }
 
 /* the first pin of @memcg, or where it would be */
-static size_t find_stack_pins(const struct stack_pins *pins,
-			      struct mem_cgroup *memcg)
+static size_t find_task_pins(const struct task_pins *pins,
+			     struct mem_cgroup *memcg)
 {
 	size_t lo = 0, hi = pins->nr;
 
@@ -105,35 +153,39 @@ static long show_user_memory(struct seq_file *m, struct mem_cgroup *memcg)
 	return pages + swap + mms;
 }
 
-static void show_pids(struct seq_file *m, const struct stack_pin *pin, long n)
+/* the tasks of @pin, each once; @nr pins */
+static void show_pids(struct seq_file *m, const struct task_pin *pin, size_t nr)
 {
 	pid_t pids[MAX_NAMED_PIDS];
-	size_t i, nr = 0;
+	size_t i, named = 0, tasks = 0;
 
-	while (nr < (size_t)n && nr < MAX_NAMED_PIDS) {
-		pids[nr] = pin[nr].pid;
-		nr++;
+	for (i = 0; i < nr; i++) {
+		if (i && pin[i].pid == pin[i - 1].pid)
+			continue;
+		if (tasks++ < MAX_NAMED_PIDS)
+			pids[named++] = pin[i].pid;
 	}
-	cgroup1_translate_pids(m, pids, &nr);
-	for (i = 0; i < nr; i++)
+	cgroup1_translate_pids(m, pids, &named);
+	for (i = 0; i < named; i++)
 		seq_printf(m, "%s%d", i ? "," : " pid=", (int)pids[i]);
-	if (n > MAX_NAMED_PIDS)
+	if (tasks > MAX_NAMED_PIDS)
 		seq_puts(m, ",...");
 }
 
 static void show_dying(struct seq_file *m, struct cgroup *cgrp,
-		       const struct stack_pins *pins)
+		       const struct task_pins *pins)
 {
 	struct mem_cgroup *memcg = mem_cgroup_from_css(cgrp->css);
-	size_t first = find_stack_pins(pins, memcg);
+	const struct task_pin *pin = pins->pin + find_task_pins(pins, memcg);
 	long refs = percpu_ref_read(&cgrp->css->refcnt);
 	long stacks = 0, children = 0, stocks = memcg_stock_pins(memcg);
 	long pages = atomic_long_read(&memcg->nr_kmem_pages), slab, user;
 	struct cgroup *child;
+	size_t nr;
 
-	while (first + (size_t)stacks < pins->nr &&
-	       pins->pin[first + (size_t)stacks].memcg == memcg)
-		stacks++;
+	for (nr = 0; pin + nr < pins->pin + pins->nr && pin[nr].memcg == memcg;
+	     nr++)
+		stacks += pin[nr].stack;
 	list_for_each_entry(child, &cgrp->children, sibling)
 		children++;
 	seq_printf(m, "%llu ", (unsigned long long)cgrp->css->id);
@@ -146,18 +198,18 @@ static void show_dying(struct seq_file *m, struct cgroup *cgrp,
 	show_count(m, "stock", stocks);
 	show_count(m, "child", children);
 	show_count(m, "other", refs - pages - slab - user - stocks - children);
-	show_pids(m, pins->pin + first, stacks);
+	show_pids(m, pin, nr);
 	seq_puts(m, "\n");
 }
 
 int memcgfs_pins_show(struct seq_file *m)
 {
 	struct cgroup *pos = NULL;
-	struct stack_pins pins;
+	struct task_pins pins;
 	int err;
 
 	mutex_lock(&cgroup_mutex);
-	err = collect_stack_pins(&pins);
+	err = collect_task_pins(&pins);
 	if (!err) {
 		while ((pos = cgroup_next_descendant_post(pos, cgroup_root)))
 			if (pos->css->flags & CSS_DYING)

@@ -14,8 +14,8 @@
  *	kmem_page	other kernel pages, large kmalloc()s among them (kmem=memcg)
  *	slab_page:X	pages of the memcg's clone of cache X (slab=pages)
  *	kmem_cache:X	the clone itself (slab=lifecycle)
- *	user_page	pages of address spaces, wherever their tasks are now;
- *			not pages charged by charge_memcg()
+ *	user_page	pages of address spaces, named by the pid of the process,
+ *			wherever it is now; not pages charged by charge_memcg()
  *	swap		likewise
  *	mm		address spaces that belong to it (mm=memcg)
  *	stock		stocks of CPUs

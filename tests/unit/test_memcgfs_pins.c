@@ -103,6 +103,31 @@ static void test_stack(gconstpointer kernel)
 	unit_stop();
 }
 
+/* a process that has moved away leaves its user pages, in every kernel */
+static void test_user_pages(gconstpointer kernel)
+{
+	static const struct mm_sample sample = { .pages[MM_ANONPAGES] = 7 };
+	struct task_struct *task;
+	struct cgroup *a;
+	char *text;
+
+	unit_start(kernel, TEST_CPUS);
+	a = unit_mkdir(cgroup_root, "a");
+	task = unit_adopt(10, a);
+	g_assert_cmpint(mm_account(task, &sample, GFP_KERNEL), ==, 0);
+	unit_move(task, cgroup_root);
+	unit_rmdir(a);
+	unit_settle();
+	text = pins_text();
+	g_assert_nonnull(strstr(text, " user_page=7"));
+	g_assert_true(g_str_has_suffix(text, " pid=10\n"));
+	g_free(text);
+	do_exit(task);
+	unit_settle();
+	check_pins("");
+	unit_stop();
+}
+
 #define NR_SLEEPERS 10
 
 static void test_many_stacks(gconstpointer kernel)
@@ -181,10 +206,10 @@ static void test_user_memory(gconstpointer kernel)
 	g_assert_cmpint(cgroup_attach_task(cgroup_root, thread, false), ==, 0);
 	unit_rmdir(a);
 	unit_settle();
-	check_line(a, "/a refs=18 user_page=15 swap=3");
+	check_line(a, "/a refs=18 user_page=15 swap=3 pid=10");
 	css_get(a->css);
 	mm_update_memcg(leader->signal->mm, unit_memcg(a));
-	check_line(a, "/a refs=19 user_page=15 swap=3 mm=1");
+	check_line(a, "/a refs=19 user_page=15 swap=3 mm=1 pid=10");
 	mm_update_memcg(leader->signal->mm, NULL);
 	do_exit(leader);
 	do_exit(thread);
@@ -359,6 +384,7 @@ int main(int argc, char **argv)
 	unit_add_per_kernel("/memcgfs_pins/stacks-of-two-groups",
 			    test_stacks_of_two_groups);
 	unit_add_per_kernel("/memcgfs_pins/user-memory", test_user_memory);
+	unit_add_per_kernel("/memcgfs_pins/user-pages", test_user_pages);
 	unit_add_per_kernel("/memcgfs_pins/other", test_other);
 	unit_add_per_kernel("/memcgfs_pins/stock", test_stock);
 	unit_add_per_kernel("/memcgfs_pins/child", test_child);
