@@ -48,6 +48,7 @@ void kernfs_free(struct kernfs_node *kn)
 		kn->changed = changed->next;
 		obj_free(&kernfs_changed_type, changed);
 	}
+	kernfs_free_xattrs(kn);
 	mem_free(kn->name);
 	obj_free(&kernfs_node_type, kn);
 }

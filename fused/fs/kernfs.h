@@ -59,6 +59,22 @@ struct kernfs_changed {
 };
 
 /**
+ * struct kernfs_xattr - an extended attribute; kernfs_rwsem
+ * @next: of the same directory
+ * @index: the row
+ * @name: with its prefix
+ * @value: of @size bytes
+ * @size: up to XATTR_SIZE_MAX
+ */
+struct kernfs_xattr {
+	struct kernfs_xattr *next;
+	unsigned int index;
+	char *name;
+	char *value;
+	size_t size;
+};
+
+/**
  * struct kernfs_node - a directory
  * @id: immutable
  * @refs: see above; atomic
@@ -76,6 +92,7 @@ struct kernfs_changed {
  * @sibling: on @children of @parent while it is not removed; kernfs_rwsem
  * @born: attributes of a file until they are changed; immutable
  * @changed: a list, of the rows that differ from @born; kernfs_rwsem
+ * @xattrs: a list, of all rows, in the order of their making; kernfs_rwsem
  */
 struct kernfs_node {
 	u64 id;
@@ -92,6 +109,7 @@ struct kernfs_node {
 	struct list_head sibling;
 	struct kernfs_iattrs born;
 	struct kernfs_changed *changed;
+	struct kernfs_xattr *xattrs;
 };
 
 /* the whole tree; a request holds it for a look-up or a change, never longer */
@@ -220,5 +238,8 @@ struct kernfs_iattrs kernfs_attrs(const struct kernfs_node *kn,
  */
 int kernfs_set_attrs(struct kernfs_node *kn, unsigned int index,
 		     const struct kernfs_iattrs *attrs);
+
+/** kernfs_free_xattrs - free all. Context: the node is to be freed */
+void kernfs_free_xattrs(struct kernfs_node *kn);
 
 #endif

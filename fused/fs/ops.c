@@ -12,6 +12,7 @@
 #include "fs/inode.h"
 #include "fs/notify.h"
 #include "fs/reply.h"
+#include "fs/xattr.h"
 
 static void forget(fuse_ino_t ino, uint64_t nlookup)
 {
@@ -126,4 +127,8 @@ const struct fuse_lowlevel_ops memcgfs_ops = {
 	.poll = memcgfs_poll,
 	.write = memcgfs_write,
 	.release = memcgfs_release,
+	.setxattr = memcgfs_setxattr,
+	.getxattr = memcgfs_getxattr,
+	.listxattr = memcgfs_listxattr,
+	.removexattr = memcgfs_removexattr,
 };

@@ -60,6 +60,8 @@ enum regime_switch {
  *              is accepted and ignored
  * @active_anon: a new anonymous page is on the active list; on the inactive one
  *               since b518154e59aa (v5.9)
+ * @user_xattr: files and directories of the hierarchy have user.* attributes:
+ *              since 0c47383ba3bd (v5.7)
  */
 struct kernel_facts {
 	bool opener_rights;
@@ -69,6 +71,7 @@ struct kernel_facts {
 	bool sgid_inherit;
 	bool kmem_limit;
 	bool active_anon;
+	bool user_xattr;
 };
 
 /**
