@@ -9,6 +9,7 @@
 #include "memcg_subsys.h"
 
 #include "memcg/memcg_event.h"
+#include "memcg/memcg_hierarchy.h"
 #include "memcg/memcg_stat.h"
 #include "memcg/memcg_stock.h"
 #include "memcg/mm.h"
@@ -38,11 +39,7 @@ static struct cgroup_subsys_state *mem_cgroup_css_alloc(
 
 	if (!memcg)
 		return NULL;
-	page_counter_init(&memcg->memory, parent ? &parent->memory : NULL);
-	page_counter_init(&memcg->memsw, parent ? &parent->memsw : NULL);
-	page_counter_init(&memcg->kmem, parent ? &parent->kmem : NULL);
-	page_counter_init(&memcg->v1.tcpmem,
-			  parent ? &parent->v1.tcpmem : NULL);
+	memcg_init_hierarchy(memcg, parent);
 	memcg->v1.soft_limit = PAGE_COUNTER_MAX;
 	if (parent) {
 		memcg->v1.swappiness = mem_cgroup_swappiness(parent);

@@ -43,6 +43,24 @@ enum regime_switch {
 };
 
 /**
+ * enum kernel_hierarchy - is a group counted in its parent?
+ * @HIERARCHY_WALK: if the parent's memory.use_hierarchy is 1, else nowhere; the
+ *                  root shows the statistics of all groups
+ * @HIERARCHY_OWN: likewise, but the root shows its own statistics, since
+ *                 42a300353577 (v5.2)
+ * @HIERARCHY_ROOT: likewise, else in the root, since 8de15e920dc8 (v5.10). Our
+ *                  v5.9 has it too: without it a removed group's objects go out
+ *                  of counters that they were not in
+ * @HIERARCHY_ALWAYS: in every parent, since bef8620cd8e0 (v5.11)
+ */
+enum kernel_hierarchy {
+	HIERARCHY_WALK,
+	HIERARCHY_OWN,
+	HIERARCHY_ROOT,
+	HIERARCHY_ALWAYS
+};
+
+/**
  * struct kernel_facts - changes of the kernels that cannot be chosen separately
  * @opener_rights: a process is moved with the rights of the user that opened
  *                 cgroup.procs or tasks, not of the user that writes to it:
@@ -60,6 +78,7 @@ enum regime_switch {
  *              is accepted and ignored
  * @active_anon: a new anonymous page is on the active list; on the inactive one
  *               since b518154e59aa (v5.9)
+ * @hierarchy: is a group counted in its parent?
  */
 struct kernel_facts {
 	bool opener_rights;
@@ -69,6 +88,7 @@ struct kernel_facts {
 	bool sgid_inherit;
 	bool kmem_limit;
 	bool active_anon;
+	enum kernel_hierarchy hierarchy;
 };
 
 /**
