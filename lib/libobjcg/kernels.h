@@ -50,7 +50,7 @@ enum regime_switch {
  *                 42a300353577 (v5.2)
  * @HIERARCHY_ROOT: likewise, else in the root, since 8de15e920dc8 (v5.10). Our
  *                  v5.9 has it too: without it a removed group's objects go out
- *                  of counters that they were not in
+ *                  of counters that they were not in (replay link-counters)
  * @HIERARCHY_ALWAYS: in every parent, since bef8620cd8e0 (v5.11)
  */
 enum kernel_hierarchy {

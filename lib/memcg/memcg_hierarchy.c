@@ -3,6 +3,8 @@
 
 #include <errno.h>
 
+#include "rt/lesson.h"
+
 static enum kernel_hierarchy kernel_hierarchy(void)
 {
 	return memcg_regime.fact.hierarchy;
@@ -10,6 +12,7 @@ static enum kernel_hierarchy kernel_hierarchy(void)
 
 static void link_counters(struct mem_cgroup *memcg, struct mem_cgroup *parent)
 {
+	lesson(LINK_COUNTERS, old_link_counters, memcg, parent);
 	page_counter_init(&memcg->memory, &parent->memory);
 	page_counter_init(&memcg->memsw, &parent->memsw);
 	page_counter_init(&memcg->kmem, &parent->kmem);
