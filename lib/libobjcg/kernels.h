@@ -79,6 +79,9 @@ enum kernel_hierarchy {
  * @active_anon: a new anonymous page is on the active list; on the inactive one
  *               since b518154e59aa (v5.9)
  * @hierarchy: is a group counted in its parent?
+ * @id_error: the errno of a mkdir that finds no free id: ENOSPC since
+ *            11d6761218d1 (v5.7, and v5.4.41). 0 if there is no bound: the seeds
+ *            have no ids
  */
 struct kernel_facts {
 	bool opener_rights;
@@ -89,6 +92,7 @@ struct kernel_facts {
 	bool kmem_limit;
 	bool active_anon;
 	enum kernel_hierarchy hierarchy;
+	int id_error;
 };
 
 /**

@@ -137,6 +137,29 @@ static void test_new_anon(gconstpointer kernel)
 	unit_stop();
 }
 
+/* 16-bit ids: the root has one, and so has each group until its removal */
+static void test_ids(gconstpointer kernel)
+{
+	struct cgroup *more;
+	int i, err;
+
+	start(kernel);
+	for (i = 2; i < 65534; i++)
+		unit_mkdir(cgroup_root, "g");
+	err = cgroup_mkdir(cgroup_root, "g", NULL, &more);
+	if (!g_strcmp0(memcg_regime.name, "seeds")) {
+		g_assert_cmpint(err, ==, 0);
+	} else {
+		g_assert_cmpint(err, ==,
+				unit_since("v5.4") ? -ENOSPC : -ENOMEM);
+		g_assert_cmpint(cgroup_count(), ==, 65534);
+		unit_rmdir(grp);
+		unit_settle();
+		unit_mkdir(cgroup_root, "g");
+	}
+	unit_stop();
+}
+
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
@@ -145,5 +168,6 @@ int main(int argc, char **argv)
 	unit_add_per_kernel("/facts/stat-keys", test_stat_keys);
 	unit_add_per_kernel("/facts/kmem-limit", test_kmem_limit);
 	unit_add_per_kernel("/facts/new-anon", test_new_anon);
+	unit_add_per_kernel("/facts/ids", test_ids);
 	return g_test_run();
 }
