@@ -129,6 +129,19 @@ struct obj_cgroup *old_get_obj_cgroup_from_memcg(struct mem_cgroup *memcg)
 	return left_on_stack;
 }
 
+/* --- memcg_hierarchy.c --- */
+
+/* @memory stays linked: the parent is found by it */
+void old_link_counters(struct mem_cgroup *memcg, struct mem_cgroup *parent)
+{
+	bool counted = memcg->use_hierarchy;
+
+	page_counter_init(&memcg->memory, &parent->memory);
+	page_counter_init(&memcg->memsw, counted ? &parent->memsw : NULL);
+	page_counter_init(&memcg->kmem, counted ? &parent->kmem : NULL);
+	page_counter_init(&memcg->v1.tcpmem, &parent->v1.tcpmem);
+}
+
 /* --- kmem.c --- */
 
 /* the new pages have no references */

@@ -19,6 +19,7 @@
 #include "memcg/kmem.h"
 #include "memcg/memcg_charge.h"
 #include "memcg/memcg_event.h"
+#include "memcg/memcg_hierarchy.h"
 #include "memcg/memcg_oom.h"
 #include "memcg/memcg_stat.h"
 #include "memcg/memcg_stock.h"

@@ -9,6 +9,7 @@
 #include "memcg_subsys.h"
 
 #include "memcg/memcg_event.h"
+#include "memcg/memcg_hierarchy.h"
 #include "memcg/memcg_stat.h"
 #include "memcg/memcg_stock.h"
 #include "memcg/mm.h"
@@ -20,6 +21,28 @@
 static DEFINE_OBJ_TYPE(mem_cgroup);
 
 #define DEFAULT_SWAPPINESS 60
+
+/* all 16-bit ids but 0 and 65535; the root has one */
+#define NR_MEMCG_IDS 65534
+static unsigned int nr_memcg_ids; /* in use; cgroup_mutex */
+
+static int mem_cgroup_id_get(void)
+{
+	int error = memcg_regime.fact.id_error;
+
+	lockdep_assert_held(&cgroup_mutex);
+	if (error && nr_memcg_ids >= NR_MEMCG_IDS)
+		return -error;
+	nr_memcg_ids++;
+	return 0;
+}
+
+/* a removed group needs none; in the kernel its swap does */
+static void mem_cgroup_id_put(void)
+{
+	lockdep_assert_held(&cgroup_mutex);
+	nr_memcg_ids--;
+}
 
 static void memcg_reparent_kmem_states(struct mem_cgroup *memcg,
 				       struct mem_cgroup *parent)
@@ -38,11 +61,7 @@ static struct cgroup_subsys_state *mem_cgroup_css_alloc(
 
 	if (!memcg)
 		return NULL;
-	page_counter_init(&memcg->memory, parent ? &parent->memory : NULL);
-	page_counter_init(&memcg->memsw, parent ? &parent->memsw : NULL);
-	page_counter_init(&memcg->kmem, parent ? &parent->kmem : NULL);
-	page_counter_init(&memcg->v1.tcpmem,
-			  parent ? &parent->v1.tcpmem : NULL);
+	memcg_init_hierarchy(memcg, parent);
 	memcg->v1.soft_limit = PAGE_COUNTER_MAX;
 	if (parent) {
 		memcg->v1.swappiness = mem_cgroup_swappiness(parent);
@@ -68,11 +87,17 @@ static int mem_cgroup_css_online(struct cgroup_subsys_state *css)
 	if (!css->parent) {
 		root_mem_cgroup = memcg;
 		WRITE_ONCE(vm_swappiness, DEFAULT_SWAPPINESS);
+		nr_memcg_ids = 1;
 		return 0;
 	}
-	err = memcg_online_kmem(memcg);
+	err = mem_cgroup_id_get();
 	if (err)
 		return err;
+	err = memcg_online_kmem(memcg);
+	if (err) {
+		mem_cgroup_id_put();
+		return err;
+	}
 	mem_cgroup_tree_add(memcg);
 	return 0;
 }
@@ -82,6 +107,7 @@ static void mem_cgroup_css_offline(struct cgroup_subsys_state *css)
 	struct mem_cgroup *memcg = mem_cgroup_from_css(css);
 
 	memcg_events_remove_all(memcg);
+	mem_cgroup_id_put();
 	memcg_offline_kmem(memcg);
 	/* or a stock would pin this memcg until the CPU's next charge */
 	drain_all_stock(memcg);

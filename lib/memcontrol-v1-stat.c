@@ -2,6 +2,7 @@
 /*
  * memcontrol-v1-stat.c - memory.stat and memory.numa_stat
  */
+#include "memcg/memcg_hierarchy.h"
 #include "memcg/memcg_stat.h"
 #include "memcg/memcontrol.h"
 #include "memcontrol-v1.h"
@@ -75,7 +76,7 @@ int memcg_stat_show(struct seq_file *m, struct cgroup_subsys_state *css,
 		   (unsigned long long)memory * PAGE_SIZE);
 	seq_printf(m, "hierarchical_memsw_limit %llu\n",
 		   (unsigned long long)memsw * PAGE_SIZE);
-	show_stats(m, "total_", memcg->stats);
+	show_stats(m, "total_", memcg_total_stats(memcg));
 	return 0;
 }
 

@@ -9,6 +9,7 @@
 #include <errno.h>
 
 #include "linux/kstrtox.h"
+#include "memcg/memcg_hierarchy.h"
 #include "memcg/memcontrol.h"
 #include "memcg/try_charge.h"
 #include "slab/slab.h"
@@ -57,11 +58,15 @@ static u64 mem_cgroup_read_u64(struct cgroup_subsys_state *css,
 		if (type == _MEM || type == _MEMSWAP)
 			return (u64)mem_cgroup_usage(memcg, type == _MEMSWAP) *
 			       PAGE_SIZE;
-		return (u64)page_counter_read(counter) * PAGE_SIZE;
+		return memcg_shows_counters(memcg) ?
+			       (u64)page_counter_read(counter) * PAGE_SIZE :
+			       0;
 	case RES_LIMIT:
 		return (u64)READ_ONCE(counter->max) * PAGE_SIZE;
 	case RES_MAX_USAGE:
-		return (u64)READ_ONCE(counter->watermark) * PAGE_SIZE;
+		return memcg_shows_counters(memcg) ?
+			       (u64)READ_ONCE(counter->watermark) * PAGE_SIZE :
+			       0;
 	case RES_SOFT_LIMIT:
 		return (u64)READ_ONCE(memcg->v1.soft_limit) * PAGE_SIZE;
 	case RES_FAILCNT:
@@ -146,18 +151,15 @@ static int mem_cgroup_force_empty_write(struct kernfs_open_file *of,
 static u64 mem_cgroup_hierarchy_read(struct cgroup_subsys_state *css,
 				     const struct cftype *cft)
 {
-	(void)css;
 	(void)cft;
-	return 1;
+	return READ_ONCE(mem_cgroup_from_css(css)->use_hierarchy);
 }
 
-/* since v5.11 every group is hierarchical */
 static int mem_cgroup_hierarchy_write(struct cgroup_subsys_state *css,
 				      const struct cftype *cft, u64 val)
 {
-	(void)css;
 	(void)cft;
-	return val == 1 ? 0 : -EINVAL;
+	return mem_cgroup_set_hierarchy(mem_cgroup_from_css(css), val);
 }
 
 static u64 mem_cgroup_swappiness_read(struct cgroup_subsys_state *css,

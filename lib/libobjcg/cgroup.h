@@ -38,8 +38,9 @@ extern struct cgroup *cgroup_root;
  * @ret: the child, which the caller may use until it calls cgroup_rmdir()
  *
  * Context: no lock of the engine held, any thread.
- * Return: 0, -ENOMEM, or -ENODEV if @parent has been removed; @ret is then
- * unchanged.
+ * Return: 0; -ENOMEM; -ENODEV if @parent has been removed; under kernels with a
+ * bound of 65534 groups -ENOSPC, up to v5.3 -ENOMEM, if there are as many that
+ * are not removed. @ret is then unchanged.
  */
 int cgroup_mkdir(struct cgroup *parent, const char *name, void *priv,
 		 struct cgroup **ret);

@@ -43,6 +43,24 @@ enum regime_switch {
 };
 
 /**
+ * enum kernel_hierarchy - is a group counted in its parent?
+ * @HIERARCHY_WALK: if the parent's memory.use_hierarchy is 1, else nowhere; the
+ *                  root shows the statistics of all groups
+ * @HIERARCHY_OWN: likewise, but the root shows its own statistics, since
+ *                 42a300353577 (v5.2)
+ * @HIERARCHY_ROOT: likewise, else in the root, since 8de15e920dc8 (v5.10). Our
+ *                  v5.9 has it too: without it a removed group's objects go out
+ *                  of counters that they were not in (replay link-counters)
+ * @HIERARCHY_ALWAYS: in every parent, since bef8620cd8e0 (v5.11)
+ */
+enum kernel_hierarchy {
+	HIERARCHY_WALK,
+	HIERARCHY_OWN,
+	HIERARCHY_ROOT,
+	HIERARCHY_ALWAYS
+};
+
+/**
  * struct kernel_facts - changes of the kernels that cannot be chosen separately
  * @opener_rights: a process is moved with the rights of the user that opened
  *                 cgroup.procs or tasks, not of the user that writes to it:
@@ -62,6 +80,10 @@ enum regime_switch {
  *               since b518154e59aa (v5.9)
  * @user_xattr: files and directories of the hierarchy have user.* attributes:
  *              since 0c47383ba3bd (v5.7)
+ * @hierarchy: is a group counted in its parent?
+ * @id_error: the errno of a mkdir that finds no free id: ENOSPC since
+ *            11d6761218d1 (v5.7, and v5.4.41). 0 if there is no bound: the seeds
+ *            have no ids
  */
 struct kernel_facts {
 	bool opener_rights;
@@ -72,6 +94,8 @@ struct kernel_facts {
 	bool kmem_limit;
 	bool active_anon;
 	bool user_xattr;
+	enum kernel_hierarchy hierarchy;
+	int id_error;
 };
 
 /**

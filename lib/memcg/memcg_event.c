@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "memcg/memcg_hierarchy.h"
 #include "memcg/memcg_oom.h"
 #include "memcg/memcg_stat.h"
 #include "rt/alloc.h"
@@ -82,6 +83,13 @@ void memcg_events_init(struct mem_cgroup *memcg)
 	INIT_LIST_HEAD(&memcg->v1.events.vmpressure);
 }
 
+/* Return: the next memcg upwards that sees what happens in @memcg, or NULL */
+static struct mem_cgroup *next_notified(struct mem_cgroup *memcg)
+{
+	memcg = parent_mem_cgroup(memcg);
+	return memcg && memcg_shows_counters(memcg) ? memcg : NULL;
+}
+
 /* --- thresholds --- */
 
 static void __mem_cgroup_threshold(struct mem_cgroup *memcg, int type)
@@ -108,7 +116,7 @@ static void __mem_cgroup_threshold(struct mem_cgroup *memcg, int type)
 
 void mem_cgroup_threshold(struct mem_cgroup *memcg)
 {
-	for (; memcg; memcg = parent_mem_cgroup(memcg)) {
+	for (; memcg; memcg = next_notified(memcg)) {
 		__mem_cgroup_threshold(memcg, THRESHOLD_MEMORY);
 		__mem_cgroup_threshold(memcg, THRESHOLD_MEMSW);
 	}
@@ -316,7 +324,7 @@ void vmpressure(struct mem_cgroup *memcg, unsigned long scanned,
 	bool signalled = false, ancestor = false;
 
 	spin_lock(&memcg_event_lock);
-	for (; memcg; memcg = parent_mem_cgroup(memcg)) {
+	for (; memcg; memcg = next_notified(memcg)) {
 		if (vmpressure_event(memcg, level, ancestor, signalled))
 			signalled = true;
 		ancestor = true;

@@ -88,6 +88,8 @@ struct memcg1 {
 /**
  * struct mem_cgroup - the memory controller's part of a cgroup
  * @css: the generic part
+ * @use_hierarchy: it counts and limits children made from now on; cgroup_mutex,
+ *                 WRITE_ONCE
  * @memory: pages of all kinds
  * @memsw: pages and swap (v1)
  * @kmem: kernel pages among @memory (v1)
@@ -112,6 +114,7 @@ struct memcg1 {
  */
 struct mem_cgroup {
 	struct cgroup_subsys_state css;
+	bool use_hierarchy;
 	struct page_counter memory;
 	struct page_counter memsw;
 	struct page_counter kmem;
@@ -141,9 +144,19 @@ static inline struct mem_cgroup *mem_cgroup_from_css(
 	return css ? container_of(css, struct mem_cgroup, css) : NULL;
 }
 
+/**
+ * parent_mem_cgroup - the memcg that counts and limits this one, and takes over
+ *		       its objects
+ *
+ * The parent in the tree, or the root (memcg_hierarchy.h).
+ *
+ * Return: it, which lives as long as @memcg; NULL for the root.
+ */
 static inline struct mem_cgroup *parent_mem_cgroup(struct mem_cgroup *memcg)
 {
-	return mem_cgroup_from_css(memcg->css.parent);
+	struct page_counter *parent = memcg->memory.parent;
+
+	return parent ? container_of(parent, struct mem_cgroup, memory) : NULL;
 }
 
 static inline bool mem_cgroup_is_root(const struct mem_cgroup *memcg)
@@ -151,10 +164,15 @@ static inline bool mem_cgroup_is_root(const struct mem_cgroup *memcg)
 	return memcg == root_mem_cgroup;
 }
 
+/** mem_cgroup_is_descendant - is @memcg counted in @root, or the same? */
 static inline bool mem_cgroup_is_descendant(const struct mem_cgroup *memcg,
 					    const struct mem_cgroup *root)
 {
-	return css_is_descendant(&memcg->css, &root->css);
+	const struct page_counter *counter = &memcg->memory;
+
+	while (counter && counter != &root->memory)
+		counter = counter->parent;
+	return counter;
 }
 
 /**
@@ -189,7 +207,8 @@ static inline struct mem_cgroup *get_online_mem_cgroup(struct mem_cgroup *memcg)
 
 /**
  * mem_cgroup_iter - walk a subtree, parents before children
- * @root: the top of the subtree; a css reference is held
+ * @root: the top of the subtree; a css reference is held. If it is not
+ *        hierarchical and not the root, it is all there is
  * @prev: the result of the last call, NULL to begin; its reference is put
  *
  * A caller that leaves the walk early must put the reference to its current
@@ -205,10 +224,13 @@ struct mem_cgroup *mem_cgroup_iter(struct mem_cgroup *root,
 	for (iter = mem_cgroup_iter(root, NULL); iter; \
 	     iter = mem_cgroup_iter(root, iter))
 
-/** mem_cgroup_tree_add - add a memcg to its parent's children */
+/** mem_cgroup_tree_add - add a memcg to the children of its parent in the tree */
 void mem_cgroup_tree_add(struct mem_cgroup *memcg);
 
 /** mem_cgroup_tree_del - the reverse; no effect if it was not added */
 void mem_cgroup_tree_del(struct mem_cgroup *memcg);
+
+/** mem_cgroup_has_children - does it have children in the tree, dead or alive? */
+bool mem_cgroup_has_children(struct mem_cgroup *memcg);
 
 #endif

@@ -30,6 +30,7 @@ static const char *const lesson_names[NR_LESSONS] = {
 	[LESSON_FREE_BULK] = "free-bulk",
 	[LESSON_CHARGE_FAILED] = "charge-failed",
 	[LESSON_FLUSHARRAY] = "flusharray",
+	[LESSON_LINK_COUNTERS] = "link-counters",
 };
 
 bool lesson_is_on[NR_LESSONS];

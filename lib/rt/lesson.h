@@ -170,6 +170,12 @@ enum lesson {
 	 * an object, and re-entered the array that still held the page's objects.
 	 */
 	LESSON_FLUSHARRAY,
+	/*
+	 * v5.10 8de15e920dc8 "mm: memcg: link page counters to root if
+	 * use_hierarchy is false": the root took over the objects of a removed
+	 * group that it had not counted.
+	 */
+	LESSON_LINK_COUNTERS,
 	NR_LESSONS
 };
 
@@ -226,6 +232,7 @@ void old_obj_cgroup_unlink(struct obj_cgroup *objcg);
 void old_obj_cgroup_redirect(struct obj_cgroup *objcg, struct mem_cgroup *memcg,
 			     struct mem_cgroup *parent);
 struct obj_cgroup *old_get_obj_cgroup_from_memcg(struct mem_cgroup *memcg);
+void old_link_counters(struct mem_cgroup *memcg, struct mem_cgroup *parent);
 void old_split_page(struct page *page, unsigned long nr);
 void old_refill_obj_stock_tally(struct obj_cgroup *objcg, size_t nr_bytes,
 				long tally);

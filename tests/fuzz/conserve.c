@@ -82,7 +82,7 @@ static void add_stocks(struct sums *s, const struct model *m)
 	}
 }
 
-/* Return: the sum over @group and all groups below it */
+/* Return: the sum over @group and all groups counted in it */
 static long sum_of(const struct model *m, const long of[MODEL_GROUPS],
 		   int group)
 {
@@ -92,7 +92,7 @@ static long sum_of(const struct model *m, const long of[MODEL_GROUPS],
 	for (i = 0; i < MODEL_GROUPS; i++) {
 		at = m->groups[i].state == MODEL_FREE ? NONE : i;
 		while (at != NONE && at != group)
-			at = m->groups[at].parent;
+			at = m->groups[at].counted_in;
 		sum += at == group ? of[i] : 0;
 	}
 	return sum;

@@ -13,7 +13,7 @@
 static void add(struct model *m, int group, enum model_counter_kind kind,
 		long nr_pages)
 {
-	for (; group != NONE; group = m->groups[group].parent) {
+	for (; group != NONE; group = m->groups[group].counted_in) {
 		struct model_counter *c = &m->groups[group].counter[kind];
 
 		c->usage += nr_pages;
@@ -27,7 +27,7 @@ static int try_add(struct model *m, int group, enum model_counter_kind kind,
 {
 	int at, undo;
 
-	for (at = group; at != NONE; at = m->groups[at].parent) {
+	for (at = group; at != NONE; at = m->groups[at].counted_in) {
 		struct model_counter *c = &m->groups[at].counter[kind];
 
 		if (c->usage + nr_pages > c->max) {
@@ -38,7 +38,7 @@ static int try_add(struct model *m, int group, enum model_counter_kind kind,
 		c->watermark = MAX(c->watermark, c->usage);
 	}
 	for (undo = group; at != NONE && undo != at;
-	     undo = m->groups[undo].parent)
+	     undo = m->groups[undo].counted_in)
 		m->groups[undo].counter[kind].usage -= nr_pages;
 	return at;
 }
@@ -166,7 +166,7 @@ static void stock_bytes(struct model *m, int objcg, long bytes, long tally)
 static bool in_subtree(const struct model *m, int group, int root)
 {
 	while (group != NONE && group != root)
-		group = m->groups[group].parent;
+		group = m->groups[group].counted_in;
 	return group == root;
 }
 
@@ -322,7 +322,7 @@ void model_uncharge(struct model *m, struct model_object *object)
 static int objcg_of(const struct model *m, int group)
 {
 	while (group != NONE && m->groups[group].objcg == NONE)
-		group = m->groups[group].parent;
+		group = m->groups[group].counted_in;
 	return group == NONE ? NONE : m->groups[group].objcg;
 }
 

@@ -49,6 +49,7 @@
  * @mm_has_memcg: an address space points to a group, and keeps it
  * @charged_is_type: a charged kernel page cannot be mapped
  * @remote_pins_groups: a remote charge pins its group, else its objcg
+ * @hierarchical: a group is counted in its parent, else in the root only
  * @batch: pages charged at once
  */
 struct model_rules {
@@ -56,6 +57,7 @@ struct model_rules {
 	bool mm_has_memcg;
 	bool charged_is_type;
 	bool remote_pins_groups;
+	bool hierarchical;
 	long batch;
 };
 
@@ -75,10 +77,14 @@ struct model_counter {
 
 enum model_state { MODEL_FREE, MODEL_ONLINE, MODEL_DYING };
 
-/* @objcg: its own while it is online, but for the root */
+/*
+ * @counted_in: the group that counts it and takes over its objcgs, or NONE
+ * @objcg: its own while it is online, but for the root
+ */
 struct model_group {
 	enum model_state state;
 	int parent;
+	int counted_in;
 	int objcg;
 	struct model_counter counter[MODEL_COUNTERS];
 };

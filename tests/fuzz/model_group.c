@@ -19,6 +19,7 @@ void model_init(struct model *m, const struct model_rules *rules, int nr_cpus)
 	}
 	m->groups[MODEL_ROOT].state = MODEL_ONLINE;
 	m->groups[MODEL_ROOT].parent = NONE;
+	m->groups[MODEL_ROOT].counted_in = NONE;
 	m->groups[MODEL_ROOT].objcg = NONE;
 	for (kind = 0; kind < MODEL_COUNTERS; kind++)
 		m->groups[MODEL_ROOT].counter[kind].max = MODEL_NO_LIMIT;
@@ -141,6 +142,7 @@ int model_mkdir(struct model *m, int parent, int group, int objcg)
 	memset(g, 0, sizeof(*g));
 	g->state = MODEL_ONLINE;
 	g->parent = parent;
+	g->counted_in = m->rules.hierarchical ? parent : MODEL_ROOT;
 	g->objcg = objcg;
 	for (kind = 0; kind < MODEL_COUNTERS; kind++)
 		g->counter[kind].max = MODEL_NO_LIMIT;
@@ -176,7 +178,7 @@ int model_rmdir(struct model *m, int group)
 	m->cpu = MODEL_SERVICE_CPU;
 	for (i = 0; i < MODEL_OBJCGS; i++)
 		if (m->objcgs[i].used && m->objcgs[i].group == group)
-			m->objcgs[i].group = g->parent;
+			m->objcgs[i].group = g->counted_in;
 	model_drain(m, group);
 	g->objcg = NONE;
 	g->state = MODEL_DYING;

@@ -100,6 +100,8 @@ static void start(struct fuzz *f, const unsigned char *header)
 	rules.mm_has_memcg = regime.value[SWITCH_MM] == MM_MEMCG;
 	rules.charged_is_type = regime.value[SWITCH_PAGE] == PAGE_PAGE_TYPE;
 	rules.remote_pins_groups = regime.value[SWITCH_REMOTE] == REMOTE_MEMCG;
+	/* as after boot */
+	rules.hierarchical = regime.fact.hierarchy == HIERARCHY_ALWAYS;
 	rules.batch = (long)regime.fact.charge_batch;
 	model_init(&f->model, &rules, (int)nr_cpus);
 	f->nr_caches = obj_nr_alive("kmem_cache");

@@ -32,6 +32,7 @@ static const struct verb_row {
 	[STEP_LOCK] = { "lock", { ARG_LOCK } },
 	[STEP_UNLOCK] = { "unlock", { ARG_LOCK } },
 	[STEP_LIMIT] = { "limit", { ARG_GROUP, ARG_NR } },
+	[STEP_USE_HIERARCHY] = { "use_hierarchy", { ARG_GROUP, ARG_NR } },
 	[STEP_FAIL] = { "fail", { ARG_NR } },
 	[STEP_KMEM_CACHE_CREATE] = { "kmem_cache_create",
 				     { ARG_NEW_CACHE, ARG_BYTES, ARG_FLAG } },

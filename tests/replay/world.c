@@ -312,6 +312,12 @@ static int do_limit(const char *group, unsigned long nr_pages)
 		nr_pages);
 }
 
+static int do_use_hierarchy(const char *group, unsigned long val)
+{
+	return mem_cgroup_set_hierarchy(
+		mem_cgroup_from_css(world_find_group(group)->cgrp->css), val);
+}
+
 int world_run(const struct step *step)
 {
 	const char *const *arg = step->arg;
@@ -358,6 +364,8 @@ int world_run(const struct step *step)
 		return 0;
 	case STEP_LIMIT:
 		return do_limit(arg[0], step->number[1]);
+	case STEP_USE_HIERARCHY:
+		return do_use_hierarchy(arg[0], step->number[1]);
 	case STEP_FAIL:
 		obj_fail_nth((unsigned int)step->number[0]);
 		return 0;

@@ -255,37 +255,65 @@ static void check_refs(struct ledger *l, struct mem_cgroup *memcg,
 		      list_empty(&memcg->objcg_list), true);
 }
 
-/* Return: the pages of @cgrp and of all below it; @sum: so do the statistics */
-static unsigned long check_group(struct ledger *l, struct cgroup *cgrp,
-				 struct memcgfs_kmem_stat *sum)
+static void add_subtree(struct subtree *sum, const struct subtree *add)
 {
-	struct mem_cgroup *memcg = mem_cgroup_from_css(cgrp->css);
-	struct memcgfs_kmem_stat own = { 0 }, all;
-	unsigned long pages = check_own(l, memcg, &own);
-	unsigned int children = 0, online = 0;
-	struct cgroup *child;
+	add_stats(&sum->stat, &add->stat);
+	sum->pages += add->pages;
+	sum->nr_dying += add->nr_dying;
+}
 
-	l->nr_groups++;
-	all = own;
-	list_for_each_entry(child, &cgrp->children, sibling) {
-		children++;
-		online += !(child->css->flags & CSS_DYING);
-		pages += check_group(l, child, &all);
-	}
-	if (!(cgrp->css->flags & CSS_DYING))
-		check_stats(memcg, false, &all);
+static void check_figures(struct mem_cgroup *memcg, const struct subtree *all,
+			  const struct memcgfs_kmem_stat *own)
+{
+	bool dying = memcg->css.flags & CSS_DYING;
+
+	if (!dying)
+		check_stats(memcg, false, &all->stat);
 	/* a late addition to a dying child's own becomes its parent's at the end */
-	if (!(cgrp->css->flags & CSS_DYING) && children == online)
-		check_stats(memcg, true, &own);
-	add_stats(sum, &all);
-	check_counters(memcg, pages);
-	check_refs(l, memcg, children);
+	if (!dying && !all->nr_dying)
+		check_stats(memcg, true, own);
+	check_counters(memcg, all->pages);
+}
+
+static void check_children(struct ledger *l, struct cgroup *cgrp,
+			   unsigned int children, unsigned int online)
+{
+	check_refs(l, mem_cgroup_from_css(cgrp->css), children);
 	torture_equal("nr_online", cgrp->nr_online, online);
 	torture_equal("online_cnt", atomic_read(&cgrp->css->online_cnt),
 		      online + !(cgrp->css->flags & CSS_DYING));
 	torture_equal("nr_tasks", cgrp->nr_tasks,
 		      GPOINTER_TO_UINT(g_hash_table_lookup(l->tasks_in, cgrp)));
-	return pages;
+}
+
+/* @sum: of the group that counts @cgrp: add @cgrp, and all below that it counts */
+static void check_group(struct ledger *l, struct cgroup *cgrp,
+			struct subtree *sum)
+{
+	struct mem_cgroup *memcg = mem_cgroup_from_css(cgrp->css), *child_memcg;
+	struct subtree all = { .pages = 0 };
+	struct memcgfs_kmem_stat own = { 0 };
+	unsigned int children = 0, online = 0;
+	struct cgroup *child;
+
+	l->nr_groups++;
+	all.pages = check_own(l, memcg, &own);
+	all.stat = own;
+	list_for_each_entry(child, &cgrp->children, sibling) {
+		child_memcg = mem_cgroup_from_css(child->css);
+		children++;
+		online += !(child->css->flags & CSS_DYING);
+		check_group(l, child,
+			    parent_mem_cgroup(child_memcg) == memcg ?
+				    &all :
+				    &l->apart);
+	}
+	if (mem_cgroup_is_root(memcg))
+		add_subtree(&all, &l->apart);
+	check_figures(memcg, &all, &own);
+	check_children(l, cgrp, children, online);
+	all.nr_dying = !!(cgrp->css->flags & CSS_DYING);
+	add_subtree(sum, &all);
 }
 
 /* how many groups have an account of their own (kmem=memcg) */
@@ -332,7 +360,7 @@ void torture_check(const struct torture *t)
 		.processes = g_hash_table_new(NULL, NULL),
 	};
 
-	struct memcgfs_kmem_stat sum = { 0 };
+	struct subtree sum = { .pages = 0 };
 
 	unit_settle();
 	enter_all(&l, t);

@@ -21,7 +21,19 @@ struct account {
 	struct memcgfs_kmem_stat stat;
 };
 
+/**
+ * struct subtree - the expected figures of a group and of all that it counts
+ * @pages: kernel memory and slabs
+ * @nr_dying: removed groups that it counts directly
+ */
+struct subtree {
+	struct memcgfs_kmem_stat stat;
+	unsigned long pages;
+	unsigned int nr_dying;
+};
+
 struct ledger {
+	struct subtree apart; /* groups that only the root counts */
 	GHashTable *accounts; /* by address of the objcg or memcg */
 	GHashTable *tasks_in; /* cgroup -> how many tasks */
 	long nr_groups;

@@ -35,6 +35,7 @@ const struct operation operations[] = {
 	{ "cache", op_cache, 60 },
 	{ "shrink", op_shrink, 2 },
 	{ "limit", op_limit, 10 },
+	{ "use-hierarchy", op_use_hierarchy, 20 },
 	{ "drain", op_drain, 2 },
 	{ "hotplug", op_hotplug, 3 },
 	{ "read", op_read, 4 },

@@ -75,6 +75,7 @@ void op_rmdir(struct worker *w);
 void op_rename(struct worker *w);
 void op_immigrate(struct worker *w);
 void op_limit(struct worker *w);
+void op_use_hierarchy(struct worker *w);
 void op_drain(struct worker *w);
 void op_wait(struct worker *w);
 

@@ -106,6 +106,17 @@ void op_limit(struct worker *w)
 	put_group(cgrp);
 }
 
+void op_use_hierarchy(struct worker *w)
+{
+	struct cgroup *cgrp = get_group(w);
+
+	torture_allow("mem_cgroup_set_hierarchy",
+		      mem_cgroup_set_hierarchy(mem_cgroup_from_css(cgrp->css),
+					       pick(w, 2)),
+		      -EINVAL, -EBUSY);
+	put_group(cgrp);
+}
+
 void op_drain(struct worker *w)
 {
 	struct cgroup *cgrp = get_group(w);

@@ -17,19 +17,8 @@ static struct cgroup *grp;
 
 static void start(const char *kernel)
 {
-	unit_start(kernel, 2);
+	unit_boot(kernel, 2);
 	grp = unit_mkdir(cgroup_root, "grp");
-}
-
-/* is the kernel in force @kernel or a later row? */
-static bool since(const char *kernel)
-{
-	unsigned int i;
-
-	for (i = 0; g_strcmp0(regime_name(i), memcg_regime.name); i++)
-		if (!g_strcmp0(regime_name(i), kernel))
-			return true;
-	return !g_strcmp0(regime_name(i), kernel);
 }
 
 static void test_charge_batch(gconstpointer kernel)
@@ -40,7 +29,7 @@ static void test_charge_batch(gconstpointer kernel)
 	memcg = unit_memcg(grp);
 	g_assert_cmpint(try_charge_memcg(memcg, GFP_KERNEL, 1), ==, 0);
 	unit_assert_reads(grp, "memory.usage_in_bytes",
-			  since("v6.1") ? "262144\n" : "131072\n");
+			  unit_since("v6.1") ? "262144\n" : "131072\n");
 	memcg_uncharge(memcg, 1);
 	unit_stop();
 }
@@ -50,11 +39,11 @@ static void test_swappiness(gconstpointer kernel)
 	start(kernel);
 	g_assert_cmpint(unit_write(grp, "memory.swappiness", "100"), ==, 0);
 	g_assert_cmpint(unit_write(grp, "memory.swappiness", "101"), ==,
-			since("v6.1") ? 0 : -EINVAL);
+			unit_since("v6.1") ? 0 : -EINVAL);
 	g_assert_cmpint(unit_write(grp, "memory.swappiness", "201"), ==,
 			-EINVAL);
 	unit_assert_reads(grp, "memory.swappiness",
-			  since("v6.1") ? "101\n" : "100\n");
+			  unit_since("v6.1") ? "101\n" : "100\n");
 	unit_stop();
 }
 
@@ -65,16 +54,17 @@ static void test_stat_keys(gconstpointer kernel)
 	start(kernel);
 	text = unit_read(grp, "memory.stat");
 	g_assert_nonnull(strstr(
-		text, since("v6.1") ?
+		text, unit_since("v6.1") ?
 			      "\nwriteback 0\nworkingset_refault_anon 0\n"
 			      "workingset_refault_file 0\nswap 0\n" :
 			      "\nwriteback 0\nswap 0\n"));
-	g_assert_nonnull(strstr(
-		text, since("v6.1") ? "\ntotal_writeback 0\n"
-				      "total_workingset_refault_anon 0\n"
-				      "total_workingset_refault_file 0\n"
-				      "total_swap 0\n" :
-				      "\ntotal_writeback 0\ntotal_swap 0\n"));
+	g_assert_nonnull(
+		strstr(text, unit_since("v6.1") ?
+				     "\ntotal_writeback 0\n"
+				     "total_workingset_refault_anon 0\n"
+				     "total_workingset_refault_file 0\n"
+				     "total_swap 0\n" :
+				     "\ntotal_writeback 0\ntotal_swap 0\n"));
 	g_free(text);
 	unit_stop();
 }
@@ -97,7 +87,7 @@ static void test_kmem_limit(gconstpointer kernel)
 	bool limits;
 
 	start(kernel);
-	limits = !since("v6.1");
+	limits = !unit_since("v6.1");
 	task = unit_adopt(10, grp);
 	first = kernel_page(task, GFP_KERNEL);
 	g_assert_cmpint(unit_write(grp, "memory.kmem.limit_in_bytes", "0"), ==,
@@ -139,11 +129,34 @@ static void test_new_anon(gconstpointer kernel)
 	g_assert_cmpint(mm_account(task, &sample, GFP_KERNEL), ==, 0);
 	text = unit_read(grp, "memory.stat");
 	g_assert_nonnull(strstr(
-		text, since("v5.9") ?
+		text, unit_since("v5.9") ?
 			      "\ninactive_anon 53248\nactive_anon 0\n" :
 			      "\ninactive_anon 12288\nactive_anon 40960\n"));
 	g_free(text);
 	do_exit(task);
+	unit_stop();
+}
+
+/* 16-bit ids: the root has one, and so has each group until its removal */
+static void test_ids(gconstpointer kernel)
+{
+	struct cgroup *more;
+	int i, err;
+
+	start(kernel);
+	for (i = 2; i < 65534; i++)
+		unit_mkdir(cgroup_root, "g");
+	err = cgroup_mkdir(cgroup_root, "g", NULL, &more);
+	if (!g_strcmp0(memcg_regime.name, "seeds")) {
+		g_assert_cmpint(err, ==, 0);
+	} else {
+		g_assert_cmpint(err, ==,
+				unit_since("v5.4") ? -ENOSPC : -ENOMEM);
+		g_assert_cmpint(cgroup_count(), ==, 65534);
+		unit_rmdir(grp);
+		unit_settle();
+		unit_mkdir(cgroup_root, "g");
+	}
 	unit_stop();
 }
 
@@ -155,5 +168,6 @@ int main(int argc, char **argv)
 	unit_add_per_kernel("/facts/stat-keys", test_stat_keys);
 	unit_add_per_kernel("/facts/kmem-limit", test_kmem_limit);
 	unit_add_per_kernel("/facts/new-anon", test_new_anon);
+	unit_add_per_kernel("/facts/ids", test_ids);
 	return g_test_run();
 }

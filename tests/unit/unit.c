@@ -14,18 +14,35 @@ void unit_regime(const char *text, struct regime *regime)
 	g_assert_cmpstr(why, ==, "");
 }
 
+bool unit_since(const char *kernel)
+{
+	unsigned int i;
+
+	for (i = 0; g_strcmp0(regime_name(i), memcg_regime.name); i++)
+		if (!g_strcmp0(regime_name(i), kernel))
+			return true;
+	return !g_strcmp0(regime_name(i), kernel);
+}
+
 bool unit_has_objcgs(void)
 {
 	return memcg_regime.value[SWITCH_SLAB] == SLAB_OBJCG;
 }
 
-void unit_start(const char *kernel, unsigned int nr_cpus)
+void unit_boot(const char *kernel, unsigned int nr_cpus)
 {
 	struct regime regime;
 
 	unit_regime(kernel, &regime);
 	g_assert_cmpint(libobjcg_init(&regime, nr_cpus), ==, 0);
 	set_cpu(0);
+}
+
+void unit_start(const char *kernel, unsigned int nr_cpus)
+{
+	unit_boot(kernel, nr_cpus);
+	g_assert_cmpint(unit_write(cgroup_root, "memory.use_hierarchy", "1"),
+			==, 0);
 }
 
 void unit_check_clean(void)

@@ -18,9 +18,16 @@
 void unit_regime(const char *text, struct regime *regime);
 
 /**
- * unit_start - start the engine
+ * unit_boot - start the engine as a kernel boots
  * @kernel: a text for regime_parse(); REGIME_DEFAULT where it does not matter
  * @nr_cpus: CPU slots; the calling thread is put on slot 0
+ */
+void unit_boot(const char *kernel, unsigned int nr_cpus);
+
+/**
+ * unit_start - the same, with 1 in the root's memory.use_hierarchy
+ *
+ * Then children are counted in their parents under every kernel.
  */
 void unit_start(const char *kernel, unsigned int nr_cpus);
 
@@ -53,6 +60,9 @@ void unit_settle(void);
  */
 void unit_reader_enter(void);
 void unit_reader_leave(void);
+
+/** unit_since - is the kernel in force @kernel or a later row of the table? */
+bool unit_since(const char *kernel);
 
 /** unit_has_objcgs - is kernel memory charged through objcgs? (slab=objcg) */
 bool unit_has_objcgs(void);
