@@ -85,11 +85,14 @@ static int parse_regime(const struct raw_options *raw, struct regime *regime)
 			 REGIME_TEXT_MAX - 1);
 		return -EINVAL;
 	}
-	if (regime_parse(text, regime, why)) {
+	if (!regime_parse(text, regime, why))
+		return 0;
+	/* the reason begins with a kernel that is unknown */
+	if (regime_find(raw->kernel ? raw->kernel : REGIME_DEFAULT, regime))
+		complain("kernel=%s", why);
+	else
 		complain("kernel=%s: %s", text, why);
-		return -EINVAL;
-	}
-	return 0;
+	return -EINVAL;
 }
 
 static int parse_cpus(const char *text, unsigned int *cpus)

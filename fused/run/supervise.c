@@ -433,14 +433,15 @@ static const char *find_reason(void)
 }
 
 /* Return: whether there is a user namespace too, or a negative errno */
-static int enter_namespaces(void)
+static int enter_namespaces(bool keep_uid)
 {
 	bool root = !geteuid();
-	int err = root ? namespaces_unshare(false) : -EPERM;
+	int err = root ? namespaces_unshare(NAMESPACES_MOUNT) : -EPERM;
 
 	if (!err)
 		return 0;
-	err = namespaces_unshare(true);
+	err = namespaces_unshare(keep_uid ? NAMESPACES_KEEP_IDS :
+					    NAMESPACES_ROOT);
 	if (!err) {
 		if (root)
 			complain(
@@ -485,7 +486,7 @@ static int build(struct supervisor *s, const char *path)
 
 	if (err)
 		return err;
-	user = enter_namespaces();
+	user = enter_namespaces(s->options->keep_uid);
 	if (user < 0)
 		return user;
 	err = places_make();
