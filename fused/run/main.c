@@ -13,12 +13,18 @@
  * of the pid namespace when init is gone. The mounts are in a mount namespace
  * that ends with the last process in it. So no trace is left, whichever of them is
  * killed.
+ *
+ * Other calls find the world by the socket of its supervisor (door.h). With
+ * --enter this program is a supervisor that has a first process of its own in the
+ * world and no daemon.
  */
 #include <fcntl.h>
 #include <unistd.h>
 
+#include "run/enter.h"
 #include "run/options.h"
 #include "run/supervise.h"
+#include "run/worlds.h"
 
 /* files that are opened later must not take their numbers */
 static void hold_standard_files(void)
@@ -40,5 +46,12 @@ int main(int argc, char **argv)
 	hold_standard_files();
 	if (!options_parse(&options, argc, argv, &status))
 		return status;
-	return supervise(&options);
+	switch (options.action) {
+	case ACTION_LIST:
+		return worlds_list();
+	case ACTION_ENTER:
+		return enter(&options);
+	default:
+		return supervise(&options);
+	}
 }

@@ -17,6 +17,7 @@
 #include "base/namespaces.h"
 #include "run/daemon.h"
 #include "run/descendants.h"
+#include "run/door.h"
 #include "run/group.h"
 #include "run/init.h"
 #include "run/message.h"
@@ -36,6 +37,8 @@
  * @init: its pid, or 0
  * @sock: to init, or -1
  * @signals: a signalfd
+ * @lifeline: in a world of another supervisor, the socket to that; or -1
+ * @started: COMMAND is there
  * @lent: COMMAND has the terminal
  * @ended: COMMAND has ended or is to end
  * @status: our exit status then
@@ -49,6 +52,8 @@ struct supervisor {
 	pid_t init;
 	int sock;
 	int signals;
+	int lifeline;
+	bool started;
 	bool lent;
 	bool ended;
 	int status;
@@ -183,6 +188,14 @@ static void print_end(int status)
 			WEXITSTATUS(status));
 }
 
+static void print_end_of_world(struct supervisor *s)
+{
+	if (!s->ended)
+		complain(
+			"the world has ended, so all processes in it are killed");
+	end_with(s, 128 + SIGKILL);
+}
+
 static void handle_report(struct supervisor *s, const struct report *r);
 
 static void take_reports(struct supervisor *s)
@@ -204,6 +217,8 @@ static void look_at_children(struct supervisor *s)
 	}
 	if (s->init && has_ended(&s->init, &status)) {
 		take_reports(s);
+		if (s->world.entered && !s->ended && WIFSIGNALED(status))
+			print_end_of_world(s);
 		/* without a report it was killed */
 		end_with(s, WIFSIGNALED(status) ? 128 + WTERMSIG(status) :
 						  EXIT_FAILURE);
@@ -291,7 +306,7 @@ static void start_command(struct supervisor *s)
 {
 	int err = start_init(s);
 
-	if (err)
+	if (err && !s->world.entered)
 		err = start_with_host_pids(s, err);
 	if (!err)
 		return;
@@ -310,6 +325,9 @@ static void handle_report(struct supervisor *s, const struct report *r)
 			break;
 		complain("cannot start COMMAND: %s", strerror(-err));
 		end_with(s, EXIT_FAILURE);
+		break;
+	case REPORT_STARTED:
+		s->started = true;
 		break;
 	case REPORT_FAILED:
 		end_with(s, EXIT_FAILURE);
@@ -332,20 +350,34 @@ static int timeout(const struct supervisor *s)
 	return left < 0 ? 0 : left > INT_MAX ? INT_MAX : (int)left;
 }
 
+/* visitors of the world, or the end of that which we visit */
+static void look_at_door(struct supervisor *s)
+{
+	if (s->world.entered)
+		print_end_of_world(s);
+	else
+		door_serve(&s->world, s->init);
+}
+
 static void watch(struct supervisor *s)
 {
-	struct pollfd fds[2];
+	struct pollfd fds[3];
 
 	while (!s->ended) {
 		fds[0] = (struct pollfd){ .fd = s->signals, .events = POLLIN };
 		fds[1] = (struct pollfd){ .fd = s->sock, .events = POLLIN };
-		if (!poll(fds, 2, timeout(s))) {
+		fds[2] = (struct pollfd){ .fd = s->lifeline, .events = POLLIN };
+		if (!s->world.entered)
+			fds[2].fd = s->started ? door_fd() : -1;
+		if (!poll(fds, 3, timeout(s))) {
 			end_with(s, s->deadline_status);
 			break;
 		}
 		take_reports(s);
 		read_signals(s);
 		look_at_children(s);
+		if (fds[2].revents)
+			look_at_door(s);
 	}
 }
 
@@ -375,7 +407,8 @@ static bool wait_for(struct supervisor *s, pid_t *pid, unsigned int seconds)
 static void end_world(struct supervisor *s)
 {
 	if (s->init)
-		kill(s->init, s->world.own_pids ? SIGKILL : SIGTERM);
+		kill(s->init,
+		     init_may_be_killed(&s->world) ? SIGKILL : SIGTERM);
 	wait_for(s, &s->init, PATIENCE);
 	if (s->daemon.pid)
 		kill(s->daemon.pid, s->init ? SIGKILL : SIGTERM);
@@ -489,6 +522,7 @@ static int build(struct supervisor *s, const char *path)
 	user = enter_namespaces(s->options->keep_uid);
 	if (user < 0)
 		return user;
+	s->world.user = user;
 	err = places_make();
 	if (!err)
 		err = daemon_admit(&s->daemon, user);
@@ -499,12 +533,24 @@ static int build(struct supervisor *s, const char *path)
 	return err ? err : places_show(s->options->group);
 }
 
+static int begin(struct supervisor *s)
+{
+	int err = take_signals(s);
+
+	if (err)
+		complain("cannot wait for signals: %s", strerror(-err));
+	else
+		terminal_open();
+	return err;
+}
+
 int supervise(const struct options *options)
 {
 	char directory[PATH_MAX];
 	struct supervisor s = {
 		.options = options,
 		.sock = -1,
+		.lifeline = -1,
 		.world = { .options = options,
 			   .directory = getcwd(directory, sizeof(directory)),
 			   .own_pids = !options->host_pids },
@@ -513,19 +559,38 @@ int supervise(const struct options *options)
 
 	if (!path || setenv("MEMCGFS_MOUNT", WORLD_MOUNT, 1))
 		return EXIT_FAILURE;
-	if (take_signals(&s)) {
-		complain("cannot wait for signals: %s", strerror(errno));
+	if (begin(&s))
 		return EXIT_FAILURE;
-	}
-	terminal_open();
 	if (build(&s, path)) {
 		end_with(&s, EXIT_FAILURE);
 		if (s.daemon.pid)
 			kill(s.daemon.pid, SIGKILL);
 	} else {
+		door_open();
 		start_command(&s);
 		watch(&s);
 	}
+	end_world(&s);
+	return s.status;
+}
+
+int supervise_inside(const struct options *options, const char *directory,
+		     bool own_pids, int lifeline)
+{
+	struct supervisor s = {
+		.options = options,
+		.sock = -1,
+		.lifeline = lifeline,
+		.world = { .options = options,
+			   .directory = directory,
+			   .own_pids = own_pids,
+			   .entered = true },
+	};
+
+	if (begin(&s))
+		return EXIT_FAILURE;
+	start_command(&s);
+	watch(&s);
 	end_world(&s);
 	return s.status;
 }
