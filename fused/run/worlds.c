@@ -21,8 +21,8 @@
 /* the mark of a listening socket in /proc/net/unix */
 #define LISTENS "00010000"
 
-/* ms that a supervisor has for its answer; it may be stopped */
-#define PATIENCE_MS 500
+/* seconds that a supervisor has for its answer; it may be stopped */
+#define PATIENCE 2
 
 #define SECONDS_PER_MINUTE 60
 #define SECONDS_PER_HOUR 3600
@@ -49,7 +49,7 @@ static bool parse_line(const char *line, struct found_world *world)
 
 static int connect_to(const struct found_world *world)
 {
-	struct timeval patience = { .tv_usec = PATIENCE_MS * 1000 };
+	struct timeval patience = { .tv_sec = PATIENCE };
 	int sock = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0), err;
 
 	if (sock < 0)
