@@ -175,16 +175,33 @@ need_packages() {
 		die "'$install' failed"
 }
 
+# Are all targets in the build directory $build?
+are_built() {
+	for target in "$@"; do
+		[ -x "$build/$target" ] || return 1
+	done
+}
+
+# The build directory of a tree that was copied still builds the other tree.
+check_origin() {
+	origin=$(sed -n 's/.*"source": "\([^"]*\)".*/\1/p' \
+		"$build/meson-info/meson-info.json" 2>/dev/null)
+	[ -z "$origin" ] || [ "$origin" -ef "$tree" ] ||
+		die "$build was set up for the sources in $origin: remove it, or set MEMCGFS to the daemon's path"
+}
+
 # build_tree TARGET... - build these in build/ of our tree; another that does the
-# same now is waited for
+# same now is waited for. Where nothing can be written, use those that are there.
 build_tree() {
-	need_packages "$build_needs"
 	tree=$(readlink -f -- "$here/..") || exit
 	build=$tree/build
 	if [ ! -e "$tree/meson.build" ] || ! mkdir -p "$build" 2>/dev/null ||
-		[ ! -w "$build" ]; then
+		! { true >>"$build/.lock"; } 2>/dev/null; then
+		! are_built "$@" || return 0
 		die "cannot build memcgfs in $build: expected the sources beside mountscripts/ and the right to write there, or the daemon's path in MEMCGFS"
 	fi
+	check_origin
+	need_packages "$build_needs"
 	(
 		flock 9
 		if [ ! -e "$build/build.ninja" ]; then
