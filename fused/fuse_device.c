@@ -33,7 +33,7 @@ static const char *type_name(mode_t mode)
 	}
 }
 
-/* something else is in its place */
+/* another file is in its place */
 static void print_other(const struct stat *st)
 {
 	char numbers[48];

@@ -25,7 +25,8 @@ run_needs='cmd fusermount3 fuse3
 cmd mount mount'
 # shellcheck disable=SC2034
 test_needs='cmd shellcheck shellcheck
-cmd busybox busybox-static'
+cmd busybox busybox-static
+cmd newuidmap uidmap'
 
 complain() {
 	printf '%s: %s\n' "$program" "$*" >&2
@@ -186,7 +187,7 @@ are_built() {
 check_origin() {
 	origin=$(sed -n 's/.*"source": "\([^"]*\)".*/\1/p' \
 		"$build/meson-info/meson-info.json" 2>/dev/null)
-	[ -z "$origin" ] || [ "$origin" -ef "$tree" ] ||
+	[ -z "$origin" ] || [ "$(readlink -f -- "$origin")" = "$tree" ] ||
 		die "$build was set up for the sources in $origin: remove it, or set MEMCGFS to the daemon's path"
 }
 

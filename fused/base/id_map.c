@@ -79,7 +79,7 @@ static struct id_range find_range(const char *path, uid_t uid)
 
 /* --- the helper --- */
 
-/* PROGRAM PID 0 ID 1 1 FIRST COUNT; its complaints help nobody */
+/* PROGRAM PID 0 ID 1 1 FIRST COUNT, without its complaints */
 static void exec_mapper(const char *program, pid_t pid, unsigned int id,
 			struct id_range range)
 {
@@ -214,7 +214,7 @@ static int map_own_ids(const struct id_map *map, int mapped)
 
 int id_map_apply(struct id_map *map)
 {
-	/* if it is gone, it has mapped nothing */
+	/* if the helper is gone, there is no map yet */
 	if (map->turn >= 0 && write(map->turn, "", 1) != 1)
 		id_map_drop(map);
 	if (map->turn >= 0)

@@ -70,8 +70,8 @@ umount --no-mtab /proc/version
 mount --no-mtab -t tmpfs -o ro tmpfs /proc/fs || fail 'cannot mask a directory'
 expect_masked 'a masked directory in /proc'
 umount --no-mtab /proc/fs
-mount --no-mtab --bind /proc/sys /proc/sys &&
-	mount --no-mtab -o remount,bind,ro /proc/sys || fail 'cannot protect sys'
+mount --no-mtab --bind /proc/sys /proc/sys || fail 'cannot bind sys'
+mount --no-mtab -o remount,bind,ro /proc/sys || fail 'cannot protect sys'
 expect_masked 'a /proc/sys that is read only'
 umount --no-mtab /proc/sys
 

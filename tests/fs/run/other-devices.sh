@@ -55,7 +55,7 @@ cp -r "${0%/*}/../../../mountscripts" scripts
 chmod -R a+rX scripts
 told 'a device of mode 0600' 600 666 chmod
 as_user=''
-mount --no-mtab -t tmpfs -o nodev tmpfs dir && mknod -m 666 dir/fuse c 10 229 ||
-	fail 'cannot make a device'
+mount --no-mtab -t tmpfs -o nodev tmpfs dir || fail 'cannot mount'
+mknod -m 666 dir/fuse c 10 229 || fail 'cannot make a device'
 put dir/fuse
 told 'a device that is none here' nodev --device
