@@ -14,7 +14,6 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "base/namespaces.h"
 #include "run/daemon.h"
 #include "run/descendants.h"
 #include "run/door.h"
@@ -22,6 +21,8 @@
 #include "run/init.h"
 #include "run/message.h"
 #include "run/places.h"
+#include "run/signals.h"
+#include "run/surroundings.h"
 #include "run/terminal.h"
 
 /* seconds in which a killed process must end */
@@ -61,25 +62,6 @@ struct supervisor {
 	int deadline_status;
 };
 
-/* signals that go on to COMMAND; after those that end it there is a deadline */
-/* clang-format off */
-static const struct {
-	int number;
-	bool ends;
-} relayed[] = {
-	{ SIGHUP, true },
-	{ SIGINT, true },
-	{ SIGQUIT, true },
-	{ SIGTERM, true },
-	{ SIGUSR1, false },
-	{ SIGUSR2, false },
-	{ SIGTSTP, false },
-	{ SIGWINCH, false },
-};
-/* clang-format on */
-
-#define NR_RELAYED (sizeof(relayed) / sizeof(relayed[0]))
-
 static long long now_ms(void)
 {
 	struct timespec now;
@@ -90,33 +72,6 @@ static long long now_ms(void)
 }
 
 /* --- signals --- */
-
-/* a signal that our caller lets us ignore is ignored by COMMAND too */
-static bool is_ignored(int sig)
-{
-	struct sigaction old;
-
-	return !sigaction(sig, NULL, &old) && old.sa_handler == SIG_IGN;
-}
-
-/* Return: 0 or a negative errno */
-static int take_signals(struct supervisor *s)
-{
-	sigset_t set;
-	size_t i;
-
-	sigemptyset(&set);
-	sigaddset(&set, SIGCHLD);
-	sigaddset(&set, SIGCONT);
-	for (i = 0; i < NR_RELAYED; i++)
-		if (!is_ignored(relayed[i].number))
-			sigaddset(&set, relayed[i].number);
-	signal(SIGCHLD, SIG_DFL); /* ignored, it would reap our children */
-	s->signals = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
-	sigaddset(&set, SIGTTOU);
-	sigprocmask(SIG_BLOCK, &set, &s->world.mask);
-	return s->signals < 0 ? -errno : 0;
-}
 
 static void end_with(struct supervisor *s, int status)
 {
@@ -144,17 +99,13 @@ static void start_deadline(struct supervisor *s, int sig)
 /* before COMMAND is there, a signal that would end it ends the start */
 static void relay(struct supervisor *s, int sig)
 {
-	size_t i;
+	bool ends = signals_end(sig);
 
-	for (i = 0; i < NR_RELAYED; i++) {
-		if (relayed[i].number != sig)
-			continue;
-		if (!s->init && relayed[i].ends)
-			end_with(s, 128 + sig);
-		give_order(s, ORDER_SIGNAL, sig);
-		if (relayed[i].ends)
-			start_deadline(s, sig);
-	}
+	if (!s->init && ends)
+		end_with(s, 128 + sig);
+	give_order(s, ORDER_SIGNAL, sig);
+	if (ends)
+		start_deadline(s, sig);
 }
 
 /* our job goes on, perhaps in the foreground */
@@ -427,66 +378,6 @@ static void end_world(struct supervisor *s)
 
 /* --- the start --- */
 
-static bool number_is(const char *path, const char *value)
-{
-	FILE *file = fopen(path, "re");
-	char text[16] = "";
-	bool ret;
-
-	if (!file)
-		return false;
-	ret = fscanf(file, "%15s", text) == 1 && !strcmp(text, value);
-	fclose(file);
-	return ret;
-}
-
-/* why there is no user namespace */
-static const char *find_reason(void)
-{
-	/* clang-format off */
-	static const struct {
-		const char *path, *value, *reason;
-	} settings[] = {
-		{ "/proc/sys/user/max_user_namespaces", "0",
-		  "the sysctl user.max_user_namespaces is 0" },
-		{ "/proc/sys/kernel/unprivileged_userns_clone", "0",
-		  "the sysctl kernel.unprivileged_userns_clone is 0" },
-		{ "/proc/sys/kernel/apparmor_restrict_unprivileged_userns", "1",
-		  "the sysctl kernel.apparmor_restrict_unprivileged_userns is 1" },
-	};
-	/* clang-format on */
-	size_t i;
-
-	for (i = 0; i < sizeof(settings) / sizeof(settings[0]); i++)
-		if (number_is(settings[i].path, settings[i].value))
-			return settings[i].reason;
-	return namespaces_in_chroot() ?
-		       "the kernel gives none in a chroot" :
-		       "a container or a security module forbids them";
-}
-
-/* Return: whether there is a user namespace too, or a negative errno */
-static int enter_namespaces(bool keep_uid)
-{
-	bool root = !geteuid();
-	int err = root ? namespaces_unshare(NAMESPACES_MOUNT) : -EPERM;
-
-	if (!err)
-		return 0;
-	err = namespaces_unshare(keep_uid ? NAMESPACES_KEEP_IDS :
-					    NAMESPACES_ROOT);
-	if (!err) {
-		if (root)
-			complain(
-				"root has no right to mount here; COMMAND gets a user namespace");
-		return 1;
-	}
-	complain("%s needs a user namespace to mount in, and there is none: %s",
-		 root ? "root without CAP_SYS_ADMIN" : "an ordinary user",
-		 find_reason());
-	return err;
-}
-
 static int wait_until_ready(struct supervisor *s, const char *path)
 {
 	struct pollfd fds[2] = {
@@ -519,7 +410,7 @@ static int build(struct supervisor *s, const char *path)
 
 	if (err)
 		return err;
-	user = enter_namespaces(s->options->keep_uid);
+	user = surroundings_leave(s->options->keep_uid);
 	if (user < 0)
 		return user;
 	s->world.user = user;
@@ -533,15 +424,16 @@ static int build(struct supervisor *s, const char *path)
 	return err ? err : places_show(s->options->group);
 }
 
+/* Return: 0, or a negative errno and a line has been printed */
 static int begin(struct supervisor *s)
 {
-	int err = take_signals(s);
-
-	if (err)
-		complain("cannot wait for signals: %s", strerror(-err));
-	else
-		terminal_open();
-	return err;
+	s->signals = signals_take(&s->world.mask);
+	if (s->signals < 0) {
+		complain("cannot wait for signals: %s", strerror(-s->signals));
+		return s->signals;
+	}
+	terminal_open();
+	return 0;
 }
 
 int supervise(const struct options *options)
