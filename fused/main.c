@@ -265,6 +265,7 @@ int main(int argc, char **argv)
 {
 	struct options options;
 	int status = EXIT_USAGE;
+	bool joined;
 
 	daemon_hold_standard_files();
 	daemon_save_memory();
@@ -281,6 +282,10 @@ int main(int argc, char **argv)
 			status = run(&options);
 		}
 	}
+	joined = options.join >= 0;
 	options_free(&options);
+	/* exit handlers would find the world's /proc, which has other numbers */
+	if (joined)
+		_exit(fflush(NULL) ? EXIT_FAILURE : status);
 	return status;
 }

@@ -236,6 +236,7 @@ int options_parse(struct options *options, int argc, char **argv)
 	int err = -EINVAL, sw;
 
 	memset(options, 0, sizeof(*options));
+	options->join = -1;
 	options->args = (struct fuse_args)FUSE_ARGS_INIT(argc, argv);
 	/* libfuse reports the options that it does not know */
 	if (!fuse_opt_parse(&options->args, &raw, specs, take_mountpoint) &&

@@ -46,12 +46,10 @@ int main(int argc, char **argv)
 	hold_standard_files();
 	if (!options_parse(&options, argc, argv, &status))
 		return status;
-	switch (options.action) {
-	case ACTION_LIST:
+	if (options.action == ACTION_LIST)
 		return worlds_list();
-	case ACTION_ENTER:
-		return enter(&options);
-	default:
-		return supervise(&options);
-	}
+	status = options.action == ACTION_ENTER ? enter(&options) :
+						  supervise(&options);
+	/* exit handlers would find the world's /proc, which has other numbers */
+	_exit(status);
 }
