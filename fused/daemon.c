@@ -51,7 +51,7 @@ void daemon_save_memory(void)
 int daemon_unshare(void)
 {
 	bool user = geteuid() != 0;
-	int err = namespaces_unshare(user);
+	int err = namespaces_unshare(user ? NAMESPACES_ROOT : NAMESPACES_MOUNT);
 
 	if (err)
 		fprintf(stderr,

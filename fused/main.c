@@ -24,7 +24,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/log.h"
@@ -37,10 +36,12 @@
 #include "fs/notify.h"
 #include "fs/ops.h"
 #include "fs/tree.h"
+#include "fuse_device.h"
 #include "rt/fault-inject.h"
 #include "members/membership.h"
 #include "members/sampler.h"
 #include "members/real_tasks.h"
+#include "mountpoint.h"
 #include "options.h"
 #include "proc/root.h"
 
@@ -48,56 +49,6 @@ enum { EXIT_USAGE = 2 };
 
 /* a thread that could not be ended still has it */
 static bool session_in_use;
-
-#define FUSE_DEVICE "/dev/fuse"
-
-/* Return: the absolute path, for the daemon goes to /, or NULL */
-static char *check_mountpoint(const char *path)
-{
-	char *absolute = realpath(path, NULL);
-	struct stat st;
-
-	if (!absolute || stat(absolute, &st)) {
-		fprintf(stderr,
-			"memcgfs: %s: %s; expected a directory as MOUNTPOINT\n",
-			path, strerror(errno));
-	} else if (!S_ISDIR(st.st_mode)) {
-		fprintf(stderr,
-			"memcgfs: %s: expected a directory as MOUNTPOINT\n",
-			path);
-	} else {
-		return absolute;
-	}
-	free(absolute);
-	return NULL;
-}
-
-static int check_device(void)
-{
-	int fd = open(FUSE_DEVICE, O_RDWR | O_CLOEXEC);
-	struct stat st;
-
-	if (fd >= 0) {
-		bool is_device = !fstat(fd, &st) && S_ISCHR(st.st_mode);
-
-		close(fd);
-		if (is_device)
-			return 0;
-		errno = ENODEV;
-	}
-	if (errno == EACCES && !stat(FUSE_DEVICE, &st))
-		fprintf(stderr,
-			"memcgfs: " FUSE_DEVICE
-			" has mode %04o, expected 0666: the administrator runs chmod 0666 " FUSE_DEVICE
-			"\n",
-			(unsigned int)st.st_mode & 07777);
-	else
-		fprintf(stderr,
-			"memcgfs: " FUSE_DEVICE
-			": %s; expected the device of the fuse module: the administrator runs modprobe fuse\n",
-			strerror(errno));
-	return -ENODEV;
-}
 
 /*
  * If the mounter has the superuser's capability, here or in a namespace, all
@@ -293,9 +244,11 @@ static int run(struct options *options)
 	dead_mounts_detach(options->mountpoint);
 	if (open_proc())
 		return status;
-	if (!open_source(options) && !change_namespaces(options))
-		mountpoint = check_mountpoint(options->mountpoint);
-	if (mountpoint && !check_device())
+	if (!open_source(options) && !change_namespaces(options) &&
+	    !fuse_device_check())
+		mountpoint = mountpoint_check(options->mountpoint,
+					      options->nonempty);
+	if (mountpoint)
 		status = mount_and_serve(options, mountpoint);
 	free(mountpoint);
 	proc_stop();
@@ -312,6 +265,7 @@ int main(int argc, char **argv)
 {
 	struct options options;
 	int status = EXIT_USAGE;
+	bool joined;
 
 	daemon_hold_standard_files();
 	daemon_save_memory();
@@ -321,13 +275,17 @@ int main(int argc, char **argv)
 			options_help(argv[0]);
 			status = EXIT_SUCCESS;
 		} else if (options.fuse.show_version) {
-			printf("memcgfs %s\n", MEMCGFS_VERSION);
-			fuse_lowlevel_version();
+			printf("memcgfs %s\nlibfuse %s\n", MEMCGFS_VERSION,
+			       fuse_pkgversion());
 			status = EXIT_SUCCESS;
 		} else {
 			status = run(&options);
 		}
 	}
+	joined = options.join >= 0;
 	options_free(&options);
+	/* exit handlers would find the world's /proc, which has other numbers */
+	if (joined)
+		_exit(fflush(NULL) ? EXIT_FAILURE : status);
 	return status;
 }

@@ -22,10 +22,12 @@ struct raw_options {
 	char *cpus;
 	char *fail;
 	char *membership;
+	char *max_threads;
 	char *mountpoint;
 	int unshare;
-	int join;
+	char *join;
 	int print_pid;
+	int nonempty;
 };
 
 #define RAW(template, field)                                     \
@@ -45,9 +47,11 @@ static const struct fuse_opt specs[] = {
 	RAW("cpus=%s", cpus),
 	RAW("fail=%s", fail),
 	RAW("membership=%s", membership),
+	RAW("max_threads=%s", max_threads),
 	RAW("--unshare", unshare),
 	RAW("--print-pid", print_pid),
-	{ "--join=%d", offsetof(struct raw_options, join), 0 },
+	RAW("nonempty", nonempty),
+	RAW("--join=%s", join),
 	FUSE_OPT_END
 };
 /* clang-format on */
@@ -85,11 +89,14 @@ static int parse_regime(const struct raw_options *raw, struct regime *regime)
 			 REGIME_TEXT_MAX - 1);
 		return -EINVAL;
 	}
-	if (regime_parse(text, regime, why)) {
+	if (!regime_parse(text, regime, why))
+		return 0;
+	/* the reason begins with a kernel that is unknown */
+	if (regime_find(raw->kernel ? raw->kernel : REGIME_DEFAULT, regime))
+		complain("kernel=%s", why);
+	else
 		complain("kernel=%s: %s", text, why);
-		return -EINVAL;
-	}
-	return 0;
+	return -EINVAL;
 }
 
 static int parse_cpus(const char *text, unsigned int *cpus)
@@ -135,19 +142,37 @@ static int parse_fail(const char *text, unsigned int *fail)
 #endif
 
 /* libfuse's options for its own loop; fs/loop.h is ours */
-static int check_threads(const struct fuse_cmdline_opts *fuse)
+static int parse_threads(const char *text, struct fuse_cmdline_opts *fuse)
 {
+	u64 n = fuse->max_threads;
+
 	if (fuse->clone_fd || fuse->max_idle_threads != UINT_MAX) {
 		complain(
 			"%s: expected max_threads as the only option about threads",
 			fuse->clone_fd ? "clone_fd" : "max_idle_threads");
 		return -EINVAL;
 	}
-	if (fuse->max_threads < 1 || fuse->max_threads > LOOP_MAX_THREADS) {
-		complain("max_threads=%u: expected a number from 1 to %d",
-			 fuse->max_threads, LOOP_MAX_THREADS);
+	if (text && (kstrtou64(text, &n) || n < 1 || n > LOOP_MAX_THREADS)) {
+		complain("max_threads=%s: expected a number from 1 to %d", text,
+			 LOOP_MAX_THREADS);
 		return -EINVAL;
 	}
+	fuse->max_threads = (unsigned int)n;
+	return 0;
+}
+
+static int parse_join(const char *text, int *join)
+{
+	u64 n = 0;
+
+	*join = -1;
+	if (!text)
+		return 0;
+	if (kstrtou64(text, &n) || n > INT_MAX) {
+		complain("--join=%s: expected the number of a socket", text);
+		return -EINVAL;
+	}
+	*join = (int)n;
 	return 0;
 }
 
@@ -168,7 +193,9 @@ static int check(const struct raw_options *raw, struct options *options)
 	if (!err)
 		err = parse_fail(raw->fail, &options->fail);
 	if (!err)
-		err = check_threads(&options->fuse);
+		err = parse_threads(raw->max_threads, &options->fuse);
+	if (!err)
+		err = parse_join(raw->join, &options->join);
 	if (!err)
 		err = parse_membership(raw->membership);
 	if (err)
@@ -205,10 +232,11 @@ static int take_mountpoint(void *data, const char *arg, int key,
 
 int options_parse(struct options *options, int argc, char **argv)
 {
-	struct raw_options raw = { .join = -1 };
+	struct raw_options raw = { 0 };
 	int err = -EINVAL, sw;
 
 	memset(options, 0, sizeof(*options));
+	options->join = -1;
 	options->args = (struct fuse_args)FUSE_ARGS_INIT(argc, argv);
 	/* libfuse reports the options that it does not know */
 	if (!fuse_opt_parse(&options->args, &raw, specs, take_mountpoint) &&
@@ -217,11 +245,13 @@ int options_parse(struct options *options, int argc, char **argv)
 	options->membership = raw.membership;
 	options->mountpoint = raw.mountpoint;
 	options->unshare = raw.unshare;
-	options->join = raw.join;
 	options->print_pid = raw.print_pid;
+	options->nonempty = raw.nonempty;
 	free(raw.kernel);
 	free(raw.cpus);
 	free(raw.fail);
+	free(raw.join);
+	free(raw.max_threads);
 	for (sw = 0; sw < NR_SWITCHES; sw++)
 		free(raw.switches[sw]);
 	return err;
@@ -257,6 +287,7 @@ void options_help(const char *program)
 	       "    -o cpus=N              number of CPUs, 1 to %d (that of the host)\n"
 	       "    -o membership=SOURCE   connector or scan (connector if it works)\n"
 	       "    -o max_threads=N       number of threads that answer requests, 1 to %d (10)\n"
+	       "    -o nonempty            the mount may cover entries of MOUNTPOINT\n"
 	       "    -o fail=N              each Nth allocation fails (debug builds only)\n"
 	       "    -f                     stay in the foreground\n"
 	       "    -d                     print each request; stay in the foreground\n"

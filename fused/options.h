@@ -21,6 +21,7 @@
  * @unshare: mount in namespaces of our own
  * @join: a socket from which the namespaces to mount in come, or -1
  * @print_pid: print the daemon's pid when it is ready
+ * @nonempty: the mount may cover entries of the mount point
  * @fuse: libfuse's own: -f, -d, -s, -h, -V
  * @args: the remaining arguments, for fuse_session_new()
  */
@@ -33,6 +34,7 @@ struct options {
 	int unshare;
 	int join;
 	int print_pid;
+	int nonempty;
 	struct fuse_cmdline_opts fuse;
 	struct fuse_args args;
 };

@@ -8,6 +8,7 @@
 
 program=${0##*/}
 : "${here:?}"
+memcgfs_version=0.1.0 # as in meson.build
 
 # Prerequisites, a line each: kind and name for the check, the Debian package.
 # "cmd" is a command on PATH, "lib" a module that pkg-config knows.
@@ -26,7 +27,8 @@ cmd mount mount'
 test_needs='cmd shellcheck shellcheck
 cmd busybox busybox-static
 cmd dh debhelper
-cmd dpkg-buildpackage dpkg-dev'
+cmd dpkg-buildpackage dpkg-dev
+cmd newuidmap uidmap'
 
 complain() {
 	printf '%s: %s\n' "$program" "$*" >&2
@@ -42,8 +44,20 @@ usage_error() {
 	exit 2
 }
 
-# Parse the options of a script that has only -h; the caller shifts after it.
+# Obey a long option of a script, which has two, and -V.
+parse_long_options() {
+	case ${1:-} in
+	--help) usage ;;
+	-V | --version) echo "$program $memcgfs_version" ;;
+	--?*) usage_error "there is no option $1" ;;
+	*) return 0 ;;
+	esac
+	exit 0
+}
+
+# Parse the options of a script that has no others; the caller shifts after it.
 parse_help_option() {
+	parse_long_options "$@"
 	while getopts :h option; do
 		case $option in
 		h)
@@ -107,10 +121,25 @@ find_daemon() {
 # Mounting needs to open the device. Try it: the mode is not enough, because a
 # container may forbid the open.
 check_fuse_device() {
-	[ -c /dev/fuse ] ||
-		die "there is no device /dev/fuse: the administrator runs 'modprobe fuse', or starts the container with --device /dev/fuse"
-	{ true <>/dev/fuse; } 2>/dev/null ||
-		die "cannot open /dev/fuse, which has $(stat -c 'mode %a and owner %U:%G' /dev/fuse), expected mode 666 (udev's default): the administrator runs 'chmod 0666 /dev/fuse'"
+	[ -e /dev/fuse ] ||
+		die "there is no device /dev/fuse: the administrator runs 'modprobe fuse', then 'mknod -m 0666 /dev/fuse c 10 229' if it is still missing, or starts the container with --device /dev/fuse"
+	[ "$(stat -L -c '%F %t:%T' /dev/fuse)" = 'character special file a:e5' ] ||
+		die "/dev/fuse is $(describe_device), expected the character device 10:229: the administrator runs 'rm /dev/fuse' and 'mknod -m 0666 /dev/fuse c 10 229'"
+	! { true <>/dev/fuse; } 2>/dev/null || return 0
+	mode=$(stat -L -c %a /dev/fuse)
+	[ "$mode" = 666 ] &&
+		die "cannot open /dev/fuse, which has mode 666: it is on a mount with nodev, or the container forbids it; expected a container that is started with --device /dev/fuse"
+	die "cannot open /dev/fuse, which has mode $mode and owner $(stat -L -c %U:%G /dev/fuse), expected mode 666 (udev's default): the administrator runs 'chmod 0666 /dev/fuse'"
+}
+
+# Print the kind of file at /dev/fuse.
+describe_device() {
+	if [ -c /dev/fuse ]; then
+		printf 'the character device %d:%d' \
+			"0x$(stat -L -c %t /dev/fuse)" "0x$(stat -L -c %T /dev/fuse)"
+	else
+		printf 'a %s' "$(stat -L -c %F /dev/fuse | sed 's/ empty//')"
+	fi
 }
 
 hierarchy=/sys/fs/cgroup/memory
@@ -154,16 +183,33 @@ need_packages() {
 		die "'$install' failed"
 }
 
+# Are all targets in the build directory $build?
+are_built() {
+	for target in "$@"; do
+		[ -x "$build/$target" ] || return 1
+	done
+}
+
+# The build directory of a tree that was copied still builds the other tree.
+check_origin() {
+	origin=$(sed -n 's/.*"source": "\([^"]*\)".*/\1/p' \
+		"$build/meson-info/meson-info.json" 2>/dev/null)
+	[ -z "$origin" ] || [ "$(readlink -f -- "$origin")" = "$tree" ] ||
+		die "$build was set up for the sources in $origin: remove it, or set MEMCGFS to the daemon's path"
+}
+
 # build_tree TARGET... - build these in build/ of our tree; another that does the
-# same now is waited for
+# same now is waited for. Where nothing can be written, use those that are there.
 build_tree() {
-	need_packages "$build_needs"
 	tree=$(readlink -f -- "$here/..") || exit
 	build=$tree/build
 	if [ ! -e "$tree/meson.build" ] || ! mkdir -p "$build" 2>/dev/null ||
-		[ ! -w "$build" ]; then
+		! { true >>"$build/.lock"; } 2>/dev/null; then
+		! are_built "$@" || return 0
 		die "cannot build memcgfs in $build: expected the sources beside mountscripts/ and the right to write there, or the daemon's path in MEMCGFS"
 	fi
+	check_origin
+	need_packages "$build_needs"
 	(
 		flock 9
 		if [ ! -e "$build/build.ninja" ]; then

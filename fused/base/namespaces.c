@@ -9,39 +9,10 @@
 #include <sys/mount.h>
 #include <unistd.h>
 
-/* "0 NUMBER 1" */
-#define MAP_MAX 32
+#include "base/id_map.h"
 
 /* the rest of a longer line looks like no line of a mount at / */
 #define MOUNT_LINE_MAX 4096
-
-static int write_file(const char *path, const char *text)
-{
-	int fd = open(path, O_WRONLY | O_CLOEXEC);
-	ssize_t n;
-
-	if (fd < 0)
-		return -errno;
-	n = write(fd, text, strlen(text));
-	close(fd);
-	return n < 0 ? -errno : 0;
-}
-
-/* the caller's ids become 0; setgroups has to be given up for the second map */
-static int map_ids(uid_t uid, gid_t gid)
-{
-	char uid_map[MAP_MAX], gid_map[MAP_MAX];
-	int err;
-
-	snprintf(uid_map, MAP_MAX, "0 %u 1\n", uid);
-	snprintf(gid_map, MAP_MAX, "0 %u 1\n", gid);
-	err = write_file("/proc/self/uid_map", uid_map);
-	if (!err)
-		err = write_file("/proc/self/setgroups", "deny");
-	if (!err)
-		err = write_file("/proc/self/gid_map", gid_map);
-	return err;
-}
 
 /* setns() leaves a chroot; go back afterwards */
 static int make_private_from_root(int root, int cwd, int ns)
@@ -72,16 +43,28 @@ static int make_private(void)
 	return err;
 }
 
-int namespaces_unshare(bool user)
+static int unshare_user(enum id_map_kind kind)
 {
-	uid_t uid = geteuid();
-	gid_t gid = getegid();
+	struct id_map map;
+	int err;
+
+	id_map_prepare(&map, kind);
+	if (!unshare(CLONE_NEWNS | CLONE_NEWUSER))
+		return id_map_apply(&map);
+	err = -errno;
+	id_map_drop(&map);
+	return err;
+}
+
+int namespaces_unshare(enum namespaces kind)
+{
 	int err = 0;
 
-	if (unshare(CLONE_NEWNS | (user ? CLONE_NEWUSER : 0)))
-		return -errno;
-	if (user)
-		err = map_ids(uid, gid);
+	if (kind != NAMESPACES_MOUNT)
+		err = unshare_user(kind == NAMESPACES_KEEP_IDS ? ID_MAP_KEEP :
+								 ID_MAP_ROOT);
+	else if (unshare(CLONE_NEWNS))
+		err = -errno;
 	return err ? err : make_private();
 }
 

@@ -7,16 +7,23 @@
 
 #include <stdbool.h>
 
+enum namespaces {
+	NAMESPACES_MOUNT, /* a mount namespace, for root */
+	NAMESPACES_ROOT,  /* in a user namespace where the caller's ids are 0 */
+	NAMESPACES_KEEP_IDS, /* in a user namespace where they are the same */
+};
+
 /**
  * namespaces_unshare - move this process into a mount namespace of its own
- * @user: first into a user namespace of its own, in which the caller's ids are 0
+ * @kind: with NAMESPACES_ROOT, the ids from 1 up are those that /etc/subuid and
+ *        /etc/subgid give to the caller, if any
  *
  * No mount reaches the namespace that the process was in.
  *
  * Context: the process has one thread.
  * Return: 0, or a negative errno; the process may be in the user namespace then.
  */
-int namespaces_unshare(bool user);
+int namespaces_unshare(enum namespaces kind);
 
 /**
  * namespaces_in_chroot - is the root directory not that of the mount namespace?

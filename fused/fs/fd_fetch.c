@@ -12,7 +12,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "fs/fd_pass.h"
+#include "base/fd_pass.h"
 #include "proc/fd.h"
 #include "proc/root.h"
 

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,12 +12,14 @@
 #include "run/message.h"
 #include "run/places.h"
 
-/* its root may be the group already */
-static int enter_group(void)
+static int enter_group(const char *group)
 {
-	int fd = open(WORLD_HIERARCHY "/cgroup.procs", O_WRONLY | O_CLOEXEC);
-	int err = 0;
+	char path[PATH_MAX];
+	int fd, err = 0;
 
+	snprintf(path, sizeof(path),
+		 WORLD_MOUNT "/cgroup/memory/%s/cgroup.procs", group);
+	fd = open(path, O_WRONLY | O_CLOEXEC);
 	if (fd < 0 || write(fd, "0", 1) != 1)
 		err = -errno;
 	if (fd >= 0)
@@ -30,7 +33,7 @@ static void become(const struct options *options, const char *directory,
 	int err;
 
 	setpgid(0, 0);
-	if (options->group && enter_group()) {
+	if (options->group && enter_group(options->group)) {
 		complain("cannot start COMMAND in %s: %s", options->group,
 			 strerror(errno));
 		_exit(EXIT_FAILURE);

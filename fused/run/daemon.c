@@ -13,6 +13,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/fd_pass.h"
 #include "run/message.h"
 #include "run/places.h"
 
@@ -157,35 +158,12 @@ int daemon_start(struct daemon *d, const char *path,
 	return err;
 }
 
-static int send_fds(int sock, const int *fds, size_t nr)
-{
-	char control[CMSG_SPACE(NR_PASSED * sizeof(int))] = { 0 };
-	struct iovec iov = { .iov_base = "", .iov_len = 1 };
-	struct msghdr msg = {
-		.msg_iov = &iov,
-		.msg_iovlen = 1,
-		.msg_control = control,
-		.msg_controllen = CMSG_SPACE(nr * sizeof(int)),
-	};
-	struct cmsghdr *cmsg = CMSG_FIRSTHDR(&msg);
-
-	cmsg->cmsg_level = SOL_SOCKET;
-	cmsg->cmsg_type = SCM_RIGHTS;
-	cmsg->cmsg_len = CMSG_LEN(nr * sizeof(int));
-	memcpy(CMSG_DATA(cmsg), fds, nr * sizeof(int));
-	/* if it is gone, the end of the other pipe says so */
-	return sendmsg(sock, &msg, MSG_NOSIGNAL) < 0 && errno != EPIPE ?
-		       -errno :
-		       0;
-}
-
 int daemon_admit(struct daemon *d, bool user)
 {
 	static const char *const names[NR_PASSED] = { "/proc/self/ns/user",
 						      "/proc/self/ns/mnt",
 						      "/" };
-	int fds[NR_PASSED], err = 0;
-	size_t i, nr = 0;
+	int fds[NR_PASSED], err = 0, i, nr = 0;
 
 	for (i = user ? 0 : 1; i < NR_PASSED && !err; i++) {
 		fds[nr] = open(names[i], O_RDONLY | O_CLOEXEC);
@@ -195,9 +173,11 @@ int daemon_admit(struct daemon *d, bool user)
 			nr++;
 	}
 	if (!err)
-		err = send_fds(d->join, fds, nr);
-	while (nr)
-		close(fds[--nr]);
+		err = fd_pass_send(d->join, "", 1, fds, nr);
+	fd_pass_close(fds, nr);
+	/* if it is gone, the end of the other pipe says so */
+	if (err == -EPIPE)
+		err = 0;
 	if (err)
 		complain("cannot pass the namespaces to the daemon: %s",
 			 strerror(-err));

@@ -15,6 +15,7 @@
 
 #include "run/command.h"
 #include "run/descendants.h"
+#include "run/door.h"
 #include "run/message.h"
 #include "run/places.h"
 #include "run/terminal.h"
@@ -72,9 +73,11 @@ static void obey(const struct order *o)
 	}
 }
 
-/* without a pid namespace the kernel does not end them */
+/* where the kernel does not end them */
 static void leave(const struct world *world)
 {
+	if (world->entered)
+		signal_command(SIGKILL);
 	if (!world->own_pids && !descendants_end(0, PATIENCE))
 		complain("cannot kill all processes of COMMAND");
 	_exit(EXIT_SUCCESS);
@@ -134,7 +137,7 @@ static void serve(const struct world *world)
 
 	sigemptyset(&set);
 	sigaddset(&set, SIGCHLD);
-	if (!world->own_pids)
+	if (!init_may_be_killed(world))
 		sigaddset(&set, SIGTERM);
 	fds[1].fd = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
 	fds[1].events = POLLIN;
@@ -156,6 +159,13 @@ static bool supervisor_is_gone(void)
 	return !recv(supervisor, &text, 1, MSG_PEEK | MSG_DONTWAIT);
 }
 
+static int prepare_processes(const struct world *world)
+{
+	if (!world->own_pids)
+		return descendants_adopt();
+	return world->entered ? 0 : places_mount_proc();
+}
+
 static void prepare(const struct world *world)
 {
 	sigset_t all;
@@ -163,13 +173,13 @@ static void prepare(const struct world *world)
 
 	sigfillset(&all);
 	sigprocmask(SIG_SETMASK, &all, NULL);
-	prctl(PR_SET_PDEATHSIG, world->own_pids ? SIGKILL : SIGTERM);
+	prctl(PR_SET_PDEATHSIG, init_may_be_killed(world) ? SIGKILL : SIGTERM);
 	if (supervisor_is_gone())
 		_exit(EXIT_FAILURE);
 	/* keys of the terminal are for COMMAND */
 	setpgid(0, 0);
 	prctl(PR_SET_NAME, "memcgfs-init");
-	err = world->own_pids ? places_mount_proc() : descendants_adopt();
+	err = prepare_processes(world);
 	if (!err)
 		return;
 	report(REPORT_NO_PROC, -err);
@@ -184,14 +194,16 @@ static void fail(void)
 
 static void init_main(const struct world *world)
 {
+	door_close();
 	prepare(world);
-	if (places_show_proc())
+	if (!world->entered && places_show_proc())
 		fail();
 	command = command_start(world->options, world->directory, &world->mask);
 	if (command < 0) {
 		complain("cannot start a process: %s", strerror(-command));
 		fail();
 	}
+	report(REPORT_STARTED, 0);
 	serve(world);
 }
 
@@ -211,7 +223,7 @@ pid_t init_start(const struct world *world, int *sock)
 
 	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends))
 		return -errno;
-	pid = fork_into(world->own_pids);
+	pid = fork_into(world->own_pids && !world->entered);
 	if (!pid) {
 		close(ends[0]);
 		supervisor = ends[1];

@@ -3,7 +3,8 @@
  * init.h - the first process of a world
  *
  * It is the init of a pid namespace, whose exit ends all other processes there,
- * or without a namespace (--host-pids) a subreaper that ends them. It starts
+ * or without a namespace (--host-pids) a subreaper that ends them. In a world that
+ * was entered it is another process there and ends only COMMAND. It starts
  * COMMAND, waits for it and for orphans, and obeys orders of the supervisor, for
  * the supervisor has other numbers for the processes. The kernel ends it when
  * the supervisor is gone.
@@ -31,6 +32,7 @@ struct order {
 
 /* the reports of the first process */
 enum report_kind {
+	REPORT_STARTED, /* COMMAND is there */
 	REPORT_NO_PROC, /* no /proc can be mounted: value is the errno */
 	REPORT_FAILED,	/* a line has been printed; COMMAND was not started */
 	REPORT_STOPPED, /* COMMAND was stopped by signal value */
@@ -47,14 +49,27 @@ struct report {
  * @options: the command line
  * @directory: the working directory of COMMAND, or NULL
  * @mask: its signal mask
+ * @user: in a user namespace of its own
  * @own_pids: in a pid namespace of its own
+ * @entered: the world is there already, with its /proc and its first process
  */
 struct world {
 	const struct options *options;
 	const char *directory;
 	sigset_t mask;
+	bool user;
 	bool own_pids;
+	bool entered;
 };
+
+/**
+ * init_may_be_killed - does the kernel end the others with the first process?
+ * Otherwise it does it itself after SIGTERM.
+ */
+static inline bool init_may_be_killed(const struct world *world)
+{
+	return world->own_pids && !world->entered;
+}
 
 /**
  * init_start - start the first process

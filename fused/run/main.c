@@ -13,12 +13,18 @@
  * of the pid namespace when init is gone. The mounts are in a mount namespace
  * that ends with the last process in it. So no trace is left, whichever of them is
  * killed.
+ *
+ * Other calls find the world by the socket of its supervisor (door.h). With
+ * --enter this program is a supervisor that has a first process of its own in the
+ * world and no daemon.
  */
 #include <fcntl.h>
 #include <unistd.h>
 
+#include "run/enter.h"
 #include "run/options.h"
 #include "run/supervise.h"
+#include "run/worlds.h"
 
 /* files that are opened later must not take their numbers */
 static void hold_standard_files(void)
@@ -40,5 +46,10 @@ int main(int argc, char **argv)
 	hold_standard_files();
 	if (!options_parse(&options, argc, argv, &status))
 		return status;
-	return supervise(&options);
+	if (options.action == ACTION_LIST)
+		return worlds_list();
+	status = options.action == ACTION_ENTER ? enter(&options) :
+						  supervise(&options);
+	/* exit handlers would find the world's /proc, which has other numbers */
+	_exit(status);
 }

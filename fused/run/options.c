@@ -7,16 +7,25 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "libobjcg/kernels.h"
+#include "run/help.h"
 #include "run/message.h"
 
-#define DEFAULT_GRACE 5
 #define MAX_GRACE 86400
 
 /* the group of --limit without --group */
 #define DEFAULT_GROUP "limited"
 
 /* options without a letter */
-enum { OPT_GRACE = 256, OPT_GROUP, OPT_HOST_PIDS, OPT_LIMIT };
+enum {
+	OPT_GRACE = 256,
+	OPT_GROUP,
+	OPT_HOST_PIDS,
+	OPT_KEEP_UID,
+	OPT_LIMIT,
+	OPT_ENTER,
+	OPT_LIST
+};
 
 /* clang-format off */
 static const struct option long_options[] = {
@@ -26,40 +35,14 @@ static const struct option long_options[] = {
 	{ "group", required_argument, NULL, OPT_GROUP },
 	{ "grace", required_argument, NULL, OPT_GRACE },
 	{ "host-pids", no_argument, NULL, OPT_HOST_PIDS },
+	{ "keep-uid", no_argument, NULL, OPT_KEEP_UID },
+	{ "enter", optional_argument, NULL, OPT_ENTER },
+	{ "list", no_argument, NULL, OPT_LIST },
 	{ "help", no_argument, NULL, 'h' },
 	{ "version", no_argument, NULL, 'V' },
 	{} /* terminate */
 };
 /* clang-format on */
-
-static void print_help(void)
-{
-	puts("usage: " PROGRAM " [OPTION...] [--] COMMAND [ARG...]\n"
-	     "\n"
-	     "Runs COMMAND in a fake memory-cgroup world. There memcgfs provides\n"
-	     "/sys/fs/cgroup/memory, /proc/cgroups, /proc/slabinfo and\n"
-	     "/proc/sys/vm/drop_caches. COMMAND has a pid namespace of its own: when it\n"
-	     "ends, all processes that it started are killed.\n"
-	     "\n"
-	     "    -k, --kernel KERNEL   use the accounting of KERNEL ('memcgfs -h' lists the\n"
-	     "                          kernels)\n"
-	     "    -o, --options OPTS    further options of memcgfs\n"
-	     "        --limit SIZE      COMMAND starts in a group with this limit, as in a\n"
-	     "                          container: bytes, or with K, M or G\n"
-	     "        --group PATH      COMMAND starts in this group (limited if there is a\n"
-	     "                          --limit) and sees it as the root\n"
-	     "        --grace SECONDS   after a signal COMMAND has this time to end (5)\n"
-	     "        --host-pids       keep the pid namespace of the host, so that\n"
-	     "                          processes of the host can be members\n"
-	     "    -h, --help            this help\n"
-	     "    -V, --version         the version\n"
-	     "\n"
-	     "Environment: MEMCGFS is the daemon's path if it is not in its place or on PATH.\n"
-	     "COMMAND gets the path of the whole mount in MEMCGFS_MOUNT; debug/ is there.\n"
-	     "Exit status: COMMAND's (128+N if signal N killed it), 126 or 127 if it cannot be\n"
-	     "executed or found, 2 for a wrong command line, 1 if the daemon did not start or\n"
-	     "died early.");
-}
 
 static bool refuse(const char *what, const char *expected)
 {
@@ -123,15 +106,62 @@ static bool parse_limit(const char *text, const char **limit)
 	return true;
 }
 
-static bool take(struct options *options, int opt)
+static bool parse_kernel(const char *text, const char **kernel)
+{
+	char why[REGIME_WHY_MAX];
+	struct regime regime;
+
+	if (regime_parse(text, &regime, why)) {
+		complain("-k %s", why);
+		return false;
+	}
+	*kernel = text;
+	return true;
+}
+
+static bool is_number(const char *text)
+{
+	return *text && !text[strspn(text, "0123456789")];
+}
+
+/* the id may be the next word, too */
+static bool parse_world(const char *text, char **argv, pid_t *world)
+{
+	long n;
+
+	if (!text && argv[optind] && is_number(argv[optind]) &&
+	    strcmp(argv[optind - 1], "--"))
+		text = argv[optind++];
+	if (!text)
+		return true;
+	n = is_number(text) ? strtol(text, NULL, 10) : 0;
+	if (n < 1 || n > INT_MAX) {
+		complain(
+			"--enter %s: expected the id of a world, as --list shows it",
+			text);
+		return false;
+	}
+	*world = (pid_t)n;
+	return true;
+}
+
+static bool choose(struct options *options, enum action action)
+{
+	if (options->action != ACTION_RUN)
+		return refuse("--list and --enter",
+			      "expected a single time one of them");
+	options->action = action;
+	return true;
+}
+
+static bool take(struct options *options, int opt, char **argv)
 {
 	switch (opt) {
 	case 'k':
-		options->kernel = optarg;
-		return *optarg || refuse("-k", "expected the name of a kernel");
+		return parse_kernel(optarg, &options->kernel);
 	case 'o':
 		options->daemon = optarg;
-		return true;
+		return *optarg || refuse("-o", "expected options of memcgfs");
 	case OPT_GRACE:
 		return parse_grace(optarg, &options->grace);
 	case OPT_GROUP:
@@ -141,6 +171,14 @@ static bool take(struct options *options, int opt)
 	case OPT_HOST_PIDS:
 		options->host_pids = true;
 		return true;
+	case OPT_KEEP_UID:
+		options->keep_uid = true;
+		return true;
+	case OPT_LIST:
+		return choose(options, ACTION_LIST);
+	case OPT_ENTER:
+		return choose(options, ACTION_ENTER) &&
+		       parse_world(optarg, argv, &options->world);
 	default:
 		return false;
 	}
@@ -167,7 +205,7 @@ static bool has_kernel(const char *text)
 	return false;
 }
 
-static bool finish(struct options *options, char **rest)
+static bool finish_run(struct options *options, char **rest)
 {
 	if (!*rest)
 		return refuse("expected a COMMAND to run", "none is given");
@@ -178,6 +216,60 @@ static bool finish(struct options *options, char **rest)
 	if (options->limit && !options->group)
 		options->group = DEFAULT_GROUP;
 	return true;
+}
+
+/* a running world has all that these choose */
+static bool refuse_choices(const struct options *options, const char *action)
+{
+	const char *given = options->kernel    ? "-k" :
+			    options->daemon    ? "-o" :
+			    options->limit     ? "--limit" :
+			    options->host_pids ? "--host-pids" :
+			    options->keep_uid  ? "--keep-uid" :
+						 NULL;
+
+	if (!given)
+		return false;
+	complain("%s: expected no %s with it, which is for a new world", action,
+		 given);
+	return true;
+}
+
+/* the user's shell, unless there is a COMMAND */
+static bool finish_enter(struct options *options, char **rest)
+{
+	static char *shell[] = { NULL, NULL };
+	char *wanted = getenv("SHELL");
+
+	if (refuse_choices(options, "--enter"))
+		return false;
+	shell[0] = wanted && *wanted ? wanted : "/bin/sh";
+	options->command = *rest ? rest : shell;
+	return true;
+}
+
+static bool finish_list(struct options *options, char **rest)
+{
+	if (refuse_choices(options, "--list"))
+		return false;
+	if (*rest || options->group) {
+		complain("--list: expected nothing after it; see '" PROGRAM
+			 " -h'");
+		return false;
+	}
+	return true;
+}
+
+static bool finish(struct options *options, char **rest)
+{
+	switch (options->action) {
+	case ACTION_LIST:
+		return finish_list(options, rest);
+	case ACTION_ENTER:
+		return finish_enter(options, rest);
+	default:
+		return finish_run(options, rest);
+	}
 }
 
 bool options_parse(struct options *options, int argc, char **argv, int *status)
@@ -200,7 +292,7 @@ bool options_parse(struct options *options, int argc, char **argv, int *status)
 			refuse_argument(opt, argv);
 			return false;
 		}
-		if (!take(options, opt))
+		if (!take(options, opt, argv))
 			return false;
 	}
 	return finish(options, argv + optind);

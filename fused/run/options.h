@@ -6,27 +6,41 @@
 #define _MEMCGFS_RUN_OPTIONS_H
 
 #include <stdbool.h>
+#include <sys/types.h>
 
 enum { EXIT_USAGE = 2 };
 
+/* the work that the user asks for */
+enum action {
+	ACTION_RUN,   /* run COMMAND in a new world */
+	ACTION_LIST,  /* print the running worlds */
+	ACTION_ENTER, /* run COMMAND in a running world */
+};
+
 /**
  * struct options - the parsed command line
- * @kernel: the value of -k, or NULL
+ * @action: the work
+ * @world: the id of the world to enter; 0 if there is only a single world
+ * @kernel: the value of -k, which regime_parse() accepts, or NULL
  * @daemon: further options of the daemon, or NULL
  * @group: COMMAND starts in this group and sees it as the root; no slash at its
  *         ends; or NULL
  * @limit: its memory.limit_in_bytes, or NULL
  * @grace: seconds between a signal and the end
  * @host_pids: COMMAND stays in the pid namespace of the host
+ * @keep_uid: in a user namespace COMMAND keeps the ids of the caller
  * @command: COMMAND and its arguments, terminated by NULL
  */
 struct options {
+	enum action action;
+	pid_t world;
 	const char *kernel;
 	const char *daemon;
 	const char *group;
 	const char *limit;
 	unsigned int grace;
 	bool host_pids;
+	bool keep_uid;
 	char **command;
 };
 

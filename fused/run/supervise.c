@@ -14,13 +14,15 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "base/namespaces.h"
 #include "run/daemon.h"
 #include "run/descendants.h"
+#include "run/door.h"
 #include "run/group.h"
 #include "run/init.h"
 #include "run/message.h"
 #include "run/places.h"
+#include "run/signals.h"
+#include "run/surroundings.h"
 #include "run/terminal.h"
 
 /* seconds in which a killed process must end */
@@ -36,6 +38,8 @@
  * @init: its pid, or 0
  * @sock: to init, or -1
  * @signals: a signalfd
+ * @lifeline: in a world of another supervisor, the socket to that; or -1
+ * @started: COMMAND is there
  * @lent: COMMAND has the terminal
  * @ended: COMMAND has ended or is to end
  * @status: our exit status then
@@ -49,31 +53,14 @@ struct supervisor {
 	pid_t init;
 	int sock;
 	int signals;
+	int lifeline;
+	bool started;
 	bool lent;
 	bool ended;
 	int status;
 	long long deadline;
 	int deadline_status;
 };
-
-/* signals that go on to COMMAND; after those that end it there is a deadline */
-/* clang-format off */
-static const struct {
-	int number;
-	bool ends;
-} relayed[] = {
-	{ SIGHUP, true },
-	{ SIGINT, true },
-	{ SIGQUIT, true },
-	{ SIGTERM, true },
-	{ SIGUSR1, false },
-	{ SIGUSR2, false },
-	{ SIGTSTP, false },
-	{ SIGWINCH, false },
-};
-/* clang-format on */
-
-#define NR_RELAYED (sizeof(relayed) / sizeof(relayed[0]))
 
 static long long now_ms(void)
 {
@@ -85,33 +72,6 @@ static long long now_ms(void)
 }
 
 /* --- signals --- */
-
-/* a signal that our caller lets us ignore is ignored by COMMAND too */
-static bool is_ignored(int sig)
-{
-	struct sigaction old;
-
-	return !sigaction(sig, NULL, &old) && old.sa_handler == SIG_IGN;
-}
-
-/* Return: 0 or a negative errno */
-static int take_signals(struct supervisor *s)
-{
-	sigset_t set;
-	size_t i;
-
-	sigemptyset(&set);
-	sigaddset(&set, SIGCHLD);
-	sigaddset(&set, SIGCONT);
-	for (i = 0; i < NR_RELAYED; i++)
-		if (!is_ignored(relayed[i].number))
-			sigaddset(&set, relayed[i].number);
-	signal(SIGCHLD, SIG_DFL); /* ignored, it would reap our children */
-	s->signals = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
-	sigaddset(&set, SIGTTOU);
-	sigprocmask(SIG_BLOCK, &set, &s->world.mask);
-	return s->signals < 0 ? -errno : 0;
-}
 
 static void end_with(struct supervisor *s, int status)
 {
@@ -139,17 +99,13 @@ static void start_deadline(struct supervisor *s, int sig)
 /* before COMMAND is there, a signal that would end it ends the start */
 static void relay(struct supervisor *s, int sig)
 {
-	size_t i;
+	bool ends = signals_end(sig);
 
-	for (i = 0; i < NR_RELAYED; i++) {
-		if (relayed[i].number != sig)
-			continue;
-		if (!s->init && relayed[i].ends)
-			end_with(s, 128 + sig);
-		give_order(s, ORDER_SIGNAL, sig);
-		if (relayed[i].ends)
-			start_deadline(s, sig);
-	}
+	if (!s->init && ends)
+		end_with(s, 128 + sig);
+	give_order(s, ORDER_SIGNAL, sig);
+	if (ends)
+		start_deadline(s, sig);
 }
 
 /* our job goes on, perhaps in the foreground */
@@ -183,6 +139,14 @@ static void print_end(int status)
 			WEXITSTATUS(status));
 }
 
+static void print_end_of_world(struct supervisor *s)
+{
+	if (!s->ended)
+		complain(
+			"the world has ended, so all processes in it are killed");
+	end_with(s, 128 + SIGKILL);
+}
+
 static void handle_report(struct supervisor *s, const struct report *r);
 
 static void take_reports(struct supervisor *s)
@@ -204,6 +168,8 @@ static void look_at_children(struct supervisor *s)
 	}
 	if (s->init && has_ended(&s->init, &status)) {
 		take_reports(s);
+		if (s->world.entered && !s->ended && WIFSIGNALED(status))
+			print_end_of_world(s);
 		/* without a report it was killed */
 		end_with(s, WIFSIGNALED(status) ? 128 + WTERMSIG(status) :
 						  EXIT_FAILURE);
@@ -291,7 +257,7 @@ static void start_command(struct supervisor *s)
 {
 	int err = start_init(s);
 
-	if (err)
+	if (err && !s->world.entered)
 		err = start_with_host_pids(s, err);
 	if (!err)
 		return;
@@ -310,6 +276,9 @@ static void handle_report(struct supervisor *s, const struct report *r)
 			break;
 		complain("cannot start COMMAND: %s", strerror(-err));
 		end_with(s, EXIT_FAILURE);
+		break;
+	case REPORT_STARTED:
+		s->started = true;
 		break;
 	case REPORT_FAILED:
 		end_with(s, EXIT_FAILURE);
@@ -332,20 +301,34 @@ static int timeout(const struct supervisor *s)
 	return left < 0 ? 0 : left > INT_MAX ? INT_MAX : (int)left;
 }
 
+/* visitors of the world, or the end of that which we visit */
+static void look_at_door(struct supervisor *s)
+{
+	if (s->world.entered)
+		print_end_of_world(s);
+	else
+		door_serve(&s->world, s->init);
+}
+
 static void watch(struct supervisor *s)
 {
-	struct pollfd fds[2];
+	struct pollfd fds[3];
 
 	while (!s->ended) {
 		fds[0] = (struct pollfd){ .fd = s->signals, .events = POLLIN };
 		fds[1] = (struct pollfd){ .fd = s->sock, .events = POLLIN };
-		if (!poll(fds, 2, timeout(s))) {
+		fds[2] = (struct pollfd){ .fd = s->lifeline, .events = POLLIN };
+		if (!s->world.entered)
+			fds[2].fd = s->started ? door_fd() : -1;
+		if (!poll(fds, 3, timeout(s))) {
 			end_with(s, s->deadline_status);
 			break;
 		}
 		take_reports(s);
 		read_signals(s);
 		look_at_children(s);
+		if (fds[2].revents)
+			look_at_door(s);
 	}
 }
 
@@ -375,7 +358,8 @@ static bool wait_for(struct supervisor *s, pid_t *pid, unsigned int seconds)
 static void end_world(struct supervisor *s)
 {
 	if (s->init)
-		kill(s->init, s->world.own_pids ? SIGKILL : SIGTERM);
+		kill(s->init,
+		     init_may_be_killed(&s->world) ? SIGKILL : SIGTERM);
 	wait_for(s, &s->init, PATIENCE);
 	if (s->daemon.pid)
 		kill(s->daemon.pid, s->init ? SIGKILL : SIGTERM);
@@ -393,65 +377,6 @@ static void end_world(struct supervisor *s)
 }
 
 /* --- the start --- */
-
-static bool number_is(const char *path, const char *value)
-{
-	FILE *file = fopen(path, "re");
-	char text[16] = "";
-	bool ret;
-
-	if (!file)
-		return false;
-	ret = fscanf(file, "%15s", text) == 1 && !strcmp(text, value);
-	fclose(file);
-	return ret;
-}
-
-/* why there is no user namespace */
-static const char *find_reason(void)
-{
-	/* clang-format off */
-	static const struct {
-		const char *path, *value, *reason;
-	} settings[] = {
-		{ "/proc/sys/user/max_user_namespaces", "0",
-		  "the sysctl user.max_user_namespaces is 0" },
-		{ "/proc/sys/kernel/unprivileged_userns_clone", "0",
-		  "the sysctl kernel.unprivileged_userns_clone is 0" },
-		{ "/proc/sys/kernel/apparmor_restrict_unprivileged_userns", "1",
-		  "the sysctl kernel.apparmor_restrict_unprivileged_userns is 1" },
-	};
-	/* clang-format on */
-	size_t i;
-
-	for (i = 0; i < sizeof(settings) / sizeof(settings[0]); i++)
-		if (number_is(settings[i].path, settings[i].value))
-			return settings[i].reason;
-	return namespaces_in_chroot() ?
-		       "the kernel gives none in a chroot" :
-		       "a container or a security module forbids them";
-}
-
-/* Return: whether there is a user namespace too, or a negative errno */
-static int enter_namespaces(void)
-{
-	bool root = !geteuid();
-	int err = root ? namespaces_unshare(false) : -EPERM;
-
-	if (!err)
-		return 0;
-	err = namespaces_unshare(true);
-	if (!err) {
-		if (root)
-			complain(
-				"root has no right to mount here; COMMAND gets a user namespace");
-		return 1;
-	}
-	complain("%s needs a user namespace to mount in, and there is none: %s",
-		 root ? "root without CAP_SYS_ADMIN" : "an ordinary user",
-		 find_reason());
-	return err;
-}
 
 static int wait_until_ready(struct supervisor *s, const char *path)
 {
@@ -485,9 +410,10 @@ static int build(struct supervisor *s, const char *path)
 
 	if (err)
 		return err;
-	user = enter_namespaces();
+	user = surroundings_leave(s->options->keep_uid);
 	if (user < 0)
 		return user;
+	s->world.user = user;
 	err = places_make();
 	if (!err)
 		err = daemon_admit(&s->daemon, user);
@@ -498,12 +424,25 @@ static int build(struct supervisor *s, const char *path)
 	return err ? err : places_show(s->options->group);
 }
 
+/* Return: 0, or a negative errno and a line has been printed */
+static int begin(struct supervisor *s)
+{
+	s->signals = signals_take(&s->world.mask);
+	if (s->signals < 0) {
+		complain("cannot wait for signals: %s", strerror(-s->signals));
+		return s->signals;
+	}
+	terminal_open();
+	return 0;
+}
+
 int supervise(const struct options *options)
 {
 	char directory[PATH_MAX];
 	struct supervisor s = {
 		.options = options,
 		.sock = -1,
+		.lifeline = -1,
 		.world = { .options = options,
 			   .directory = getcwd(directory, sizeof(directory)),
 			   .own_pids = !options->host_pids },
@@ -512,19 +451,38 @@ int supervise(const struct options *options)
 
 	if (!path || setenv("MEMCGFS_MOUNT", WORLD_MOUNT, 1))
 		return EXIT_FAILURE;
-	if (take_signals(&s)) {
-		complain("cannot wait for signals: %s", strerror(errno));
+	if (begin(&s))
 		return EXIT_FAILURE;
-	}
-	terminal_open();
 	if (build(&s, path)) {
 		end_with(&s, EXIT_FAILURE);
 		if (s.daemon.pid)
 			kill(s.daemon.pid, SIGKILL);
 	} else {
+		door_open();
 		start_command(&s);
 		watch(&s);
 	}
+	end_world(&s);
+	return s.status;
+}
+
+int supervise_inside(const struct options *options, const char *directory,
+		     bool own_pids, int lifeline)
+{
+	struct supervisor s = {
+		.options = options,
+		.sock = -1,
+		.lifeline = lifeline,
+		.world = { .options = options,
+			   .directory = directory,
+			   .own_pids = own_pids,
+			   .entered = true },
+	};
+
+	if (begin(&s))
+		return EXIT_FAILURE;
+	start_command(&s);
+	watch(&s);
 	end_world(&s);
 	return s.status;
 }

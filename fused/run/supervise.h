@@ -5,6 +5,8 @@
 #ifndef _MEMCGFS_RUN_SUPERVISE_H
 #define _MEMCGFS_RUN_SUPERVISE_H
 
+#include <stdbool.h>
+
 #include "run/options.h"
 
 /**
@@ -16,5 +18,17 @@
  * Return: the exit status.
  */
 int supervise(const struct options *options);
+
+/**
+ * supervise_inside - run COMMAND in a world that is there
+ * @directory: its working directory
+ * @own_pids: the world has a pid namespace
+ * @lifeline: a socket whose end is the end of the world
+ *
+ * Context: in the namespaces of the world.
+ * Return: the exit status.
+ */
+int supervise_inside(const struct options *options, const char *directory,
+		     bool own_pids, int lifeline);
 
 #endif

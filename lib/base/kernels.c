@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #include "linux/compiler.h"
 
@@ -139,13 +140,50 @@ static void add_text(char *why, const char *separator, const char *text)
 	snprintf(why + len, REGIME_WHY_MAX - len, "%s%s", separator, text);
 }
 
-static void expect_kernel(const char *name, int len, char *why)
+/* Return: "v5.12", "5.12" and "v5.12.3-rc1" as a number in order; 0 for others */
+static unsigned int version_of(const char *name)
 {
+	unsigned int major, minor;
+
+	if (*name == 'v' || *name == 'V')
+		name++;
+	if (sscanf(name, "%3u.%3u", &major, &minor) != 2)
+		return 0;
+	return major * 1000 + minor;
+}
+
+/*
+ * A kernel has the changes of those before it: the nearest row is the newest
+ * that is not newer, or the oldest. Of the names without a version, a part of a
+ * name will do.
+ */
+static const struct regime *find_nearest(const char *name, size_t len)
+{
+	const struct regime *nearest = NULL;
+	unsigned int wanted = version_of(name), version;
 	size_t i;
 
-	WHY("%.*s: expected a kernel of", len, name);
+	for (i = 0; i < ARRAY_SIZE(regimes); i++) {
+		version = version_of(regimes[i].name);
+		if (wanted && version && (!nearest || version <= wanted))
+			nearest = &regimes[i];
+		if (!wanted && !version && len &&
+		    !strncasecmp(regimes[i].name, name, len))
+			nearest = &regimes[i];
+	}
+	return nearest;
+}
+
+static void expect_kernel(const char *name, int len, char *why)
+{
+	const struct regime *nearest = find_nearest(name, (size_t)len);
+	size_t i;
+
+	WHY("%.*s: expected one of", len, name);
 	for (i = 0; i < ARRAY_SIZE(regimes); i++)
 		add_text(why, i ? ", " : " ", regimes[i].name);
+	if (nearest)
+		add_text(why, "; the nearest is ", nearest->name);
 }
 
 static void expect_switch(const char *text, int len, char *why)

@@ -150,7 +150,8 @@ const char *regime_check(const struct regime *regime);
  * regime_parse - a kernel by its text, with its switches
  * @text: "v5.3", or "v5.3,slab=lifecycle"
  * @regime: set on success; accepted by regime_check()
- * @why: REGIME_WHY_MAX bytes, set on failure: a line that says what was expected
+ * @why: REGIME_WHY_MAX bytes, set on failure: a line that says what was expected;
+ *       for a version without a row it also names the nearest row
  *
  * Return: 0 or -EINVAL.
  */

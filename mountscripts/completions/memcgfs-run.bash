@@ -3,15 +3,18 @@
 #
 # memcgfs-run.bash - completion of memcgfs-run for bash
 
-# The kernels are those that the daemon's help lists.
+# The kernels are those that the help lists, the worlds those that run.
 _memcgfs_run_kernels() {
-	"${MEMCGFS:-memcgfs}" -h 2>/dev/null |
-		sed -n '/^Kernels:/,/^$/s/^ \{1,\}\([^ ]*\).*/\1/p'
+	"$1" -h 2>/dev/null | sed -n '/^Kernels:$/,/^$/s/^    \([^ ]*\) .*/\1/p'
+}
+
+_memcgfs_run_worlds() {
+	"$1" --list 2>/dev/null | cut -f 1
 }
 
 _memcgfs_run() {
 	local current=${COMP_WORDS[COMP_CWORD]} at=1
-	local options='--kernel --options --limit --group --grace --host-pids --help --version'
+	local options='--kernel --options --limit --group --grace --host-pids --keep-uid --list --enter --help --version'
 
 	COMPREPLY=()
 	# the first word that is no option is COMMAND
@@ -24,6 +27,10 @@ _memcgfs_run() {
 			((at++))
 			break
 			;;
+		--enter)
+			# an id may follow
+			[[ ${COMP_WORDS[at + 1]-} != [0-9]* ]] || ((at++))
+			;;
 		-*) ;;
 		*) break ;;
 		esac
@@ -31,8 +38,14 @@ _memcgfs_run() {
 	done
 	case ${COMP_WORDS[COMP_CWORD - 1]} in
 	-k | --kernel)
-		mapfile -t COMPREPLY < <(compgen -W "$(_memcgfs_run_kernels)" -- "$current")
+		mapfile -t COMPREPLY < <(compgen -W "$(_memcgfs_run_kernels "${COMP_WORDS[0]}")" -- "$current")
 		return
+		;;
+	--enter)
+		if [[ -z $current || $current == [0-9]* ]]; then
+			mapfile -t COMPREPLY < <(compgen -W "$(_memcgfs_run_worlds "${COMP_WORDS[0]}")" -- "$current")
+			return
+		fi
 		;;
 	-o | --options | --limit | --group | --grace) return ;;
 	esac

@@ -173,6 +173,7 @@ static void test_parse(void)
 
 /* each text with the line that says what was expected */
 #define KERNELS "v4.19, v5.3, v5.4, v5.9, v5.10, v5.11, v5.13, v6.1, seeds"
+#define NEAREST "; the nearest is "
 #define SWITCHES                                                        \
 	"expected a switch and its value: slab=pages|lifecycle|"        \
 	"reparent|objcg, kmem=memcg|objcg, page=page_type|memcg_data, " \
@@ -181,10 +182,20 @@ static const struct {
 	const char *text;
 	const char *why;
 } misread[] = {
-	{ "", ": expected a kernel of " KERNELS },
-	{ ",slab=pages", ": expected a kernel of " KERNELS },
-	{ "v5", "v5: expected a kernel of " KERNELS },
-	{ "v5.31", "v5.31: expected a kernel of " KERNELS },
+	{ "", ": expected one of " KERNELS },
+	{ ",slab=pages", ": expected one of " KERNELS },
+	{ "v5", "v5: expected one of " KERNELS },
+	{ "tin", "tin: expected one of " KERNELS },
+	{ "v5.31", "v5.31: expected one of " KERNELS NEAREST "v5.13" },
+	{ "v5.12", "v5.12: expected one of " KERNELS NEAREST "v5.11" },
+	{ "5.10", "5.10: expected one of " KERNELS NEAREST "v5.10" },
+	{ "v5.10.3", "v5.10.3: expected one of " KERNELS NEAREST "v5.10" },
+	{ "V5.10", "V5.10: expected one of " KERNELS NEAREST "v5.10" },
+	{ "v2.6.32", "v2.6.32: expected one of " KERNELS NEAREST "v4.19" },
+	{ "v4.19-rc1", "v4.19-rc1: expected one of " KERNELS NEAREST "v4.19" },
+	{ "6.18,slab=pages", "6.18: expected one of " KERNELS NEAREST "v6.1" },
+	{ "seed", "seed: expected one of " KERNELS NEAREST "seeds" },
+	{ "v99999999999.1", "v99999999999.1: expected one of " KERNELS },
 	{ "v5.3,slab=tin", "slab=tin: " SWITCHES },
 	{ "v5.3,slab", "slab: " SWITCHES },
 	{ "v5.3,", ": " SWITCHES },

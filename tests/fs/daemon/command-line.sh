@@ -16,6 +16,8 @@ refused() {
 refused
 refused -o kernel=v0.1 mnt
 refused -o kernel= mnt
+refused -o kernel=v5.12 mnt
+grep -q 'the nearest is v5.11' err || fail "names no nearest: $(cat err)"
 refused -o slab=nothing mnt
 refused -o kernel=v5.11,kmem=objcg,page=page_type mnt
 refused -o cpus=0 mnt
@@ -25,6 +27,10 @@ refused -o membership=guess mnt
 refused -o nonsense=1 mnt
 refused -o max_threads=0 mnt
 refused -o max_threads=101 mnt
+refused -o max_threads=many mnt
+grep -q 'expected a number' err || fail "expects nothing: $(cat err)"
+refused --join=socket mnt
+grep -q 'expected the number' err || fail "expects nothing: $(cat err)"
 refused -o clone_fd mnt
 refused -o max_idle_threads=5 mnt
 # in a release build any value

@@ -15,5 +15,10 @@ sed -n '/^Kernels:$/,/^$/s/^    //p' out | while read -r kernel word; do
 done || exit
 grep -q '^    v5.10 *as v5.9$' out || fail "-h does not list the kernels"
 [ ! -s err ] || fail "-h complains: $(cat err)"
-"$MEMCGFS" -V >out 2>err || fail "status of -V"
-grep -q memcgfs out || fail '-V does not name memcgfs'
+for option in -V --version; do
+	"$MEMCGFS" "$option" >out 2>err || fail "status of $option"
+	expect "the lines of $option" "$(sed 's/ [0-9.]*$//' out | tr '\n' ' ')" \
+		'memcgfs libfuse '
+done
+"$MEMCGFS" --help >long 2>err || fail 'status of --help'
+"$MEMCGFS" -h | cmp - long || fail '--help is not -h'

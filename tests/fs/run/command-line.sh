@@ -16,6 +16,20 @@ refused "$memcgfs_run"
 refused "$memcgfs_run" -k
 refused "$memcgfs_run" -x true
 refused "$memcgfs_run" -k v0.1 true
+refused "$memcgfs_run" -k '' true
+for kernel in v5.12:v5.11 5.10:v5.10 v5.10.3:v5.10 v6.18:v6.1; do
+	refused "$memcgfs_run" -k "${kernel%:*}" true
+	grep -q "the nearest is ${kernel#*:}\$" err ||
+		fail "$kernel: no nearest: $(cat err)"
+done
+refused "$memcgfs_run" -k v5.11 -o kernel=v5.13 true
+refused "$memcgfs_run" -o kernel=v5.12 true
+refused "$memcgfs_run" -o '' true
+refused "$memcgfs_run" --grace soon true
+refused "$memcgfs_run" --grace -1 true
+refused "$memcgfs_run" --group '' true
+refused "$memcgfs_run" --group ../a true
+refused "$memcgfs_run" --limit much true
 refused "$memcgfs_run" -o cpus=none true
 refused "$memcgfs_run" -o membership=guess true
 refused "$here/dying-cgroups" 0
@@ -23,8 +37,26 @@ refused "$here/dying-cgroups" many
 refused "$here/dying-cgroups" 1 2
 refused "$here/dying-cgroups" -x
 refused "$here/demo" -x
-for script in memcgfs-run dying-cgroups demo find-loop demo-caches; do
-	"$here/$script" -h >out 2>err || fail "status of $script -h"
-	[ -s out ] || fail "no help from $script -h"
-	[ ! -s err ] || fail "$script -h complains: $(cat err)"
+version=$("$memcgfs_run" -V)
+version=${version#* }
+for script in memcgfs-run dying-cgroups demo find-loop demo-caches ../tests/run; do
+	[ -e "$here/$script" ] || continue
+	for option in -h --help -V --version; do
+		"$here/$script" "$option" >out 2>err ||
+			fail "status of $script $option"
+		[ -s out ] || fail "nothing from $script $option"
+		[ ! -s err ] || fail "$script $option complains: $(cat err)"
+		case $option in
+		-V | --version)
+			expect "$script $option" "$(cat out)" \
+				"${script##*/} $version"
+			;;
+		esac
+	done
 done
+# the kernels of the engine's table
+"$memcgfs_run" -h | sed -n '/^Kernels:$/,/^$/s/^    \([^ ]*\) .*/\1/p' >kernels
+"$MEMCGFS" -h | sed -n '/^Kernels:$/,/^$/s/^    \([^ ]*\) .*/\1/p' | cmp - kernels ||
+	fail 'memcgfs and memcgfs-run list other kernels'
+grep -q v5.11 kernels || fail 'no kernels in the help'
+expect 'the default' "$("$memcgfs_run" -h | grep -c '^    seeds .*(default)$')" 1

@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-# bash completes the options, the kernels of the daemon, and commands.
+# bash completes the options, the kernels, the running worlds, and commands; zsh's
+# file has the same options.
 # shellcheck source-path=SCRIPTDIR source=../lib/common.sh
 . "${0%/*}/../lib/common.sh"
 
@@ -11,7 +12,7 @@ completed() {
 		COMP_WORDS=("$@") COMP_CWORD=$(($# - 1))
 		_memcgfs_run
 		printf "%s " "${COMPREPLY[@]}"' \
-		"$here/completions/memcgfs-run.bash" memcgfs-run "$@"
+		"$here/completions/memcgfs-run.bash" "$memcgfs_run" "$@"
 }
 
 expect 'options' "$(completed --gr)" '--group --grace '
@@ -20,4 +21,14 @@ expect 'commands' "$(completed -k v5.11 printen | tr " " "\n" | sort -u | tr "\n
 # each option of the help is completed
 for option in $("$memcgfs_run" -h | grep -oE -- '--[a-z-]+' | sort -u); do
 	[ "$option" = -- ] || expect "$option" "$(completed "$option")" "$option "
+	[ "$option" = -- ] || grep -qe "$option" "$here/completions/_memcgfs-run" ||
+		fail "zsh does not know $option"
 done
+"$memcgfs_run" sh -c ': >here; exec sleep 1000' &
+wait_for test -e here
+expect 'the world' "$(completed --enter "$!")" "$! "
+expect 'a command after the world' \
+	"$(completed --enter "$!" printen | tr " " "\n" | sort -u | tr "\n" " ")" 'printenv '
+kill -s TERM "$!"
+wait "$!"
+expect 'the status of the world' $? 143

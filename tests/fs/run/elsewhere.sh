@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 # Where the usual world cannot be had, there is the nearest that works: in a
-# chroot, for root without the right to mount, with a masked /proc. Where there
-# is none, a line says why.
+# chroot, for root without the right to mount, with a masked /proc, without an
+# /etc/mtab. Where there is none, a line says why.
 # needs: root
 # shellcheck source-path=SCRIPTDIR source=../lib/common.sh
 . "${0%/*}/../lib/common.sh"
@@ -56,7 +56,32 @@ grep -q max_user_namespaces err || fail "no word of the limit: $(cat err)"
 
 # only a mask from outside the user namespace counts, and no /proc without one
 umount --no-mtab --lazy root/proc
+
+# expect_masked TITLE - as root of a user namespace
+expect_masked() {
+	expect_world "with $1" 1 unshare --user --map-root-user --mount \
+		"$run" sh -c "$look"
+	grep -q host-pids err || fail "no word of the pids: $(cat err)"
+}
+
 mount --no-mtab --bind /dev/null /proc/version || fail 'cannot mask a file'
-expect_world 'with a masked /proc' 1 unshare --user --map-root-user --mount \
-	"$run" sh -c "$look"
-grep -q host-pids err || fail "no word of the pids: $(cat err)"
+expect_masked 'a masked file in /proc'
+umount --no-mtab /proc/version
+mount --no-mtab -t tmpfs -o ro tmpfs /proc/fs || fail 'cannot mask a directory'
+expect_masked 'a masked directory in /proc'
+umount --no-mtab /proc/fs
+mount --no-mtab --bind /proc/sys /proc/sys || fail 'cannot bind sys'
+mount --no-mtab -o remount,bind,ro /proc/sys || fail 'cannot protect sys'
+expect_masked 'a /proc/sys that is read only'
+umount --no-mtab /proc/sys
+
+mkdir etc
+cp -P /etc/passwd /etc/group /etc/ld.so.cache etc
+mount --no-mtab --bind etc /etc || fail 'cannot take /etc/mtab away'
+expect_world 'without /etc/mtab' 0 "$run" sh -c "$look"
+mkdir -m 755 bin
+cp "$MEMCGFS" "$run" bin
+chmod -R a+rX bin
+expect_world 'for a user without /etc/mtab' 0 setpriv --reuid=65534 \
+	--regid=65534 --clear-groups --inh-caps=-all \
+	bin/memcgfs-supervise sh -c "$look"

@@ -5,40 +5,8 @@
 # shellcheck source-path=SCRIPTDIR source=../lib/common.sh
 . "${0%/*}/../lib/common.sh"
 
-command -v script >/dev/null || skip 'needs script(1)'
-interrupt=$(printf '\003') suspend=$(printf '\032')
-
-# at_terminal COMMAND - run it there
-at_terminal() {
-	rm -f keys here
-	mkfifo keys
-	# a job in the background would ignore these two
-	env --default-signal=INT,QUIT script -qec "$1" /dev/null <keys >screen 2>&1 &
-	terminal=$!
-	exec 9>keys
-}
-
-# type_at WORD TEXT - when the screen shows the word, with a line end
-type_at() {
-	wait_for grep -q "$1" screen
-	printf '%s\n' "$2" >&9
-}
-
-# press_at WORD KEY - the same for a single key
-press_at() {
-	wait_for grep -q "$1" screen
-	printf %s "$2" >&9
-}
-
-# ends_with STATUS TITLE
-ends_with() {
-	wait "$terminal"
-	status=$?
-	exec 9>&-
-	[ "$status" -eq "$1" ] ||
-		fail "$2: status $status, expected $1: $(cat screen)"
-	expect 'processes left' "$(ps_of_case)" ''
-}
+# shellcheck source-path=SCRIPTDIR source=../lib/terminal.sh
+. "${0%/*}/../lib/terminal.sh"
 
 run=$memcgfs_run
 at_terminal "$run sh -c 'trap \"echo caught; exit 3\" INT; echo rea''dy; sleep 1000 & wait'"

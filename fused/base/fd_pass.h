@@ -5,8 +5,8 @@
  * The sockets are of type SOCK_SEQPACKET: a message arrives whole or not at
  * all.
  */
-#ifndef _MEMCGFS_FS_FD_PASS_H
-#define _MEMCGFS_FS_FD_PASS_H
+#ifndef _MEMCGFS_BASE_FD_PASS_H
+#define _MEMCGFS_BASE_FD_PASS_H
 
 #include <sys/types.h>
 

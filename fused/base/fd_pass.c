@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "fs/fd_pass.h"
+#include "base/fd_pass.h"
 
 #include <errno.h>
 #include <string.h>
