@@ -355,7 +355,8 @@ void memcgfs_write(fuse_req_t req, fuse_ino_t ino, const char *buf, size_t size,
 		if (file->answer)
 			memcgfs_reply_write(req,
 					    ask(open_file(fi), file,
-						fuse_req_ctx(req)->pid, command),
+						fuse_req_ctx(req)->pid,
+						command),
 					    size);
 		else if (file->write)
 			file->write(req, size, command);

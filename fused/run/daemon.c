@@ -13,6 +13,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "run/fds.h"
 #include "run/message.h"
 #include "run/places.h"
 
@@ -23,7 +24,7 @@
 #define JOIN_OPTION_MAX 24
 
 /* a user and a mount namespace, a root directory */
-#define NR_PASSED 3
+#define NR_PASSED FDS_MAX
 
 static bool is_program(const char *path)
 {
@@ -157,28 +158,6 @@ int daemon_start(struct daemon *d, const char *path,
 	return err;
 }
 
-static int send_fds(int sock, const int *fds, size_t nr)
-{
-	char control[CMSG_SPACE(NR_PASSED * sizeof(int))] = { 0 };
-	struct iovec iov = { .iov_base = "", .iov_len = 1 };
-	struct msghdr msg = {
-		.msg_iov = &iov,
-		.msg_iovlen = 1,
-		.msg_control = control,
-		.msg_controllen = CMSG_SPACE(nr * sizeof(int)),
-	};
-	struct cmsghdr *cmsg = CMSG_FIRSTHDR(&msg);
-
-	cmsg->cmsg_level = SOL_SOCKET;
-	cmsg->cmsg_type = SCM_RIGHTS;
-	cmsg->cmsg_len = CMSG_LEN(nr * sizeof(int));
-	memcpy(CMSG_DATA(cmsg), fds, nr * sizeof(int));
-	/* if it is gone, the end of the other pipe says so */
-	return sendmsg(sock, &msg, MSG_NOSIGNAL) < 0 && errno != EPIPE ?
-		       -errno :
-		       0;
-}
-
 int daemon_admit(struct daemon *d, bool user)
 {
 	static const char *const names[NR_PASSED] = { "/proc/self/ns/user",
@@ -195,7 +174,9 @@ int daemon_admit(struct daemon *d, bool user)
 			nr++;
 	}
 	if (!err)
-		err = send_fds(d->join, fds, nr);
+		err = fds_send(d->join, fds, nr);
+	if (err == -EPIPE)
+		err = 0; /* if it is gone, the end of the other pipe says so */
 	while (nr)
 		close(fds[--nr]);
 	if (err)

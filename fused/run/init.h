@@ -48,12 +48,14 @@ struct report {
  * @directory: the working directory of COMMAND, or NULL
  * @mask: its signal mask
  * @own_pids: in a pid namespace of its own
+ * @notifier: for its listener (notify.h), or -1
  */
 struct world {
 	const struct options *options;
 	const char *directory;
 	sigset_t mask;
 	bool own_pids;
+	int notifier;
 };
 
 /**

@@ -16,7 +16,7 @@
 #define DEFAULT_GROUP "limited"
 
 /* options without a letter */
-enum { OPT_GRACE = 256, OPT_GROUP, OPT_HOST_PIDS, OPT_LIMIT };
+enum { OPT_GRACE = 256, OPT_GROUP, OPT_HOST_PIDS, OPT_LIMIT, OPT_NO_SECCOMP };
 
 /* clang-format off */
 static const struct option long_options[] = {
@@ -26,6 +26,7 @@ static const struct option long_options[] = {
 	{ "group", required_argument, NULL, OPT_GROUP },
 	{ "grace", required_argument, NULL, OPT_GRACE },
 	{ "host-pids", no_argument, NULL, OPT_HOST_PIDS },
+	{ "no-seccomp", no_argument, NULL, OPT_NO_SECCOMP },
 	{ "help", no_argument, NULL, 'h' },
 	{ "version", no_argument, NULL, 'V' },
 	{} /* terminate */
@@ -51,6 +52,7 @@ static void print_help(void)
 	     "        --grace SECONDS   after a signal COMMAND has this time to end (5)\n"
 	     "        --host-pids       keep the pid namespace of the host, so that\n"
 	     "                          processes of the host can be members\n"
+	     "        --no-seccomp      leave /proc/self/cgroup, mount and statfs to the kernel\n"
 	     "    -h, --help            this help\n"
 	     "    -V, --version         the version\n"
 	     "\n"
@@ -141,6 +143,9 @@ static bool take(struct options *options, int opt)
 	case OPT_HOST_PIDS:
 		options->host_pids = true;
 		return true;
+	case OPT_NO_SECCOMP:
+		options->seccomp = false;
+		return true;
 	default:
 		return false;
 	}
@@ -184,7 +189,7 @@ bool options_parse(struct options *options, int argc, char **argv, int *status)
 {
 	int opt;
 
-	*options = (struct options){ .grace = DEFAULT_GRACE };
+	*options = (struct options){ .grace = DEFAULT_GRACE, .seccomp = true };
 	*status = EXIT_USAGE;
 	while ((opt = getopt_long(argc, argv, "+:k:o:hV", long_options,
 				  NULL)) != -1) {

@@ -18,6 +18,7 @@ enum { EXIT_USAGE = 2 };
  * @limit: its memory.limit_in_bytes, or NULL
  * @grace: seconds between a signal and the end
  * @host_pids: COMMAND stays in the pid namespace of the host
+ * @seccomp: system calls of COMMAND that tell of groups are answered
  * @command: COMMAND and its arguments, terminated by NULL
  */
 struct options {
@@ -27,6 +28,7 @@ struct options {
 	const char *limit;
 	unsigned int grace;
 	bool host_pids;
+	bool seccomp;
 	char **command;
 };
 

@@ -20,6 +20,7 @@
 #include "run/group.h"
 #include "run/init.h"
 #include "run/message.h"
+#include "run/notify.h"
 #include "run/places.h"
 #include "run/terminal.h"
 
@@ -33,6 +34,7 @@
  * @options: the command line
  * @world: the input of init
  * @daemon: the daemon
+ * @notifier: the notifier
  * @init: its pid, or 0
  * @sock: to init, or -1
  * @signals: a signalfd
@@ -46,6 +48,7 @@ struct supervisor {
 	const struct options *options;
 	struct world world;
 	struct daemon daemon;
+	struct notifier notifier;
 	pid_t init;
 	int sock;
 	int signals;
@@ -171,16 +174,27 @@ static bool has_ended(pid_t *pid, int *status)
 	return !*pid;
 }
 
-static void print_end(int status)
+static void print_end(const char *part, int status)
 {
 	if (WIFSIGNALED(status))
 		complain(
-			"the daemon was ended by signal %d, so all processes in its world are killed",
-			WTERMSIG(status));
+			"the %s was ended by signal %d, so all processes in its world are killed",
+			part, WTERMSIG(status));
 	else
 		complain(
-			"the daemon ended with status %d, so all processes in its world are killed",
-			WEXITSTATUS(status));
+			"the %s ended with status %d, so all processes in its world are killed",
+			part, WEXITSTATUS(status));
+}
+
+/* a part without which there is no world */
+static void look_at_part(struct supervisor *s, const char *part, pid_t *pid)
+{
+	int status;
+
+	if (*pid && has_ended(pid, &status) && !s->ended) {
+		print_end(part, status);
+		end_with(s, EXIT_FAILURE);
+	}
 }
 
 static void handle_report(struct supervisor *s, const struct report *r);
@@ -198,10 +212,8 @@ static void look_at_children(struct supervisor *s)
 {
 	int status;
 
-	if (s->daemon.pid && has_ended(&s->daemon.pid, &status) && !s->ended) {
-		print_end(status);
-		end_with(s, EXIT_FAILURE);
-	}
+	look_at_part(s, "daemon", &s->daemon.pid);
+	look_at_part(s, "notifier", &s->notifier.pid);
 	if (s->init && has_ended(&s->init, &status)) {
 		take_reports(s);
 		/* without a report it was killed */
@@ -377,12 +389,16 @@ static void end_world(struct supervisor *s)
 	if (s->init)
 		kill(s->init, s->world.own_pids ? SIGKILL : SIGTERM);
 	wait_for(s, &s->init, PATIENCE);
+	/* it may wait for the daemon */
+	if (s->notifier.pid)
+		kill(s->notifier.pid, SIGKILL);
 	if (s->daemon.pid)
 		kill(s->daemon.pid, s->init ? SIGKILL : SIGTERM);
 	if (!wait_for(s, &s->daemon.pid, PATIENCE)) {
 		kill(s->daemon.pid, SIGKILL);
 		wait_for(s, &s->daemon.pid, PATIENCE);
 	}
+	wait_for(s, &s->notifier.pid, PATIENCE);
 	if (!wait_for(s, &s->init, PATIENCE))
 		complain("cannot kill all processes of COMMAND");
 	/* if init was killed, its children are ours now */
@@ -477,6 +493,22 @@ static int wait_until_ready(struct supervisor *s, const char *path)
 	return -EIO;
 }
 
+/* without it the world is as it is, and the kernel answers */
+static void start_notifier(struct supervisor *s)
+{
+	int err;
+
+	if (!s->options->seccomp)
+		return;
+	err = notify_start(&s->notifier, s->options->group);
+	if (err)
+		complain(
+			"/proc/self/cgroup, mount and statfs are the host's, for system calls cannot be answered: %s",
+			strerror(-err));
+	else
+		s->world.notifier = s->notifier.sock;
+}
+
 /* Return: 0, or a negative errno and a line has been printed */
 static int build(struct supervisor *s, const char *path)
 {
@@ -495,7 +527,11 @@ static int build(struct supervisor *s, const char *path)
 		err = wait_until_ready(s, path);
 	if (!err)
 		err = group_make(s->options);
-	return err ? err : places_show(s->options->group);
+	if (!err)
+		err = places_show(s->options->group);
+	if (!err)
+		start_notifier(s);
+	return err;
 }
 
 int supervise(const struct options *options)
@@ -506,7 +542,8 @@ int supervise(const struct options *options)
 		.sock = -1,
 		.world = { .options = options,
 			   .directory = getcwd(directory, sizeof(directory)),
-			   .own_pids = !options->host_pids },
+			   .own_pids = !options->host_pids,
+			   .notifier = -1 },
 	};
 	const char *path = daemon_find();
 

@@ -12,7 +12,7 @@ _memcgfs_run_kernels() {
 
 _memcgfs_run() {
 	local current=${COMP_WORDS[COMP_CWORD]} at=1
-	local options='--kernel --options --limit --group --grace --host-pids --help --version'
+	local options='--kernel --options --limit --group --grace --host-pids --no-seccomp --help --version'
 
 	COMPREPLY=()
 	# the first word that is no option is COMMAND
