@@ -229,7 +229,9 @@ static int prepare(const char *group)
 		return -ENOSYS;
 	notify_state.mount =
 		open(WORLD_MOUNT, O_PATH | O_DIRECTORY | O_CLOEXEC);
-	if (notify_state.mount < 0 || fstat(notify_state.mount, &st))
+	notify_state.root = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
+	if (notify_state.mount < 0 || notify_state.root < 0 ||
+	    fstat(notify_state.mount, &st))
 		return -errno;
 	notify_state.view.dev = st.st_dev;
 	notify_state.view.group = group;
@@ -255,6 +257,7 @@ int notify_start(struct notifier *n, const char *group)
 	err = n->pid < 0 ? -errno : 0;
 	close(socks[1]);
 	close(notify_state.mount);
+	close(notify_state.root);
 	proc_stop();
 	if (err) {
 		close(socks[0]);

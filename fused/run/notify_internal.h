@@ -14,11 +14,13 @@ enum { NR_COVERS = 3 };
 /**
  * struct notify_state - what the threads know; immutable once they run
  * @mount: O_PATH, the whole mount
+ * @root: O_PATH, the root directory of the world
  * @view: how the tables of mounts show it
  * @covers: file systems of @nr_covers covers
  */
 struct notify_state {
 	int mount;
+	int root;
 	struct mount_view view;
 	dev_t covers[NR_COVERS];
 	size_t nr_covers;

@@ -101,50 +101,84 @@ static bool is_plain_option(const char *option)
 	return !strncmp(option, "release_agent=", strlen("release_agent="));
 }
 
-/* the part of the mount with the hierarchy that the options name */
-static int find_hierarchy(char *options, char part[NAME_MAX])
+/**
+ * struct wish - the hierarchy that the options of a mount name
+ * @part: its part of the mount, "cgroup/NAME"; without a name "cgroup/"
+ * @controllers: how many
+ * @all, @none: all controllers, or none
+ * @name: a hierarchy without controllers
+ */
+struct wish {
+	char part[NAME_MAX];
+	unsigned int controllers;
+	bool all, none, name;
+};
+
+static int add_name(struct wish *w, const char *name)
 {
-	char *option, *rest = options;
+	size_t len = strlen(w->part);
 	struct stat st;
 
-	*part = '\0';
-	while ((option = strsep(&rest, ","))) {
-		if (!*option || is_plain_option(option))
-			continue;
-		/* several controllers in a hierarchy that is mounted otherwise */
-		if (*part || !strcmp(option, "all"))
-			return -EBUSY;
-		if (!strcmp(option, "none"))
-			return -EINVAL;
-		if (!strncmp(option, "name=", 5))
-			option += 5;
-		if (strchr(option, '/') || *option == '.' ||
-		    strlen(option) >= NAME_MAX - sizeof("cgroup/"))
-			return -EINVAL;
-		snprintf(part, NAME_MAX, "cgroup/%s", option);
-	}
-	/* without any, the kernel takes all controllers */
-	if (!*part)
-		return -EBUSY;
-	return fstatat(notify_state.mount, part, &st, AT_SYMLINK_NOFOLLOW) ?
+	if (strchr(name, '/') || *name == '.' ||
+	    len + strlen(name) + 2 > sizeof(w->part))
+		return -ENOENT;
+	snprintf(w->part + len, sizeof(w->part) - len, "%s%s",
+		 w->controllers + w->name ? "," : "", name);
+	return fstatat(notify_state.mount, w->part, &st, AT_SYMLINK_NOFOLLOW) ?
 		       -ENOENT :
 		       0;
 }
 
+static int take_option(struct wish *w, const char *option)
+{
+	int err = 0;
+
+	if (!strcmp(option, "all")) {
+		w->all = true;
+	} else if (!strcmp(option, "none")) {
+		w->none = true;
+	} else if (!strncmp(option, "name=", strlen("name="))) {
+		err = add_name(w, option + strlen("name="));
+		w->name = true;
+	} else if (*option && !is_plain_option(option)) {
+		/* all hierarchies have a single controller */
+		err = w->controllers ? -EBUSY : add_name(w, option);
+		w->controllers++;
+	}
+	return err;
+}
+
+/* Return: 0 or the kernel's errno for a hierarchy that is mounted otherwise */
+static int find_hierarchy(struct wish *w, char *options)
+{
+	char *option;
+	int err = 0;
+
+	while (!err && (option = strsep(&options, ",")))
+		err = take_option(w, option);
+	if (err)
+		return err;
+	if ((w->none && (w->all || w->controllers || !w->name)) ||
+	    (w->all && w->controllers))
+		return -EINVAL;
+	/* without any, the kernel takes all controllers */
+	return w->all || !(w->controllers + w->name) ? -EBUSY : 0;
+}
+
 static int mount_cgroup(struct mounting *m, char *options)
 {
-	char part[NAME_MAX];
-	int err = find_hierarchy(options, part), tree;
+	struct wish w = { .part = "cgroup/" };
+	char path[PATH_MAX];
+	const char *group = notify_state.view.group;
+	int err = find_hierarchy(&w, options), tree;
 
 	if (err)
 		return err;
-	if (!strcmp(part, "cgroup/memory") && notify_state.view.group) {
-		size_t len = strlen(part);
-
-		snprintf(part + len, sizeof(part) - len, "/%s",
-			 notify_state.view.group);
-	}
-	tree = open_tree(notify_state.mount, part,
+	if (strcmp(w.part, "cgroup/memory"))
+		group = NULL;
+	snprintf(path, sizeof(path), "%s%s%s", w.part, group ? "/" : "",
+		 group ? group : "");
+	tree = open_tree(notify_state.mount, path,
 			 OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC);
 	if (tree < 0)
 		return -errno;
@@ -202,6 +236,13 @@ static const struct fs_type *find_type(const struct call *call, uint64_t addr)
 	return t->name ? t : NULL;
 }
 
+static bool is_directory(int fd)
+{
+	struct stat st;
+
+	return !fstat(fd, &st) && S_ISDIR(st.st_mode);
+}
+
 static int mount_at(struct call *call, const struct fs_type *type,
 		    struct mounting *m, const char *target)
 {
@@ -218,6 +259,8 @@ static int mount_at(struct call *call, const struct fs_type *type,
 	m->target = w.fd;
 	if (w.fd < 0)
 		err = -ENOENT;
+	else if (!is_directory(w.fd))
+		err = -ENOTDIR;
 	else if (!call_is_alive(call))
 		err = -ESRCH;
 	else
@@ -284,6 +327,14 @@ static bool is_kept_part(const struct statx *st)
 	return !fstat(notify_state.mount, &top) && st->stx_ino == top.st_ino;
 }
 
+/* the /proc of the world; that of the host is below it */
+static bool is_world_proc(dev_t dev)
+{
+	struct stat st;
+
+	return !fstatat(notify_state.root, "proc", &st, 0) && st.st_dev == dev;
+}
+
 /* would the host be seen without this mount? */
 static bool is_kept(int fd)
 {
@@ -297,6 +348,8 @@ static bool is_kept(int fd)
 	dev = makedev(st.stx_dev_major, st.stx_dev_minor);
 	if (dev == notify_state.view.dev)
 		return is_kept_part(&st);
+	if (is_world_proc(dev))
+		return true;
 	for (i = 0; i < notify_state.nr_covers; i++)
 		if (dev == notify_state.covers[i])
 			return true;

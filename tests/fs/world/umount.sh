@@ -1,0 +1,19 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+# Nothing that hides the host can be unmounted; the hierarchies can.
+# shellcheck source-path=SCRIPTDIR source=../lib/common.sh
+. "${0%/*}/../lib/common.sh"
+in_world
+
+for path in /sys/fs/memcgfs /proc/cgroups /proc/slabinfo /proc/sys/vm/drop_caches \
+	/sys/fs/cgroup /proc; do
+	for flags in 0 2; do # MNT_DETACH
+		expect "umount $path, $flags" "$("$CALLS" umount "$path" "$flags")" EBUSY
+	done
+done
+ln -s /proc/cgroups link
+expect 'through a link' "$("$CALLS" umount link 2)" EBUSY
+expect 'from inside' "$(cd /proc && "$CALLS" umount cgroups 2)" EBUSY
+expect 'in a mount namespace' "$(unshare --mount "$CALLS" umount /proc/cgroups 2)" EBUSY
+expect 'no mount' "$("$CALLS" umount "$PWD" 0)" EINVAL
+expect 'a hierarchy' "$("$CALLS" umount "$hierarchy" 0)" OK
