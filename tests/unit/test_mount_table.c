@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* tests: fused/run/mount_table.c */
-#include "unit.h"
+#include "run/mount_table.h"
 
 #include <errno.h>
 #include <string.h>
 #include <sys/sysmacros.h>
 
-#include "run/mount_table.h"
+#include "unit.h"
 
 static char *show(const char *mountinfo, enum mount_format format,
 		  const char *group, int wanted)

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # Signals do not interrupt a call that is being answered, else it would begin again
 # without end; calls that would pass by the filter are
-# not there; clone3() refuses our directory as it does one of a v1 hierarchy.
+# not there; clone3() refuses our directory as it does that of a v1 hierarchy.
 # shellcheck source-path=SCRIPTDIR source=../lib/common.sh
 . "${0%/*}/../lib/common.sh"
 in_world

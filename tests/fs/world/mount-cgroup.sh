@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-# mount() of a hierarchy shows that of this world, and never one of the host.
+# mount() of a hierarchy shows that of this world, and never that of the host.
 # shellcheck source-path=SCRIPTDIR source=../lib/common.sh
 . "${0%/*}/../lib/common.sh"
 in_world

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-# The tables of mounts are those of a host with v1 hierarchies: nothing of ours,
-# nothing of the host's hierarchies, and the rest as it is.
+# The tables of mounts are those of a host with v1 hierarchies. Our helpers and the
+# host's hierarchies are not there, and the rest is as it is.
 # shellcheck source-path=SCRIPTDIR source=../lib/common.sh
 . "${0%/*}/../lib/common.sh"
 in_world

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-# statfs() and fstatfs() of a hierarchy give the kernel's values, and of other
-# places what they are.
+# statfs() and fstatfs() of a hierarchy give the kernel's values. For other places
+# they are as they were.
 # shellcheck source-path=SCRIPTDIR source=../lib/common.sh
 . "${0%/*}/../lib/common.sh"
 in_world

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-# Nothing that hides the host can be unmounted; the hierarchies can.
+# A mount that hides the host cannot be unmounted; the hierarchies can.
 # shellcheck source-path=SCRIPTDIR source=../lib/common.sh
 . "${0%/*}/../lib/common.sh"
 in_world
