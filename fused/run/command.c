@@ -32,10 +32,7 @@ static void load_filter(int notifier)
 	int listener = filter_load(), err;
 
 	if (listener < 0) {
-		complain(
-			"/proc/self/cgroup, mount and statfs are the host's, for system calls cannot be answered: %s",
-			listener == -EBUSY ? "another program does so already" :
-					     strerror(-listener));
+		notify_tell_missing(listener);
 		return;
 	}
 	err = notify_send(notifier, listener);

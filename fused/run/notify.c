@@ -19,6 +19,7 @@
 
 #include "proc/root.h"
 #include "run/fds.h"
+#include "run/message.h"
 #include "run/notify_internal.h"
 #include "run/places.h"
 
@@ -271,4 +272,12 @@ int notify_start(struct notifier *n, const char *group)
 int notify_send(int sock, int listener)
 {
 	return fds_send(sock, &listener, 1);
+}
+
+void notify_tell_missing(int err)
+{
+	complain(
+		"/proc/self/cgroup, mount and statfs are the host's, for system calls cannot be answered: %s",
+		err == -EBUSY ? "another program does so already" :
+				strerror(-err));
 }

@@ -47,4 +47,10 @@ int notify_start(struct notifier *n, const char *group);
  */
 int notify_send(int sock, int listener);
 
+/**
+ * notify_tell_missing - print a line: no calls are answered
+ * @err: the negative errno of notify_start() or filter_load()
+ */
+void notify_tell_missing(int err);
+
 #endif

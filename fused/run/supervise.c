@@ -5,7 +5,6 @@
 #include <limits.h>
 #include <poll.h>
 #include <signal.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/signalfd.h>
@@ -14,9 +13,9 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "base/namespaces.h"
 #include "run/daemon.h"
 #include "run/descendants.h"
+#include "run/enter_namespaces.h"
 #include "run/group.h"
 #include "run/init.h"
 #include "run/message.h"
@@ -410,65 +409,6 @@ static void end_world(struct supervisor *s)
 
 /* --- the start --- */
 
-static bool number_is(const char *path, const char *value)
-{
-	FILE *file = fopen(path, "re");
-	char text[16] = "";
-	bool ret;
-
-	if (!file)
-		return false;
-	ret = fscanf(file, "%15s", text) == 1 && !strcmp(text, value);
-	fclose(file);
-	return ret;
-}
-
-/* why there is no user namespace */
-static const char *find_reason(void)
-{
-	/* clang-format off */
-	static const struct {
-		const char *path, *value, *reason;
-	} settings[] = {
-		{ "/proc/sys/user/max_user_namespaces", "0",
-		  "the sysctl user.max_user_namespaces is 0" },
-		{ "/proc/sys/kernel/unprivileged_userns_clone", "0",
-		  "the sysctl kernel.unprivileged_userns_clone is 0" },
-		{ "/proc/sys/kernel/apparmor_restrict_unprivileged_userns", "1",
-		  "the sysctl kernel.apparmor_restrict_unprivileged_userns is 1" },
-	};
-	/* clang-format on */
-	size_t i;
-
-	for (i = 0; i < sizeof(settings) / sizeof(settings[0]); i++)
-		if (number_is(settings[i].path, settings[i].value))
-			return settings[i].reason;
-	return namespaces_in_chroot() ?
-		       "the kernel gives none in a chroot" :
-		       "a container or a security module forbids them";
-}
-
-/* Return: whether there is a user namespace too, or a negative errno */
-static int enter_namespaces(void)
-{
-	bool root = !geteuid();
-	int err = root ? namespaces_unshare(false) : -EPERM;
-
-	if (!err)
-		return 0;
-	err = namespaces_unshare(true);
-	if (!err) {
-		if (root)
-			complain(
-				"root has no right to mount here; COMMAND gets a user namespace");
-		return 1;
-	}
-	complain("%s needs a user namespace to mount in, and there is none: %s",
-		 root ? "root without CAP_SYS_ADMIN" : "an ordinary user",
-		 find_reason());
-	return err;
-}
-
 static int wait_until_ready(struct supervisor *s, const char *path)
 {
 	struct pollfd fds[2] = {
@@ -496,15 +436,10 @@ static int wait_until_ready(struct supervisor *s, const char *path)
 /* without it the world is as it is, and the kernel answers */
 static void start_notifier(struct supervisor *s)
 {
-	int err;
+	int err = notify_start(&s->notifier, s->options->group);
 
-	if (!s->options->seccomp)
-		return;
-	err = notify_start(&s->notifier, s->options->group);
 	if (err)
-		complain(
-			"/proc/self/cgroup, mount and statfs are the host's, for system calls cannot be answered: %s",
-			strerror(-err));
+		notify_tell_missing(err);
 	else
 		s->world.notifier = s->notifier.sock;
 }
@@ -529,7 +464,7 @@ static int build(struct supervisor *s, const char *path)
 		err = group_make(s->options);
 	if (!err)
 		err = places_show(s->options->group);
-	if (!err)
+	if (!err && s->options->seccomp)
 		start_notifier(s);
 	return err;
 }
