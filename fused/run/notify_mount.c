@@ -335,6 +335,31 @@ static bool is_world_proc(dev_t dev)
 	return !fstatat(notify_state.root, "proc", &st, 0) && st.st_dev == dev;
 }
 
+/* is it at its place, and no copy elsewhere? */
+static bool is_at_place(int fd)
+{
+	static const char *const places[] = { "/sys", "/sys/fs",
+					      WORLD_HIERARCHIES, WORLD_MOUNT,
+					      "/proc" };
+	char name[PROC_NAME_MAX], path[PATH_MAX];
+	const char *file;
+	ssize_t n;
+	size_t i;
+
+	snprintf(name, sizeof(name), "thread-self/fd/%d", fd);
+	n = readlinkat(proc_root(), name, path, sizeof(path) - 1);
+	path[n < 0 ? 0 : n] = '\0';
+	for (i = 0; i < sizeof(places) / sizeof(places[0]); i++)
+		if (!strcmp(path, places[i]))
+			return true;
+	if (strncmp(path, "/proc/", strlen("/proc/")))
+		return false;
+	for (i = 0; (file = places_proc_path((int)i)); i++)
+		if (!strcmp(path + strlen("/proc/"), file))
+			return true;
+	return false;
+}
+
 /* would the host be seen without this mount? */
 static bool is_kept(int fd)
 {
@@ -368,7 +393,7 @@ void notify_umount(struct call *call)
 	if (call_read_string(call, call->args[0], target, sizeof(target)) >=
 		    0 &&
 	    !walk_path(call, AT_FDCWD, target, follow, &w)) {
-		kept = w.fd >= 0 && is_kept(w.fd);
+		kept = w.fd >= 0 && is_at_place(w.fd) && is_kept(w.fd);
 		walk_end(&w);
 	}
 	if (kept)

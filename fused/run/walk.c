@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <linux/magic.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/fsuid.h>
 #include <sys/stat.h>
@@ -14,6 +15,7 @@
 #include "proc/ids.h"
 #include "proc/root.h"
 #include "proc/text.h"
+#include "run/notify_internal.h"
 #include "run/subject.h"
 
 /* as in the kernel */
@@ -57,6 +59,13 @@ static int enter(const struct call *call, int start)
 	if (root >= 0)
 		close(root);
 	return err;
+}
+
+/* a mount in which this thread has its directory could not be unmounted */
+static void leave(void)
+{
+	if (fchdir(notify_state.root) || chroot("."))
+		_exit(EXIT_FAILURE);
 }
 
 static int open_start(const struct call *call, int dirfd)
@@ -238,11 +247,12 @@ int walk_path(const struct call *call, int dirfd, const char *path, bool follow,
 		return start;
 	err = enter(call, start);
 	close(start);
-	if (err)
-		return err;
-	setfsuid(ids.fsuid);
-	err = run(&w, follow, ret);
-	setfsuid(geteuid());
+	if (!err) {
+		setfsuid(ids.fsuid);
+		err = run(&w, follow, ret);
+		setfsuid(geteuid());
+	}
+	leave();
 	if (w.dir >= 0)
 		close(w.dir);
 	return err;

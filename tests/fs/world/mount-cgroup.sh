@@ -41,6 +41,13 @@ umount --no-mtab place
 expect 'without the right' "$(setpriv --bounding-set=-sys_admin --inh-caps=-sys_admin \
 	"$CALLS" mount place cgroup memory)" EPERM
 
+# an answer inside a mount does not keep it busy
+mount --no-mtab -t tmpfs none place
+for _ in 1 2 3 4 5 6; do
+	(cd place && cat /proc/self/cgroup && stat -f . && cat cgroup) >/dev/null 2>&1
+done
+expect 'a mount with answers' "$("$CALLS" umount place 0)" OK
+
 # in namespaces below
 unshare --mount sh -c '"$CALLS" mount place cgroup memory && ls -d place/a' >out
 expect 'in a mount namespace' "$(tr '\n' ' ' <out)" 'OK place/a '

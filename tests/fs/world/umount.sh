@@ -15,5 +15,14 @@ ln -s /proc/cgroups link
 expect 'through a link' "$("$CALLS" umount link 2)" EBUSY
 expect 'from inside' "$(cd /proc && "$CALLS" umount cgroups 2)" EBUSY
 expect 'in a mount namespace' "$(unshare --mount "$CALLS" umount /proc/cgroups 2)" EBUSY
+# a copy elsewhere, or another of the same type, hides no host
+mkdir sys proc
+mount --no-mtab --rbind /sys sys || fail 'cannot bind /sys'
+mount --no-mtab --rbind /proc proc || fail 'cannot bind /proc'
+for path in proc/cgroups sys/fs/cgroup/memory sys proc; do
+	expect "a copy: $path" "$("$CALLS" umount "$path" 2)" OK
+done
+expect 'another /proc' "$("$CALLS" mount proc proc '')" OK
+expect 'its end' "$("$CALLS" umount proc 2)" OK
 expect 'no mount' "$("$CALLS" umount "$PWD" 0)" EINVAL
 expect 'a hierarchy' "$("$CALLS" umount "$hierarchy" 0)" OK
