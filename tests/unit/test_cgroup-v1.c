@@ -410,9 +410,9 @@ static void test_proc_cgroup(void)
 	unit_start(REGIME_DEFAULT, TEST_CPUS);
 	a = unit_mkdir(cgroup_root, "a");
 	b = unit_mkdir(a, "b");
-	task = unit_fork(NULL, 10);
+	task = unit_adopt(10, cgroup_root);
 	check_proc_cgroup(task, "1:memory:/\n");
-	g_assert_cmpint(cgroup_attach_task(b, task, false), ==, 0);
+	unit_move(task, b);
 	check_proc_cgroup(task, "1:memory:/a/b\n");
 	check_proc_cgroup(NULL, "1:memory:/\n");
 	do_exit(task);

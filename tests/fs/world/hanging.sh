@@ -7,7 +7,7 @@ in_world
 
 mkdir other
 "$MEMCGFS" other || fail 'a second mount'
-pid=$(pgrep -f "^$MEMCGFS other")
+pid=$(pgrep -o -f "^$MEMCGFS other")
 kill -s STOP "$pid"
 for _ in 1 2 3 4 5 6 7 8; do
 	"$CALLS" statfs other/cgroup >/dev/null &
