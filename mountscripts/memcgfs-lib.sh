@@ -19,7 +19,8 @@ cmd gcc gcc
 cmd pkg-config pkg-config
 lib fuse3 libfuse3-dev
 lib liburcu-bp liburcu-dev
-lib glib-2.0 libglib2.0-dev'
+lib glib-2.0 libglib2.0-dev
+lib libseccomp libseccomp-dev'
 # shellcheck disable=SC2034
 run_needs='cmd fusermount3 fuse3
 cmd mount mount'

@@ -29,6 +29,8 @@ struct fuse_req;
  * @show: the text of a file outside the hierarchy, or NULL
  * @write: takes a command, which it may modify, and answers the request now or
  *         later; or NULL
+ * @answer: the text that a reader of the same open file gets after it has
+ *          written @question; or NULL. Returns 0 or a negative errno.
  */
 struct kernfs_file {
 	const char *name;
@@ -36,6 +38,7 @@ struct kernfs_file {
 	const struct cftype *cft;
 	int (*show)(struct seq_file *m);
 	void (*write)(struct fuse_req *req, size_t size, char *command);
+	int (*answer)(struct seq_file *m, pid_t writer, char *question);
 };
 
 /* a row in a directory's table: @by_name is in kernfs_dir_type.by_name */

@@ -161,32 +161,53 @@ void memcgfs_close_all(void)
 		open_file_free(of);
 }
 
-static int render_snapshot(struct open_file *of, struct kernfs_node *kn,
-			   unsigned int index, pid_t reader)
+/* @err: of making the text @m, which is freed or belongs to the snapshot then */
+static int set_snapshot(struct open_file *of, struct seq_file *m, int err)
 {
-	struct seq_file m = { 0 };
-	struct snapshot *text;
-	int err;
+	struct snapshot *text = obj_alloc(&snapshot_type);
 
 	lockdep_assert_held(&of->mutex);
 	snapshot_put(of->text);
 	of->text = NULL;
-	text = obj_alloc(&snapshot_type);
-	if (!text)
+	if (!text) {
+		seq_free(m);
 		return -ENOMEM;
-	err = memcgfs_render(kn, index, reader, &m);
+	}
 	if (err) {
-		seq_free(&m);
+		seq_free(m);
 		obj_free(&snapshot_type, text);
 		return err;
 	}
 	*text = (struct snapshot){
 		.refs = ATOMIC_INIT(1),
-		.buf = m.buf,
-		.count = m.count,
+		.buf = m->buf,
+		.count = m->count,
 	};
 	of->text = text;
 	return 0;
+}
+
+static int render_snapshot(struct open_file *of, struct kernfs_node *kn,
+			   unsigned int index, pid_t reader)
+{
+	struct seq_file m = { 0 };
+
+	if (kernfs_file(kn, index)->answer)
+		return of->text ? 0 : -EINVAL; /* after a question only */
+	return set_snapshot(of, &m, memcgfs_render(kn, index, reader, &m));
+}
+
+/* a write is a question, and reads get the answer */
+static int ask(struct open_file *of, const struct kernfs_file *file,
+	       pid_t writer, char *question)
+{
+	struct seq_file m = { 0 };
+	int err = file->answer(&m, writer, question);
+
+	mutex_lock(&of->mutex);
+	err = set_snapshot(of, &m, err ? err : seq_error(&m));
+	mutex_unlock(&of->mutex);
+	return err;
 }
 
 /*
@@ -331,7 +352,13 @@ void memcgfs_write(fuse_req_t req, fuse_ino_t ino, const char *buf, size_t size,
 	file = kernfs_file(kn, index);
 	if (!file->cft) {
 		kernfs_put(kn);
-		if (file->write)
+		if (file->answer)
+			memcgfs_reply_write(req,
+					    ask(open_file(fi), file,
+						fuse_req_ctx(req)->pid,
+						command),
+					    size);
+		else if (file->write)
 			file->write(req, size, command);
 		else
 			memcgfs_reply_err(req, -EINVAL);

@@ -12,6 +12,11 @@
  */
 #include "fs/inode.h"
 
+#include <limits.h>
+#include <sys/param.h>
+#include <sys/statvfs.h>
+#include <unistd.h>
+
 #include "fs/render.h"
 #include "fs/reply.h"
 
@@ -101,5 +106,23 @@ void memcgfs_setattr(fuse_req_t req, fuse_ino_t ino, struct stat *attr,
 		memcgfs_reply_err(req, err);
 	else
 		reply_attr(req, kn, index);
+	kernfs_put(kn);
+}
+
+/*
+ * The kernel's answer for a hierarchy is the size of a page and no more, and
+ * memcgfs-run knows a hierarchy by that (run/notify_statfs.c).
+ */
+void memcgfs_statfs(fuse_req_t req, fuse_ino_t ino)
+{
+	struct statvfs st = { .f_bsize = DEV_BSIZE, .f_namemax = NAME_MAX };
+	unsigned int index;
+	struct kernfs_node *kn = request_node(req, ino, &index);
+
+	if (!kn)
+		return;
+	if (kn->cgrp)
+		st.f_bsize = (unsigned long)sysconf(_SC_PAGESIZE);
+	fuse_reply_statfs(req, &st);
 	kernfs_put(kn);
 }

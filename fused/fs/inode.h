@@ -11,5 +11,6 @@
 void memcgfs_getattr(fuse_req_t req, fuse_ino_t ino, struct fuse_file_info *fi);
 void memcgfs_setattr(fuse_req_t req, fuse_ino_t ino, struct stat *attr,
 		     int to_set, struct fuse_file_info *fi);
+void memcgfs_statfs(fuse_req_t req, fuse_ino_t ino);
 
 #endif

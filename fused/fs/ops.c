@@ -122,6 +122,7 @@ const struct fuse_lowlevel_ops memcgfs_ops = {
 	.opendir = memcgfs_opendir,
 	.readdir = memcgfs_readdir,
 	.fsyncdir = memcgfs_fsyncdir,
+	.statfs = memcgfs_statfs,
 	.open = memcgfs_open,
 	.read = memcgfs_read,
 	.poll = memcgfs_poll,

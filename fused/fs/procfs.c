@@ -6,6 +6,8 @@
 #include "fs/notify.h"
 #include "fs/reply.h"
 #include "linux/kstrtox.h"
+#include "members/membership.h"
+#include "proc/pid_ns.h"
 
 static int cgroups_text(struct seq_file *m)
 {
@@ -17,6 +19,28 @@ static int slabinfo_text(struct seq_file *m)
 {
 	slabinfo_show(m);
 	return 0;
+}
+
+/* @question: the number of a thread in the pid namespace of the writer */
+static int task_cgroup_answer(struct seq_file *m, pid_t writer, char *question)
+{
+	struct task_struct *task;
+	struct pid_ns ns;
+	int pid, err;
+
+	if (kstrtoint(strstrip(question), &pid) || pid <= 0)
+		return -EINVAL;
+	ns = pid_ns_of(writer);
+	pid = pid_ns_find(&ns, pid);
+	pid_ns_put(&ns);
+	if (!pid)
+		return -ESRCH;
+	membership_sync();
+	task = find_get_task_by_vpid(pid);
+	err = proc_cgroup_show(m, task);
+	if (task)
+		put_task_struct(task);
+	return err;
 }
 
 /* values of drop_caches: bits, the third of which is for the log */
@@ -45,6 +69,7 @@ static void drop_caches_write(fuse_req_t req, size_t size, char *command)
 const struct kernfs_file procfs_files[] = {
 	{ .name = "cgroups", .mode = 0444, .show = cgroups_text },
 	{ .name = "slabinfo", .mode = 0400, .show = slabinfo_text },
+	{ .name = "task_cgroup", .mode = 0600, .answer = task_cgroup_answer },
 	{} /* terminate */
 };
 

@@ -108,6 +108,42 @@ struct pid_ns pid_ns_of(pid_t pid)
 	return ns;
 }
 
+/* how many levels it is below ours, or -1 */
+static int levels_below(int fd)
+{
+	ino_t ours = ns_ino(getpid());
+	struct stat st;
+	int levels = 0;
+
+	fd = fcntl(fd, F_DUPFD_CLOEXEC, 0);
+	while (fd >= 0 && !fstat(fd, &st) && st.st_ino != ours) {
+		fd = parent_ns(fd);
+		levels++;
+	}
+	if (fd < 0)
+		return -1;
+	close(fd);
+	return levels;
+}
+
+struct pid_ns pid_ns_at(int fd)
+{
+	struct pid_ns ns = { .fd = fd };
+	struct stat st;
+	int levels = levels_below(fd);
+
+	if (levels < 0 || fstat(fd, &st)) {
+		ns.level = 1;
+		pid_ns_put(&ns);
+		return ns;
+	}
+	ns.ino = st.st_ino;
+	ns.level = (unsigned int)levels;
+	if (!levels)
+		pid_ns_put(&ns);
+	return ns;
+}
+
 void pid_ns_put(struct pid_ns *ns)
 {
 	if (ns->fd >= 0)

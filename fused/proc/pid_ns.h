@@ -50,6 +50,15 @@ struct pid_ns {
  */
 struct pid_ns pid_ns_of(pid_t pid);
 
+/**
+ * pid_ns_at - a namespace
+ * @fd: a descriptor of it, which belongs to the result
+ *
+ * Return: as pid_ns_of(); for a namespace that is not below ours too, one in
+ * which no thread has a number.
+ */
+struct pid_ns pid_ns_at(int fd);
+
 void pid_ns_put(struct pid_ns *ns);
 
 /** pid_ns_is_ours - no translation is needed */

@@ -9,7 +9,9 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "run/filter.h"
 #include "run/message.h"
+#include "run/notify.h"
 #include "run/places.h"
 
 static int enter_group(const char *group)
@@ -27,8 +29,25 @@ static int enter_group(const char *group)
 	return err;
 }
 
+/* without the filter the world is as it is, and the kernel answers */
+static void load_filter(int notifier)
+{
+	int listener = filter_load(), err;
+
+	if (listener < 0) {
+		notify_tell_missing(listener);
+		return;
+	}
+	err = notify_send(notifier, listener);
+	close(listener);
+	if (!err)
+		return;
+	complain("cannot reach the notifier: %s", strerror(-err));
+	_exit(EXIT_FAILURE);
+}
+
 static void become(const struct options *options, const char *directory,
-		   const sigset_t *mask)
+		   const sigset_t *mask, int notifier)
 {
 	int err;
 
@@ -43,6 +62,8 @@ static void become(const struct options *options, const char *directory,
 			 strerror(errno));
 		_exit(EXIT_FAILURE);
 	}
+	if (notifier >= 0)
+		load_filter(notifier);
 	/* a shell lets its jobs in the background ignore these two */
 	signal(SIGINT, SIG_DFL);
 	signal(SIGQUIT, SIG_DFL);
@@ -54,14 +75,14 @@ static void become(const struct options *options, const char *directory,
 }
 
 pid_t command_start(const struct options *options, const char *directory,
-		    const sigset_t *mask)
+		    const sigset_t *mask, int notifier)
 {
 	pid_t pid = fork();
 
 	if (pid < 0)
 		return -errno;
 	if (!pid)
-		become(options, directory, mask);
+		become(options, directory, mask, notifier);
 	/* the child does it too: whichever is first */
 	setpgid(pid, pid);
 	return pid;

@@ -19,10 +19,11 @@ enum { EXIT_CANNOT_EXECUTE = 126, EXIT_NOT_FOUND = 127 };
  * @directory: the working directory; it is looked up again, for a place may
  *             cover it now
  * @mask: the signal mask for it
+ * @notifier: for its listener (notify.h), or -1
  *
  * Return: its pid, or a negative errno.
  */
 pid_t command_start(const struct options *options, const char *directory,
-		    const sigset_t *mask);
+		    const sigset_t *mask, int notifier);
 
 #endif

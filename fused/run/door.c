@@ -166,6 +166,7 @@ static void describe(const struct world *world, struct door_plate *plate)
 	plate->age = now.tv_sec - opened.tv_sec;
 	plate->user = world->user;
 	plate->own_pids = world->own_pids;
+	plate->notifier = world->notifier >= 0;
 	copy_kernel(options, plate->kernel);
 	if (options->group)
 		snprintf(plate->group, sizeof(plate->group), "%s",
@@ -187,6 +188,8 @@ static int open_fds(const struct world *world, pid_t init, int *fds)
 	if (world->own_pids)
 		fds[nr++] = openat(host_proc, pid_ns, O_RDONLY | O_CLOEXEC);
 	fds[nr++] = open("/", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (world->notifier >= 0)
+		fds[nr++] = fcntl(world->notifier, F_DUPFD_CLOEXEC, 0);
 	for (i = 0; i < nr; i++)
 		if (fds[i] < 0)
 			break;

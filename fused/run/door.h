@@ -35,8 +35,9 @@ enum door_request {
 enum door_fd {
 	DOOR_USER_NS, /* if @user */
 	DOOR_MNT_NS,
-	DOOR_PID_NS, /* if @own_pids */
-	DOOR_ROOT,   /* the root directory */
+	DOOR_PID_NS,   /* if @own_pids */
+	DOOR_ROOT,     /* the root directory */
+	DOOR_NOTIFIER, /* if @notifier: for a listener, see notify.h */
 	NR_DOOR_FDS
 };
 
@@ -45,6 +46,7 @@ enum door_fd {
  * @age: seconds
  * @user: it has a user namespace
  * @own_pids: it has a pid namespace
+ * @notifier: system calls are answered there
  * @kernel: its name; text that a hostile process may have written
  * @group: the group in which COMMAND started, or ""; likewise
  * @command: COMMAND with its arguments; likewise
@@ -53,6 +55,7 @@ struct door_plate {
 	long long age;
 	bool user;
 	bool own_pids;
+	bool notifier;
 	char kernel[DOOR_KERNEL_MAX];
 	char group[NAME_MAX + 1];
 	char command[DOOR_COMMAND_MAX];

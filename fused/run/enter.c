@@ -34,7 +34,8 @@ static int ask(int sock, struct door_plate *plate, struct passed_fds *passed)
 		return n == -EAGAIN ? -ETIMEDOUT : (int)n;
 	plate->group[sizeof(plate->group) - 1] = '\0';
 	return n == (ssize_t)sizeof(*plate) &&
-			       passed->nr == 2 + plate->user + plate->own_pids ?
+			       passed->nr == 2 + plate->user + plate->own_pids +
+						     plate->notifier ?
 		       0 :
 		       -ECONNRESET;
 }
@@ -49,18 +50,22 @@ static bool is_ours(int user_ns)
 }
 
 /* a mount namespace brings its own root: go back to that of the supervisor */
-static int join(const struct passed_fds *passed, bool user)
+static int join(const struct passed_fds *passed, const struct door_plate *plate)
 {
-	int root = passed->fds[passed->nr - 1], i;
+	int nr = passed->nr - 1 - plate->notifier, root = passed->fds[nr], i;
 
-	for (i = user && is_ours(passed->fds[0]); i < passed->nr - 1; i++)
+	for (i = plate->user && is_ours(passed->fds[0]); i < nr; i++)
 		if (setns(passed->fds[i], 0))
 			return -errno;
 	return fchdir(root) || chroot(".") || chdir("/") ? -errno : 0;
 }
 
-/* Return: a socket that ends with the world, or a negative errno */
-static int go_inside(const struct found_world *world, struct door_plate *plate)
+/*
+ * Set @notifier to the socket of the notifier, or -1. Return: a socket that ends
+ * with the world, or a negative errno.
+ */
+static int go_inside(const struct found_world *world, struct door_plate *plate,
+		     int *notifier)
 {
 	int err = worlds_become_user(world),
 	    sock = err ? err : worlds_knock(world);
@@ -70,7 +75,10 @@ static int go_inside(const struct found_world *world, struct door_plate *plate)
 		return sock;
 	err = ask(sock, plate, &passed);
 	if (!err)
-		err = join(&passed, plate->user);
+		err = join(&passed, plate);
+	*notifier = -1;
+	if (!err && plate->notifier)
+		*notifier = passed.fds[--passed.nr];
 	fd_pass_close(passed.fds, passed.nr);
 	if (!err)
 		return sock;
@@ -84,11 +92,11 @@ int enter(const struct options *options)
 	struct options inside = *options;
 	struct found_world world;
 	struct door_plate plate;
-	int sock;
+	int sock, notifier;
 
 	if (worlds_find(options->world, &world))
 		return EXIT_FAILURE;
-	sock = go_inside(&world, &plate);
+	sock = go_inside(&world, &plate, &notifier);
 	if (sock < 0) {
 		complain("cannot enter the world %d: %s", (int)world.pid,
 			 strerror(-sock));
@@ -101,5 +109,5 @@ int enter(const struct options *options)
 	if (group_make(&inside))
 		return EXIT_FAILURE;
 	return supervise_inside(&inside, cwd && !access(cwd, X_OK) ? cwd : "/",
-				plate.own_pids, sock);
+				plate.own_pids, sock, notifier);
 }

@@ -42,6 +42,7 @@ void print_help(void)
 	       "                          processes of the host can be members\n"
 	       "        --keep-uid        an ordinary user keeps its uid and gid, and COMMAND\n"
 	       "                          has no rights of root\n"
+	       "        --no-seccomp      leave /proc/self/cgroup, mount and statfs to the kernel\n"
 	       "        --list            print the running worlds, a line each: id, kernel,\n"
 	       "                          uid, age, command\n"
 	       "        --enter [ID]      run COMMAND, or a shell, in this running world\n"

@@ -198,7 +198,8 @@ static void init_main(const struct world *world)
 	prepare(world);
 	if (!world->entered && places_show_proc())
 		fail();
-	command = command_start(world->options, world->directory, &world->mask);
+	command = command_start(world->options, world->directory, &world->mask,
+				world->notifier);
 	if (command < 0) {
 		complain("cannot start a process: %s", strerror(-command));
 		fail();

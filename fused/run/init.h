@@ -52,6 +52,7 @@ struct report {
  * @user: in a user namespace of its own
  * @own_pids: in a pid namespace of its own
  * @entered: the world is there already, with its /proc and its first process
+ * @notifier: for its listener (notify.h), or -1
  */
 struct world {
 	const struct options *options;
@@ -60,6 +61,7 @@ struct world {
 	bool user;
 	bool own_pids;
 	bool entered;
+	int notifier;
 };
 
 /**

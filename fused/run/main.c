@@ -3,13 +3,15 @@
  * main.c - memcgfs-supervise, the program behind memcgfs-run
  *
  *	supervisor	in the pid namespace of the caller, in mount (and user)
- *			namespaces of its own; waits for the other two, and for
+ *			namespaces of its own; waits for its children, and for
  *			signals
  *	memcgfs		the daemon, its child
+ *	memcgfs-notify	its child, which answers system calls of the others in
+ *			the world
  *	init		its child, the first process of the pid namespace
  *	COMMAND		the child of init
  *
- * The kernel ends daemon and init when the supervisor is gone, and all processes
+ * The kernel ends daemon, notifier and init when the supervisor is gone, and all processes
  * of the pid namespace when init is gone. The mounts are in a mount namespace
  * that ends with the last process in it. So no trace is left, whichever of them is
  * killed.

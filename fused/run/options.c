@@ -23,6 +23,7 @@ enum {
 	OPT_HOST_PIDS,
 	OPT_KEEP_UID,
 	OPT_LIMIT,
+	OPT_NO_SECCOMP,
 	OPT_ENTER,
 	OPT_LIST
 };
@@ -38,6 +39,7 @@ static const struct option long_options[] = {
 	{ "keep-uid", no_argument, NULL, OPT_KEEP_UID },
 	{ "enter", optional_argument, NULL, OPT_ENTER },
 	{ "list", no_argument, NULL, OPT_LIST },
+	{ "no-seccomp", no_argument, NULL, OPT_NO_SECCOMP },
 	{ "help", no_argument, NULL, 'h' },
 	{ "version", no_argument, NULL, 'V' },
 	{} /* terminate */
@@ -179,6 +181,9 @@ static bool take(struct options *options, int opt, char **argv)
 	case OPT_ENTER:
 		return choose(options, ACTION_ENTER) &&
 		       parse_world(optarg, argv, &options->world);
+	case OPT_NO_SECCOMP:
+		options->seccomp = false;
+		return true;
 	default:
 		return false;
 	}
@@ -276,7 +281,7 @@ bool options_parse(struct options *options, int argc, char **argv, int *status)
 {
 	int opt;
 
-	*options = (struct options){ .grace = DEFAULT_GRACE };
+	*options = (struct options){ .grace = DEFAULT_GRACE, .seccomp = true };
 	*status = EXIT_USAGE;
 	while ((opt = getopt_long(argc, argv, "+:k:o:hV", long_options,
 				  NULL)) != -1) {

@@ -29,6 +29,7 @@ enum action {
  * @grace: seconds between a signal and the end
  * @host_pids: COMMAND stays in the pid namespace of the host
  * @keep_uid: in a user namespace COMMAND keeps the ids of the caller
+ * @seccomp: system calls of COMMAND that tell of groups are answered
  * @command: COMMAND and its arguments, terminated by NULL
  */
 struct options {
@@ -41,6 +42,7 @@ struct options {
 	unsigned int grace;
 	bool host_pids;
 	bool keep_uid;
+	bool seccomp;
 	char **command;
 };
 

@@ -218,3 +218,12 @@ int places_show_proc(void)
 {
 	return show(proc_places, NULL);
 }
+
+const char *places_proc_path(int i)
+{
+	_Static_assert(sizeof(proc_places) / sizeof(proc_places[0]) <=
+			       PLACES_PROC_MAX + 1,
+		       "expected a larger PLACES_PROC_MAX");
+	return proc_places[i].path ? proc_places[i].path + strlen("/proc/") :
+				     NULL;
+}

@@ -13,8 +13,9 @@
 /* the whole mount */
 #define WORLD_MOUNT "/sys/fs/memcgfs"
 
-/* the hierarchy of the memory controller */
-#define WORLD_HIERARCHY "/sys/fs/cgroup/memory"
+/* the directory of the hierarchies, and the one of the memory controller */
+#define WORLD_HIERARCHIES "/sys/fs/cgroup"
+#define WORLD_HIERARCHY WORLD_HIERARCHIES "/memory"
 
 /**
  * places_make - make the directories of all places
@@ -41,5 +42,16 @@ int places_mount_proc(void);
 
 /** places_show_proc - the same for /proc. Return: as places_make() */
 int places_show_proc(void);
+
+/* most files of /proc that are shown */
+#define PLACES_PROC_MAX 8
+
+/**
+ * places_proc_path - the files of /proc that are shown
+ * @i: from 0 on
+ *
+ * Return: the path below proc/ of the mount and below /proc; NULL after the last.
+ */
+const char *places_proc_path(int i);
 
 #endif

@@ -5,7 +5,6 @@
 #include <limits.h>
 #include <poll.h>
 #include <signal.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/signalfd.h>
@@ -20,6 +19,7 @@
 #include "run/group.h"
 #include "run/init.h"
 #include "run/message.h"
+#include "run/notify.h"
 #include "run/places.h"
 #include "run/signals.h"
 #include "run/surroundings.h"
@@ -35,6 +35,7 @@
  * @options: the command line
  * @world: the input of init
  * @daemon: the daemon
+ * @notifier: the notifier
  * @init: its pid, or 0
  * @sock: to init, or -1
  * @signals: a signalfd
@@ -50,6 +51,7 @@ struct supervisor {
 	const struct options *options;
 	struct world world;
 	struct daemon daemon;
+	struct notifier notifier;
 	pid_t init;
 	int sock;
 	int signals;
@@ -127,16 +129,27 @@ static bool has_ended(pid_t *pid, int *status)
 	return !*pid;
 }
 
-static void print_end(int status)
+static void print_end(const char *part, int status)
 {
 	if (WIFSIGNALED(status))
 		complain(
-			"the daemon was ended by signal %d, so all processes in its world are killed",
-			WTERMSIG(status));
+			"the %s was ended by signal %d, so all processes in its world are killed",
+			part, WTERMSIG(status));
 	else
 		complain(
-			"the daemon ended with status %d, so all processes in its world are killed",
-			WEXITSTATUS(status));
+			"the %s ended with status %d, so all processes in its world are killed",
+			part, WEXITSTATUS(status));
+}
+
+/* a part without which there is no world */
+static void look_at_part(struct supervisor *s, const char *part, pid_t *pid)
+{
+	int status;
+
+	if (*pid && has_ended(pid, &status) && !s->ended) {
+		print_end(part, status);
+		end_with(s, EXIT_FAILURE);
+	}
 }
 
 static void print_end_of_world(struct supervisor *s)
@@ -162,10 +175,8 @@ static void look_at_children(struct supervisor *s)
 {
 	int status;
 
-	if (s->daemon.pid && has_ended(&s->daemon.pid, &status) && !s->ended) {
-		print_end(status);
-		end_with(s, EXIT_FAILURE);
-	}
+	look_at_part(s, "daemon", &s->daemon.pid);
+	look_at_part(s, "notifier", &s->notifier.pid);
 	if (s->init && has_ended(&s->init, &status)) {
 		take_reports(s);
 		if (s->world.entered && !s->ended && WIFSIGNALED(status))
@@ -361,12 +372,16 @@ static void end_world(struct supervisor *s)
 		kill(s->init,
 		     init_may_be_killed(&s->world) ? SIGKILL : SIGTERM);
 	wait_for(s, &s->init, PATIENCE);
+	/* it may wait for the daemon */
+	if (s->notifier.pid)
+		kill(s->notifier.pid, SIGKILL);
 	if (s->daemon.pid)
 		kill(s->daemon.pid, s->init ? SIGKILL : SIGTERM);
 	if (!wait_for(s, &s->daemon.pid, PATIENCE)) {
 		kill(s->daemon.pid, SIGKILL);
 		wait_for(s, &s->daemon.pid, PATIENCE);
 	}
+	wait_for(s, &s->notifier.pid, PATIENCE);
 	if (!wait_for(s, &s->init, PATIENCE))
 		complain("cannot kill all processes of COMMAND");
 	/* if init was killed, its children are ours now */
@@ -402,6 +417,17 @@ static int wait_until_ready(struct supervisor *s, const char *path)
 	return -EIO;
 }
 
+/* without it the world is as it is, and the kernel answers */
+static void start_notifier(struct supervisor *s)
+{
+	int err = notify_start(&s->notifier, s->options->group);
+
+	if (err)
+		notify_tell_missing(err);
+	else
+		s->world.notifier = s->notifier.sock;
+}
+
 /* Return: 0, or a negative errno and a line has been printed */
 static int build(struct supervisor *s, const char *path)
 {
@@ -421,7 +447,11 @@ static int build(struct supervisor *s, const char *path)
 		err = wait_until_ready(s, path);
 	if (!err)
 		err = group_make(s->options);
-	return err ? err : places_show(s->options->group);
+	if (!err)
+		err = places_show(s->options->group);
+	if (!err && s->options->seccomp)
+		start_notifier(s);
+	return err;
 }
 
 /* Return: 0, or a negative errno and a line has been printed */
@@ -445,7 +475,8 @@ int supervise(const struct options *options)
 		.lifeline = -1,
 		.world = { .options = options,
 			   .directory = getcwd(directory, sizeof(directory)),
-			   .own_pids = !options->host_pids },
+			   .own_pids = !options->host_pids,
+			   .notifier = -1 },
 	};
 	const char *path = daemon_find();
 
@@ -467,7 +498,7 @@ int supervise(const struct options *options)
 }
 
 int supervise_inside(const struct options *options, const char *directory,
-		     bool own_pids, int lifeline)
+		     bool own_pids, int lifeline, int notifier)
 {
 	struct supervisor s = {
 		.options = options,
@@ -476,6 +507,7 @@ int supervise_inside(const struct options *options, const char *directory,
 		.world = { .options = options,
 			   .directory = directory,
 			   .own_pids = own_pids,
+			   .notifier = notifier,
 			   .entered = true },
 	};
 

@@ -24,11 +24,12 @@ int supervise(const struct options *options);
  * @directory: its working directory
  * @own_pids: the world has a pid namespace
  * @lifeline: a socket whose end is the end of the world
+ * @notifier: the socket of its notifier, or -1
  *
  * Context: in the namespaces of the world.
  * Return: the exit status.
  */
 int supervise_inside(const struct options *options, const char *directory,
-		     bool own_pids, int lifeline);
+		     bool own_pids, int lifeline, int notifier);
 
 #endif

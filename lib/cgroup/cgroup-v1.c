@@ -329,9 +329,28 @@ int cgroup_file_write_text(struct cgroup *cgrp, const char *name,
 	return err;
 }
 
+/* the hierarchy's number in both files */
+#define HIERARCHY_ID 1
+
 void proc_cgroupstats_show(struct seq_file *m)
 {
 	seq_puts(m, "#subsys_name\thierarchy\tnum_cgroups\tenabled\n");
-	seq_printf(m, "%s\t%d\t%lu\t%d\n", cgroup_subsys->name, 1,
+	seq_printf(m, "%s\t%d\t%lu\t%d\n", cgroup_subsys->name, HIERARCHY_ID,
 		   cgroup_count(), 1);
+}
+
+int proc_cgroup_show(struct seq_file *m, struct task_struct *task)
+{
+	struct cgroup *cgrp;
+
+	mutex_lock(&cgroup_mutex);
+	/* a group that has a task is not removed, and only we remove groups */
+	spin_lock(&css_set_lock);
+	cgrp = task && task->cgroup ? task->cgroup : cgroup_root;
+	spin_unlock(&css_set_lock);
+	seq_printf(m, "%d:%s:", HIERARCHY_ID, cgroup_subsys->name);
+	cgroup_path(cgrp, m);
+	seq_puts(m, "\n");
+	mutex_unlock(&cgroup_mutex);
+	return seq_error(m);
 }

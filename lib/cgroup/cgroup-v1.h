@@ -88,4 +88,14 @@ const struct cftype *cgroup_file_find(struct cgroup *cgrp, const char *name);
 /** proc_cgroupstats_show - the text of /proc/cgroups */
 void proc_cgroupstats_show(struct seq_file *m);
 
+/**
+ * proc_cgroup_show - the text of /proc/PID/cgroup, "ID:CONTROLLER:PATH"
+ * @task: the caller has a reference; NULL is a task that was never moved, in the
+ *        root
+ *
+ * Context: takes cgroup_mutex.
+ * Return: 0 or -ENOMEM.
+ */
+int proc_cgroup_show(struct seq_file *m, struct task_struct *task);
+
 #endif

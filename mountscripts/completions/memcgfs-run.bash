@@ -14,7 +14,7 @@ _memcgfs_run_worlds() {
 
 _memcgfs_run() {
 	local current=${COMP_WORDS[COMP_CWORD]} at=1
-	local options='--kernel --options --limit --group --grace --host-pids --keep-uid --list --enter --help --version'
+	local options='--kernel --options --limit --group --grace --host-pids --keep-uid --no-seccomp --list --enter --help --version'
 
 	COMPREPLY=()
 	# the first word that is no option is COMMAND

@@ -390,6 +390,37 @@ static void check_proc_cgroups(unsigned long count)
 	seq_free(&m);
 }
 
+static void check_proc_cgroup(struct task_struct *task, const char *expected)
+{
+	struct seq_file m = { 0 };
+	char *text;
+
+	g_assert_cmpint(proc_cgroup_show(&m, task), ==, 0);
+	text = unit_text(&m);
+	g_assert_cmpstr(text, ==, expected);
+	g_free(text);
+	seq_free(&m);
+}
+
+static void test_proc_cgroup(void)
+{
+	struct task_struct *task;
+	struct cgroup *a, *b;
+
+	unit_start(REGIME_DEFAULT, TEST_CPUS);
+	a = unit_mkdir(cgroup_root, "a");
+	b = unit_mkdir(a, "b");
+	task = unit_adopt(10, cgroup_root);
+	check_proc_cgroup(task, "1:memory:/\n");
+	unit_move(task, b);
+	check_proc_cgroup(task, "1:memory:/a/b\n");
+	check_proc_cgroup(NULL, "1:memory:/\n");
+	do_exit(task);
+	unit_rmdir(b);
+	unit_rmdir(a);
+	unit_stop();
+}
+
 static void test_proc_cgroups_counts_the_dying(void)
 {
 	struct cgroup *a;
@@ -473,6 +504,7 @@ int main(int argc, char **argv)
 			test_read_without_memory);
 	g_test_add_func("/cgroup-v1/proc-cgroups-counts-the-dying",
 			test_proc_cgroups_counts_the_dying);
+	g_test_add_func("/cgroup-v1/proc-cgroup", test_proc_cgroup);
 	g_test_add_func("/cgroup-v1/flags-are-inherited",
 			test_flags_are_inherited);
 	g_test_add_func("/cgroup-v1/release-agent", test_release_agent);

@@ -36,8 +36,9 @@ find_victims() {
 	done
 }
 
-for names in supervisor memcgfs-init memcgfs killed-parts.sh \
+for names in supervisor memcgfs-init memcgfs memcgfs-notify killed-parts.sh \
 	'supervisor memcgfs' 'memcgfs-init memcgfs' 'supervisor memcgfs-init' \
+	'memcgfs-notify memcgfs-init' 'supervisor memcgfs-notify memcgfs' \
 	'supervisor memcgfs-init memcgfs'; do
 	rm -f here
 	"$memcgfs_run" "$0" storm "$PWD/here" 2>/dev/null &

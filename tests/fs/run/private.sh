@@ -7,8 +7,8 @@
 mounts=$(cat /proc/self/mountinfo)
 grep -v '^#' /proc/cgroups >before
 "$memcgfs_run" sh -c '
-	grep -c " /sys/fs/cgroup/memory .* fuse.memcgfs " /proc/self/mountinfo
-	grep -c " /proc/cgroups .* fuse.memcgfs " /proc/self/mountinfo
+	grep -c " /sys/fs/cgroup/memory .* cgroup cgroup " /proc/self/mountinfo
+	grep -c "^memory" /proc/cgroups
 	ls "$MEMCGFS_MOUNT"
 	echo >here
 	while [ ! -e seen ]; do sleep 0.01; done' >out &

@@ -1,0 +1,43 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+# The tables of mounts are those of a host with v1 hierarchies. Our helpers and the
+# host's hierarchies are not there, and the rest is as it is.
+# shellcheck source-path=SCRIPTDIR source=../lib/common.sh
+. "${0%/*}/../lib/common.sh"
+in_world
+
+memory='cgroup /sys/fs/cgroup/memory cgroup rw,nosuid,nodev,noexec,relatime,memory 0 0'
+for file in /proc/mounts /proc/self/mounts "/proc/$$/mounts" "/proc/$$/task/$$/mounts"; do
+	expect "$file" "$(grep /sys/fs/cgroup/memory "$file")" "$memory"
+done
+if [ -L /etc/mtab ]; then
+	expect /etc/mtab "$(grep /sys/fs/cgroup/memory /etc/mtab)" "$memory"
+fi
+expect 'the directory' "$(grep -c '^tmpfs /sys/fs/cgroup tmpfs ' /proc/mounts)" 1
+expect 'mountinfo' "$(grep ' /sys/fs/cgroup/memory ' /proc/self/mountinfo | cut -d ' ' -f 4-)" \
+	'/ /sys/fs/cgroup/memory rw,nosuid,nodev,noexec,relatime - cgroup cgroup rw,memory'
+for file in mounts mountinfo; do
+	if grep -E 'memcgfs |memcgfs$|fuse.memcgfs|cgroup2|/proc/(cgroups|slabinfo|sys)' \
+		"/proc/self/$file"; then
+		fail "$file tells of us or of the host"
+	fi
+done
+# the mount below each is in the table
+awk '{ id[$1]; below[$2] } END { for (i in below) if (!(i in id)) print i }' \
+	/proc/self/mountinfo >missing
+expect 'parents that are missing' "$(wc -l <missing)" 1
+# both tables have the same mounts in the same order
+cut -d ' ' -f 5 /proc/self/mountinfo >places
+cut -d ' ' -f 2 /proc/self/mounts | cmp - places || fail 'the tables differ'
+# a mount of COMMAND is in it, with its odd name
+mkdir 'a b'
+mount --no-mtab -t tmpfs -o size=4k,noexec 'x y' 'a b'
+expect 'a mount' "$(tail -n 1 /proc/mounts | cut -d ' ' -f 1-4 | grep -o '.*relatime,size=4k')" \
+	"x\\040y $PWD/a\\040b tmpfs rw,noexec,relatime,size=4k"
+umount --no-mtab 'a b'
+if command -v findmnt >/dev/null; then
+	expect findmnt "$(findmnt -n -o FSTYPE,OPTIONS -t cgroup | tr -s ' ')" \
+		'cgroup rw,nosuid,nodev,noexec,relatime,memory'
+fi
+# all lines of another kind are the kernel's
+"$memcgfs_run" --no-seccomp true 2>/dev/null || fail "status $?"
