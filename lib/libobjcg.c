@@ -9,10 +9,25 @@
 #include "memcg/vmscan.h"
 #include "memcg_subsys.h"
 #include "slab/slab.h"
+#include "stubs/stub.h"
 #include "task/mm_charge.h"
 #include "task/task_source.h"
 
 static bool initialised; /* atomic */
+
+/* clang-format off */
+static const struct cgroup_subsys *const cgroup_subsys[NR_CGROUP_ROOTS] = {
+	[CPUSET_ROOT]	= &cpuset_stub.ss,
+	[CPU_ROOT]	= &cpu_stub.ss,
+	[CPUACCT_ROOT]	= &cpuacct_stub.ss,
+	[BLKIO_ROOT]	= &blkio_stub.ss,
+	[MEMORY_ROOT]	= &memory_cgrp_subsys,
+	[DEVICES_ROOT]	= &devices_stub.ss,
+	[FREEZER_ROOT]	= &freezer_stub.ss,
+	[PIDS_ROOT]	= &pids_stub.ss,
+	[SYSTEMD_ROOT]	= &systemd_stub.ss,
+};
+/* clang-format on */
 
 static int start_engine(unsigned int nr_cpus)
 {
@@ -29,7 +44,7 @@ static int start_engine(unsigned int nr_cpus)
 	err = workqueue_start();
 	if (err)
 		goto stop_rcu;
-	err = cgroup_init(&memory_cgrp_subsys);
+	err = cgroup_init(cgroup_subsys);
 	if (err)
 		goto stop_workqueue;
 	err = kmem_cache_init();

@@ -162,6 +162,12 @@ const struct kernfs_file *kernfs_file(const struct kernfs_node *kn,
 	return &kn->type->rows[index - 1].file;
 }
 
+/* Is this the root of a hierarchy? A directory above it has no cgroup. */
+static bool is_root(const struct kernfs_node *kn)
+{
+	return !kn->parent->cgrp;
+}
+
 bool kernfs_file_exists(const struct kernfs_node *kn, unsigned int index)
 {
 	const struct kernfs_file *file;
@@ -169,8 +175,7 @@ bool kernfs_file_exists(const struct kernfs_node *kn, unsigned int index)
 	if (!index || index > kn->type->nr)
 		return false;
 	file = kernfs_file(kn, index);
-	return !file->cft ||
-	       cgroup_file_exists(file->cft, kn->cgrp == cgroup_root);
+	return !file->cft || cgroup_file_exists(file->cft, is_root(kn));
 }
 
 unsigned int kernfs_file_index(const struct kernfs_node *kn, const char *name)

@@ -26,7 +26,7 @@ static int task_cgroup_answer(struct seq_file *m, pid_t writer, char *question)
 {
 	struct task_struct *task;
 	struct pid_ns ns;
-	int pid, err;
+	int pid;
 
 	if (kstrtoint(strstrip(question), &pid) || pid <= 0)
 		return -EINVAL;
@@ -37,10 +37,10 @@ static int task_cgroup_answer(struct seq_file *m, pid_t writer, char *question)
 		return -ESRCH;
 	membership_sync();
 	task = find_get_task_by_vpid(pid);
-	err = proc_cgroup_show(m, task);
+	proc_cgroup_show(m, task);
 	if (task)
 		put_task_struct(task);
-	return err;
+	return seq_error(m);
 }
 
 /* values of drop_caches: bits, the third of which is for the log */

@@ -17,6 +17,14 @@ enum {
 	TREE_TOP,
 	TREE_CGROUP,
 	TREE_MEMORY,
+	TREE_CPUSET,
+	TREE_CPU,
+	TREE_CPUACCT,
+	TREE_BLKIO,
+	TREE_DEVICES,
+	TREE_FREEZER,
+	TREE_PIDS,
+	TREE_SYSTEMD,
 	TREE_PROC,
 	TREE_SYS,
 	TREE_VM,
@@ -30,7 +38,7 @@ enum {
  * @parent: an earlier row
  * @mode: permission bits
  * @files: the last has no name; or NULL
- * @is_hierarchy: the root of the hierarchy, with control files
+ * @is_hierarchy: the root of the hierarchy of that name, with control files
  */
 struct tree_dir {
 	const char *name;
@@ -45,6 +53,22 @@ static const struct tree_dir layout[NR_TREE] = {
 	[TREE_TOP]	= { "",		-1,		0755 },
 	[TREE_CGROUP]	= { "cgroup",	TREE_TOP,	0755 },
 	[TREE_MEMORY]	= { "memory",	TREE_CGROUP,	0555,
+			    .is_hierarchy = true },
+	[TREE_CPUSET]	= { "cpuset",	TREE_CGROUP,	0555,
+			    .is_hierarchy = true },
+	[TREE_CPU]	= { "cpu",	TREE_CGROUP,	0555,
+			    .is_hierarchy = true },
+	[TREE_CPUACCT]	= { "cpuacct",	TREE_CGROUP,	0555,
+			    .is_hierarchy = true },
+	[TREE_BLKIO]	= { "blkio",	TREE_CGROUP,	0555,
+			    .is_hierarchy = true },
+	[TREE_DEVICES]	= { "devices",	TREE_CGROUP,	0555,
+			    .is_hierarchy = true },
+	[TREE_FREEZER]	= { "freezer",	TREE_CGROUP,	0555,
+			    .is_hierarchy = true },
+	[TREE_PIDS]	= { "pids",	TREE_CGROUP,	0555,
+			    .is_hierarchy = true },
+	[TREE_SYSTEMD]	= { "systemd",	TREE_CGROUP,	0555,
 			    .is_hierarchy = true },
 	[TREE_PROC]	= { "proc",	TREE_TOP,	0555,	procfs_files },
 	[TREE_SYS]	= { "sys",	TREE_PROC,	0555 },
@@ -73,15 +97,16 @@ static void add_control_file(const struct cftype *cft, void *type)
 	kernfs_dir_type_add(type, &file);
 }
 
-static int init_control_files(struct kernfs_dir_type *type)
+static int init_control_files(struct kernfs_dir_type *type,
+			      const struct cgroup_root *root)
 {
 	size_t nr = 0;
 	int err;
 
-	cgroup1_for_each_file(count_control_file, &nr);
+	cgroup1_for_each_file(root, count_control_file, &nr);
 	err = kernfs_dir_type_init(type, nr);
 	if (!err)
-		cgroup1_for_each_file(add_control_file, type);
+		cgroup1_for_each_file(root, add_control_file, type);
 	return err;
 }
 
@@ -102,7 +127,8 @@ static int init_files(struct kernfs_dir_type *type,
 static int init_type(struct kernfs_dir_type *type, const struct tree_dir *dir)
 {
 	if (dir->is_hierarchy)
-		return init_control_files(type);
+		return init_control_files(type,
+					  cgroup_find_root(dir->name)->root);
 	return dir->files ? init_files(type, dir->files) : 0;
 }
 
@@ -131,7 +157,7 @@ static struct kernfs_node *make_dir(struct kernfs_node *parent,
 	kn = kernfs_new_node(type, dir->name, &attrs);
 	if (!kn)
 		return NULL;
-	kn->cgrp = dir->is_hierarchy ? cgroup_root : NULL;
+	kn->cgrp = dir->is_hierarchy ? cgroup_find_root(dir->name) : NULL;
 	down_write(&kernfs_rwsem);
 	kernfs_add_one(parent, kn);
 	up_write(&kernfs_rwsem);

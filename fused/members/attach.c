@@ -90,9 +90,9 @@ static struct member *find_thread(const struct target *t,
 	return m;
 }
 
-static int move(struct cgroup *dst, const struct target *t, bool threadgroup)
+static int move(struct cgroup *dst, const struct target *t,
+		struct member_process *process, bool threadgroup)
 {
-	struct member_process *process = find_process(t);
 	struct member *m = NULL;
 	struct cgroup *from;
 	int err;
@@ -107,9 +107,9 @@ static int move(struct cgroup *dst, const struct target *t, bool threadgroup)
 	if (!m)
 		return 0;
 	m->found = true;
-	from = m->task->cgroup;
+	from = m->task->cgroups[MEMORY_ROOT];
 	err = cgroup_attach_task(dst, m->task, threadgroup);
-	if (!err)
+	if (!err && cgroup_has_memory(dst))
 		member_process_moved(process, from);
 	return err;
 }
@@ -126,7 +126,7 @@ static int look_and_move(struct cgroup *dst, const struct target *t,
 		member_memory_read(&looks);
 		membership_lock_in_sync();
 		member_memory_account(&looks);
-		err = move(dst, t, threadgroup);
+		err = move(dst, t, find_process(t), threadgroup);
 	}
 	array_free(&looks);
 	return err;
@@ -159,7 +159,8 @@ static int attach_locked(struct cgroup *dst, const struct target *t,
 	struct member_process *process = find_process(t);
 	int err = 0, tries = MAX_TRIES;
 
-	if (!process && (dst == cgroup_root || proc_process_exited(&t->leader)))
+	if (!process &&
+	    (cgroup_is_root(dst) || proc_process_exited(&t->leader)))
 		return 0;
 	while (!process) {
 		err = adopt(t);
@@ -171,7 +172,9 @@ static int attach_locked(struct cgroup *dst, const struct target *t,
 		if (!process)
 			return -ESRCH;
 	}
-	return look_and_move(dst, t, process, threadgroup);
+	return cgroup_has_memory(dst) ?
+		       look_and_move(dst, t, process, threadgroup) :
+		       move(dst, t, process, threadgroup);
 }
 
 int attach(struct kernfs_open_file *of, pid_t pid, bool threadgroup)

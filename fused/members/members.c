@@ -140,7 +140,7 @@ struct member *member_process_any(struct member_process *process)
 
 struct cgroup *member_process_cgroup(struct member_process *process)
 {
-	return member_process_any(process)->task->cgroup;
+	return member_process_any(process)->task->cgroups[MEMORY_ROOT];
 }
 
 bool member_process_is(struct member_process *process, u64 starttime)

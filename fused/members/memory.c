@@ -151,8 +151,11 @@ static bool is_limited(struct mem_cgroup *memcg)
 
 bool cgroup_is_watched(struct cgroup *cgrp)
 {
-	struct mem_cgroup *memcg = mem_cgroup_from_css(cgrp->css);
+	struct mem_cgroup *memcg;
 
+	if (!cgroup_has_memory(cgrp))
+		return false;
+	memcg = mem_cgroup_from_css(cgrp->css);
 	for (; memcg; memcg = parent_mem_cgroup(memcg))
 		if (is_limited(memcg) || mem_cgroup_has_events(memcg))
 			return true;
@@ -288,6 +291,8 @@ void member_memory_sync(struct cgroup *cgrp)
 {
 	struct array looks = ARRAY_OF(struct member_look);
 
+	if (!cgroup_has_memory(cgrp))
+		return;
 	mutex_lock(&membership_lock);
 	begin_collection();
 	/* new children have no members yet */

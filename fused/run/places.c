@@ -12,6 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "run/host_cgroups.h"
 #include "run/message.h"
 
 /* a part of the mount and its place; optional where the host lacks @needs */
@@ -24,6 +25,14 @@ struct place {
 /* clang-format off */
 static const struct place places[] = {
 	{ "/cgroup/memory", WORLD_HIERARCHY, NULL },
+	{ "/cgroup/cpuset", WORLD_HIERARCHIES "/cpuset", NULL },
+	{ "/cgroup/cpu", WORLD_HIERARCHIES "/cpu", NULL },
+	{ "/cgroup/cpuacct", WORLD_HIERARCHIES "/cpuacct", NULL },
+	{ "/cgroup/blkio", WORLD_HIERARCHIES "/blkio", NULL },
+	{ "/cgroup/devices", WORLD_HIERARCHIES "/devices", NULL },
+	{ "/cgroup/freezer", WORLD_HIERARCHIES "/freezer", NULL },
+	{ "/cgroup/pids", WORLD_HIERARCHIES "/pids", NULL },
+	{ "/cgroup/systemd", WORLD_HIERARCHIES "/systemd", NULL },
 	{ "/debug", "/sys/kernel/debug/memcgfs", "/sys/kernel/debug" },
 	{} /* terminate */
 };
@@ -98,10 +107,11 @@ static void bind_entries(DIR *from, int to)
 			bind_entry(dirfd(from), to, d->d_name);
 }
 
-/* mount a tmpfs over directory @path, with the same entries in it */
-static int cover(const char *path)
+/* mount a tmpfs over directory @path, with the same entries in it or none */
+static int cover(const char *path, bool same)
 {
-	int below = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC), to;
+	int below = same ? open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
+	int to;
 	DIR *from = below < 0 ? NULL : fdopendir(below);
 	int err = 0;
 
@@ -119,22 +129,42 @@ static int cover(const char *path)
 	return err;
 }
 
-/* is this directory in a cover of ours? */
+/* for each directory of places there can be a cover, and for /sys/fs/cgroup */
+static struct {
+	dev_t devs[sizeof(places) / sizeof(places[0]) + 2];
+	size_t nr;
+} covers;
+
+static bool is_in_cover(dev_t dev)
+{
+	size_t i;
+
+	for (i = 0; i < covers.nr; i++)
+		if (covers.devs[i] == dev)
+			return true;
+	return false;
+}
+
+static void note_cover(const char *path)
+{
+	struct stat st;
+
+	if (!stat(path, &st) && !is_in_cover(st.st_dev))
+		covers.devs[covers.nr++] = st.st_dev;
+}
+
+/* is this directory in a cover of ours? If not, make it so. */
 static bool is_covered(const char *path)
 {
-	static dev_t covers[sizeof(places) / sizeof(places[0]) + 1];
-	static size_t nr;
 	struct stat st;
-	size_t i;
 
 	if (stat(path, &st))
 		return false;
-	for (i = 0; i < nr; i++)
-		if (covers[i] == st.st_dev)
-			return true;
-	if (!cover(path) && !stat(path, &st))
-		covers[nr++] = st.st_dev;
-	return nr && covers[nr - 1] == st.st_dev;
+	if (is_in_cover(st.st_dev))
+		return true;
+	if (!cover(path, true))
+		note_cover(path);
+	return !stat(path, &st) && is_in_cover(st.st_dev);
 }
 
 static int make_directory(const char *path)
@@ -171,11 +201,27 @@ static int tell(const char *path, int err)
 	return err;
 }
 
+/* our own directory of hierarchies, in which there are only ours */
+static int make_cgroup_directory(void)
+{
+	int err = make_directory(WORLD_HIERARCHIES);
+
+	if (!err)
+		err = cover(WORLD_HIERARCHIES, false);
+	if (!err)
+		note_cover(WORLD_HIERARCHIES);
+	return err;
+}
+
 int places_make(void)
 {
 	const struct place *p;
-	int err = tell(WORLD_MOUNT, make_directory(WORLD_MOUNT));
+	int err = host_cgroups_hide(WORLD_HIERARCHIES);
 
+	if (!err)
+		err = tell(WORLD_MOUNT, make_directory(WORLD_MOUNT));
+	if (!err)
+		err = tell(WORLD_HIERARCHIES, make_cgroup_directory());
 	for (p = places; !err && p->part; p++)
 		if (is_wanted(p))
 			err = tell(p->path, make_directory(p->path));

@@ -4,8 +4,8 @@
  *
  * The places are in a mount namespace of our own. A directory that the host does
  * not have is made in a cover: a tmpfs over the nearest directory above it, in
- * which all entries of that directory are bound. No file
- * system of the host is written to.
+ * which all entries of that directory are bound. The cover of /sys/fs/cgroup is
+ * empty but for our hierarchies. No file system of the host is written to.
  */
 #ifndef _MEMCGFS_RUN_PLACES_H
 #define _MEMCGFS_RUN_PLACES_H
@@ -13,12 +13,14 @@
 /* the whole mount */
 #define WORLD_MOUNT "/sys/fs/memcgfs"
 
-/* the directory of the hierarchies, and the one of the memory controller */
+/* our hierarchies, and no entry of the host */
 #define WORLD_HIERARCHIES "/sys/fs/cgroup"
+
+/* the hierarchy of the memory controller */
 #define WORLD_HIERARCHY WORLD_HIERARCHIES "/memory"
 
 /**
- * places_make - make the directories of all places
+ * places_make - make the directories of all places, hide the host's cgroup trees
  *
  * Context: in a mount namespace of our own, before the daemon mounts.
  * Return: 0; or a negative errno and a line has been printed.
@@ -27,7 +29,7 @@ int places_make(void);
 
 /**
  * places_show - show the parts of the mount at their places, without /proc
- * @group: the group that is shown as the root of the hierarchy, or NULL
+ * @group: the group that is shown as the root of memory's hierarchy, or NULL
  *
  * Context: the daemon has mounted at WORLD_MOUNT.
  * Return: as places_make().

@@ -26,6 +26,23 @@
 #include "linux/rcupdate.h"
 #include "linux/types.h"
 
+/*
+ * The hierarchies: a task is in a cgroup of each. All but the last have a
+ * controller, in the kernel's order.
+ */
+enum cgroup_root_id {
+	CPUSET_ROOT,
+	CPU_ROOT,
+	CPUACCT_ROOT,
+	BLKIO_ROOT,
+	MEMORY_ROOT,
+	DEVICES_ROOT,
+	FREEZER_ROOT,
+	PIDS_ROOT,
+	SYSTEMD_ROOT,
+	NR_CGROUP_ROOTS,
+};
+
 /* slab objects per thread, per process and per address space: fork.c */
 #define NR_THREAD_KOBJS 3
 #define NR_PROCESS_KOBJS 5
@@ -78,13 +95,13 @@ struct signal_struct {
  * @usage: references: its owner's until do_exit(), get_task_struct(); atomic
  * @pid: its number; owner
  * @tgid: its process's number; immutable
- * @cgroup: where it is, NULL once it has exited. Written under css_set_lock
- *          with cgroup_threadgroup_rwsem held; stable under either, and
- *          under RCU the group pointed to stays allocated.
- * @cg_list: on cgroup->tasks; css_set_lock
+ * @signal: its process, with a sigcnt reference; immutable
+ * @cgroups: where it is, by hierarchy; all NULL once it has exited. Written
+ *           under css_set_lock with cgroup_threadgroup_rwsem held; stable under
+ *           either, and under RCU the group pointed to stays allocated.
+ * @cg_list: on cgroups[i]->tasks; css_set_lock
  * @tasks: on the list of all tasks; tasklist_lock
  * @thread_node: on signal->threads; tasklist_lock
- * @signal: its process, with a sigcnt reference; immutable
  * @stack: the kernel stack, NULL for an adopted task; immutable
  * @kobjs: task_struct, pid, ... of the thread, NULL if adopted; owner
  * @rcu: of the free: an mm's owner is looked at under RCU
@@ -93,11 +110,11 @@ struct task_struct {
 	atomic_t usage;
 	pid_t pid;
 	pid_t tgid;
-	struct cgroup *cgroup;
-	struct list_head cg_list;
+	struct signal_struct *signal;
+	struct cgroup *cgroups[NR_CGROUP_ROOTS];
+	struct list_head cg_list[NR_CGROUP_ROOTS];
 	struct list_head tasks;
 	struct list_head thread_node;
-	struct signal_struct *signal;
 	struct page *stack;
 	void *kobjs[NR_THREAD_KOBJS];
 	struct rcu_head rcu;

@@ -2,23 +2,27 @@
 /*
  * cgroup-defs.h - cgroup, css, controller and control file
  *
- * The kernel's structures without the support for many controllers. Memory is
- * the only controller, so a cgroup has a single css with the same lifetime.
- * (In the kernel a cgroup has a css of its own besides, and css_sets stand
- * between tasks and cgroups.)
+ * The kernel's structures without the support for several controllers in a
+ * hierarchy: a cgroup has a single css with the same lifetime. (In the kernel a
+ * cgroup has a css of its own besides, and css_sets stand between tasks and
+ * cgroups.)
  */
 #ifndef _OBJCG_CGROUP_DEFS_H
 #define _OBJCG_CGROUP_DEFS_H
 
+#include <limits.h>
+
 #include "base/percpu-refcount.h"
+#include "base/sched.h"
 #include "linux/list.h"
 #include "linux/seq_file.h"
 #include "linux/workqueue.h"
 
 struct cgroup;
+struct cgroup_root;
+struct cgroup_subsys;
 struct cgroup_subsys_state;
 struct kernfs_open_file;
-struct task_struct;
 
 /* cgroup_subsys_state.flags */
 enum {
@@ -33,7 +37,7 @@ enum {
  * @parent: a reference to it is held; immutable, NULL for the root
  * @refcnt: css references. Killed by rmdir.
  * @flags: cgroup_mutex; read without it as a hint
- * @id: unique, never used again; immutable
+ * @id: unique in the hierarchy, never used again; immutable
  * @online_cnt: 1 while online, and 1 for each online child; atomic. A parent
  *              goes offline after its children.
  * @destroy_work: runs the steps of destruction in turn
@@ -56,6 +60,7 @@ enum {
 
 /**
  * struct cgroup - a node of the hierarchy
+ * @root: its hierarchy; immutable
  * @css: the controller's part; immutable
  * @name: the directory's, "" for the root; cgroup_mutex
  * @children: cgroup.sibling of all unreleased children, the dying too;
@@ -68,6 +73,7 @@ enum {
  * @priv: for the code that shows the hierarchy; the engine does not use it
  */
 struct cgroup {
+	struct cgroup_root *root;
 	struct cgroup_subsys_state *css;
 	char *name;
 	struct list_head children;
@@ -77,6 +83,24 @@ struct cgroup {
 	unsigned int nr_tasks;
 	unsigned int flags;
 	void *priv;
+};
+
+/**
+ * struct cgroup_root - a hierarchy
+ * @ss: the controller; immutable
+ * @id: its index among all; immutable
+ * @cgrp: the root cgroup, NULL outside cgroup_init() and cgroup_fini()
+ * @nr_cgrps: unfreed cgroups, with the root and the dying; atomic
+ * @last_css_id: the largest so far; cgroup_mutex
+ * @release_agent_path: the text of the file; release_agent_path_lock
+ */
+struct cgroup_root {
+	const struct cgroup_subsys *ss;
+	enum cgroup_root_id id;
+	struct cgroup *cgrp;
+	atomic_long_t nr_cgrps;
+	u64 last_css_id;
+	char release_agent_path[PATH_MAX];
 };
 
 /* as in the kernel: the request is queued and will complete later */
@@ -124,6 +148,8 @@ enum {
  * @flags: CFTYPE_*
  * @read_u64: shows a number
  * @write_u64: takes a number
+ * @read_s64: shows a signed number
+ * @write_s64: takes a signed number
  * @seq_show: shows any other text
  * @write: takes any other text: a whole command, terminated, which it may
  *         change. Returns 0 or a negative errno.
@@ -139,6 +165,10 @@ struct cftype {
 			const struct cftype *cft);
 	int (*write_u64)(struct cgroup_subsys_state *css,
 			 const struct cftype *cft, u64 val);
+	s64 (*read_s64)(struct cgroup_subsys_state *css,
+			const struct cftype *cft);
+	int (*write_s64)(struct cgroup_subsys_state *css,
+			 const struct cftype *cft, s64 val);
 	int (*seq_show)(struct seq_file *m, struct cgroup_subsys_state *css,
 			const struct cftype *cft);
 	int (*write)(struct kernfs_open_file *of, const struct cftype *cft,
@@ -148,6 +178,7 @@ struct cftype {
 /**
  * struct cgroup_subsys - a controller
  * @name: as in /proc/cgroups
+ * @named: no controller, only a hierarchy of that name
  * @css_alloc: returns a zeroed css inside its structure, or NULL
  * @css_online: the cgroup is about to be visible. 0 or -errno.
  * @css_offline: it has been removed; runs in the worker, under cgroup_mutex
@@ -161,9 +192,12 @@ struct cftype {
  *               cgroup_mutex
  * @fork: a new task has been put into its cgroup
  * @legacy_cftypes: the v1 control files
+ *
+ * All but @css_alloc, @css_free and @legacy_cftypes may be NULL.
  */
 struct cgroup_subsys {
 	const char *name;
+	bool named;
 	struct cgroup_subsys_state *(*css_alloc)(
 		struct cgroup_subsys_state *parent);
 	int (*css_online)(struct cgroup_subsys_state *css);

@@ -76,7 +76,7 @@ static int cgroup_pidlist_show(struct seq_file *m,
 	size_t nr = 0, nr_others = 0;
 	int err = cgroup_pids(css->cgroup, threads, &pids, &nr);
 
-	if (!err && css->cgroup == cgroup_root) {
+	if (!err && cgroup_is_root(css->cgroup)) {
 		err = task_source->root_pids(threads, &others, &nr_others);
 		if (!err)
 			err = merge_pids(&pids, &nr, others, nr_others);
@@ -121,17 +121,15 @@ static int cgroup_flag_write(struct cgroup_subsys_state *css,
  * The program that the kernel runs for an empty group with notify_on_release.
  * We store and show the path but never run the program: it belongs to the host.
  */
-static char release_agent_path[PATH_MAX];
 static DEFINE_SPINLOCK(release_agent_path_lock, RANK_LEAF);
 
 static int cgroup_release_agent_show(struct seq_file *m,
 				     struct cgroup_subsys_state *css,
 				     const struct cftype *cft)
 {
-	(void)css;
 	(void)cft;
 	spin_lock(&release_agent_path_lock);
-	seq_printf(m, "%s\n", release_agent_path);
+	seq_printf(m, "%s\n", css->cgroup->root->release_agent_path);
 	spin_unlock(&release_agent_path_lock);
 	return 0;
 }
@@ -139,14 +137,14 @@ static int cgroup_release_agent_show(struct seq_file *m,
 static int cgroup_release_agent_write(struct kernfs_open_file *of,
 				      const struct cftype *cft, char *buf)
 {
+	char *to = of->cgrp->root->release_agent_path;
 	const char *path = strstrip(buf);
-	size_t len = min(strlen(path), sizeof(release_agent_path) - 1);
+	size_t len = min(strlen(path), (size_t)PATH_MAX - 1);
 
-	(void)of;
 	(void)cft;
 	spin_lock(&release_agent_path_lock);
-	memcpy(release_agent_path, path, len);
-	release_agent_path[len] = '\0';
+	memcpy(to, path, len);
+	to[len] = '\0';
 	spin_unlock(&release_agent_path_lock);
 	return 0;
 }
@@ -202,12 +200,13 @@ static const struct cftype cgroup1_base_files[] = {
 	{ .name = NULL } /* terminate */
 };
 
-void cgroup1_for_each_file(void (*fn)(const struct cftype *cft, void *arg),
+void cgroup1_for_each_file(const struct cgroup_root *root,
+			   void (*fn)(const struct cftype *cft, void *arg),
 			   void *arg)
 {
 	const struct cftype *const tables[] = {
 		cgroup1_base_files,
-		cgroup_subsys->legacy_cftypes,
+		root->ss->legacy_cftypes,
 	};
 	const struct cftype *cft;
 	size_t i;
@@ -221,9 +220,9 @@ mode_t cgroup_file_mode(const struct cftype *cft)
 {
 	mode_t mode = 0;
 
-	if (cft->read_u64 || cft->seq_show)
+	if (cft->read_u64 || cft->read_s64 || cft->seq_show)
 		mode |= 0444;
-	if (cft->write_u64 || cft->write)
+	if (cft->write_u64 || cft->write_s64 || cft->write)
 		mode |= cft->flags & CFTYPE_WORLD_WRITABLE ? 0222 : 0200;
 	return mode;
 }
@@ -242,6 +241,9 @@ int cgroup_file_show(struct seq_file *m, struct cgroup *cgrp,
 	if (cft->read_u64)
 		seq_printf(m, "%llu\n",
 			   (unsigned long long)cft->read_u64(cgrp->css, cft));
+	else if (cft->read_s64)
+		seq_printf(m, "%lld\n",
+			   (long long)cft->read_s64(cgrp->css, cft));
 	else if (cft->seq_show)
 		err = cft->seq_show(m, cgrp->css, cft);
 	else
@@ -253,14 +255,19 @@ int cgroup_file_write(struct kernfs_open_file *of, const struct cftype *cft,
 		      char *buf)
 {
 	u64 val;
+	s64 sval;
 	int err;
 
 	if (cft->write)
 		return cft->write(of, cft, buf);
-	if (!cft->write_u64)
+	if (cft->write_u64) {
+		err = kstrtou64(buf, &val);
+		return err ? err : cft->write_u64(of->cgrp->css, cft, val);
+	}
+	if (!cft->write_s64)
 		return -EINVAL;
-	err = kstrtou64(buf, &val);
-	return err ? err : cft->write_u64(of->cgrp->css, cft, val);
+	err = kstrtos64(buf, &sval);
+	return err ? err : cft->write_s64(of->cgrp->css, cft, sval);
 }
 
 /* a name that is looked for, and its row */
@@ -281,9 +288,9 @@ const struct cftype *cgroup_file_find(struct cgroup *cgrp, const char *name)
 {
 	struct file_search search = { .name = name };
 
-	cgroup1_for_each_file(match_file, &search);
+	cgroup1_for_each_file(cgrp->root, match_file, &search);
 	if (search.found &&
-	    !cgroup_file_exists(search.found, cgrp == cgroup_root))
+	    !cgroup_file_exists(search.found, cgroup_is_root(cgrp)))
 		return NULL;
 	return search.found;
 }
@@ -329,28 +336,36 @@ int cgroup_file_write_text(struct cgroup *cgrp, const char *name,
 	return err;
 }
 
-/* the hierarchy's number in both files */
-#define HIERARCHY_ID 1
+/* a hierarchy's number in the files of /proc */
+static int hierarchy_id(const struct cgroup_root *root)
+{
+	return (int)root->id + 1;
+}
 
 void proc_cgroupstats_show(struct seq_file *m)
 {
+	const struct cgroup_root *root;
+
 	seq_puts(m, "#subsys_name\thierarchy\tnum_cgroups\tenabled\n");
-	seq_printf(m, "%s\t%d\t%lu\t%d\n", cgroup_subsys->name, HIERARCHY_ID,
-		   cgroup_count(), 1);
+	for_each_cgroup_root(root) if (!root->ss->named)
+		seq_printf(m, "%s\t%d\t%lu\t%d\n", root->ss->name,
+			   hierarchy_id(root), cgroup_root_count(root), 1);
 }
 
-int proc_cgroup_show(struct seq_file *m, struct task_struct *task)
+void proc_cgroup_show(struct seq_file *m, const struct task_struct *task)
 {
-	struct cgroup *cgrp;
+	int i;
 
+	/* then no group that a task is in is removed */
 	mutex_lock(&cgroup_mutex);
-	/* a group that has a task is not removed, and only we remove groups */
-	spin_lock(&css_set_lock);
-	cgrp = task && task->cgroup ? task->cgroup : cgroup_root;
-	spin_unlock(&css_set_lock);
-	seq_printf(m, "%d:%s:", HIERARCHY_ID, cgroup_subsys->name);
-	cgroup_path(cgrp, m);
-	seq_puts(m, "\n");
+	for (i = NR_CGROUP_ROOTS - 1; i >= 0; i--) {
+		const struct cgroup_root *root = &cgroup_roots[i];
+		struct cgroup *cgrp = task ? READ_ONCE(task->cgroups[i]) : NULL;
+
+		seq_printf(m, "%d:%s%s:", hierarchy_id(root),
+			   root->ss->named ? "name=" : "", root->ss->name);
+		cgroup_path(cgrp ? cgrp : root->cgrp, m);
+		seq_puts(m, "\n");
+	}
 	mutex_unlock(&cgroup_mutex);
-	return seq_error(m);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * cgroup-v1.h - control files of a v1 hierarchy, and /proc/cgroups
+ * cgroup-v1.h - control files of v1 hierarchies, /proc/cgroups, /proc/PID/cgroup
  */
 #ifndef _OBJCG_CGROUP_V1_H
 #define _OBJCG_CGROUP_V1_H
@@ -11,7 +11,7 @@
  * struct cgroup_task_source - access to the real processes
  * @attach: move a thread or its whole process by the pid that was written;
  *          0 is the writer itself. Returns 0 or -errno.
- * @root_pids: pids of tasks that are in the root because they were never moved,
+ * @root_pids: pids of tasks that are in all roots because they were never moved,
  *          and have no task_struct; otherwise like cgroup_pids()
  * @translate: translate pids to the reader's pid namespace; removes pids that
  *          are invisible there, and sorts the array
@@ -45,11 +45,12 @@ void cgroup1_set_task_source(const struct cgroup_task_source *source);
 void cgroup1_translate_pids(const struct seq_file *m, pid_t *pids, size_t *nr);
 
 /**
- * cgroup1_for_each_file - call @fn for each control file of a v1 cgroup
+ * cgroup1_for_each_file - call @fn for each control file of a hierarchy's cgroups
  *
  * The order is always the same. Context: after cgroup_init().
  */
-void cgroup1_for_each_file(void (*fn)(const struct cftype *cft, void *arg),
+void cgroup1_for_each_file(const struct cgroup_root *root,
+			   void (*fn)(const struct cftype *cft, void *arg),
 			   void *arg);
 
 /** cgroup_file_mode - permission bits, from the handlers a row has */
@@ -89,13 +90,12 @@ const struct cftype *cgroup_file_find(struct cgroup *cgrp, const char *name);
 void proc_cgroupstats_show(struct seq_file *m);
 
 /**
- * proc_cgroup_show - the text of /proc/PID/cgroup, "ID:CONTROLLER:PATH"
- * @task: the caller has a reference; NULL is a task that was never moved, in the
- *        root
+ * proc_cgroup_show - the text of /proc/PID/cgroup
+ * @task: a reference is held; NULL for a task that is in the roots. A task that
+ *        has exited shows in the roots too.
  *
  * Context: takes cgroup_mutex.
- * Return: 0 or -ENOMEM.
  */
-int proc_cgroup_show(struct seq_file *m, struct task_struct *task);
+void proc_cgroup_show(struct seq_file *m, const struct task_struct *task);
 
 #endif

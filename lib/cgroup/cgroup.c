@@ -27,9 +27,7 @@ DEFINE_MUTEX(cgroup_mutex, RANK_CGROUP);
 static DEFINE_OBJ_TYPE(cgroup);
 struct cgroup *cgroup_root;
 
-const struct cgroup_subsys *cgroup_subsys;
-static u64 next_css_id = 1; /* cgroup_mutex */
-static atomic_long_t nr_cgrps;
+struct cgroup_root cgroup_roots[NR_CGROUP_ROOTS];
 
 /*
  * cgroup_wait_releases() gives up after this many rounds per group: more than
@@ -40,7 +38,8 @@ static atomic_long_t nr_cgrps;
 
 static void css_release(struct percpu_ref *ref);
 
-static struct cgroup *cgroup_alloc(struct cgroup_subsys_state *parent_css,
+static struct cgroup *cgroup_alloc(struct cgroup_root *root,
+				   struct cgroup_subsys_state *parent_css,
 				   const char *name)
 {
 	struct cgroup *cgrp = obj_alloc(&cgroup_type);
@@ -51,7 +50,7 @@ static struct cgroup *cgroup_alloc(struct cgroup_subsys_state *parent_css,
 	cgrp->name = mem_strdup(name);
 	if (!cgrp->name)
 		goto free_cgrp;
-	css = cgroup_subsys->css_alloc(parent_css);
+	css = root->ss->css_alloc(parent_css);
 	if (!css)
 		goto free_name;
 	if (percpu_ref_init(&css->refcnt, css_release))
@@ -59,13 +58,14 @@ static struct cgroup *cgroup_alloc(struct cgroup_subsys_state *parent_css,
 	INIT_LIST_HEAD(&cgrp->children);
 	INIT_LIST_HEAD(&cgrp->sibling);
 	INIT_LIST_HEAD(&cgrp->tasks);
+	cgrp->root = root;
 	cgrp->css = css;
 	css->cgroup = cgrp;
 	css->parent = parent_css;
 	return cgrp;
 
 free_css:
-	cgroup_subsys->css_free(css);
+	root->ss->css_free(css);
 free_name:
 	mem_free(cgrp->name);
 free_cgrp:
@@ -76,41 +76,42 @@ free_cgrp:
 static void cgroup_free(struct cgroup *cgrp)
 {
 	percpu_ref_exit(&cgrp->css->refcnt);
-	cgroup_subsys->css_free(cgrp->css);
+	cgrp->root->ss->css_free(cgrp->css);
 	mem_free(cgrp->name);
 	obj_free(&cgroup_type, cgrp);
 }
 
 static int online_css(struct cgroup_subsys_state *css)
 {
-	int err = cgroup_subsys->css_online(css);
+	struct cgroup_root *root = css->cgroup->root;
+	int err = root->ss->css_online ? root->ss->css_online(css) : 0;
 
 	if (err)
 		return err;
-	css->id = next_css_id++;
+	css->id = ++root->last_css_id;
 	css->flags |= CSS_ONLINE;
 	atomic_set(&css->online_cnt, 1);
 	if (css->parent) {
 		css_get(css->parent);
 		atomic_inc(&css->parent->online_cnt);
 	}
-	atomic_long_inc(&nr_cgrps);
+	atomic_long_inc(&root->nr_cgrps);
 	return 0;
 }
 
 int cgroup_mkdir(struct cgroup *parent, const char *name, void *priv,
 		 struct cgroup **ret)
 {
-	struct cgroup *cgrp = cgroup_alloc(parent->css, name);
+	struct cgroup *cgrp = cgroup_alloc(parent->root, parent->css, name);
 	int err;
 
 	if (!cgrp)
 		return -ENOMEM;
 	cgrp->priv = priv;
 	mutex_lock(&cgroup_mutex);
+	cgrp->flags = parent->flags;
 	err = parent->css->flags & CSS_DYING ? -ENODEV : online_css(cgrp->css);
 	if (!err) {
-		cgrp->flags = parent->flags;
 		list_add_tail(&cgrp->sibling, &parent->children);
 		parent->nr_online++;
 	}
@@ -128,9 +129,10 @@ static void css_free_rwork_fn(struct work_struct *work)
 	struct cgroup_subsys_state *css =
 		container_of(work, struct cgroup_subsys_state, destroy_work);
 	struct cgroup_subsys_state *parent = css->parent;
+	struct cgroup_root *root = css->cgroup->root;
 
 	cgroup_free(css->cgroup);
-	atomic_long_add(-1, &nr_cgrps);
+	atomic_long_add(-1, &root->nr_cgrps);
 	if (parent)
 		css_put(parent);
 }
@@ -160,8 +162,11 @@ static void css_release(struct percpu_ref *ref)
 
 static void offline_css(struct cgroup_subsys_state *css)
 {
+	const struct cgroup_subsys *ss = css->cgroup->root->ss;
+
 	lockdep_assert_held(&cgroup_mutex);
-	cgroup_subsys->css_offline(css);
+	if (ss->css_offline)
+		ss->css_offline(css);
 	css->flags &= ~(unsigned int)CSS_ONLINE;
 }
 
@@ -233,7 +238,7 @@ int cgroup_rmdir(struct cgroup *cgrp)
 {
 	int err;
 
-	if (cgrp == cgroup_root)
+	if (cgroup_is_root(cgrp))
 		return -EBUSY;
 	mutex_lock(&cgroup_mutex);
 	err = cgroup_destroy_locked(cgrp);
@@ -269,13 +274,13 @@ void cgroup_path(struct cgroup *cgrp, struct seq_file *m)
 	size_t at = sizeof(path), len;
 
 	lockdep_assert_held(&cgroup_mutex);
-	if (!cgrp->css->parent) {
+	if (cgroup_is_root(cgrp)) {
 		seq_puts(m, "/");
 		return;
 	}
 	/* fill from the end, because the depth of a group is unbounded */
 	path[--at] = '\0';
-	for (; cgrp->css->parent; cgrp = cgrp->css->parent->cgroup) {
+	for (; !cgroup_is_root(cgrp); cgrp = cgrp->css->parent->cgroup) {
 		len = strlen(cgrp->name);
 		if (at < len + sizeof(CUT)) {
 			at -= sizeof(CUT) - 1;
@@ -316,7 +321,16 @@ struct cgroup *cgroup_next_descendant_post(struct cgroup *pos,
 
 unsigned long cgroup_count(void)
 {
-	return (unsigned long)atomic_long_read(&nr_cgrps);
+	return cgroup_root_count(&cgroup_roots[MEMORY_ROOT]);
+}
+
+static unsigned long count_all(void)
+{
+	const struct cgroup_root *root;
+	unsigned long nr = 0;
+
+	for_each_cgroup_root(root) nr += cgroup_root_count(root);
+	return nr;
 }
 
 /*
@@ -341,7 +355,7 @@ static void wait_release_round(void)
 
 void cgroup_wait_releases(void)
 {
-	unsigned long rounds = ROUNDS_PER_GROUP * cgroup_count();
+	unsigned long rounds = ROUNDS_PER_GROUP * count_all();
 
 	/* check the context even if no wait is needed this time */
 	lockdep_assert_may_wait();
@@ -349,31 +363,66 @@ void cgroup_wait_releases(void)
 		wait_release_round();
 }
 
-int cgroup_init(const struct cgroup_subsys *ss)
+static int init_root(struct cgroup_root *root)
 {
-	cgroup_subsys = ss;
-	cgroup_root = cgroup_alloc(NULL, "");
-	if (!cgroup_root)
+	struct cgroup *cgrp = cgroup_alloc(root, NULL, "");
+	int err;
+
+	if (!cgrp)
 		return -ENOMEM;
 	mutex_lock(&cgroup_mutex);
-	if (online_css(cgroup_root->css)) {
-		mutex_unlock(&cgroup_mutex);
-		cgroup_free(cgroup_root);
-		cgroup_root = NULL;
-		return -ENOMEM;
-	}
+	err = online_css(cgrp->css);
 	mutex_unlock(&cgroup_mutex);
+	if (err) {
+		cgroup_free(cgrp);
+		return err;
+	}
+	root->cgrp = cgrp;
 	return 0;
 }
 
-static void rmdir_all(void)
+int cgroup_init(const struct cgroup_subsys *const *ss)
+{
+	int i, err = 0;
+
+	for (i = 0; !err && i < NR_CGROUP_ROOTS; i++) {
+		cgroup_roots[i].ss = ss[i];
+		cgroup_roots[i].id = i;
+		err = init_root(&cgroup_roots[i]);
+	}
+	if (err) {
+		cgroup_fini();
+		return err;
+	}
+	cgroup_root = cgroup_roots[MEMORY_ROOT].cgrp;
+	return 0;
+}
+
+struct cgroup *cgroup_find_root(const char *name)
+{
+	const struct cgroup_root *root;
+
+	for_each_cgroup_root(
+		root) if (root->cgrp &&
+			  !strcmp(root->ss->name, name)) return root->cgrp;
+	return NULL;
+}
+
+static void rmdir_all(struct cgroup *root)
 {
 	struct cgroup *pos = NULL;
 
 	lockdep_assert_held(&cgroup_mutex);
-	while ((pos = cgroup_next_descendant_post(pos, cgroup_root)))
-		if (pos != cgroup_root && !(pos->css->flags & CSS_DYING))
+	while ((pos = cgroup_next_descendant_post(pos, root)))
+		if (pos != root && !(pos->css->flags & CSS_DYING))
 			WARN_ON(cgroup_destroy_locked(pos));
+}
+
+static void kill_root(struct cgroup *root)
+{
+	lockdep_assert_held(&cgroup_mutex);
+	root->css->flags |= CSS_DYING;
+	percpu_ref_kill_and_confirm(&root->css->refcnt, css_killed_ref_fn);
 }
 
 /* ends at any depth, because no cgroup is created any more */
@@ -383,18 +432,27 @@ static void wait_all_releases(void)
 		wait_release_round();
 }
 
-void cgroup_fini(void)
+/* After an error of cgroup_init() some have no root cgroup. */
+static void for_all_roots(void (*fn)(struct cgroup *root))
 {
-	mutex_lock(&cgroup_mutex);
-	rmdir_all();
-	mutex_unlock(&cgroup_mutex);
-	wait_all_releases();
+	struct cgroup_root *root;
 
 	mutex_lock(&cgroup_mutex);
-	cgroup_root->css->flags |= CSS_DYING;
-	percpu_ref_kill_and_confirm(&cgroup_root->css->refcnt,
-				    css_killed_ref_fn);
+	for_each_cgroup_root(root) if (root->cgrp) fn(root->cgrp);
 	mutex_unlock(&cgroup_mutex);
 	wait_all_releases();
+}
+
+void cgroup_fini(void)
+{
+	struct cgroup_root *root;
+
+	for_all_roots(rmdir_all);
+	for_all_roots(kill_root);
+	for_each_cgroup_root(root)
+	{
+		root->cgrp = NULL;
+		root->release_agent_path[0] = '\0';
+	}
 	cgroup_root = NULL;
 }

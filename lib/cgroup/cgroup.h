@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * cgroup.h - the hierarchy inside the engine: its locks and references
+ * cgroup.h - the hierarchies inside the engine: their locks and references
  *
  * libobjcg/cgroup.h has the life of a cgroup. It is dying once rmdir has marked
  * it, and no css_tryget_online() succeeds once a grace period has passed; the
@@ -20,19 +20,29 @@
 extern struct mutex cgroup_mutex;
 extern spinlock_t css_set_lock;
 
-/* the only controller; immutable after cgroup_init() */
-extern const struct cgroup_subsys *cgroup_subsys;
+/* by enum cgroup_root_id; in the order of /proc/cgroups */
+extern struct cgroup_root cgroup_roots[NR_CGROUP_ROOTS];
+
+#define for_each_cgroup_root(root)                                           \
+	for ((root) = cgroup_roots; (root) < cgroup_roots + NR_CGROUP_ROOTS; \
+	     (root)++)
+
+/** cgroup_root_count - as cgroup_count(), for any hierarchy */
+static inline unsigned long cgroup_root_count(const struct cgroup_root *root)
+{
+	return (unsigned long)atomic_long_read(&root->nr_cgrps);
+}
 
 /**
- * cgroup_init - make the root
- * @ss: the controller
+ * cgroup_init - make all roots
+ * @ss: the controllers, NR_CGROUP_ROOTS of them
  *
  * Return: 0 or -ENOMEM.
  */
-int cgroup_init(const struct cgroup_subsys *ss);
+int cgroup_init(const struct cgroup_subsys *const *ss);
 
 /**
- * cgroup_fini - remove all cgroups and the root
+ * cgroup_fini - remove all cgroups and the roots
  *
  * Context: no tasks are left and no other thread uses the engine. The caller
  * has drained the stocks and freed the pages that pin cgroups. A cgroup that is
@@ -43,20 +53,22 @@ void cgroup_fini(void);
 /**
  * cgroup_threadgroup_change_begin - keep tasks from being moved
  *
- * Between begin and end task->cgroup is stable.
+ * Between begin and end task->cgroups is stable.
  */
 void cgroup_threadgroup_change_begin(void);
 void cgroup_threadgroup_change_end(void);
 
 /**
- * cgroup_post_fork - put a new task into a cgroup
- * Context: between cgroup_threadgroup_change_begin() and _end(); @cgrp has a
- * task or is the root.
+ * cgroup_post_fork - put a new task into the cgroups of another, or into the roots
+ * @parent: has not exited; NULL for the roots
+ *
+ * Context: between cgroup_threadgroup_change_begin() and _end().
  */
-void cgroup_post_fork(struct task_struct *child, struct cgroup *cgrp);
+void cgroup_post_fork(struct task_struct *child,
+		      const struct task_struct *parent);
 
 /**
- * cgroup_exit - take an ending task out of its cgroup
+ * cgroup_exit - take an ending task out of its cgroups
  * Context: between cgroup_threadgroup_change_begin() and _end().
  */
 void cgroup_exit(struct task_struct *task);
@@ -94,6 +106,18 @@ void cgroup_path(struct cgroup *cgrp, struct seq_file *m);
  */
 struct cgroup *cgroup_next_descendant_post(struct cgroup *pos,
 					   struct cgroup *root);
+
+/** cgroup_is_root - is it the root of its hierarchy? */
+static inline bool cgroup_is_root(const struct cgroup *cgrp)
+{
+	return !cgrp->css->parent;
+}
+
+/** cgroup_has_memory - is its css that of a mem_cgroup? */
+static inline bool cgroup_has_memory(const struct cgroup *cgrp)
+{
+	return cgrp->root->id == MEMORY_ROOT;
+}
 
 static inline void css_get(struct cgroup_subsys_state *css)
 {

@@ -3,7 +3,7 @@
  * cgroup_task.c - the membership of tasks in cgroups
  *
  * In the kernel this is part of kernel/cgroup/cgroup.c, and css_sets stand
- * between tasks and cgroups. Here a task points to its cgroup.
+ * between tasks and cgroups. Here a task points to its cgroup of each hierarchy.
  */
 #include "cgroup/cgroup.h"
 
@@ -25,42 +25,60 @@ void cgroup_threadgroup_change_end(void)
 	up_read(&cgroup_threadgroup_rwsem);
 }
 
-static void css_set_move_task(struct task_struct *task, struct cgroup *dst)
+/* @i: the hierarchy of @dst, which is NULL for an exit */
+static void css_set_move_task(struct task_struct *task, int i,
+			      struct cgroup *dst)
 {
+	struct cgroup *from = task->cgroups[i];
+
 	lockdep_assert_held(&css_set_lock);
 	/* WRITE_ONCE: cgroup_pids() reads nr_tasks without the lock */
-	if (task->cgroup) {
-		list_del(&task->cg_list);
-		WRITE_ONCE(task->cgroup->nr_tasks, task->cgroup->nr_tasks - 1);
+	if (from) {
+		list_del(&task->cg_list[i]);
+		WRITE_ONCE(from->nr_tasks, from->nr_tasks - 1);
 	}
 	if (dst) {
-		list_add_tail(&task->cg_list, &dst->tasks);
+		list_add_tail(&task->cg_list[i], &dst->tasks);
 		WRITE_ONCE(dst->nr_tasks, dst->nr_tasks + 1);
 	}
-	rcu_assign_pointer(task->cgroup, dst);
+	rcu_assign_pointer(task->cgroups[i], dst);
 }
 
-void cgroup_post_fork(struct task_struct *child, struct cgroup *cgrp)
+void cgroup_post_fork(struct task_struct *child,
+		      const struct task_struct *parent)
 {
+	int i;
+
 	spin_lock(&css_set_lock);
-	css_set_move_task(child, cgrp);
+	for (i = 0; i < NR_CGROUP_ROOTS; i++)
+		css_set_move_task(child, i,
+				  parent ? parent->cgroups[i] :
+					   cgroup_roots[i].cgrp);
 	spin_unlock(&css_set_lock);
-	cgroup_subsys->fork(child);
+	for (i = 0; i < NR_CGROUP_ROOTS; i++)
+		if (cgroup_roots[i].ss->fork)
+			cgroup_roots[i].ss->fork(child);
 }
 
 void cgroup_exit(struct task_struct *task)
 {
+	int i;
+
 	spin_lock(&css_set_lock);
-	css_set_move_task(task, NULL);
+	for (i = 0; i < NR_CGROUP_ROOTS; i++)
+		css_set_move_task(task, i, NULL);
 	spin_unlock(&css_set_lock);
 }
 
 static void cgroup_migrate_task(struct cgroup *dst, struct task_struct *task)
 {
-	if (task->cgroup == dst)
+	const struct cgroup_subsys *ss = dst->root->ss;
+
+	if (task->cgroups[dst->root->id] == dst)
 		return;
-	css_set_move_task(task, dst);
-	cgroup_subsys->attach(task);
+	css_set_move_task(task, dst->root->id, dst);
+	if (ss->attach)
+		ss->attach(task);
 }
 
 /* Return: the leader if it is going to be moved, else NULL */
@@ -70,7 +88,7 @@ static struct task_struct *moving_leader(struct cgroup *dst,
 {
 	struct task_struct *leader = task->signal->leader;
 
-	if (!leader || leader->cgroup == dst)
+	if (!leader || leader->cgroups[dst->root->id] == dst)
 		return NULL;
 	return threadgroup || task == leader ? leader : NULL;
 }
@@ -98,12 +116,16 @@ static void cgroup_migrate(struct cgroup *dst, struct task_struct *task,
 static int cgroup_may_attach(struct cgroup *dst, struct task_struct *task,
 			     bool threadgroup)
 {
+	const struct cgroup_subsys *ss = dst->root->ss;
+
 	if (dst->css->flags & CSS_DYING)
 		return -ENODEV;
-	if (!task->cgroup)
+	if (!task->cgroups[dst->root->id])
 		return -ESRCH;
-	return cgroup_subsys->can_attach(dst->css,
-					 moving_leader(dst, task, threadgroup));
+	return ss->can_attach ?
+		       ss->can_attach(dst->css,
+				      moving_leader(dst, task, threadgroup)) :
+		       0;
 }
 
 int cgroup_attach_task(struct cgroup *dst, struct task_struct *task,
@@ -117,8 +139,8 @@ int cgroup_attach_task(struct cgroup *dst, struct task_struct *task,
 	if (!err)
 		cgroup_migrate(dst, task, threadgroup);
 	up_write(&cgroup_threadgroup_rwsem);
-	if (!err)
-		cgroup_subsys->post_attach();
+	if (!err && dst->root->ss->post_attach)
+		dst->root->ss->post_attach();
 	mutex_unlock(&cgroup_mutex);
 	return err;
 }
@@ -161,7 +183,7 @@ int cgroup_pids(struct cgroup *cgrp, bool threads, pid_t **pids, size_t *nr)
 		spin_unlock(&css_set_lock);
 		mem_free(array);
 	}
-	list_for_each_entry(task, &cgrp->tasks, cg_list)
+	list_for_each_entry(task, &cgrp->tasks, cg_list[cgrp->root->id])
 		array[n++] = threads ? task->pid : task->tgid;
 	spin_unlock(&css_set_lock);
 	*pids = array;

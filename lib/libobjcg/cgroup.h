@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * cgroup.h - the hierarchy, the membership of tasks, the control files
+ * cgroup.h - the hierarchies, the membership of tasks, the control files
  *
  * The life of a cgroup:
  *
@@ -15,6 +15,11 @@
  * reference pins it. memcgfs_pins_text() tells which.
  *
  * A program may use a cgroup until it has called cgroup_rmdir() for it.
+ *
+ * There are several hierarchies, each with a root and a controller, and a task
+ * is in a cgroup of each. Only that of memory accounts anything, and only there a
+ * cgroup can stay dying. The others are stubs: they have members and the files
+ * that programs read.
  */
 #ifndef LIBOBJCG_CGROUP_H
 #define LIBOBJCG_CGROUP_H
@@ -25,8 +30,18 @@
 extern "C" {
 #endif
 
-/* the root; immutable between libobjcg_init() and libobjcg_exit() */
+/* the root of the memory controller's hierarchy; immutable between libobjcg_init() and libobjcg_exit() */
 extern struct cgroup *cgroup_root;
+
+/**
+ * cgroup_find_root - the root of any hierarchy
+ * @name: of the controller: cpuset, cpu, cpuacct, blkio, memory, devices,
+ *        freezer or pids; or systemd, which has none
+ *
+ * Context: between libobjcg_init() and libobjcg_exit().
+ * Return: the root, which stays until libobjcg_exit(), or NULL.
+ */
+struct cgroup *cgroup_find_root(const char *name);
 
 /**
  * cgroup_mkdir - make a child
@@ -74,19 +89,22 @@ int cgroup_rename(struct cgroup *cgrp, const char *name);
  * @task: the caller is its owner, or has a reference (task.h)
  * @threadgroup: move all threads of @task's process
  *
+ * The task stays where it is in the other hierarchies.
+ *
  * The charges of a task stay in the old cgroup, unless @dst asks for them with
  * memory.move_charge_at_immigrate.
  *
  * Context: no lock of the engine held, any thread. Waits for running forks and
  * exits.
- * Return: 0, -ENODEV if @dst has been removed, -ESRCH if @task has exited, or
- * -ENOMEM if the moved charges would exceed a limit there.
+ * Return: 0, -ENODEV if @dst has been removed, -ESRCH if @task has exited,
+ * -ENOMEM if the moved charges would exceed a limit there, or -ENOSPC if @dst is
+ * a cpuset without CPUs or memory nodes.
  */
 int cgroup_attach_task(struct cgroup *dst, struct task_struct *task,
 		       bool threadgroup);
 
 /**
- * cgroup_count - count all unfreed cgroups, with the root and the dying
+ * cgroup_count - count all unfreed memory cgroups, with the root and the dying
  *
  * Context: any thread. A cgroup that has just been removed still counts: call
  * cgroup_wait_releases() first.

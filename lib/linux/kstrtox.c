@@ -51,7 +51,8 @@ int kstrtou64(const char *s, u64 *ret)
 	return 0;
 }
 
-int kstrtoint(const char *s, int *ret)
+/* @max: the largest number; the smallest is -@max - 1 */
+static int parse_signed(const char *s, u64 max, s64 *ret)
 {
 	bool minus = *s == '-';
 	u64 n;
@@ -62,10 +63,25 @@ int kstrtoint(const char *s, int *ret)
 	err = kstrtou64(minus ? s + 1 : s, &n);
 	if (err)
 		return err;
-	if (n > (u64)INT_MAX + minus)
+	if (n > max + minus)
 		return -ERANGE;
-	*ret = (int)(minus ? -(long long)n : (long long)n);
+	*ret = (s64)(minus ? -n : n);
 	return 0;
+}
+
+int kstrtos64(const char *s, s64 *ret)
+{
+	return parse_signed(s, LLONG_MAX, ret);
+}
+
+int kstrtoint(const char *s, int *ret)
+{
+	s64 n;
+	int err = parse_signed(s, INT_MAX, &n);
+
+	if (!err)
+		*ret = (int)n;
+	return err;
 }
 
 u64 memparse(const char *s, const char **end)

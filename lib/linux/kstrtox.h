@@ -14,6 +14,9 @@
 /** kstrtou64 - an unsigned number, optionally after a plus sign */
 int kstrtou64(const char *s, u64 *ret);
 
+/** kstrtos64 - a signed number */
+int kstrtos64(const char *s, s64 *ret);
+
 /** kstrtoint - a signed int */
 int kstrtoint(const char *s, int *ret);
 

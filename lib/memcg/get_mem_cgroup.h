@@ -41,7 +41,8 @@ find_get_mem_cgroup(struct mem_cgroup *(*find)(void *of), void *of)
  */
 static inline struct mem_cgroup *mem_cgroup_from_task(struct task_struct *task)
 {
-	return mem_cgroup_from_css(rcu_dereference(task->cgroup)->css);
+	return mem_cgroup_from_css(
+		rcu_dereference(task->cgroups[MEMORY_ROOT])->css);
 }
 
 /*

@@ -19,7 +19,8 @@
  */
 static struct mem_cgroup *memcg_of_owner(struct task_struct *owner)
 {
-	struct cgroup *cgrp = owner ? rcu_dereference(owner->cgroup) : NULL;
+	struct cgroup *cgrp =
+		owner ? rcu_dereference(owner->cgroups[MEMORY_ROOT]) : NULL;
 
 	return cgrp ? mem_cgroup_from_css(cgrp->css) : root_mem_cgroup;
 }

@@ -222,7 +222,7 @@ int kernel_clone(struct task_struct *parent, unsigned int clone_flags,
 	child->pid = pid;
 	child->tgid = tgid;
 	link_task(child, signal, parent->signal);
-	cgroup_post_fork(child, parent->cgroup);
+	cgroup_post_fork(child, parent);
 	*ret = child;
 	err = 0;
 out:
@@ -271,7 +271,7 @@ int adopt_task(pid_t pid, struct task_struct *leader, struct task_struct **ret)
 	task->tgid = leader ? leader->tgid : pid;
 	cgroup_threadgroup_change_begin();
 	link_task(task, signal, &init_signals);
-	cgroup_post_fork(task, leader ? leader->cgroup : cgroup_root);
+	cgroup_post_fork(task, leader);
 	cgroup_threadgroup_change_end();
 	*ret = task;
 	return 0;

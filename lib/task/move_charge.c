@@ -84,7 +84,7 @@ int mem_cgroup_can_attach(struct cgroup_subsys_state *dst,
 	lockdep_assert_held(&cgroup_mutex);
 	if (!leader || !flags)
 		return 0;
-	from = mem_cgroup_from_css(leader->cgroup->css);
+	from = mem_cgroup_from_css(leader->cgroups[MEMORY_ROOT]->css);
 	mm = get_task_mm(leader);
 	if (!mm_moves_with(mm, leader, from)) {
 		mmput(mm);

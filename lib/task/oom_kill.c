@@ -81,7 +81,8 @@ static void select_bad_process(struct mem_cgroup *memcg, struct oom_control *oc)
 	for_each_mem_cgroup_tree(iter, memcg) {
 		spin_lock(&tasklist_lock);
 		spin_lock(&css_set_lock);
-		list_for_each_entry(task, &iter->css.cgroup->tasks, cg_list)
+		list_for_each_entry(task, &iter->css.cgroup->tasks,
+				    cg_list[MEMORY_ROOT])
 			oom_evaluate_task(task, oc);
 		spin_unlock(&css_set_lock);
 		spin_unlock(&tasklist_lock);

@@ -196,7 +196,9 @@ static int do_mkdir(const char *name)
 /* as a task in that group would */
 static struct obj_cgroup *get_objcg(const char *group)
 {
-	struct task_struct task = { .cgroup = world_find_group(group)->cgrp };
+	struct task_struct task = {
+		.cgroups[MEMORY_ROOT] = world_find_group(group)->cgrp,
+	};
 	struct task_struct *outer = set_current(&task);
 	struct obj_cgroup *objcg = get_obj_cgroup_from_current();
 
@@ -259,7 +261,9 @@ static int do_put(const char *name)
 static int do_alloc_pages(const char *group, const char *name,
 			  unsigned int order)
 {
-	struct task_struct task = { .cgroup = world_find_group(group)->cgrp };
+	struct task_struct task = {
+		.cgroups[MEMORY_ROOT] = world_find_group(group)->cgrp,
+	};
 	struct task_struct *outer = set_current(&task);
 	struct page *page = alloc_pages(GFP_KERNEL_ACCOUNT, order);
 

@@ -120,7 +120,9 @@ static int do_destroy(const char *name)
 static size_t alloc_as(const char *group, struct kmem_cache *s, size_t size,
 		       size_t nr, void **p)
 {
-	struct task_struct task = { .cgroup = world_find_group(group)->cgrp };
+	struct task_struct task = {
+		.cgroups[MEMORY_ROOT] = world_find_group(group)->cgrp,
+	};
 	struct task_struct *outer = set_current(&task);
 
 	if (s)

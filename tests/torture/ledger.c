@@ -104,10 +104,11 @@ static void enter_stack(struct ledger *l, struct page *stack)
 
 static void enter_task(struct ledger *l, struct task_struct *task)
 {
-	gpointer nr = g_hash_table_lookup(l->tasks_in, task->cgroup);
+	gpointer nr =
+		g_hash_table_lookup(l->tasks_in, task->cgroups[MEMORY_ROOT]);
 
 	l->nr_tasks++;
-	g_hash_table_insert(l->tasks_in, task->cgroup,
+	g_hash_table_insert(l->tasks_in, task->cgroups[MEMORY_ROOT],
 			    GUINT_TO_POINTER(GPOINTER_TO_UINT(nr) + 1));
 	if (task->kobjs[0])
 		l->nr_handles += NR_THREAD_KOBJS;
@@ -328,15 +329,30 @@ static long count_kmem_memcgs(struct ledger *l, struct cgroup *cgrp)
 	return nr;
 }
 
+/* the groups of the other hierarchies, with the roots */
+static long count_stubs(void)
+{
+	const struct cgroup_root *root;
+	long nr = 0;
+
+	for_each_cgroup_root(root) if (root->id != MEMORY_ROOT)
+		nr += (long)cgroup_root_count(root);
+	return nr;
+}
+
 static void check_alive(struct ledger *l)
 {
+	const long nr_stubs = count_stubs();
+
 	torture_equal("cgroup_count()", (long)cgroup_count(), l->nr_groups);
-	torture_equal("cgroups alive", obj_nr_alive("cgroup"), l->nr_groups);
+	torture_equal("cgroups alive", obj_nr_alive("cgroup"),
+		      l->nr_groups + nr_stubs);
+	torture_equal("stubs alive", obj_nr_alive("stub_state"), nr_stubs);
 	torture_equal("mem_cgroups alive", obj_nr_alive("mem_cgroup"),
 		      l->nr_groups);
 	/* the names, and the units of per-CPU memory */
 	torture_equal("mem alive", obj_nr_alive("mem"),
-		      l->nr_groups + l->nr_root_caches +
+		      l->nr_groups + nr_stubs + l->nr_root_caches +
 			      obj_nr_alive("pcpu_chunk"));
 	torture_equal("obj_cgroups alive", obj_nr_alive("obj_cgroup"),
 		      l->nr_objcgs);

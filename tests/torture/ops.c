@@ -18,6 +18,7 @@ const struct operation operations[] = {
 	{ "exec", op_exec, 10 },
 	{ "exit", op_exit, 30 },
 	{ "attach", op_attach, 60 },
+	{ "attach-stub", op_attach_stub, 10 },
 	{ "leave", op_leave, 20 },
 	{ "reap", op_reap, 20 },
 	{ "write-pid", op_write_pid, 60 },

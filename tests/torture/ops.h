@@ -85,6 +85,7 @@ void op_exec(struct worker *w);
 void op_exit(struct worker *w);
 void op_account(struct worker *w);
 void op_attach(struct worker *w);
+void op_attach_stub(struct worker *w);
 void op_leave(struct worker *w);
 void op_reap(struct worker *w);
 void op_write_pid(struct worker *w);

@@ -36,7 +36,7 @@ void op_read(struct worker *w)
 {
 	struct reading r = { .cgrp = get_group(w) };
 
-	cgroup1_for_each_file(read_file, &r);
+	cgroup1_for_each_file(r.cgrp->root, read_file, &r);
 	proc_cgroupstats_show(&r.m);
 	slabinfo_show(&r.m);
 	if (one_in(w, 8))

@@ -100,6 +100,32 @@ void op_attach(struct worker *w)
 	put_group(dst);
 }
 
+static void attach(struct worker *w, struct cgroup *dst, struct task_slot *slot)
+{
+	pthread_mutex_lock(&slot->lock);
+	if (slot->task)
+		torture_allow("cgroup_attach_task to a stub",
+			      cgroup_attach_task(dst, slot->task, one_in(w, 2)),
+			      -ENOSPC, 0);
+	pthread_mutex_unlock(&slot->lock);
+}
+
+/* to a new group of another hierarchy and back; a fork can keep the group */
+void op_attach_stub(struct worker *w)
+{
+	struct task_slot *slot = &w->t->tasks[pick(w, w->t->nr_tasks)];
+	struct cgroup *root = cgroup_roots[pick(w, NR_CGROUP_ROOTS)].cgrp;
+	struct cgroup *cgrp;
+
+	if (cgroup_has_memory(root) ||
+	    torture_allow("cgroup_mkdir of a stub",
+			  cgroup_mkdir(root, "s", NULL, &cgrp), -ENOMEM, 0))
+		return;
+	attach(w, cgrp, slot);
+	attach(w, root, slot);
+	torture_allow("cgroup_rmdir of a stub", cgroup_rmdir(cgrp), -EBUSY, 0);
+}
+
 /* end task @i of those that belong to no thread, and leave another there */
 static void replace(struct torture *t, unsigned int i,
 		    struct task_struct *replacement)

@@ -79,7 +79,7 @@ static void test_no_name_twice(void)
 	GHashTable *seen = g_hash_table_new(g_str_hash, g_str_equal);
 
 	unit_start(REGIME_DEFAULT, TEST_CPUS);
-	cgroup1_for_each_file(check_name, seen);
+	cgroup1_for_each_file(cgroup_root->root, check_name, seen);
 	g_assert_cmpuint(g_hash_table_size(seen), >=, G_N_ELEMENTS(files));
 	g_hash_table_destroy(seen);
 	unit_stop();
@@ -201,7 +201,7 @@ static void check_pid_writes(const char *file)
 		g_test_message("\"%s\"", writes[i].text);
 		g_assert_cmpint(unit_write_as(WRITER, a, file, writes[i].text),
 				==, writes[i].err);
-		g_assert_true(writer->cgroup ==
+		g_assert_true(writer->cgroups[MEMORY_ROOT] ==
 			      (writes[i].err ? cgroup_root : a));
 		unit_move(writer, cgroup_root);
 	}
@@ -377,7 +377,9 @@ static void check_proc_cgroups(unsigned long count)
 {
 	char *expected = g_strdup_printf(
 		"#subsys_name\thierarchy\tnum_cgroups\tenabled\n"
-		"memory\t1\t%lu\t1\n",
+		"cpuset\t1\t1\t1\ncpu\t2\t1\t1\ncpuacct\t3\t1\t1\n"
+		"blkio\t4\t1\t1\nmemory\t5\t%lu\t1\n"
+		"devices\t6\t1\t1\nfreezer\t7\t1\t1\npids\t8\t1\t1\n",
 		count);
 	struct seq_file m = { 0 };
 	char *text;
@@ -388,37 +390,6 @@ static void check_proc_cgroups(unsigned long count)
 	g_free(text);
 	g_free(expected);
 	seq_free(&m);
-}
-
-static void check_proc_cgroup(struct task_struct *task, const char *expected)
-{
-	struct seq_file m = { 0 };
-	char *text;
-
-	g_assert_cmpint(proc_cgroup_show(&m, task), ==, 0);
-	text = unit_text(&m);
-	g_assert_cmpstr(text, ==, expected);
-	g_free(text);
-	seq_free(&m);
-}
-
-static void test_proc_cgroup(void)
-{
-	struct task_struct *task;
-	struct cgroup *a, *b;
-
-	unit_start(REGIME_DEFAULT, TEST_CPUS);
-	a = unit_mkdir(cgroup_root, "a");
-	b = unit_mkdir(a, "b");
-	task = unit_adopt(10, cgroup_root);
-	check_proc_cgroup(task, "1:memory:/\n");
-	unit_move(task, b);
-	check_proc_cgroup(task, "1:memory:/a/b\n");
-	check_proc_cgroup(NULL, "1:memory:/\n");
-	do_exit(task);
-	unit_rmdir(b);
-	unit_rmdir(a);
-	unit_stop();
 }
 
 static void test_proc_cgroups_counts_the_dying(void)
@@ -466,11 +437,15 @@ static void test_flags_are_inherited(void)
 
 static void test_release_agent(void)
 {
+	struct cgroup *cpu;
+
 	unit_start(REGIME_DEFAULT, 1);
+	cpu = cgroup_find_root("cpu");
 	g_assert_cmpint(unit_write(cgroup_root, "release_agent",
 				   " /bin/true\n"),
 			==, 0);
 	unit_assert_reads(cgroup_root, "release_agent", "/bin/true\n");
+	unit_assert_reads(cpu, "release_agent", "\n");
 	g_assert_cmpint(unit_write(cgroup_root, "release_agent", "\n"), ==, 0);
 	unit_assert_reads(cgroup_root, "release_agent", "\n");
 	unit_assert_reads(cgroup_root, "cgroup.sane_behavior", "0\n");
@@ -504,7 +479,6 @@ int main(int argc, char **argv)
 			test_read_without_memory);
 	g_test_add_func("/cgroup-v1/proc-cgroups-counts-the-dying",
 			test_proc_cgroups_counts_the_dying);
-	g_test_add_func("/cgroup-v1/proc-cgroup", test_proc_cgroup);
 	g_test_add_func("/cgroup-v1/flags-are-inherited",
 			test_flags_are_inherited);
 	g_test_add_func("/cgroup-v1/release-agent", test_release_agent);

@@ -151,7 +151,7 @@ static void test_removed_refuses_all(gconstpointer kernel)
 	g_assert_cmpint(cgroup_mkdir(a, "b", NULL, &untouched), ==, -ENODEV);
 	g_assert_null(untouched);
 	g_assert_cmpint(cgroup_attach_task(a, task, true), ==, -ENODEV);
-	g_assert_true(task->cgroup == cgroup_root);
+	g_assert_true(task->cgroups[MEMORY_ROOT] == cgroup_root);
 	g_assert_cmpint(cgroup_rename(a, "c"), ==, -ENODEV);
 	assert_path(a, "/a");
 	g_assert_cmpuint(cgroup_count(), ==, 2);
@@ -430,16 +430,16 @@ static void test_attach_thread_or_process(gconstpointer kernel)
 	b = unit_mkdir(cgroup_root, "b");
 	leader = unit_adopt(10, a);
 	g_assert_cmpint(adopt_task(11, leader, &thread), ==, 0);
-	g_assert_true(thread->cgroup == a);
+	g_assert_true(thread->cgroups[MEMORY_ROOT] == a);
 	g_assert_cmpint(cgroup_attach_task(b, thread, false), ==, 0);
-	g_assert_true(leader->cgroup == a);
-	g_assert_true(thread->cgroup == b);
+	g_assert_true(leader->cgroups[MEMORY_ROOT] == a);
+	g_assert_true(thread->cgroups[MEMORY_ROOT] == b);
 	g_assert_cmpuint(a->nr_tasks, ==, 1);
 	g_assert_cmpuint(b->nr_tasks, ==, 1);
 	/* any thread stands for its process */
 	g_assert_cmpint(cgroup_attach_task(cgroup_root, thread, true), ==, 0);
-	g_assert_true(leader->cgroup == cgroup_root);
-	g_assert_true(thread->cgroup == cgroup_root);
+	g_assert_true(leader->cgroups[MEMORY_ROOT] == cgroup_root);
+	g_assert_true(thread->cgroups[MEMORY_ROOT] == cgroup_root);
 	do_exit(leader);
 	do_exit(thread);
 	unit_stop();

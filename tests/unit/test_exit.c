@@ -116,7 +116,7 @@ static void test_kept(gconstpointer kernel)
 	g_assert_cmpint(obj_nr_alive("signal_struct"), ==, 1);
 	g_assert_cmpint(obj_nr_alive("mm_struct"), ==, 0);
 	g_assert_null(leader->signal->leader);
-	g_assert_null(leader->cgroup);
+	g_assert_null(leader->cgroups[MEMORY_ROOT]);
 	put_task_struct(leader);
 	check_none_left();
 	unit_stop();
@@ -153,7 +153,7 @@ static void test_attach_after_exit(gconstpointer kernel)
 	do_exit(leader);
 	g_assert_cmpint(cgroup_attach_task(a, leader, false), ==, -ESRCH);
 	g_assert_cmpint(cgroup_attach_task(a, leader, true), ==, -ESRCH);
-	g_assert_true(thread->cgroup == cgroup_root);
+	g_assert_true(thread->cgroups[MEMORY_ROOT] == cgroup_root);
 	g_assert_cmpint(cgroup_attach_task(a, thread, true), ==, 0);
 	g_assert_cmpuint(a->nr_tasks, ==, 1);
 	do_exit(thread);

@@ -108,7 +108,7 @@ static void test_adopted_costs_nothing(gconstpointer kernel)
 
 	start(kernel);
 	g_assert_cmpint(adopt_task(11, shell, &thread), ==, 0);
-	g_assert_true(thread->cgroup == a);
+	g_assert_true(thread->cgroups[MEMORY_ROOT] == a);
 	g_assert_cmpint(thread->tgid, ==, 10);
 	g_assert_true(thread->signal == shell->signal);
 	g_assert_null(thread->stack);
@@ -125,7 +125,7 @@ static void test_process(gconstpointer kernel)
 	child = unit_fork(shell, 11);
 	g_assert_cmpint(child->pid, ==, 11);
 	g_assert_cmpint(child->tgid, ==, 11);
-	g_assert_true(child->cgroup == a);
+	g_assert_true(child->cgroups[MEMORY_ROOT] == a);
 	g_assert_true(child->signal != shell->signal);
 	g_assert_cmpuint(thread_bytes(child), >, 0);
 	g_assert_cmpuint(process_bytes(child), >, thread_bytes(child) / 2);
@@ -197,7 +197,7 @@ static void test_fork_in_the_root(gconstpointer kernel)
 	start(kernel);
 	unit_move(shell, cgroup_root);
 	child = unit_fork(shell, 11);
-	g_assert_true(child->cgroup == cgroup_root);
+	g_assert_true(child->cgroups[MEMORY_ROOT] == cgroup_root);
 	rcu_read_lock();
 	g_assert_null(mem_cgroup_from_obj(child->kobjs[0]));
 	rcu_read_unlock();

@@ -112,6 +112,21 @@ static void test_int(void)
 	}
 }
 
+static void test_s64(void)
+{
+	const s64 untouched = 0x5a5a;
+	s64 value = untouched;
+
+	g_assert_cmpint(kstrtos64("9223372036854775808", &value), ==, -ERANGE);
+	g_assert_cmpint(kstrtos64("-9223372036854775809", &value), ==, -ERANGE);
+	g_assert_cmpint(kstrtos64("1 ", &value), ==, -EINVAL);
+	g_assert_cmpint(value, ==, untouched);
+	g_assert_cmpint(kstrtos64("9223372036854775807\n", &value), ==, 0);
+	g_assert_cmpint(value, ==, LLONG_MAX);
+	g_assert_cmpint(kstrtos64("-9223372036854775808", &value), ==, 0);
+	g_assert_cmpint(value, ==, LLONG_MIN);
+}
+
 /* clang-format off */
 static const struct {
 	const char *text;
@@ -144,6 +159,7 @@ int main(int argc, char **argv)
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/kstrtox/u64", test_u64);
 	g_test_add_func("/kstrtox/int", test_int);
+	g_test_add_func("/kstrtox/s64", test_s64);
 	g_test_add_func("/kstrtox/strstrip", test_strstrip);
 	return g_test_run();
 }

@@ -517,8 +517,8 @@ static void test_dying_can_be_read(void)
 	css_get(grp->css);
 	unit_rmdir(grp);
 	cgroup_wait_releases();
-	cgroup1_for_each_file(read_one, grp);
-	cgroup1_for_each_file(read_one, cgroup_root);
+	cgroup1_for_each_file(grp->root, read_one, grp);
+	cgroup1_for_each_file(cgroup_root->root, read_one, cgroup_root);
 	css_put(grp->css);
 	unit_stop();
 }

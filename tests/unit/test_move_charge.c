@@ -133,7 +133,7 @@ static void test_over_the_limit(gconstpointer kernel)
 	g_assert_cmpint(mem_cgroup_resize_max(unit_memcg(b), false, 156), ==,
 			0);
 	g_assert_cmpint(cgroup_attach_task(b, shell, true), ==, -ENOMEM);
-	g_assert_true(shell->cgroup == a);
+	g_assert_true(shell->cgroups[MEMORY_ROOT] == a);
 	check(a, 100, 7, 30, 20);
 	check(b, 0, 0, 0, 0);
 	lab_check_all();

@@ -307,7 +307,7 @@ static void test_from_current_of_removed(gconstpointer kernel)
 	css_get(child->css);
 	unit_rmdir(child);
 	unit_settle();
-	stale.cgroup = child;
+	stale.cgroups[MEMORY_ROOT] = child;
 	set_current(&stale);
 	objcg = get_obj_cgroup_from_current();
 	g_assert_true(objcg == unit_memcg(parent)->objcg);
@@ -334,7 +334,7 @@ static void test_root_does_not_get_a_dead_objcg(gconstpointer kernel)
 	css_get(other->css);
 	unit_rmdir(other);
 	unit_settle();
-	stale.cgroup = other;
+	stale.cgroups[MEMORY_ROOT] = other;
 	set_current(&stale);
 	rcu_read_lock();
 	obj_cgroup_put(objcg);

@@ -253,8 +253,10 @@ static void match_file(const struct cftype *cft, void *arg)
 const struct cftype *unit_file(const char *name)
 {
 	struct file_search search = { .name = name };
+	const struct cgroup_root *root;
 
-	cgroup1_for_each_file(match_file, &search);
+	for_each_cgroup_root(root)
+		cgroup1_for_each_file(root, match_file, &search);
 	if (!search.found)
 		g_error("there is no control file %s", name);
 	return search.found;
