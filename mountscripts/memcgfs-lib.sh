@@ -31,6 +31,18 @@ cmd dh debhelper
 cmd dpkg-buildpackage dpkg-dev
 cmd newuidmap uidmap'
 
+# the programs of tests/clients
+# shellcheck disable=SC2034
+client_needs='cmd cgcreate cgroup-tools
+cmd ps procps
+cmd systemd-cgls systemd
+cmd prometheus-node-exporter prometheus-node-exporter
+cmd java openjdk-17-jre-headless
+cmd stress-ng stress-ng
+cmd pytest-3 python3-pytest
+cmd perl perl
+cmd lxcfs lxcfs'
+
 complain() {
 	printf '%s: %s\n' "$program" "$*" >&2
 }

@@ -12,7 +12,9 @@
 # and runs outside. GROUP is a path below the top of the hierarchy, FILE the
 # name of a control file. A variable that begins with "_" is a helper's.
 
+# a case of tests/fs, or of tests/clients
 here=${0%/*}/../../../mountscripts
+[ -d "$here" ] || here=${0%/*}/../../mountscripts
 # shellcheck source-path=SCRIPTDIR source=../../../mountscripts/memcgfs-lib.sh
 . "$here/memcgfs-lib.sh"
 
@@ -66,6 +68,11 @@ fail() {
 skip() {
 	echo "SKIP: $*"
 	exit 77
+}
+
+# needs_command COMMAND PACKAGE
+needs_command() {
+	command -v "$1" >/dev/null || skip "needs $1, of the package $2"
 }
 
 # A walk over /proc cannot tell a process's parent once that has exited, nor the

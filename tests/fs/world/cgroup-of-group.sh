@@ -5,13 +5,13 @@
 . "${0%/*}/../lib/common.sh"
 
 "$memcgfs_run" --group x/y sh -c '
-	cat /proc/self/cgroup /proc/1/cgroup
+	grep -h :memory: /proc/self/cgroup /proc/1/cgroup
 	mkdir /sys/fs/cgroup/memory/z "$MEMCGFS_MOUNT"/cgroup/memory/x/w
 	echo 0 >/sys/fs/cgroup/memory/z/cgroup.procs
-	cat /proc/self/cgroup
+	grep -E ":(memory|cpu):" /proc/self/cgroup
 	sh -c "echo 0 >\"$MEMCGFS_MOUNT\"/cgroup/memory/x/w/cgroup.procs
-		read -r line </proc/self/cgroup; echo \"\$line\""
+		grep :memory: /proc/self/cgroup"
 	grep " /sys/fs/cgroup/memory " /proc/self/mountinfo | cut -d " " -f 4' >out ||
 	fail "status $?"
 expect 'the groups' "$(tr '\n' ' ' <out)" \
-	'1:memory:/ 1:memory:/../.. 1:memory:/z 1:memory:/../w / '
+	'5:memory:/ 5:memory:/../.. 5:memory:/z 2:cpu:/ 5:memory:/../w / '

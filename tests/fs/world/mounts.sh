@@ -6,16 +6,29 @@
 . "${0%/*}/../lib/common.sh"
 in_world
 
-memory='cgroup /sys/fs/cgroup/memory cgroup rw,nosuid,nodev,noexec,relatime,memory 0 0'
+line() {
+	echo "cgroup /sys/fs/cgroup/$1 cgroup rw,nosuid,nodev,noexec,relatime,$2 0 0"
+}
+# in the order of the mounts
+lines=$(
+	line memory memory
+	for name in cpuset cpu cpuacct blkio devices freezer pids; do
+		line "$name" "$name"
+	done
+	line systemd xattr,name=systemd
+)
 for file in /proc/mounts /proc/self/mounts "/proc/$$/mounts" "/proc/$$/task/$$/mounts"; do
-	expect "$file" "$(grep /sys/fs/cgroup/memory "$file")" "$memory"
+	expect "$file" "$(grep ' cgroup ' "$file")" "$lines"
 done
 if [ -L /etc/mtab ]; then
-	expect /etc/mtab "$(grep /sys/fs/cgroup/memory /etc/mtab)" "$memory"
+	expect /etc/mtab "$(grep ' cgroup ' /etc/mtab)" "$lines"
 fi
 expect 'the directory' "$(grep -c '^tmpfs /sys/fs/cgroup tmpfs ' /proc/mounts)" 1
 expect 'mountinfo' "$(grep ' /sys/fs/cgroup/memory ' /proc/self/mountinfo | cut -d ' ' -f 4-)" \
 	'/ /sys/fs/cgroup/memory rw,nosuid,nodev,noexec,relatime - cgroup cgroup rw,memory'
+expect 'mountinfo of systemd' \
+	"$(grep ' /sys/fs/cgroup/systemd ' /proc/self/mountinfo | cut -d ' ' -f 4-)" \
+	'/ /sys/fs/cgroup/systemd rw,nosuid,nodev,noexec,relatime - cgroup cgroup rw,xattr,name=systemd'
 for file in mounts mountinfo; do
 	if grep -E 'memcgfs |memcgfs$|fuse.memcgfs|cgroup2|/proc/(cgroups|slabinfo|sys)' \
 		"/proc/self/$file"; then
@@ -37,7 +50,7 @@ expect 'a mount' "$(tail -n 1 /proc/mounts | cut -d ' ' -f 1-4 | grep -o '.*rela
 umount --no-mtab 'a b'
 if command -v findmnt >/dev/null; then
 	expect findmnt "$(findmnt -n -o FSTYPE,OPTIONS -t cgroup | tr -s ' ')" \
-		'cgroup rw,nosuid,nodev,noexec,relatime,memory'
+		"$(echo "$lines" | cut -d ' ' -f 3-4)"
 fi
 # all lines of another kind are the kernel's
 "$memcgfs_run" --no-seccomp true 2>/dev/null || fail "status $?"

@@ -6,12 +6,34 @@
 . "${0%/*}/../lib/common.sh"
 in_world
 
+# text GROUP - all lines for a member of memory's GROUP, the highest hierarchy first
+text() {
+	echo 9:name=systemd:/
+	awk -v group="$1" '!/^#/ { print $2 ":" $1 ":" ($1 == "memory" ? group : "/") }' \
+		/proc/cgroups | sort -n -r
+}
+
+# memory - their line of memory, from the standard input
+memory() {
+	grep :memory: | tr '\n' ' '
+}
+
 cg_create a
 cg_create a/b
 sleep 1000 &
 sleeper=$!
 cg_enter a/b
-line=1:memory:/a/b
+expect 'all lines' "$(cat /proc/self/cgroup)" '9:name=systemd:/
+8:pids:/
+7:freezer:/
+6:devices:/
+5:memory:/a/b
+4:blkio:/
+3:cpuacct:/
+2:cpu:/
+1:cpuset:/'
+line=$(text /a/b)
+expect 'the numbers of /proc/cgroups' "$(cat /proc/self/cgroup)" "$line"
 for file in /proc/self/cgroup /proc/thread-self/cgroup "/proc/$$/cgroup" \
 	"/proc/$$/task/$$/cgroup" "/proc/self/task/../cgroup" /proc//self/./cgroup; do
 	expect "$file" "$(cat "$file")" "$line"
@@ -33,19 +55,19 @@ echo text >cgroup
 expect 'another file' "$(cat cgroup)" text
 for shell in dash bash 'busybox sh'; do
 	# shellcheck disable=SC2086 # perhaps two words
-	expect "$shell" "$($shell -c 'read -r line </proc/self/cgroup; echo "$line"')" "$line"
+	expect "$shell" "$($shell -c 'while read -r line; do echo "$line"; done </proc/self/cgroup')" \
+		"$line"
 done
 expect 'busybox cat' "$(busybox cat /proc/self/cgroup)" "$line"
 
-expect 'another process' "$(cat "/proc/$sleeper/cgroup")" 1:memory:/
+expect 'another process' "$(cat "/proc/$sleeper/cgroup")" "$(text /)"
 cg_enter a "$sleeper"
-expect 'the process in a' "$(cat "/proc/$sleeper/cgroup")" 1:memory:/a
+expect 'the process in a' "$(cat "/proc/$sleeper/cgroup")" "$(text /a)"
 cg_enter . "$sleeper"
-expect 'the process in the root' "$(cat "/proc/$sleeper/cgroup")" 1:memory:/
+expect 'the process in the root' "$(cat "/proc/$sleeper/cgroup")" "$(text /)"
 end "$sleeper"
-expect 'a thread that has moved' "$("$CALLS" thread "$hierarchy/a/tasks" | tr '\n' ' ')" \
-	'1:memory:/a 1:memory:/a/b 1:memory:/a '
+expect 'a thread that has moved' "$("$CALLS" thread "$hierarchy/a/tasks" | memory)" \
+	'5:memory:/a 5:memory:/a/b 5:memory:/a '
 expect 'the descriptor' "$("$CALLS" flags /proc/self/cgroup)" '1 0 EBADF'
 self=$(readlink /proc/self)
 [ "$self" -gt 0 ] || fail "/proc/self is $self, expected a number"
-expect 'the number of the hierarchy' "$(awk '$1 == "memory" { print $2 }' /proc/cgroups)" 1
