@@ -165,18 +165,15 @@ static int find_hierarchy(struct wish *w, char *options)
 	return w->all || !(w->controllers + w->name) ? -EBUSY : 0;
 }
 
-static int mount_cgroup(struct mounting *m, char *options)
+static int show_hierarchy(struct mounting *m, const char *part)
 {
-	struct wish w = { .part = "cgroup/" };
 	char path[PATH_MAX];
 	const char *group = notify_state.view.group;
-	int err = find_hierarchy(&w, options), tree;
+	int err, tree;
 
-	if (err)
-		return err;
-	if (strcmp(w.part, "cgroup/memory"))
+	if (strcmp(part, "cgroup/memory"))
 		group = NULL;
-	snprintf(path, sizeof(path), "%s%s%s", w.part, group ? "/" : "",
+	snprintf(path, sizeof(path), "%s%s%s", part, group ? "/" : "",
 		 group ? group : "");
 	tree = open_tree(notify_state.mount, path,
 			 OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC);
@@ -185,6 +182,21 @@ static int mount_cgroup(struct mounting *m, char *options)
 	err = mounter_attach(m, tree);
 	close(tree);
 	return err;
+}
+
+static int mount_cgroup(struct mounting *m, char *options)
+{
+	struct wish w = { .part = "cgroup/" };
+	int err = find_hierarchy(&w, options);
+
+	return err ? err : show_hierarchy(m, w.part);
+}
+
+/* the old type, which ignores options */
+static int mount_cpuset(struct mounting *m, char *options)
+{
+	(void)options;
+	return show_hierarchy(m, "cgroup/cpuset");
 }
 
 static int mount_cgroup2(struct mounting *m, char *options)
@@ -219,6 +231,7 @@ struct fs_type {
 static const struct fs_type fs_types[] = {
 	{ "cgroup", mount_cgroup },
 	{ "cgroup2", mount_cgroup2 },
+	{ "cpuset", mount_cpuset },
 	{ "proc", mount_proc },
 	{} /* terminate */
 };
