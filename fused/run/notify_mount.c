@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/capability.h>
+#include <linux/magic.h>
 #include <linux/nsfs.h>
 #include <stdio.h>
 #include <string.h>
@@ -16,6 +17,7 @@
 #include <sys/mount.h>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 #include "proc/root.h"
@@ -394,6 +396,30 @@ static bool is_kept(int fd)
 	return false;
 }
 
+static bool is_proc_mount(int fd)
+{
+	struct statfs fs;
+	struct statx st;
+
+	return !fstatfs(fd, &fs) && fs.f_type == PROC_SUPER_MAGIC &&
+	       !statx(fd, "", AT_EMPTY_PATH, STATX_BASIC_STATS, &st) &&
+	       st.stx_attributes & STATX_ATTR_MOUNT_ROOT;
+}
+
+/*
+ * The kernel unmounts nothing that has a mount below, and the caller knows of none.
+ * If it is in use it stays without our files; opens of them are answered then too.
+ */
+static void uncover(const struct call *call, int fd)
+{
+	int mnt = is_proc_mount(fd) ? open_mounts(call) : -1;
+
+	if (mnt < 0)
+		return;
+	mounter_uncover_proc(mnt, fd);
+	close(mnt);
+}
+
 void notify_umount(struct call *call)
 {
 	bool follow = call->kind == CALL_OLD_UMOUNT ||
@@ -407,6 +433,8 @@ void notify_umount(struct call *call)
 		    0 &&
 	    !walk_path(call, AT_FDCWD, target, follow, &w)) {
 		kept = w.fd >= 0 && is_at_place(w.fd) && is_kept(w.fd);
+		if (w.fd >= 0 && !kept && call_is_alive(call))
+			uncover(call, w.fd);
 		walk_end(&w);
 	}
 	if (kept)
