@@ -31,7 +31,8 @@
 static int listener = -1, epoll = -1;
 static int host_proc = -1; /* a /proc that knows the supervisor's numbers */
 
-static int visitors;
+static int visitors[VISITORS_MAX]; /* their sockets */
+static int nr_visitors;
 static struct timespec opened;
 
 /* a name that no other has */
@@ -123,8 +124,9 @@ static void admit_visitors(void)
 
 	while ((sock = accept4(listener, NULL, NULL,
 			       SOCK_CLOEXEC | SOCK_NONBLOCK)) >= 0) {
-		if (visitors < VISITORS_MAX && is_welcome(sock) && !watch(sock))
-			visitors++;
+		if (nr_visitors < VISITORS_MAX && is_welcome(sock) &&
+		    !watch(sock))
+			visitors[nr_visitors++] = sock;
 		else
 			close(sock);
 	}
@@ -234,6 +236,23 @@ static int serve_visitor(int sock, const struct world *world, pid_t init)
 	return answer(sock, request, world, init);
 }
 
+static void send_away(int sock)
+{
+	int i = 0;
+
+	while (visitors[i] != sock)
+		i++;
+	visitors[i] = visitors[--nr_visitors];
+	close(sock);
+}
+
+void door_end(void)
+{
+	while (nr_visitors)
+		close(visitors[--nr_visitors]);
+	door_close();
+}
+
 void door_serve(const struct world *world, pid_t init)
 {
 	struct epoll_event events[EVENTS_MAX];
@@ -245,8 +264,7 @@ void door_serve(const struct world *world, pid_t init)
 		if (sock == listener) {
 			admit_visitors();
 		} else if (serve_visitor(sock, world, init)) {
-			close(sock);
-			visitors--;
+			send_away(sock);
 		}
 	}
 }

@@ -73,6 +73,14 @@ void door_open(void);
 /** door_close - in a child of the supervisor */
 void door_close(void);
 
+/**
+ * door_end - the world ends: all visitors hear of it
+ *
+ * Context: before any part ends without which COMMAND of a visitor may fail, so
+ * that the visitor knows why it failed.
+ */
+void door_end(void);
+
 /** door_fd - a descriptor that can be read when there are visitors; or -1 */
 int door_fd(void);
 

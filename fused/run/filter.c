@@ -20,10 +20,10 @@
 #define FILTER_MAX 1024
 
 /*
- * An open for writing, of a directory, or of a path alone never is for a text of
- * ours, and goes by at no cost.
+ * An open of a directory, or of a path alone, never is for a file of ours, and goes
+ * by at no cost.
  */
-#define OTHER_OPEN (O_ACCMODE | O_DIRECTORY | O_PATH)
+#define OTHER_OPEN (O_DIRECTORY | O_PATH)
 
 /**
  * struct filtered - a call in the filter

@@ -10,6 +10,7 @@
 #include <string.h>
 #include <sys/mount.h>
 #include <sys/prctl.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -204,4 +205,31 @@ int mounter_proc(const struct mounting *m, int pid, char *options)
 		if (p.files[i] >= 0)
 			close(p.files[i]);
 	return err;
+}
+
+struct uncovering {
+	int mnt;
+	int procfs;
+};
+
+static int uncover(void *arg)
+{
+	const struct uncovering *u = arg;
+	const char *path;
+	struct stat st;
+	int i;
+
+	if (setns(u->mnt, CLONE_NEWNS) || fchdir(u->procfs))
+		return -errno;
+	for (i = 0; (path = places_proc_path(i)); i++)
+		if (!stat(path, &st) && st.st_dev == notify_state.view.dev)
+			umount2(path, UMOUNT_NOFOLLOW);
+	return 0;
+}
+
+int mounter_uncover_proc(int mnt, int procfs)
+{
+	struct uncovering u = { mnt, procfs };
+
+	return run_child(uncover, &u);
 }

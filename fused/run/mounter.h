@@ -44,4 +44,13 @@ int mounter_attach(const struct mounting *m, int tree);
  */
 int mounter_proc(const struct mounting *m, int pid, char *options);
 
+/**
+ * mounter_uncover_proc - unmount our files over those of a procfs
+ * @mnt: the mount namespace
+ * @procfs: O_PATH, the root of a mount in it
+ *
+ * Return: 0 or a negative errno.
+ */
+int mounter_uncover_proc(int mnt, int procfs);
+
 #endif

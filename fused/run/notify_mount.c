@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/capability.h>
+#include <linux/magic.h>
 #include <linux/nsfs.h>
 #include <stdio.h>
 #include <string.h>
@@ -16,6 +17,7 @@
 #include <sys/mount.h>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 #include "proc/root.h"
@@ -165,18 +167,15 @@ static int find_hierarchy(struct wish *w, char *options)
 	return w->all || !(w->controllers + w->name) ? -EBUSY : 0;
 }
 
-static int mount_cgroup(struct mounting *m, char *options)
+static int show_hierarchy(struct mounting *m, const char *part)
 {
-	struct wish w = { .part = "cgroup/" };
 	char path[PATH_MAX];
 	const char *group = notify_state.view.group;
-	int err = find_hierarchy(&w, options), tree;
+	int err, tree;
 
-	if (err)
-		return err;
-	if (strcmp(w.part, "cgroup/memory"))
+	if (strcmp(part, "cgroup/memory"))
 		group = NULL;
-	snprintf(path, sizeof(path), "%s%s%s", w.part, group ? "/" : "",
+	snprintf(path, sizeof(path), "%s%s%s", part, group ? "/" : "",
 		 group ? group : "");
 	tree = open_tree(notify_state.mount, path,
 			 OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC);
@@ -185,6 +184,21 @@ static int mount_cgroup(struct mounting *m, char *options)
 	err = mounter_attach(m, tree);
 	close(tree);
 	return err;
+}
+
+static int mount_cgroup(struct mounting *m, char *options)
+{
+	struct wish w = { .part = "cgroup/" };
+	int err = find_hierarchy(&w, options);
+
+	return err ? err : show_hierarchy(m, w.part);
+}
+
+/* the old type, which ignores options */
+static int mount_cpuset(struct mounting *m, char *options)
+{
+	(void)options;
+	return show_hierarchy(m, "cgroup/cpuset");
 }
 
 static int mount_cgroup2(struct mounting *m, char *options)
@@ -219,6 +233,7 @@ struct fs_type {
 static const struct fs_type fs_types[] = {
 	{ "cgroup", mount_cgroup },
 	{ "cgroup2", mount_cgroup2 },
+	{ "cpuset", mount_cpuset },
 	{ "proc", mount_proc },
 	{} /* terminate */
 };
@@ -381,6 +396,30 @@ static bool is_kept(int fd)
 	return false;
 }
 
+static bool is_proc_mount(int fd)
+{
+	struct statfs fs;
+	struct statx st;
+
+	return !fstatfs(fd, &fs) && fs.f_type == PROC_SUPER_MAGIC &&
+	       !statx(fd, "", AT_EMPTY_PATH, STATX_BASIC_STATS, &st) &&
+	       st.stx_attributes & STATX_ATTR_MOUNT_ROOT;
+}
+
+/*
+ * The kernel unmounts nothing that has a mount below, and the caller knows of none.
+ * If it is in use it stays without our files; opens of them are answered then too.
+ */
+static void uncover(const struct call *call, int fd)
+{
+	int mnt = is_proc_mount(fd) ? open_mounts(call) : -1;
+
+	if (mnt < 0)
+		return;
+	mounter_uncover_proc(mnt, fd);
+	close(mnt);
+}
+
 void notify_umount(struct call *call)
 {
 	bool follow = call->kind == CALL_OLD_UMOUNT ||
@@ -394,6 +433,8 @@ void notify_umount(struct call *call)
 		    0 &&
 	    !walk_path(call, AT_FDCWD, target, follow, &w)) {
 		kept = w.fd >= 0 && is_at_place(w.fd) && is_kept(w.fd);
+		if (w.fd >= 0 && !kept && call_is_alive(call))
+			uncover(call, w.fd);
 		walk_end(&w);
 	}
 	if (kept)

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * notify_open.c - opens of files that tell of groups or mounts
+ * notify_open.c - opens of files that tell of groups, mounts or slabs
  *
  * The name decides first, so that other opens wait for no file system. The caller
- * gets a file of its own with the text of this moment.
+ * gets a file of its own with the text of this moment, or a file of our mount.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -12,10 +12,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/fsuid.h>
 #include <sys/stat.h>
 #include <sys/vfs.h>
 #include <unistd.h>
 
+#include "proc/ids.h"
 #include "run/notify_internal.h"
 #include "run/subject.h"
 #include "run/text.h"
@@ -29,6 +31,9 @@
 #define TASK_CGROUP "proc/task_cgroup"
 
 #define NUMBER_MAX 16
+
+/* the flags of an open that its file remembers, and O_TRUNC */
+#define KEPT_FLAGS (O_ACCMODE | O_TRUNC | O_APPEND | O_NONBLOCK)
 
 /**
  * struct request - an open
@@ -113,20 +118,26 @@ static int show_mountinfo(struct seq_file *m, const struct walk *w)
 
 /**
  * struct answered - a file of a procfs
+ * A procfs that is bound, or moved, has not the files of our mount over its own.
  * @name: of the file, or of a symlink elsewhere that may lead to it
- * @show: its text; NULL for a symlink
+ * @show: its text, for readers; or NULL
+ * @part: the file of our mount for it; or NULL
  */
 struct answered {
 	const char *name;
 	int (*show)(struct seq_file *m, const struct walk *w);
+	const char *part;
 };
 
 /* clang-format off */
 static const struct answered answered[] = {
-	{ "cgroup", show_cgroup },
-	{ "mounts", show_mounts },
-	{ "mountinfo", show_mountinfo },
-	{ "mtab", NULL },
+	{ "cgroup", show_cgroup, NULL },
+	{ "mounts", show_mounts, NULL },
+	{ "mountinfo", show_mountinfo, NULL },
+	{ "mtab", NULL, NULL },
+	{ "cgroups", NULL, "proc/cgroups" },
+	{ "slabinfo", NULL, "proc/slabinfo" },
+	{ "drop_caches", NULL, "proc/sys/vm/drop_caches" },
 	{} /* terminate */
 };
 /* clang-format on */
@@ -151,21 +162,24 @@ static bool read_how(const struct call *call, struct request *r)
 	r->flags = how.flags;
 	return !(how.resolve & ~(uint64_t)RESOLVE_KNOWN) &&
 	       !(how.resolve & RESOLVE_BENEATH && *r->path == '/') &&
-	       !(how.flags & (O_ACCMODE | O_DIRECTORY | O_PATH));
+	       !(how.flags & (O_DIRECTORY | O_PATH));
 }
 
-/* Return: whether it may be for a text of ours */
+/* Return: whether it may be for a file of ours */
 static bool read_request(const struct call *call, struct request *r)
 {
 	bool at = call->kind != CALL_OPEN;
+	const struct answered *a;
 
 	r->dirfd = at ? (int)call->args[0] : AT_FDCWD;
 	r->flags = call->args[at ? 2 : 1];
 	if (call_read_string(call, call->args[at], r->path, sizeof(r->path)) <
-		    0 ||
-	    !find(r->path))
+	    0)
 		return false;
-	return call->kind != CALL_OPENAT2 || read_how(call, r);
+	a = find(r->path);
+	if (!a || (call->kind == CALL_OPENAT2 && !read_how(call, r)))
+		return false;
+	return a->part || !(r->flags & O_ACCMODE);
 }
 
 static bool is_proc_file(int fd)
@@ -184,12 +198,47 @@ static int open_text(const struct walk *w)
 	struct seq_file m = { 0 };
 	int fd;
 
-	if (!a || !a->show || !is_proc_file(w->fd))
+	if (!a->show)
 		return -ENOENT;
 	fd = a->show(&m, w);
 	if (!fd)
 		fd = text_open(a->name, m.buf, m.count);
 	seq_free(&m);
+	return fd;
+}
+
+/* with the caller's rights. Return: as open_text() */
+static int open_part(const struct call *call, const char *part, uint64_t flags)
+{
+	struct proc_ids ids;
+	int fd, err = proc_ids_read(call->thread, &ids);
+
+	if (err)
+		return err;
+	setfsuid(ids.fsuid);
+	fd = openat(notify_state.mount, part,
+		    (int)(flags & KEPT_FLAGS) | O_CLOEXEC);
+	err = errno;
+	setfsuid(geteuid());
+	return fd < 0 ? -err : fd;
+}
+
+static int open_for(struct call *call, const struct request *r,
+		    const struct walk *w)
+{
+	const struct answered *a = find(w->name);
+	int fd;
+
+	if (!a || !is_proc_file(w->fd))
+		return -ENOENT;
+	if (!call_is_alive(call))
+		return -ESRCH;
+	if (!a->part)
+		return open_text(w);
+	fd = open_part(call, a->part, r->flags);
+	/* the kernel would open the host's */
+	if (fd < 0)
+		call_end(call, fd);
 	return fd;
 }
 
@@ -201,7 +250,7 @@ static int answer(struct call *call, const struct request *r)
 
 	if (err)
 		return err;
-	fd = call_is_alive(call) ? open_text(&w) : -ESRCH;
+	fd = open_for(call, r, &w);
 	walk_end(&w);
 	if (fd < 0)
 		return fd;

@@ -252,12 +252,46 @@ int places_show(const char *group)
 	return show(places, group);
 }
 
-int places_mount_proc(void)
+static int make_proc(void)
+{
+	int fs = fsopen("proc", FSOPEN_CLOEXEC), mnt = -1, err = 0;
+
+	if (fs >= 0 &&
+	    !fsconfig(fs, FSCONFIG_SET_STRING, "source", "proc", 0) &&
+	    !fsconfig(fs, FSCONFIG_CMD_CREATE, NULL, NULL, 0))
+		mnt = fsmount(fs, FSMOUNT_CLOEXEC,
+			      MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV |
+				      MOUNT_ATTR_NOEXEC);
+	if (mnt < 0)
+		err = -errno;
+	if (fs >= 0)
+		close(fs);
+	return err ? err : mnt;
+}
+
+/* an old kernel, or the notifier of a world around this one */
+static int cover_proc(void)
 {
 	return mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC,
 		     NULL) ?
 		       -errno :
 		       0;
+}
+
+int places_mount_proc(void)
+{
+	int mnt = make_proc(), err = 0;
+
+	if (mnt == -ENOSYS)
+		return cover_proc();
+	if (mnt < 0)
+		return mnt;
+	/* a user namespace has locked it: then ours covers it */
+	umount2("/proc", MNT_DETACH);
+	if (move_mount(mnt, "", AT_FDCWD, "/proc", MOVE_MOUNT_F_EMPTY_PATH))
+		err = -errno;
+	close(mnt);
+	return err;
 }
 
 int places_show_proc(void)

@@ -38,6 +38,10 @@ int places_show(const char *group);
 
 /**
  * places_mount_proc - mount a /proc for the pid namespace of the caller
+ *
+ * The host's, in which there are the roots of its processes, is detached, unless
+ * a user namespace has locked it.
+ *
  * Return: 0 or a negative errno.
  */
 int places_mount_proc(void);

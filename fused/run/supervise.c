@@ -276,6 +276,14 @@ static void start_command(struct supervisor *s)
 	end_with(s, EXIT_FAILURE);
 }
 
+/* COMMAND of a visitor can fail, since parts of its world are gone already */
+static bool world_has_ended(const struct supervisor *s)
+{
+	struct pollfd fd = { .fd = s->lifeline, .events = POLLIN };
+
+	return poll(&fd, 1, 0) > 0;
+}
+
 static void handle_report(struct supervisor *s, const struct report *r)
 {
 	int err;
@@ -298,6 +306,8 @@ static void handle_report(struct supervisor *s, const struct report *r)
 		command_stopped(s, r->value);
 		break;
 	case REPORT_ENDED:
+		if (world_has_ended(s))
+			print_end_of_world(s);
 		end_with(s, r->value);
 		break;
 	}
@@ -368,6 +378,7 @@ static bool wait_for(struct supervisor *s, pid_t *pid, unsigned int seconds)
  */
 static void end_world(struct supervisor *s)
 {
+	door_end();
 	if (s->init)
 		kill(s->init,
 		     init_may_be_killed(&s->world) ? SIGKILL : SIGTERM);

@@ -108,6 +108,17 @@ kill -s TERM "$pid"
 wait "$pid" 2>/dev/null
 wait "$visitor" 2>/dev/null
 expect 'the status of a visitor of --host-pids' $? 137
+
+# the visitor ends first, not by calls that no notifier answers any more
+start_world --host-pids
+"$memcgfs_run" --enter "$pid" sh -c ': >ready; while sleep 0.01; do :; done' 2>err &
+visitor=$!
+wait_for test -e ready
+kill -s STOP "$(pgrep -P "$pid" -x memcgfs)"
+kill -s TERM "$pid"
+wait "$visitor" 2>/dev/null
+expect 'the status when the daemon is slow' $? 137
+wait "$pid" 2>/dev/null
 wait_for eval '[ -z "$(ps_of_case)" ]'
 
 start_world --keep-uid

@@ -29,7 +29,11 @@ expect 'a path' "$("$CALLS" mount place cgroup ../proc)" ENOENT
 expect 'v2' "$("$CALLS" mount place cgroup2 '')" ENODEV
 expect 'a missing place' "$("$CALLS" mount missing cgroup memory)" ENOENT
 expect 'a file' "$("$CALLS" mount file cgroup memory)" ENOTDIR
-for type in cgroup cgroup2 proc; do
+# the type that was there before cgroup
+expect 'cpuset' "$("$CALLS" mount place cpuset '')" OK
+expect 'its device' "$(stat -c %d place)" "$(stat -c %d "$MEMCGFS_MOUNT")"
+expect 'unmounted' "$("$CALLS" umount place 0)" OK
+for type in cgroup cgroup2 cpuset proc; do
 	expect "fsopen $type" "$("$CALLS" fsopen "$type")" ENOSYS
 done
 expect 'fsopen tmpfs' "$("$CALLS" fsopen tmpfs)" OK

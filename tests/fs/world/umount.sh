@@ -23,6 +23,10 @@ for path in proc/cgroups sys/fs/cgroup/memory sys proc; do
 	expect "a copy: $path" "$("$CALLS" umount "$path" 2)" OK
 done
 expect 'another /proc' "$("$CALLS" mount proc proc '')" OK
-expect 'its end' "$("$CALLS" umount proc 2)" OK
+expect 'in use' "$(cd proc && "$CALLS" umount ../proc 0)" EBUSY
+expect 'a file in use' "$("$CALLS" umount proc 0 3<proc/meminfo)" EBUSY
+expect 'its end' "$("$CALLS" umount proc 0)" OK
+expect 'a third /proc' "$("$CALLS" mount proc proc '')" OK
+expect 'its lazy end' "$("$CALLS" umount proc 2)" OK
 expect 'no mount' "$("$CALLS" umount "$PWD" 0)" EINVAL
 expect 'a hierarchy' "$("$CALLS" umount "$hierarchy" 0)" OK
