@@ -12,6 +12,7 @@
 #include "base/sched.h"
 #include "cgroup/cgroup-v1.h"
 #include "cgroup/cgroup.h"
+#include "cgroup/release_agent.h"
 #include "libobjcg/libobjcg.h"
 #include "linux/bug.h"
 #include "linux/percpu.h"

@@ -42,6 +42,11 @@ void membership_show(struct seq_file *m)
 	(void)m;
 }
 
+bool membership_has_events(void)
+{
+	return true;
+}
+
 void membership_run_as(pid_t pid, void (*func)(void *data), void *data)
 {
 	struct task_struct *outer = set_current(members[pid]);
