@@ -31,6 +31,7 @@
 #include "memcg/page_memcg.h"
 #include "memcg/try_charge.h"
 #include "memcg/vmscan.h"
+#include "memcg_others.h"
 #include "memcgfs_pins.h"
 #include "memcontrol-v1.h"
 #include "models/bpf_map.h"
