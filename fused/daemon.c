@@ -110,7 +110,8 @@ int daemon_join(int sock)
 	int fds[JOIN_MAX], n = receive_fds(sock, fds);
 	int err = n < 0 ? n : join(fds, n);
 
-	close(sock);
+	/* not for a program that we run */
+	fcntl(sock, F_SETFD, FD_CLOEXEC);
 	while (n > 0)
 		close(fds[--n]);
 	/* without a word the sender is gone */

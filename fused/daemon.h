@@ -50,7 +50,7 @@ void daemon_announce(int sock);
  * daemon_join - move this process into the namespaces of another
  * @sock: a socket. We wait for a message of a byte and the descriptors of the
  *        namespaces, which are joined in this order, and of our root directory.
- *        It is closed.
+ *        It stays open until we exit.
  *
  * Context: before any thread is started.
  * Return: 0; or a negative errno and a line has been printed; or -EPIPE if the

@@ -41,6 +41,8 @@
 #include "members/membership.h"
 #include "members/sampler.h"
 #include "members/real_tasks.h"
+#include "members/release_agent.h"
+#include "members/root_memory.h"
 #include "mountpoint.h"
 #include "options.h"
 #include "proc/root.h"
@@ -127,6 +129,8 @@ static int run_threads(struct fuse_session *session,
 	if (err)
 		return err;
 	task_source_start();
+	root_memory_start();
+	release_agent_start(options->join);
 	err = sampler_start();
 	if (err)
 		goto stop_membership;
@@ -143,6 +147,8 @@ stop_events:
 stop_sampler:
 	sampler_stop();
 stop_membership:
+	release_agent_stop();
+	root_memory_stop();
 	task_source_stop();
 	membership_stop();
 	memcgfs_close_all();

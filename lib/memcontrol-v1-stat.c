@@ -5,6 +5,7 @@
 #include "memcg/memcg_hierarchy.h"
 #include "memcg/memcg_stat.h"
 #include "memcg/memcontrol.h"
+#include "memcg_others.h"
 #include "memcontrol-v1.h"
 
 /* memory.stat, in the order of all kernels; shows pages as bytes if @bytes */
@@ -42,16 +43,18 @@ static bool is_shown(enum memcg_stat_item item)
 		item != WORKINGSET_REFAULT_FILE);
 }
 
+/* @others: see memcg_others.h */
 static void show_stats(struct seq_file *m, const char *prefix,
-		       const atomic_long_t *stats)
+		       const atomic_long_t *stats, const long *others)
 {
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(memcg1_stats); i++) {
-		u64 n = memcg_not_negative(
-			atomic_long_read(&stats[memcg1_stats[i].item]));
+		enum memcg_stat_item item = memcg1_stats[i].item;
+		u64 n = memcg_not_negative(atomic_long_read(&stats[item])) +
+			(unsigned long)others[item];
 
-		if (!is_shown(memcg1_stats[i].item))
+		if (!is_shown(item))
 			continue;
 		seq_printf(m, "%s%s %llu\n", prefix, memcg1_stats[i].name,
 			   (unsigned long long)(memcg1_stats[i].bytes ?
@@ -65,18 +68,20 @@ int memcg_stat_show(struct seq_file *m, struct cgroup_subsys_state *css,
 {
 	struct mem_cgroup *memcg = mem_cgroup_from_css(css), *mi;
 	unsigned long memory = PAGE_COUNTER_MAX, memsw = PAGE_COUNTER_MAX;
+	long others[NR_MEMCG_STATS];
 
 	(void)cft;
 	for (mi = memcg; mi; mi = parent_mem_cgroup(mi)) {
 		memory = min(memory, READ_ONCE(mi->memory.max));
 		memsw = min(memsw, READ_ONCE(mi->memsw.max));
 	}
-	show_stats(m, "", memcg->stats_local);
+	memcg1_count_others(memcg, others);
+	show_stats(m, "", memcg->stats_local, others);
 	seq_printf(m, "hierarchical_memory_limit %llu\n",
 		   (unsigned long long)memory * PAGE_SIZE);
 	seq_printf(m, "hierarchical_memsw_limit %llu\n",
 		   (unsigned long long)memsw * PAGE_SIZE);
-	show_stats(m, "total_", memcg_total_stats(memcg));
+	show_stats(m, "total_", memcg_total_stats(memcg), others);
 	return 0;
 }
 
@@ -93,7 +98,7 @@ static const struct {
 };
 
 static void show_numa_stats(struct seq_file *m, const char *prefix,
-			    const atomic_long_t *stats)
+			    const atomic_long_t *stats, const long *others)
 {
 	size_t i, item;
 
@@ -103,7 +108,8 @@ static void show_numa_stats(struct seq_file *m, const char *prefix,
 		for (item = numa_stats[i].first; item <= numa_stats[i].last;
 		     item++)
 			nr += memcg_not_negative(
-				atomic_long_read(&stats[item]));
+				      atomic_long_read(&stats[item])) +
+			      (unsigned long)others[item];
 		seq_printf(m, "%s%s=%lu N0=%lu\n", prefix, numa_stats[i].name,
 			   nr, nr);
 	}
@@ -113,9 +119,11 @@ int memcg_numa_stat_show(struct seq_file *m, struct cgroup_subsys_state *css,
 			 const struct cftype *cft)
 {
 	struct mem_cgroup *memcg = mem_cgroup_from_css(css);
+	long others[NR_MEMCG_STATS];
 
 	(void)cft;
-	show_numa_stats(m, "", memcg->stats_local);
-	show_numa_stats(m, "hierarchical_", memcg->stats);
+	memcg1_count_others(memcg, others);
+	show_numa_stats(m, "", memcg->stats_local, others);
+	show_numa_stats(m, "hierarchical_", memcg->stats, others);
 	return 0;
 }

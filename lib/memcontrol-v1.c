@@ -12,6 +12,7 @@
 #include "memcg/memcg_hierarchy.h"
 #include "memcg/memcontrol.h"
 #include "memcg/try_charge.h"
+#include "memcg_others.h"
 #include "slab/slab.h"
 #include "task/move_charge.h"
 #include "task/oom_kill.h"
@@ -46,6 +47,13 @@ static struct page_counter *memfile_counter(struct mem_cgroup *memcg,
 	return &memcg->v1.tcpmem;
 }
 
+static u64 show_usage(struct mem_cgroup *memcg, bool swap)
+{
+	return (u64)(mem_cgroup_usage(memcg, swap) +
+		     memcg1_others_usage(memcg, swap)) *
+	       PAGE_SIZE;
+}
+
 static u64 mem_cgroup_read_u64(struct cgroup_subsys_state *css,
 			       const struct cftype *cft)
 {
@@ -56,8 +64,7 @@ static u64 mem_cgroup_read_u64(struct cgroup_subsys_state *css,
 	switch (MEMFILE_ATTR(cft->private)) {
 	case RES_USAGE:
 		if (type == _MEM || type == _MEMSWAP)
-			return (u64)mem_cgroup_usage(memcg, type == _MEMSWAP) *
-			       PAGE_SIZE;
+			return show_usage(memcg, type == _MEMSWAP);
 		return memcg_shows_counters(memcg) ?
 			       (u64)page_counter_read(counter) * PAGE_SIZE :
 			       0;

@@ -6,6 +6,7 @@
 #include "members/exits.h"
 #include "members/membership.h"
 #include "members/memory.h"
+#include "members/root_memory.h"
 
 int memcgfs_render(struct kernfs_node *kn, unsigned int index, pid_t reader,
 		   struct seq_file *m)
@@ -35,6 +36,7 @@ int memcgfs_render(struct kernfs_node *kn, unsigned int index, pid_t reader,
 	else
 		member_memory_sync(of.cgrp);
 	m->private = &of;
+	root_memory_set_reader(reader);
 	if (!err)
 		err = cgroup_file_show(m, of.cgrp, file->cft);
 	m->private = NULL;

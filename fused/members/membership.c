@@ -20,6 +20,7 @@
 #include "members/members.h"
 #include "members/memory.h"
 #include "members/oom.h"
+#include "members/release_agent.h"
 #include "members/scan.h"
 #include "proc/ask.h"
 #include "proc/connector.h"
@@ -214,6 +215,7 @@ void membership_show(struct seq_file *m)
 	members_show(m);
 	member_memory_show(m);
 	member_oom_show(m);
+	release_agent_show(m);
 	mutex_unlock(&membership_lock);
 }
 

@@ -107,6 +107,23 @@ int pidlist_root(bool threads, pid_t **pids, size_t *nr)
 	return err;
 }
 
+int pidlist_root_seen(pid_t reader, pid_t **pids, size_t *nr)
+{
+	int err = pidlist_root(false, pids, nr);
+	struct pid_ns ns;
+	size_t from, to = 0;
+
+	if (err)
+		return err;
+	ns = pid_ns_of(reader);
+	for (from = 0; from < *nr; from++)
+		if (pid_ns_is_ours(&ns) || pid_ns_number(&ns, (*pids)[from]))
+			(*pids)[to++] = (*pids)[from];
+	pid_ns_put(&ns);
+	*nr = to;
+	return 0;
+}
+
 void pidlist_translate(const struct kernfs_open_file *reader, pid_t *pids,
 		       size_t *nr)
 {

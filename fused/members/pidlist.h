@@ -21,4 +21,14 @@ int pidlist_root(bool threads, pid_t **pids, size_t *nr);
 void pidlist_translate(const struct kernfs_open_file *reader, pid_t *pids,
 		       size_t *nr);
 
+/**
+ * pidlist_root_seen - the processes in the root's list that a reader can see
+ * @reader: a thread
+ * @pids: as pidlist_root(): our numbers, not the reader's
+ * @nr: likewise
+ *
+ * Return: as pidlist_root().
+ */
+int pidlist_root_seen(pid_t reader, pid_t **pids, size_t *nr);
+
 #endif

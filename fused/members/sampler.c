@@ -10,6 +10,7 @@
 #include "members/membership.h"
 #include "members/memory.h"
 #include "members/oom.h"
+#include "members/release_agent.h"
 
 #define PERIOD_MS 20
 #define REST_FACTOR 4
@@ -29,12 +30,14 @@ static bool idle;
 static int look_once(void)
 {
 	u64 start = task_clock();
+	bool watched;
 	int worked;
 
 	WRITE_ONCE(idle, true);
 	__atomic_thread_fence(__ATOMIC_SEQ_CST); /* pairs with sampler_wake() */
 	membership_sync();
-	if (!member_memory_watch())
+	watched = member_memory_watch();
+	if (!release_agent_waits() && !watched)
 		return -1;
 	WRITE_ONCE(idle, false);
 	member_oom();
@@ -87,6 +90,6 @@ void sampler_wake(struct cgroup *cgrp)
 	__atomic_thread_fence(__ATOMIC_SEQ_CST);
 	if (READ_ONCE(idle) &&
 	    (READ_ONCE(cgrp->nr_tasks) || READ_ONCE(cgrp->nr_online)) &&
-	    cgroup_is_watched(cgrp))
+	    (cgroup_is_watched(cgrp) || release_agent_waits_for(cgrp)))
 		eventfd_write(wake_fd, 1);
 }

@@ -29,8 +29,7 @@ static int enter_group(const char *group)
 	return err;
 }
 
-/* without the filter the world is as it is, and the kernel answers */
-static void load_filter(int notifier)
+void command_load_filter(int notifier)
 {
 	int listener = filter_load(), err;
 
@@ -63,7 +62,7 @@ static void become(const struct options *options, const char *directory,
 		_exit(EXIT_FAILURE);
 	}
 	if (notifier >= 0)
-		load_filter(notifier);
+		command_load_filter(notifier);
 	/* a shell lets its jobs in the background ignore these two */
 	signal(SIGINT, SIG_DFL);
 	signal(SIGQUIT, SIG_DFL);

@@ -26,4 +26,15 @@ enum { EXIT_CANNOT_EXECUTE = 126, EXIT_NOT_FOUND = 127 };
 pid_t command_start(const struct options *options, const char *directory,
 		    const sigset_t *mask, int notifier);
 
+/**
+ * command_load_filter - have system calls of this process answered
+ * @notifier: for its listener
+ *
+ * Without the filter the world is as it is, and the kernel answers.
+ *
+ * Context: a child that is about to run a program. Exits if the notifier cannot
+ * be reached.
+ */
+void command_load_filter(int notifier);
+
 #endif

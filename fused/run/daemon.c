@@ -137,7 +137,7 @@ int daemon_start(struct daemon *d, const char *path,
 	int socks[2] = { -1, -1 }, pipes[2] = { -1, -1 }, err = 0;
 	pid_t self = getpid();
 
-	if (!socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, socks) &&
+	if (!socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, socks) &&
 	    !pipe2(pipes, O_CLOEXEC)) {
 		d->pid = fork();
 		if (!d->pid)

@@ -19,7 +19,8 @@
 /**
  * struct daemon - the running daemon
  * @pid: 0 once its end has been waited for
- * @join: a socket for the namespaces, or -1 once they have been sent
+ * @join: a socket: we send the namespaces, and the daemon its notices of empty
+ *        groups (base/release_notice.h)
  * @ready: a pipe: a line when it has mounted, or its end
  */
 struct daemon {

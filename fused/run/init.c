@@ -13,6 +13,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "run/agent.h"
 #include "run/command.h"
 #include "run/descendants.h"
 #include "run/door.h"
@@ -130,9 +131,23 @@ static void take_signals(const struct world *world, int fd)
 	wait_for_children(world);
 }
 
+/* the agent that is about to run, or the notice for the next; poll() skips -1 */
+static void run_agents(const struct world *world, struct pollfd *fd)
+{
+	bool starting = fd->fd != world->notices;
+	int next;
+
+	if (starting)
+		close(fd->fd);
+	next = starting ? -EAGAIN : agent_take(world->notices, world->notifier);
+	fd->fd = next == -EAGAIN ? world->notices : next;
+}
+
 static void serve(const struct world *world)
 {
-	struct pollfd fds[2] = { { .fd = supervisor, .events = POLLIN } };
+	struct pollfd fds[3] = { { .fd = supervisor, .events = POLLIN },
+				 { .events = POLLIN },
+				 { .fd = world->notices, .events = POLLIN } };
 	sigset_t set;
 
 	sigemptyset(&set);
@@ -140,13 +155,14 @@ static void serve(const struct world *world)
 	if (!init_may_be_killed(world))
 		sigaddset(&set, SIGTERM);
 	fds[1].fd = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
-	fds[1].events = POLLIN;
 	wait_for_children(world);
-	while (poll(fds, 2, -1) >= 0 || errno == EINTR) {
+	while (poll(fds, 3, -1) >= 0 || errno == EINTR) {
 		if (fds[1].revents)
 			take_signals(world, fds[1].fd);
 		if (fds[0].revents)
 			take_orders(world);
+		if (fds[2].revents)
+			run_agents(world, &fds[2]);
 	}
 	leave(world);
 }

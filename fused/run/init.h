@@ -5,8 +5,9 @@
  * It is the init of a pid namespace, whose exit ends all other processes there,
  * or without a namespace (--host-pids) a subreaper that ends them. In a world that
  * was entered it is another process there and ends only COMMAND. It starts
- * COMMAND, waits for it and for orphans, and obeys orders of the supervisor, for
- * the supervisor has other numbers for the processes. The kernel ends it when
+ * COMMAND, waits for it and for orphans, runs release agents (agent.h), and obeys
+ * orders of the supervisor, for the supervisor has other numbers for the
+ * processes. The kernel ends it when
  * the supervisor is gone.
  */
 #ifndef _MEMCGFS_RUN_INIT_H
@@ -53,6 +54,7 @@ struct report {
  * @own_pids: in a pid namespace of its own
  * @entered: the world is there already, with its /proc and its first process
  * @notifier: for its listener (notify.h), or -1
+ * @notices: of groups that became empty (agent.h), or -1
  */
 struct world {
 	const struct options *options;
@@ -62,6 +64,7 @@ struct world {
 	bool own_pids;
 	bool entered;
 	int notifier;
+	int notices;
 };
 
 /**

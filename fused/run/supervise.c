@@ -456,6 +456,7 @@ static int build(struct supervisor *s, const char *path)
 		err = daemon_admit(&s->daemon, user);
 	if (!err)
 		err = wait_until_ready(s, path);
+	s->world.notices = s->daemon.join;
 	if (!err)
 		err = group_make(s->options);
 	if (!err)
@@ -487,7 +488,8 @@ int supervise(const struct options *options)
 		.world = { .options = options,
 			   .directory = getcwd(directory, sizeof(directory)),
 			   .own_pids = !options->host_pids,
-			   .notifier = -1 },
+			   .notifier = -1,
+			   .notices = -1 },
 	};
 	const char *path = daemon_find();
 
@@ -519,6 +521,7 @@ int supervise_inside(const struct options *options, const char *directory,
 			   .directory = directory,
 			   .own_pids = own_pids,
 			   .notifier = notifier,
+			   .notices = -1,
 			   .entered = true },
 	};
 

@@ -66,10 +66,12 @@ enum {
  * @children: cgroup.sibling of all unreleased children, the dying too;
  *            cgroup_mutex
  * @sibling: on the parent's @children; cgroup_mutex
- * @nr_online: children that rmdir has not removed; cgroup_mutex
+ * @nr_online: children that rmdir has not removed; cgroup_mutex, read without it
  * @tasks: task_struct.cg_list of the live tasks; css_set_lock
  * @nr_tasks: number of tasks in @tasks; css_set_lock
  * @flags: 1 << CGRP_*; cgroup_mutex, read without it
+ * @release_agent_work: runs the agent of its hierarchy; it has a css reference
+ *                      while it is queued
  * @priv: for the code that shows the hierarchy; the engine does not use it
  */
 struct cgroup {
@@ -82,6 +84,7 @@ struct cgroup {
 	struct list_head tasks;
 	unsigned int nr_tasks;
 	unsigned int flags;
+	struct work_struct release_agent_work;
 	void *priv;
 };
 

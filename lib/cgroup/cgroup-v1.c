@@ -11,6 +11,7 @@
 #include <limits.h>
 #include <string.h>
 
+#include "cgroup/release_agent.h"
 #include "linux/kstrtox.h"
 #include "rt/alloc.h"
 
@@ -114,38 +115,6 @@ static int cgroup_flag_write(struct cgroup_subsys_state *css,
 	mutex_lock(&cgroup_mutex);
 	WRITE_ONCE(cgrp->flags, val ? cgrp->flags | bit : cgrp->flags & ~bit);
 	mutex_unlock(&cgroup_mutex);
-	return 0;
-}
-
-/*
- * The program that the kernel runs for an empty group with notify_on_release.
- * We store and show the path but never run the program: it belongs to the host.
- */
-static DEFINE_SPINLOCK(release_agent_path_lock, RANK_LEAF);
-
-static int cgroup_release_agent_show(struct seq_file *m,
-				     struct cgroup_subsys_state *css,
-				     const struct cftype *cft)
-{
-	(void)cft;
-	spin_lock(&release_agent_path_lock);
-	seq_printf(m, "%s\n", css->cgroup->root->release_agent_path);
-	spin_unlock(&release_agent_path_lock);
-	return 0;
-}
-
-static int cgroup_release_agent_write(struct kernfs_open_file *of,
-				      const struct cftype *cft, char *buf)
-{
-	char *to = of->cgrp->root->release_agent_path;
-	const char *path = strstrip(buf);
-	size_t len = min(strlen(path), (size_t)PATH_MAX - 1);
-
-	(void)cft;
-	spin_lock(&release_agent_path_lock);
-	memcpy(to, path, len);
-	to[len] = '\0';
-	spin_unlock(&release_agent_path_lock);
 	return 0;
 }
 

@@ -19,6 +19,7 @@
 #include <limits.h>
 #include <string.h>
 
+#include "cgroup/release_agent.h"
 #include "linux/bug.h"
 #include "rt/alloc.h"
 
@@ -58,6 +59,7 @@ static struct cgroup *cgroup_alloc(struct cgroup_root *root,
 	INIT_LIST_HEAD(&cgrp->children);
 	INIT_LIST_HEAD(&cgrp->sibling);
 	INIT_LIST_HEAD(&cgrp->tasks);
+	INIT_WORK(&cgrp->release_agent_work, cgroup1_release_agent);
 	cgrp->root = root;
 	cgrp->css = css;
 	css->cgroup = cgrp;
@@ -113,7 +115,7 @@ int cgroup_mkdir(struct cgroup *parent, const char *name, void *priv,
 	err = parent->css->flags & CSS_DYING ? -ENODEV : online_css(cgrp->css);
 	if (!err) {
 		list_add_tail(&cgrp->sibling, &parent->children);
-		parent->nr_online++;
+		WRITE_ONCE(parent->nr_online, parent->nr_online + 1);
 	}
 	mutex_unlock(&cgroup_mutex);
 	if (err) {
@@ -212,9 +214,21 @@ static bool cgroup_is_populated(struct cgroup *cgrp)
 	return populated;
 }
 
+/*
+ * It may lose its last task at this moment. The lock lets one of the two see that
+ * both are gone.
+ */
+static void check_parent(struct cgroup *parent)
+{
+	spin_lock(&css_set_lock);
+	cgroup1_check_for_release(parent);
+	spin_unlock(&css_set_lock);
+}
+
 static int cgroup_destroy_locked(struct cgroup *cgrp)
 {
 	struct cgroup_subsys_state *css = cgrp->css;
+	struct cgroup *parent;
 
 	lockdep_assert_held(&cgroup_mutex);
 	if (css->flags & CSS_DYING)
@@ -229,7 +243,9 @@ static int cgroup_destroy_locked(struct cgroup *cgrp)
 	if (cgroup_is_populated(cgrp))
 		return -EBUSY;
 	css->flags |= CSS_DYING;
-	css->parent->cgroup->nr_online--;
+	parent = css->parent->cgroup;
+	WRITE_ONCE(parent->nr_online, parent->nr_online - 1);
+	check_parent(parent);
 	percpu_ref_kill_and_confirm(&css->refcnt, css_killed_ref_fn);
 	return 0;
 }

@@ -10,6 +10,7 @@
 #include <errno.h>
 #include <stdlib.h>
 
+#include "cgroup/release_agent.h"
 #include "rt/alloc.h"
 
 DEFINE_SPINLOCK(css_set_lock, RANK_CSS_SET);
@@ -42,6 +43,8 @@ static void css_set_move_task(struct task_struct *task, int i,
 		WRITE_ONCE(dst->nr_tasks, dst->nr_tasks + 1);
 	}
 	rcu_assign_pointer(task->cgroups[i], dst);
+	if (from && !from->nr_tasks)
+		cgroup1_check_for_release(from);
 }
 
 void cgroup_post_fork(struct task_struct *child,

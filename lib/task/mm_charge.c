@@ -41,6 +41,14 @@ void user_count(struct mem_cgroup *memcg, enum mm_counter kind, long nr_pages)
 		mod_memcg_state(memcg, item_of(kind, i), nr_pages);
 }
 
+void user_add(long *stats, enum mm_counter kind, long nr_pages)
+{
+	int i;
+
+	for (i = 0; i < MAX_ITEMS && items[kind][i] >= 0; i++)
+		stats[item_of(kind, i)] += nr_pages;
+}
+
 int user_try_charge(struct mem_cgroup *memcg, gfp_t gfp, unsigned long nr_pages)
 {
 	if (nr_pages > MEMCGFS_MAX_PAGES)

@@ -147,4 +147,7 @@ void user_uncharge(struct mem_cgroup *memcg, unsigned long nr_pages);
 /** user_count - add to the statistics of a kind of page, not to the events */
 void user_count(struct mem_cgroup *memcg, enum mm_counter kind, long nr_pages);
 
+/** user_add - the same for statistics apart from a memcg: NR_MEMCG_STATS counts */
+void user_add(long *stats, enum mm_counter kind, long nr_pages);
+
 #endif

@@ -435,24 +435,6 @@ static void test_flags_are_inherited(void)
 	unit_stop();
 }
 
-static void test_release_agent(void)
-{
-	struct cgroup *cpu;
-
-	unit_start(REGIME_DEFAULT, 1);
-	cpu = cgroup_find_root("cpu");
-	g_assert_cmpint(unit_write(cgroup_root, "release_agent",
-				   " /bin/true\n"),
-			==, 0);
-	unit_assert_reads(cgroup_root, "release_agent", "/bin/true\n");
-	unit_assert_reads(cpu, "release_agent", "\n");
-	g_assert_cmpint(unit_write(cgroup_root, "release_agent", "\n"), ==, 0);
-	unit_assert_reads(cgroup_root, "release_agent", "\n");
-	unit_assert_reads(cgroup_root, "cgroup.sane_behavior", "0\n");
-	g_assert_false(cgroup_file_exists(unit_file("release_agent"), false));
-	unit_stop();
-}
-
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
@@ -481,6 +463,5 @@ int main(int argc, char **argv)
 			test_proc_cgroups_counts_the_dying);
 	g_test_add_func("/cgroup-v1/flags-are-inherited",
 			test_flags_are_inherited);
-	g_test_add_func("/cgroup-v1/release-agent", test_release_agent);
 	return g_test_run();
 }
