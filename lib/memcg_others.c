@@ -26,10 +26,15 @@ void memcg1_count_others(const struct mem_cgroup *memcg, long *stats)
 {
 	struct mm_sample sum = others_of(memcg);
 	enum mm_counter kind;
+	unsigned long anon;
 
 	memset(stats, 0, NR_MEMCG_STATS * sizeof(*stats));
 	for (kind = 0; kind < NR_MM_CHARGES; kind++)
 		user_add(stats, kind, (long)sum.pages[kind]);
+	anon = min(sum.locked, sum.pages[MM_ANONPAGES]);
+	user_add_locked(stats, MM_ANONPAGES, (long)anon);
+	user_add_locked(stats, MM_SHMEMPAGES,
+			(long)min(sum.locked - anon, sum.pages[MM_SHMEMPAGES]));
 }
 
 unsigned long memcg1_others_usage(const struct mem_cgroup *memcg, bool swap)

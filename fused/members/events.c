@@ -2,6 +2,7 @@
 #include "members/events.h"
 
 #include "members/adoption.h"
+#include "members/last_look.h"
 #include "members/members.h"
 
 /*
@@ -81,9 +82,11 @@ static void on_exit_event(const struct proc_event *event)
 {
 	struct member *m = member_find(event->event_data.exit.process_pid);
 
-	if (m && m->process->id.pid == event->event_data.exit.process_tgid &&
-	    m->since <= event->timestamp_ns)
-		member_exit(m);
+	if (!m || m->process->id.pid != event->event_data.exit.process_tgid ||
+	    m->since > event->timestamp_ns)
+		return;
+	members_last_look();
+	member_exit(m);
 }
 
 void member_event(const struct proc_event *event)

@@ -50,6 +50,8 @@ extern struct mutex membership_lock;
  * @collection: its last collection, see memory.c
  * @rss: pages in memory at the last look
  * @hiwater_rss: the peak of its pages that we have seen
+ * @min_flt: page faults of its threads that have ended, as far as we know
+ * @maj_flt: likewise, those that had to read
  * @shares_mm: @parent has the same address space, and it is counted there
  * @moved: on member_moved: its memory may be charged to groups it has left,
  *         other than the root
@@ -72,6 +74,8 @@ struct member_process {
 	unsigned int collection;
 	unsigned long rss;
 	unsigned long hiwater_rss;
+	unsigned long min_flt;
+	unsigned long maj_flt;
 	bool shares_mm;
 	bool moved;
 	struct list_head moved_node;

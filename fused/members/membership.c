@@ -17,6 +17,7 @@
 #include "base/thread.h"
 #include "members/adoption.h"
 #include "members/events.h"
+#include "members/last_look.h"
 #include "members/members.h"
 #include "members/memory.h"
 #include "members/oom.h"
@@ -24,6 +25,7 @@
 #include "members/scan.h"
 #include "proc/ask.h"
 #include "proc/connector.h"
+#include "proc/taskstats.h"
 
 /*
  * More than any machine makes. The thread lets events gather until the socket
@@ -113,6 +115,8 @@ static void take_events(void)
 {
 	u64 now = task_clock();
 
+	/* before a number is given to another process */
+	members_last_look();
 	while (proc_connector_drain(connector, on_event, on_gap))
 		note_loss(task_clock());
 	if (!loss.lost)
@@ -211,6 +215,7 @@ void membership_show(struct seq_file *m)
 		seq_printf(m, "events %lu\n", counts.events);
 		seq_printf(m, "overruns %lu\n", counts.overruns);
 	}
+	seq_printf(m, "exit_messages %s\n", taskstats_works() ? "yes" : "no");
 	seq_printf(m, "scans %lu\n", counts.scans);
 	members_show(m);
 	member_memory_show(m);
@@ -223,6 +228,9 @@ static int open_connector(bool required, const char **error)
 {
 	int err = proc_connector_open(&connector);
 
+	/* without it the history of a short life is lost */
+	if (!err)
+		taskstats_open();
 	if (!err || !required)
 		return 0;
 	*error = "membership=connector needs Linux 6.6 or root, in the initial "
@@ -234,6 +242,7 @@ static void close_connector(void)
 {
 	if (connector)
 		proc_connector_close(connector);
+	taskstats_close();
 	connector = NULL;
 }
 

@@ -9,6 +9,12 @@
 
 static _Thread_local pid_t reader;
 
+static unsigned long locked_pages(const struct mm_sample *sample)
+{
+	return min(sample->locked,
+		   sample->pages[MM_ANONPAGES] + sample->pages[MM_SHMEMPAGES]);
+}
+
 /* without an address space it has nothing to add */
 static void add_process(pid_t tgid, struct mm_sample *sum)
 {
@@ -20,6 +26,7 @@ static void add_process(pid_t tgid, struct mm_sample *sum)
 		return;
 	for (kind = 0; kind < NR_MM_COUNTERS; kind++)
 		sum->pages[kind] += mem.sample.pages[kind];
+	sum->locked += locked_pages(&mem.sample);
 }
 
 /* without memory for the list the figures have none of them */

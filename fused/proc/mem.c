@@ -44,6 +44,8 @@ int proc_mem_parse(const char *status, struct proc_mem *ret)
 	err = parse_line(status, "\nVmRSS:", &mem.rss);
 	if (!err)
 		err = parse_line(status, "\nVmHWM:", &mem.hiwater_rss);
+	if (!err)
+		err = parse_line(status, "\nVmLck:", &mem.sample.locked);
 	for (kind = 0; !err && kind < NR_MM_COUNTERS; kind++)
 		if (names[kind])
 			err = parse_line(status, names[kind],

@@ -19,7 +19,7 @@
 
 /**
  * struct proc_mem - a process's memory at the moment it was read
- * @sample: RssAnon, VmSwap, RssShmem, VmPTE, and the faults
+ * @sample: RssAnon, VmSwap, RssShmem, VmPTE, VmLck, and the faults
  * @rss: pages of all kinds in memory: VmRSS
  * @hiwater_rss: the peak of @rss: VmHWM
  * @starttime: as in struct task_id. It was read last, so all fields are about

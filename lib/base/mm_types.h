@@ -83,6 +83,7 @@ static inline bool PageSlab(const struct page *page)
  * @rss_stat: pages as last accounted; mmap_lock, read without it
  * @charges: struct mm_charge.mm_node, the newest first; lru_lock
  * @nr_charged: the sums of @charges; lru_lock, increased under mmap_lock too
+ * @nr_locked: the sum of mm_charge.nr_locked; lru_lock
  * @pgtables: page.lru, the newest first; mmap_lock
  *
  * @rss_stat exceeds @nr_charged by the pages shared with the mm it was copied
@@ -97,6 +98,7 @@ struct mm_struct {
 	unsigned long rss_stat[NR_MM_COUNTERS];
 	struct list_head charges[NR_MM_CHARGES];
 	unsigned long nr_charged[NR_MM_CHARGES];
+	unsigned long nr_locked;
 	struct list_head pgtables;
 };
 

@@ -32,11 +32,14 @@ enum mm_counter {
  * @pages: of each kind
  * @min_flt: page faults since it was forked, without
  * @maj_flt: those that had to read
+ * @locked: of the anonymous and shared pages in memory, so many are locked there;
+ *          a larger number is all of them
  */
 struct mm_sample {
 	unsigned long pages[NR_MM_COUNTERS];
 	unsigned long min_flt;
 	unsigned long maj_flt;
+	unsigned long locked;
 };
 
 /**

@@ -178,6 +178,7 @@ int mm_account(struct task_struct *task, const struct mm_sample *sample,
 		err = account_more(mm, sample, gfp);
 	if (!err)
 		err = account_pgtables(mm, sample, gfp);
+	mm_lock_pages(mm, sample->locked);
 	mutex_unlock(&mm->mmap_lock);
 	set_current(outer);
 	mmput(mm);

@@ -25,12 +25,19 @@ static const int items[NR_MM_CHARGES][MAX_ITEMS] = {
 			    LRU_INACTIVE_ANON },
 };
 
+/* of the lists, that of a page that is not locked */
+static enum memcg_stat_item list_of(enum mm_counter kind)
+{
+	return kind == MM_ANONPAGES && memcg_regime.fact.active_anon ?
+		       LRU_ACTIVE_ANON :
+		       LRU_INACTIVE_ANON;
+}
+
 static enum memcg_stat_item item_of(enum mm_counter kind, int i)
 {
-	if (kind == MM_ANONPAGES && items[kind][i] == LRU_INACTIVE_ANON &&
-	    memcg_regime.fact.active_anon)
-		return LRU_ACTIVE_ANON;
-	return (enum memcg_stat_item)items[kind][i];
+	return items[kind][i] == LRU_INACTIVE_ANON ?
+		       list_of(kind) :
+		       (enum memcg_stat_item)items[kind][i];
 }
 
 void user_count(struct mem_cgroup *memcg, enum mm_counter kind, long nr_pages)
@@ -47,6 +54,19 @@ void user_add(long *stats, enum mm_counter kind, long nr_pages)
 
 	for (i = 0; i < MAX_ITEMS && items[kind][i] >= 0; i++)
 		stats[item_of(kind, i)] += nr_pages;
+}
+
+void user_add_locked(long *stats, enum mm_counter kind, long nr_pages)
+{
+	stats[list_of(kind)] -= nr_pages;
+	stats[LRU_UNEVICTABLE] += nr_pages;
+}
+
+static void count_locked(struct mem_cgroup *memcg, enum mm_counter kind,
+			 long nr_pages)
+{
+	mod_memcg_state(memcg, list_of(kind), -nr_pages);
+	mod_memcg_state(memcg, LRU_UNEVICTABLE, nr_pages);
 }
 
 int user_try_charge(struct mem_cgroup *memcg, gfp_t gfp, unsigned long nr_pages)
@@ -126,12 +146,48 @@ static void enter(struct mm_struct *mm, enum mm_counter kind,
 	spin_unlock(&lru_lock);
 }
 
+static void set_locked(struct mm_charge *charge, unsigned long nr_pages)
+{
+	long more = (long)nr_pages - (long)charge->nr_locked;
+
+	lockdep_assert_held(&lru_lock);
+	if (!more)
+		return;
+	count_locked(charge->memcg, charge->kind, more);
+	charge->nr_locked = nr_pages;
+	charge->mm->nr_locked += (unsigned long)more;
+}
+
+static unsigned long lock_kind(struct mm_struct *mm, enum mm_counter kind,
+			       unsigned long nr_pages)
+{
+	struct mm_charge *charge;
+
+	list_for_each_entry(charge, &mm->charges[kind], mm_node) {
+		set_locked(charge, min(charge->nr_pages, nr_pages));
+		nr_pages -= charge->nr_locked;
+	}
+	return nr_pages;
+}
+
+void mm_lock_pages(struct mm_struct *mm, unsigned long nr_pages)
+{
+	spin_lock(&lru_lock);
+	if (nr_pages || mm->nr_locked) {
+		nr_pages = lock_kind(mm, MM_ANONPAGES, nr_pages);
+		lock_kind(mm, MM_SHMEMPAGES, nr_pages);
+	}
+	spin_unlock(&lru_lock);
+}
+
 /* the caller takes over the references of the pages */
 static void shrink(struct mm_charge *charge, unsigned long nr_pages)
 {
 	lockdep_assert_held(&lru_lock);
 	charge->mm->nr_charged[charge->kind] -= nr_pages;
 	charge->nr_pages -= nr_pages;
+	/* the pages that go are uncharged as pages of the lists */
+	set_locked(charge, min(charge->nr_locked, charge->nr_pages));
 	if (charge->nr_pages)
 		return;
 	list_del(&charge->mm_node);
@@ -364,6 +420,10 @@ static unsigned long move_lists(struct mm_struct *mm, enum mm_counter kind,
 			continue;
 		nr += charge->nr_pages;
 		percpu_ref_get_many(&to->css.refcnt, (long)charge->nr_pages);
+		if (charge->nr_locked) {
+			count_locked(from, kind, -(long)charge->nr_locked);
+			count_locked(to, kind, (long)charge->nr_locked);
+		}
 		charge->memcg = to;
 		if (kind == MM_FILEPAGES) {
 			list_del(&charge->lru);

@@ -16,6 +16,9 @@
  *	swap			x		swap
  *	page tables	x	x	x
  *
+ * A locked page of anonymous memory or shmem is unevictable instead of
+ * inactive_anon or active_anon.
+ *
  * None of this has a struct page but page tables. They are kernel memory: they
  * are charged to the task's memcg, not the mm's, and the kmem switch decides
  * whether they pin it. charge_memcg() (memcg_charge.h) charges a single user page
@@ -28,6 +31,7 @@
  *   figures. If a write copies such a page, the copy cannot be seen.
  * - File pages go with the process. The kernel keeps them, charged, until they
  *   are reclaimed.
+ * - Which page is locked is not known. The newest are, and anonymous pages first.
  * - Pages do not age: all are on inactive lists.
  */
 #ifndef _OBJCG_MM_CHARGE_H
@@ -41,6 +45,7 @@
  * @mm: the mm that has the pages; immutable
  * @kind: below NR_MM_CHARGES; immutable
  * @nr_pages: 1 and up; lru_lock
+ * @nr_locked: so many of them are unevictable; lru_lock
  * @mm_node: on mm->charges[kind]; lru_lock
  * @lru: of file pages: on memcg->inactive_file; lru_lock
  */
@@ -49,6 +54,7 @@ struct mm_charge {
 	struct mm_struct *mm;
 	enum mm_counter kind;
 	unsigned long nr_pages;
+	unsigned long nr_locked;
 	struct list_head mm_node;
 	struct list_head lru;
 };
@@ -87,6 +93,13 @@ int mm_swap_out(struct mm_struct *mm, unsigned long nr_pages);
  * Return: 0 or -ENOMEM.
  */
 int mm_swap_in(struct mm_struct *mm, unsigned long nr_pages, gfp_t gfp);
+
+/**
+ * mm_lock_pages - so many of its charged pages are locked from now on
+ * @nr_pages: the newest anonymous pages, and if there are fewer, the newest of
+ *            shmem; at most all there are
+ */
+void mm_lock_pages(struct mm_struct *mm, unsigned long nr_pages);
 
 /** mm_nr_charged - pages of a kind that are charged to any memcg */
 unsigned long mm_nr_charged(struct mm_struct *mm, enum mm_counter kind);
@@ -149,5 +162,8 @@ void user_count(struct mem_cgroup *memcg, enum mm_counter kind, long nr_pages);
 
 /** user_add - the same for statistics apart from a memcg: NR_MEMCG_STATS counts */
 void user_add(long *stats, enum mm_counter kind, long nr_pages);
+
+/** user_add_locked - the same: anonymous pages or shmem become unevictable */
+void user_add_locked(long *stats, enum mm_counter kind, long nr_pages);
 
 #endif

@@ -60,6 +60,7 @@ void op_account(struct worker *w)
 
 	for (kind = 0; kind < NR_MM_COUNTERS; kind++)
 		sample.pages[kind] = one_in(w, 2) ? pick(w, 100) : 0;
+	sample.locked = one_in(w, 2) ? pick(w, 200) : 0;
 	/* a page table is a struct of the engine's */
 	if (one_in(w, 32))
 		sample.pages[pick(w, MM_PGTABLES)] =

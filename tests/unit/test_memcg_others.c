@@ -12,6 +12,7 @@ static void add_up(struct mm_sample *sum)
 	sum->pages[MM_SHMEMPAGES] += 2;
 	sum->pages[MM_SWAPENTS] += 1;
 	sum->pages[MM_PGTABLES] += 7;
+	sum->locked += 4;
 }
 
 static void start(gconstpointer kernel)
@@ -57,22 +58,25 @@ static void test_root_has_them(gconstpointer kernel)
 	for (i = 0; i < G_N_ELEMENTS(totals); i++) {
 		char *rss = g_strdup_printf("%srss", totals[i]);
 		char *shmem = g_strdup_printf("%sshmem", totals[i]);
+		char *locked = g_strdup_printf("%sunevictable", totals[i]);
 		char *swap = g_strdup_printf("%sswap", totals[i]);
 
 		assert_line(cgroup_root, "memory.stat", rss, 3);
 		assert_line(cgroup_root, "memory.stat", shmem, 2);
 		assert_line(cgroup_root, "memory.stat", swap, 1);
+		assert_line(cgroup_root, "memory.stat", locked, 4);
 		g_free(rss);
 		g_free(shmem);
 		g_free(swap);
+		g_free(locked);
 	}
 	unit_assert_reads(
 		cgroup_root, "memory.numa_stat",
-		"total=5 N0=5\nfile=0 N0=0\nanon=5 N0=5\n"
-		"unevictable=0 N0=0\n"
+		"total=5 N0=5\nfile=0 N0=0\nanon=1 N0=1\n"
+		"unevictable=4 N0=4\n"
 		"hierarchical_total=5 N0=5\nhierarchical_file=0 N0=0\n"
-		"hierarchical_anon=5 N0=5\n"
-		"hierarchical_unevictable=0 N0=0\n");
+		"hierarchical_anon=1 N0=1\n"
+		"hierarchical_unevictable=4 N0=4\n");
 	assert_pages(cgroup_root, "memory.usage_in_bytes", 5);
 	assert_pages(cgroup_root, "memory.memsw.usage_in_bytes", 6);
 	stop();

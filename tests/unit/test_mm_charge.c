@@ -357,6 +357,69 @@ static void test_many_threads(gconstpointer kernel)
 	stop();
 }
 
+static long lists(struct cgroup *cgrp)
+{
+	return lab_stat(cgrp, LRU_INACTIVE_ANON) +
+	       lab_stat(cgrp, LRU_ACTIVE_ANON);
+}
+
+static void sample_locked(struct task_struct *task, unsigned long anon,
+			  unsigned long shmem, unsigned long locked)
+{
+	const struct mm_sample sample = {
+		.pages = { [MM_ANONPAGES] = anon, [MM_SHMEMPAGES] = shmem },
+		.locked = locked,
+	};
+
+	g_assert_cmpint(lab_account(task, GFP_KERNEL, sample), ==, 0);
+	lab_check_all();
+}
+
+static void assert_locked(struct cgroup *cgrp, long locked, long others)
+{
+	g_assert_cmpint(lab_stat(cgrp, LRU_UNEVICTABLE), ==, locked);
+	g_assert_cmpint(lists(cgrp), ==, others);
+}
+
+/* locked pages leave the lists; which pages go does not matter to the sums */
+static void test_locked(gconstpointer kernel)
+{
+	start(kernel);
+	sample_locked(shell, 10, 5, 0);
+	assert_locked(a, 0, 15);
+	sample_locked(shell, 10, 5, 4);
+	assert_locked(a, 4, 11);
+	sample_locked(shell, 10, 5, 12);
+	assert_locked(a, 12, 3);
+	sample_locked(shell, 10, 5, 100);
+	assert_locked(a, 15, 0);
+	sample_locked(shell, 3, 5, 6);
+	assert_locked(a, 6, 2);
+	/* later pages are charged elsewhere, and are locked first */
+	unit_move(shell, b);
+	sample_locked(shell, 7, 5, 6);
+	assert_locked(b, 4, 0);
+	assert_locked(a, 2, 6);
+	sample_locked(shell, 7, 5, 0);
+	assert_locked(b, 0, 4);
+	assert_locked(a, 0, 8);
+	sample_locked(shell, 7, 5, 6);
+	stop();
+}
+
+static void test_locked_moves(gconstpointer kernel)
+{
+	start(kernel);
+	g_assert_cmpint(unit_write(b, "memory.move_charge_at_immigrate", "1"),
+			==, 0);
+	sample_locked(shell, 10, 0, 4);
+	unit_move(shell, b);
+	lab_check_all();
+	assert_locked(a, 0, 0);
+	assert_locked(b, 4, 6);
+	stop();
+}
+
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
@@ -379,5 +442,7 @@ int main(int argc, char **argv)
 	unit_add_per_kernel("/mm_charge/swap-in-over-the-limit",
 			    test_swap_in_over_the_limit);
 	unit_add_per_kernel("/mm_charge/many-threads", test_many_threads);
+	unit_add_per_kernel("/mm_charge/locked", test_locked);
+	unit_add_per_kernel("/mm_charge/locked-moves", test_locked_moves);
 	return g_test_run();
 }

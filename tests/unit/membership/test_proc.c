@@ -33,6 +33,7 @@ static void test_status(void)
 	const unsigned long *pages = mem.sample.pages;
 
 	g_assert_cmpint(proc_mem_parse("Name:\tRssAnon: 1 kB\n"
+				       "VmLck:\t      16 kB\n"
 				       "VmHWM:\t    5000 kB\n"
 				       "VmRSS:\t    3976 kB\n"
 				       "RssAnon:\t     980 kB\n"
@@ -48,6 +49,7 @@ static void test_status(void)
 	g_assert_cmpuint(pages[MM_SHMEMPAGES], ==, 4096 / PAGE_SIZE);
 	g_assert_cmpuint(pages[MM_PGTABLES], ==, 48 * 1024 / PAGE_SIZE);
 	g_assert_cmpuint(pages[MM_SWAPENTS], ==, 8192 / PAGE_SIZE);
+	g_assert_cmpuint(mem.sample.locked, ==, 16384 / PAGE_SIZE);
 	g_assert_cmpuint(mem.rss, ==, 3976 * 1024 / PAGE_SIZE);
 	g_assert_cmpuint(mem.hiwater_rss, ==, 5000 * 1024 / PAGE_SIZE);
 	g_assert_cmpuint(mem.starttime, ==, 7);

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "members/last_look.h"
+
+#include "libobjcg-internal.h"
+#include "members/members.h"
+#include "proc/taskstats.h"
+
+static unsigned long more(unsigned long now, unsigned long before)
+{
+	return now > before ? now - before : 0;
+}
+
+static unsigned long room_of(struct page_counter *counter)
+{
+	unsigned long room = PAGE_COUNTER_MAX;
+
+	for (; counter; counter = counter->parent)
+		room = min(room, more(READ_ONCE(counter->max),
+				      page_counter_read(counter)));
+	return room;
+}
+
+/* pages that can be charged before a limit is reached */
+static unsigned long room(struct task_struct *task)
+{
+	struct mem_cgroup *memcg =
+		mem_cgroup_from_css(task->cgroups[MEMORY_ROOT]->css);
+
+	return min(room_of(&memcg->memory), room_of(&memcg->memsw));
+}
+
+/* pages in memory that are accounted for, or copied from the parent */
+static unsigned long known_rss(struct member_process *process)
+{
+	struct member_process *parent = member_process_parent(process);
+
+	if (process->sampled)
+		return max(process->rss, process->hiwater_rss);
+	return parent ? parent->rss : 0;
+}
+
+static void look(struct member_process *process, struct task_struct *task,
+		 unsigned long hiwater_rss)
+{
+	struct member_process *parent = member_process_parent(process);
+	struct signal_struct *signal = task->signal;
+	unsigned long faults = more(process->min_flt + process->maj_flt,
+				    signal->min_flt + signal->maj_flt);
+	struct mm_sample sample = { .min_flt = process->min_flt,
+				    .maj_flt = process->maj_flt,
+				    .locked = signal->mm->nr_locked };
+	unsigned long grown;
+	int kind;
+
+	if (!process->sampled && parent)
+		mm_copy_rss(signal->mm,
+			    member_process_any(parent)->task->signal->mm);
+	for (kind = 0; kind < NR_MM_COUNTERS; kind++)
+		sample.pages[kind] = signal->mm->rss_stat[kind];
+	grown = min(more(hiwater_rss, known_rss(process)), faults);
+	sample.pages[MM_ANONPAGES] += min(grown, room(task));
+	/* without memory the history lacks it */
+	mm_account(task, &sample, GFP_EXISTS);
+}
+
+static void on_stats(const struct exit_stats *stats)
+{
+	struct member *m = member_find(stats->pid);
+	struct member_process *process = m ? m->process : NULL;
+
+	if (!process)
+		return;
+	process->min_flt += stats->min_flt;
+	process->maj_flt += stats->maj_flt;
+	if (process->threads.next == process->threads.prev &&
+	    !process->shares_mm)
+		look(process, m->task, stats->hiwater_rss);
+}
+
+void members_last_look(void)
+{
+	lockdep_assert_held(&membership_lock);
+	taskstats_drain(on_stats);
+}

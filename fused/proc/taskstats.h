@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * taskstats.h - the kernel's last words about a thread that ends
+ *
+ * When the connector tells of an exit, the thread has no address space any more
+ * and its peak of memory is nowhere in /proc. The kernel sends a message of
+ * taskstats a little earlier in the same exit. So a message is there before the
+ * connector's event.
+ *
+ * Only root in the initial user and pid namespaces may listen.
+ */
+#ifndef _MEMCGFS_PROC_TASKSTATS_H
+#define _MEMCGFS_PROC_TASKSTATS_H
+
+#include <stdbool.h>
+#include <sys/types.h>
+
+/**
+ * struct exit_stats - a thread that is about to end
+ * @pid: its number
+ * @hiwater_rss: the peak of its process's pages in memory, up to now
+ * @min_flt: its own page faults without a read
+ * @maj_flt: those with a read
+ */
+struct exit_stats {
+	pid_t pid;
+	unsigned long hiwater_rss;
+	unsigned long min_flt;
+	unsigned long maj_flt;
+};
+
+/**
+ * taskstats_open - listen
+ *
+ * Context: as proc_connector_open(). If it fails nothing is ever drained.
+ * Return: 0 or a negative errno.
+ */
+int taskstats_open(void);
+
+/** taskstats_works - has taskstats_open() succeeded? */
+bool taskstats_works(void);
+
+/** taskstats_close - listen no more; without taskstats_open() it does nothing */
+void taskstats_close(void);
+
+/**
+ * taskstats_drain - call @fn for each message that is there
+ *
+ * Messages that found no room are lost. Context: one thread at a time.
+ */
+void taskstats_drain(void (*fn)(const struct exit_stats *stats));
+
+#endif
