@@ -4,7 +4,7 @@
  *
  * They are children of the first process, with its rights, and so with those
  * of COMMAND. In the kernel they come from a kernel thread: they have no
- * terminal, and nothing of COMMAND's environment.
+ * terminal, and none of COMMAND's environment.
  */
 #ifndef _MEMCGFS_RUN_AGENT_H
 #define _MEMCGFS_RUN_AGENT_H

@@ -350,7 +350,7 @@ static bool is_world_proc(dev_t dev)
 	return !fstatat(notify_state.root, "proc", &st, 0) && st.st_dev == dev;
 }
 
-/* is it at its place, and no copy elsewhere? */
+/* is it at its place, and not a copy? */
 static bool is_at_place(int fd)
 {
 	static const char *const places[] = { "/sys", "/sys/fs",
@@ -407,7 +407,7 @@ static bool is_proc_mount(int fd)
 }
 
 /*
- * The kernel unmounts nothing that has a mount below, and the caller knows of none.
+ * The kernel does not unmount a place with a mount below, which the caller cannot see.
  * If it is in use it stays without our files; opens of them are answered then too.
  */
 static void uncover(const struct call *call, int fd)
