@@ -3,7 +3,7 @@
  * memcg_others.h - the memory of processes that the engine has no task for
  *
  * They are in no group but the root. In the kernel the root's figures have their
- * memory. Here it costs nothing until a figure of the root is read, which adds up
+ * memory. Here it has no cost until a figure of the root is read, which adds up
  * what they have at that moment. So it has no high mark, no event and no fault.
  */
 #ifndef _OBJCG_MEMCG_OTHERS_H
