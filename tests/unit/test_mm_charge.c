@@ -395,7 +395,7 @@ static void test_locked(gconstpointer kernel)
 	assert_locked(a, 15, 0);
 	sample_locked(shell, 3, 5, 6);
 	assert_locked(a, 6, 2);
-	/* later pages are charged to another memcg, and are locked first */
+	/* later pages are charged to b, and are locked first */
 	unit_move(shell, b);
 	sample_locked(shell, 7, 5, 6);
 	assert_locked(b, 4, 0);
