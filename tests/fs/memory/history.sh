@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-# Memory that a process had and that nothing looked at before its end is in
+# needs: root
+# Memory of a process that ends before a first look at it is in
 # the group's history, but not beyond a limit.
 # shellcheck source-path=SCRIPTDIR source=../lib/common.sh
 . "${0%/*}/../lib/common.sh"
