@@ -28,6 +28,7 @@ cmd mount mount'
 test_needs='cmd shellcheck shellcheck
 cmd busybox busybox-static
 cmd dh debhelper
+cmd g++ build-essential
 cmd dpkg-buildpackage dpkg-dev
 cmd newuidmap uidmap'
 
