@@ -47,14 +47,9 @@ void page_counter_charge(struct page_counter *counter, unsigned long nr_pages)
 
 	if (WARN_ON(nr_pages > PAGE_COUNTER_MAX))
 		return;
-	/*
-	 * The kernel would have reclaimed before a user went over the limit. Here
-	 * the memory exists already, but the mark is that of the kernel.
-	 */
 	for (c = counter; c; c = c->parent)
-		update_watermark(c, min(atomic_long_add_return((long)nr_pages,
-							       &c->usage),
-					(long)READ_ONCE(c->max)));
+		update_watermark(c, atomic_long_add_return((long)nr_pages,
+							   &c->usage));
 }
 
 bool page_counter_try_charge(struct page_counter *counter,
