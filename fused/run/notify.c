@@ -61,7 +61,8 @@ struct notify_state notify_state;
  * struct pool - the threads of a listener
  * @listener: immutable
  * @receivers: threads that are free or will soon be; atomic
- * @threads: that exist; atomic
+ * @threads: those that exist, and serve_listener() while it starts the first;
+ *           atomic
  */
 struct pool {
 	int listener;
@@ -83,7 +84,7 @@ static void (*const handlers[NR_FILTER_CALLS])(struct call *call) = {
 };
 /* clang-format on */
 
-static void start_thread(struct pool *pool);
+static bool start_thread(struct pool *pool);
 
 /* the last receiver leaves another in its place */
 static void begin_slow(void *arg)
@@ -173,42 +174,49 @@ static void *receive(void *arg)
 	return NULL;
 }
 
-static void start_thread(struct pool *pool)
+/* Return: whether it is there. Context: another thread is counted. */
+static bool start_thread(struct pool *pool)
 {
 	pthread_attr_t attr;
 	pthread_t thread;
+	bool started;
 
 	if (atomic_fetch_add(&pool->threads, 1) >= MAX_THREADS) {
 		atomic_fetch_sub(&pool->threads, 1);
-		return;
+		return false;
 	}
 	atomic_fetch_add(&pool->receivers, 1);
 	pthread_attr_init(&attr);
 	pthread_attr_setstacksize(&attr, STACK_SIZE);
 	pthread_attr_setdetachstate(&attr, PTHREAD_CREATE_DETACHED);
-	if (pthread_create(&thread, &attr, receive, pool)) {
+	started = !pthread_create(&thread, &attr, receive, pool);
+	if (!started) {
 		atomic_fetch_sub(&pool->receivers, 1);
 		atomic_fetch_sub(&pool->threads, 1);
 	}
 	pthread_attr_destroy(&attr);
+	return started;
 }
 
 static void serve_listener(int listener)
 {
 	struct pool *pool = calloc(1, sizeof(*pool));
-	int i;
+	int i, started = 0;
 
 	/* without memory the calls would wait for ever */
 	if (!pool)
 		_exit(EXIT_FAILURE);
 	pool->listener = listener;
+	/* the threads may end at once: COMMAND has not been found, for example */
+	atomic_store(&pool->threads, 1);
 	/* fails on an older kernel: the answers come later then */
 	ioctl(listener, SECCOMP_IOCTL_NOTIF_SET_FLAGS,
 	      SECCOMP_USER_NOTIF_FD_SYNC_WAKE_UP);
 	for (i = 0; i < FIRST_THREADS; i++)
-		start_thread(pool);
-	if (!atomic_load(&pool->threads))
+		started += start_thread(pool);
+	if (!started)
 		_exit(EXIT_FAILURE);
+	leave(pool);
 }
 
 static bool sizes_fit(void)
