@@ -26,7 +26,7 @@ struct cgroup;
 struct task_struct;
 
 /* real memory is in use already: its charge cannot be refused */
-#define GFP_EXISTS (GFP_KERNEL | __GFP_NOFAIL)
+#define GFP_EXISTS (GFP_KERNEL | __GFP_NOFAIL | __GFP_MEMCGFS_EXISTS)
 
 /* the tables, all that is in them, and the calls about their tasks */
 extern struct mutex membership_lock;

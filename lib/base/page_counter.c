@@ -52,6 +52,19 @@ void page_counter_charge(struct page_counter *counter, unsigned long nr_pages)
 							   &c->usage));
 }
 
+void page_counter_charge_existing(struct page_counter *counter,
+				  unsigned long nr_pages)
+{
+	struct page_counter *c;
+
+	if (WARN_ON(nr_pages > PAGE_COUNTER_MAX))
+		return;
+	for (c = counter; c; c = c->parent)
+		update_watermark(c, min(atomic_long_add_return((long)nr_pages,
+							       &c->usage),
+					(long)READ_ONCE(c->max)));
+}
+
 bool page_counter_try_charge(struct page_counter *counter,
 			     unsigned long nr_pages, struct page_counter **fail)
 {

@@ -64,6 +64,14 @@ void page_counter_cancel(struct page_counter *counter, unsigned long nr_pages);
 void page_counter_charge(struct page_counter *counter, unsigned long nr_pages);
 
 /**
+ * page_counter_charge_existing - the same for memory that exists already
+ *
+ * No watermark rises over its counter's max.
+ */
+void page_counter_charge_existing(struct page_counter *counter,
+				  unsigned long nr_pages);
+
+/**
  * page_counter_try_charge - charge @nr_pages unless it exceeds a limit
  * @nr_pages: more than PAGE_COUNTER_MAX fails at @counter
  * @fail: set to the counter at its limit on failure, else untouched

@@ -19,6 +19,13 @@ typedef unsigned int gfp_t;
 #define __GFP_ACCOUNT 0x04u	   /* charge it to the current memcg */
 #define __GFP_ATOMIC 0x08u	   /* forced too: the caller cannot wait */
 
+/*
+ * Not in the kernel: the memory exists already. A forced charge of it raises the
+ * high mark (max_usage_in_bytes) to the limit at most, for the kernel would have
+ * held the process there.
+ */
+#define __GFP_MEMCGFS_EXISTS 0x10u
+
 #define GFP_NOWAIT 0u
 #define GFP_ATOMIC __GFP_ATOMIC
 #define GFP_KERNEL __GFP_DIRECT_RECLAIM

@@ -40,13 +40,18 @@ static bool charge_counters(struct mem_cgroup *memcg, unsigned long nr_pages,
  * others' pages in this check; the counters have room for that
  * (memcgfs_bounds.h).
  */
-static int force_charge(struct mem_cgroup *memcg, unsigned long nr_pages)
+static int force_charge(struct mem_cgroup *memcg, gfp_t gfp,
+			unsigned long nr_pages)
 {
+	void (*charge)(struct page_counter * counter, unsigned long nr_pages) =
+		gfp & __GFP_MEMCGFS_EXISTS ? page_counter_charge_existing :
+					     page_counter_charge;
+
 	if (page_counter_read(&root_mem_cgroup->memsw) + nr_pages >
 	    PAGE_COUNTER_MAX)
 		return -ENOMEM;
-	page_counter_charge(&memcg->memsw, nr_pages);
-	page_counter_charge(&memcg->memory, nr_pages);
+	charge(&memcg->memsw, nr_pages);
+	charge(&memcg->memory, nr_pages);
 	return 0;
 }
 
@@ -84,7 +89,7 @@ int try_charge_memcg(struct mem_cgroup *memcg, gfp_t gfp,
 	}
 	if (!(gfp & (__GFP_NOFAIL | __GFP_ATOMIC)))
 		return -ENOMEM;
-	return force_charge(memcg, nr_pages);
+	return force_charge(memcg, gfp, nr_pages);
 }
 
 int try_charge_kmem(struct mem_cgroup *memcg, gfp_t gfp, unsigned long nr_pages)

@@ -104,6 +104,16 @@ static void test_forced_charge_ignores_limits(void)
 	g_assert_cmpint(atomic_long_read(&leaf.failcnt), ==, 0);
 }
 
+static void test_existing_memory_stays_below_max(void)
+{
+	start();
+	g_assert_cmpint(page_counter_set_max(&leaf, 1), ==, 0);
+	page_counter_charge_existing(&leaf, 100);
+	check_usage(100, 100, 100);
+	g_assert_cmpuint(leaf.watermark, ==, 1);
+	g_assert_cmpuint(root.watermark, ==, 100);
+}
+
 static void test_watermark(void)
 {
 	start();
@@ -348,6 +358,8 @@ int main(int argc, char **argv)
 			test_lowest_limit_is_named);
 	g_test_add_func("/page_counter/forced-charge-ignores-limits",
 			test_forced_charge_ignores_limits);
+	g_test_add_func("/page_counter/existing-memory-stays-below-max",
+			test_existing_memory_stays_below_max);
 	g_test_add_func("/page_counter/watermark", test_watermark);
 	g_test_add_func("/page_counter/set-max-below-usage",
 			test_set_max_below_usage);
