@@ -10,7 +10,7 @@
 # shellcheck source-path=SCRIPTDIR source=../lib/common.sh
 . "${0%/*}/../lib/common.sh"
 
-rounds=${KILL_ROUNDS:-10}
+rounds=${KILL_ROUNDS:-5}
 seed=${KILL_SEED:-1}
 
 # Each part has an end of its own, for root has no limit of processes.
