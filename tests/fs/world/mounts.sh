@@ -49,8 +49,9 @@ expect 'a mount' "$(tail -n 1 /proc/mounts | cut -d ' ' -f 1-4 | grep -o '.*rela
 	"x\\040y $PWD/a\\040b tmpfs rw,noexec,relatime,size=4k"
 umount --no-mtab 'a b'
 if command -v findmnt >/dev/null; then
-	expect findmnt "$(findmnt -n -o FSTYPE,OPTIONS -t cgroup | tr -s ' ')" \
-		"$(echo "$lines" | cut -d ' ' -f 3-4)"
+	# its order is that of the mounts' numbers, and those are used again
+	expect findmnt "$(findmnt -n -o FSTYPE,OPTIONS -t cgroup | tr -s ' ' | sort)" \
+		"$(echo "$lines" | cut -d ' ' -f 3-4 | sort)"
 fi
 # all lines of another kind are the kernel's
 "$memcgfs_run" --no-seccomp true 2>/dev/null || fail "status $?"
