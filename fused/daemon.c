@@ -14,13 +14,11 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/fd_pass.h"
 #include "base/namespaces.h"
 
 /* the deepest call needs a tenth of it, with a sanitizer a third */
 #define STACK_SIZE (512 * 1024)
-
-/* a user and a mount namespace, a root directory */
-#define JOIN_MAX 3
 
 static int ready_pipe = -1; /* the child's end, until daemon_ready() */
 
@@ -67,53 +65,18 @@ void daemon_announce(int sock)
 		return;
 }
 
-/* Return: how many descriptors came, or a negative errno */
-static int receive_fds(int sock, int fds[JOIN_MAX])
-{
-	char text, control[CMSG_SPACE(JOIN_MAX * sizeof(int))];
-	struct iovec iov = { .iov_base = &text, .iov_len = 1 };
-	struct msghdr msg = {
-		.msg_iov = &iov,
-		.msg_iovlen = 1,
-		.msg_control = control,
-		.msg_controllen = sizeof(control),
-	};
-	struct cmsghdr *cmsg;
-	ssize_t n;
-
-	do {
-		n = recvmsg(sock, &msg, MSG_CMSG_CLOEXEC);
-	} while (n < 0 && errno == EINTR);
-	if (n < 0)
-		return -errno;
-	cmsg = n ? CMSG_FIRSTHDR(&msg) : NULL;
-	if (!cmsg || cmsg->cmsg_type != SCM_RIGHTS)
-		return -EPIPE;
-	n = (ssize_t)((cmsg->cmsg_len - CMSG_LEN(0)) / sizeof(int));
-	memcpy(fds, CMSG_DATA(cmsg), (size_t)n * sizeof(int));
-	return (int)n;
-}
-
-/* a mount namespace brings its own root: go back to ours, the last descriptor */
-static int join(const int *fds, int nr)
-{
-	int i;
-
-	for (i = 0; i < nr - 1; i++)
-		if (setns(fds[i], 0))
-			return -errno;
-	return fchdir(fds[i]) || chroot(".") || chdir("/") ? -errno : 0;
-}
-
 int daemon_join(int sock)
 {
-	int fds[JOIN_MAX], n = receive_fds(sock, fds);
-	int err = n < 0 ? n : join(fds, n);
+	struct passed_fds passed;
+	char text;
+	ssize_t n = fd_pass_receive(sock, &text, sizeof(text), &passed, 0);
+	int err = n < 0 ? (int)n : -EPIPE;
 
+	if (n >= 0 && passed.nr)
+		err = namespaces_join(passed.fds, passed.nr);
+	fd_pass_close(passed.fds, passed.nr);
 	/* not for a program that we run */
 	fcntl(sock, F_SETFD, FD_CLOEXEC);
-	while (n > 0)
-		close(fds[--n]);
 	/* without a word the sender is gone */
 	if (err && err != -EPIPE)
 		fprintf(stderr, "memcgfs: cannot join the namespaces: %s\n",

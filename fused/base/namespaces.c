@@ -83,3 +83,13 @@ bool namespaces_in_chroot(void)
 	fclose(file);
 	return !found;
 }
+
+int namespaces_join(const int *fds, int nr)
+{
+	int i;
+
+	for (i = 0; i < nr - 1; i++)
+		if (setns(fds[i], 0))
+			return -errno;
+	return fchdir(fds[i]) || chroot(".") || chdir("/") ? -errno : 0;
+}

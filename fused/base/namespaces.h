@@ -20,7 +20,7 @@ enum namespaces {
  *
  * No mount reaches the namespace that the process was in.
  *
- * Context: the process has one thread.
+ * Context: the process has a single thread.
  * Return: 0, or a negative errno; the process may be in the user namespace then.
  */
 int namespaces_unshare(enum namespaces kind);
@@ -30,5 +30,16 @@ int namespaces_unshare(enum namespaces kind);
  * Return: false also if the table of mounts cannot be read.
  */
 bool namespaces_in_chroot(void);
+
+/**
+ * namespaces_join - move this process into the namespaces of another
+ * @fds: descriptors of namespaces, an outer user namespace first, and at the end
+ *       of a root directory: a mount namespace brings its own root
+ * @nr: how many, 1 and up
+ *
+ * Context: the process has a single thread.
+ * Return: 0 or a negative errno.
+ */
+int namespaces_join(const int *fds, int nr);
 
 #endif

@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <limits.h>
-#include <sched.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,6 +12,7 @@
 #include <unistd.h>
 
 #include "base/fd_pass.h"
+#include "base/namespaces.h"
 #include "run/door.h"
 #include "run/group.h"
 #include "run/message.h"
@@ -49,15 +49,12 @@ static bool is_ours(int user_ns)
 	       a.st_dev == b.st_dev && a.st_ino == b.st_ino;
 }
 
-/* a mount namespace brings its own root: go back to that of the supervisor */
 static int join(const struct passed_fds *passed, const struct door_plate *plate)
 {
-	int nr = passed->nr - 1 - plate->notifier, root = passed->fds[nr], i;
+	int first = plate->user && is_ours(passed->fds[0]);
 
-	for (i = plate->user && is_ours(passed->fds[0]); i < nr; i++)
-		if (setns(passed->fds[i], 0))
-			return -errno;
-	return fchdir(root) || chroot(".") || chdir("/") ? -errno : 0;
+	return namespaces_join(passed->fds + first,
+			       passed->nr - plate->notifier - first);
 }
 
 /*
