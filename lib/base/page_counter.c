@@ -41,28 +41,31 @@ static void update_watermark(struct page_counter *counter, long usage)
 		WRITE_ONCE(counter->watermark, (unsigned long)usage);
 }
 
-void page_counter_charge(struct page_counter *counter, unsigned long nr_pages)
+static void charge(struct page_counter *counter, unsigned long nr_pages,
+		   bool existing)
 {
 	struct page_counter *c;
+	long usage;
 
 	if (WARN_ON(nr_pages > PAGE_COUNTER_MAX))
 		return;
-	for (c = counter; c; c = c->parent)
-		update_watermark(c, atomic_long_add_return((long)nr_pages,
-							   &c->usage));
+	for (c = counter; c; c = c->parent) {
+		usage = atomic_long_add_return((long)nr_pages, &c->usage);
+		if (existing)
+			usage = min(usage, (long)READ_ONCE(c->max));
+		update_watermark(c, usage);
+	}
+}
+
+void page_counter_charge(struct page_counter *counter, unsigned long nr_pages)
+{
+	charge(counter, nr_pages, false);
 }
 
 void page_counter_charge_existing(struct page_counter *counter,
 				  unsigned long nr_pages)
 {
-	struct page_counter *c;
-
-	if (WARN_ON(nr_pages > PAGE_COUNTER_MAX))
-		return;
-	for (c = counter; c; c = c->parent)
-		update_watermark(c, min(atomic_long_add_return((long)nr_pages,
-							       &c->usage),
-					(long)READ_ONCE(c->max)));
+	charge(counter, nr_pages, true);
 }
 
 bool page_counter_try_charge(struct page_counter *counter,

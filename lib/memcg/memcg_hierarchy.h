@@ -8,7 +8,7 @@
  *
  * The counters are linked to the root's in every kernel, since the root gives
  * back what it takes over. Up to v5.8 the kernel's root counts only hierarchical
- * groups; here the root then shows nothing of what it counts.
+ * groups; here the root's files then do not show the others.
  */
 #ifndef _OBJCG_MEMCG_HIERARCHY_H
 #define _OBJCG_MEMCG_HIERARCHY_H
@@ -28,7 +28,7 @@ void memcg_init_hierarchy(struct mem_cgroup *memcg, struct mem_cgroup *parent);
  * @val: 0 or 1, as written to the file
  *
  * Context: takes cgroup_mutex.
- * Return: 0; -EBUSY if it has children, also removed ones that something pins;
+ * Return: 0; -EBUSY if it has children, also removed ones that are pinned;
  * -EINVAL if there is no choice: @val is not 0 or 1, the parent is hierarchical,
  * or the kernel always is.
  */
