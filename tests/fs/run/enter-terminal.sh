@@ -10,7 +10,8 @@
 "$memcgfs_run" sh -c ': >world; exec sleep 1000' </dev/null &
 world=$!
 wait_for test -e world
-enter="$memcgfs_run --enter $world"
+# a slow machine must not end the command before its trap does
+enter="$memcgfs_run --grace 60 --enter $world"
 
 # left_inside - the processes of the case beside the world's own
 left_inside() {
