@@ -96,7 +96,7 @@ expect_errno() {
 
 # wait_for COMMAND... - until it succeeds, but not for ever
 wait_for() {
-	_tries=200
+	_tries=600
 	until "$@"; do
 		_tries=$((_tries - 1))
 		[ "$_tries" -gt 0 ] || fail "waited in vain for: $*"
