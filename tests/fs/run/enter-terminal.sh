@@ -26,7 +26,7 @@ left() {
 	wait_for eval '[ -z "$(left_inside)" ]'
 }
 
-at_terminal "$enter sh -c 'trap \"kill \\\$!; exit 3\" INT; echo rea''dy; sleep 1001 & wait'"
+at_terminal "$enter sh -c 'trap \"kill \\\$!; exit 3\" INT; sleep 1001 & echo rea''dy; wait'"
 press_at ready "$interrupt"
 left 3 'Ctrl-C and a trap'
 
