@@ -37,6 +37,7 @@
 #include "fs/ops.h"
 #include "fs/tree.h"
 #include "fuse_device.h"
+#include "kernels_table.h"
 #include "rt/fault-inject.h"
 #include "members/membership.h"
 #include "members/sampler.h"
@@ -283,6 +284,9 @@ int main(int argc, char **argv)
 		} else if (options.fuse.show_version) {
 			printf("memcgfs %s\nlibfuse %s\n", MEMCGFS_VERSION,
 			       fuse_pkgversion());
+			status = EXIT_SUCCESS;
+		} else if (options.kernels) {
+			print_kernels();
 			status = EXIT_SUCCESS;
 		} else {
 			status = run(&options);

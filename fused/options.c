@@ -28,6 +28,7 @@ struct raw_options {
 	char *join;
 	int print_pid;
 	int nonempty;
+	int kernels;
 };
 
 #define RAW(template, field)                                     \
@@ -51,6 +52,7 @@ static const struct fuse_opt specs[] = {
 	RAW("--unshare", unshare),
 	RAW("--print-pid", print_pid),
 	RAW("nonempty", nonempty),
+	RAW("--kernels", kernels),
 	RAW("--join=%s", join),
 	FUSE_OPT_END
 };
@@ -184,6 +186,12 @@ static int parse_membership(const char *text)
 	return -EINVAL;
 }
 
+static bool needs_mountpoint(const struct options *options)
+{
+	return !options->fuse.show_help && !options->fuse.show_version &&
+	       !options->kernels;
+}
+
 static int check(const struct raw_options *raw, struct options *options)
 {
 	int err = parse_regime(raw, &options->regime);
@@ -200,9 +208,7 @@ static int check(const struct raw_options *raw, struct options *options)
 		err = parse_membership(raw->membership);
 	if (err)
 		return err;
-	if (options->fuse.show_help || options->fuse.show_version)
-		return 0;
-	if (!raw->mountpoint) {
+	if (needs_mountpoint(options) && !raw->mountpoint) {
 		complain("expected a MOUNTPOINT: memcgfs [options] MOUNTPOINT");
 		return -EINVAL;
 	}
@@ -240,8 +246,10 @@ int options_parse(struct options *options, int argc, char **argv)
 	options->args = (struct fuse_args)FUSE_ARGS_INIT(argc, argv);
 	/* libfuse reports the options that it does not know */
 	if (!fuse_opt_parse(&options->args, &raw, specs, take_mountpoint) &&
-	    !fuse_parse_cmdline(&options->args, &options->fuse))
+	    !fuse_parse_cmdline(&options->args, &options->fuse)) {
+		options->kernels = raw.kernels;
 		err = check(&raw, options);
+	}
 	options->membership = raw.membership;
 	options->mountpoint = raw.mountpoint;
 	options->unshare = raw.unshare;
@@ -292,6 +300,8 @@ void options_help(const char *program)
 	       "    -f                     stay in the foreground\n"
 	       "    -d                     print each request; stay in the foreground\n"
 	       "    -s                     answer requests in a single thread\n"
+	       "    --kernels              print the table of kernels, and how a script\n"
+	       "                           sees each difference\n"
 	       "    -h, -V                 print this help, the version\n"
 	       "\n",
 	       program, REGIME_DEFAULT, NR_CPUS, LOOP_MAX_THREADS);

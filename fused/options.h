@@ -22,6 +22,7 @@
  * @join: a socket from which the namespaces to mount in come, or -1
  * @print_pid: print the daemon's pid when it is ready
  * @nonempty: the mount may cover entries of the mount point
+ * @kernels: print the table of kernels
  * @fuse: libfuse's own: -f, -d, -s, -h, -V
  * @args: the remaining arguments, for fuse_session_new()
  */
@@ -35,6 +36,7 @@ struct options {
 	int join;
 	int print_pid;
 	int nonempty;
+	int kernels;
 	struct fuse_cmdline_opts fuse;
 	struct fuse_args args;
 };

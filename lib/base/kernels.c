@@ -2,6 +2,7 @@
 #include "base/kernels.h"
 
 #include <errno.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
@@ -19,12 +20,18 @@ struct regime memcg_regime;
 static const struct {
 	const char *name;
 	const char *values[MAX_VALUES];
+	const char *seen; /* by a script */
 } switches[NR_SWITCHES] = {
-	[SWITCH_SLAB] = { "slab", { "pages", "lifecycle", "reparent", "objcg" } },
-	[SWITCH_KMEM] = { "kmem", { "memcg", "objcg" } },
-	[SWITCH_PAGE] = { "page", { "page_type", "memcg_data" } },
-	[SWITCH_MM] = { "mm", { "owner", "memcg" } },
-	[SWITCH_REMOTE] = { "remote", { "memcg", "objcg" } },
+	[SWITCH_SLAB] = { "slab", { "pages", "lifecycle", "reparent", "objcg" },
+		"The caches in memory.kmem.slabinfo; how long a removed group is counted." },
+	[SWITCH_KMEM] = { "kmem", { "memcg", "objcg" },
+		"A removed group is counted while a process started in it lives elsewhere." },
+	[SWITCH_PAGE] = { "page", { "page_type", "memcg_data" },
+		"Nothing: the mark of a page is in no file." },
+	[SWITCH_MM] = { "mm", { "owner", "memcg" },
+		"The group that pays for a process after one of its threads has moved." },
+	[SWITCH_REMOTE] = { "remote", { "memcg", "objcg" },
+		"Nothing: no file of the mount charges for another group." },
 };
 /* clang-format on */
 
@@ -63,6 +70,70 @@ ROW("seeds", OBJCG,    OBJCG, MEMCG_DATA, MEMCG, OBJCG,      yes,      64,      
 #undef no
 #undef yes
 #undef ROW
+
+static void show_bool(const void *fact, char *text)
+{
+	snprintf(text, REGIME_VALUE_MAX, "%s",
+		 *(const bool *)fact ? "yes" : "no");
+}
+
+static void show_uint(const void *fact, char *text)
+{
+	snprintf(text, REGIME_VALUE_MAX, "%u", *(const unsigned int *)fact);
+}
+
+static void show_u64(const void *fact, char *text)
+{
+	snprintf(text, REGIME_VALUE_MAX, "%llu",
+		 (unsigned long long)*(const u64 *)fact);
+}
+
+static void show_errno(const void *fact, char *text)
+{
+	int err = *(const int *)fact;
+
+	snprintf(text, REGIME_VALUE_MAX, "%s",
+		 err ? strerrorname_np(err) : "none");
+}
+
+static void show_hierarchy(const void *fact, char *text)
+{
+	static const char *const names[] = {
+		[HIERARCHY_WALK] = "walk",
+		[HIERARCHY_OWN] = "own",
+		[HIERARCHY_ROOT] = "root",
+		[HIERARCHY_ALWAYS] = "always",
+	};
+
+	snprintf(text, REGIME_VALUE_MAX, "%s",
+		 names[*(const enum kernel_hierarchy *)fact]);
+}
+
+/* the facts in the order of their columns, and how a script sees each */
+/* clang-format off */
+#define FACT(name, show, seen) \
+	{ #name, show, offsetof(struct kernel_facts, name), seen }
+
+static const struct {
+	const char *name;
+	void (*show)(const void *fact, char *text);
+	size_t offset;
+	const char *seen;
+} facts[] = {
+FACT(opener_rights, show_bool,      "A write to cgroup.procs has the rights of the user that opened it."),
+FACT(charge_batch,  show_uint,      "Pages by which usage_in_bytes grows at once."),
+FACT(max_swappiness, show_u64,      "The largest number that memory.swappiness takes."),
+FACT(stat_refaults, show_bool,      "memory.stat has the keys workingset_refault_anon and _file."),
+FACT(sgid_inherit,  show_bool,      "A new directory has the group and the set-group-id bit of its parent."),
+FACT(kmem_limit,    show_bool,      "memory.kmem.limit_in_bytes limits; else it forgets the number."),
+FACT(active_anon,   show_bool,      "New anonymous memory is in active_anon, else in inactive_anon."),
+FACT(user_xattr,    show_bool,      "Files and directories take user.* attributes."),
+FACT(hierarchy,     show_hierarchy, "The parents in which a group is counted; memory.use_hierarchy."),
+FACT(id_error,      show_errno,     "The errno of the mkdir of a group too many (65,535)."),
+};
+
+#undef FACT
+/* clang-format on */
 
 /* the longest line of regime_parse() has all names */
 #define WHY(...) snprintf(why, REGIME_WHY_MAX, __VA_ARGS__)
@@ -265,4 +336,32 @@ const char *regime_name(unsigned int i)
 const char *regime_word(unsigned int i)
 {
 	return i < ARRAY_SIZE(regimes) ? regimes[i].word : NULL;
+}
+
+const char *regime_column_name(unsigned int i)
+{
+	if (i < NR_SWITCHES)
+		return switches[i].name;
+	i -= NR_SWITCHES;
+	return i < ARRAY_SIZE(facts) ? facts[i].name : NULL;
+}
+
+const char *regime_column_seen(unsigned int i)
+{
+	if (i < NR_SWITCHES)
+		return switches[i].seen;
+	i -= NR_SWITCHES;
+	return i < ARRAY_SIZE(facts) ? facts[i].seen : NULL;
+}
+
+void regime_column_value(const struct regime *regime, unsigned int i,
+			 char *text)
+{
+	if (i < NR_SWITCHES) {
+		snprintf(text, REGIME_VALUE_MAX, "%s",
+			 regime_value_name(regime, (enum regime_switch)i));
+		return;
+	}
+	i -= NR_SWITCHES;
+	facts[i].show((const char *)&regime->fact + facts[i].offset, text);
 }

@@ -191,6 +191,35 @@ const char *regime_name(unsigned int i);
  */
 const char *regime_word(unsigned int i);
 
+/**
+ * regime_column_name - the columns of the table of kernels, for lists
+ * @i: from 0 up; the switches come first, then the facts
+ *
+ * Return: the name of the switch, or of the field in struct kernel_facts
+ * (static storage); NULL past the last.
+ */
+const char *regime_column_name(unsigned int i);
+
+/**
+ * regime_column_seen - how a script can see that column
+ * @i: as for regime_column_name()
+ *
+ * Return: a sentence (static storage); NULL past the last.
+ */
+const char *regime_column_seen(unsigned int i);
+
+/* bytes of the longest value of regime_column_value() */
+#define REGIME_VALUE_MAX 24
+
+/**
+ * regime_column_value - the value of a switch or fact, as text
+ * @regime: accepted by regime_check()
+ * @i: a column with a name
+ * @text: REGIME_VALUE_MAX bytes, set: e.g. "objcg", "yes", "64", "ENOSPC"
+ */
+void regime_column_value(const struct regime *regime, unsigned int i,
+			 char *text);
+
 #ifdef __cplusplus
 }
 #endif

@@ -243,6 +243,69 @@ static void test_out_of_range(void)
 	}
 }
 
+/* values of each way to show a fact */
+static const struct {
+	const char *kernel;
+	const char *column;
+	const char *value;
+} shown[] = {
+	{ "v5.3", "slab", "reparent" },
+	{ "seeds", "mm", "memcg" },
+	{ "v5.13", "opener_rights", "no" },
+	{ "v6.1", "opener_rights", "yes" },
+	{ "v6.1", "charge_batch", "64" },
+	{ "v5.13", "max_swappiness", "100" },
+	{ "v4.19", "hierarchy", "walk" },
+	{ "v5.11", "hierarchy", "always" },
+	{ "v4.19", "id_error", "ENOMEM" },
+	{ "seeds", "id_error", "none" },
+};
+
+static unsigned int find_column(const char *name)
+{
+	unsigned int i = 0;
+
+	while (g_strcmp0(regime_column_name(i), name)) {
+		g_assert_nonnull(regime_column_name(i));
+		i++;
+	}
+	return i;
+}
+
+static void test_column_values(void)
+{
+	char text[REGIME_VALUE_MAX];
+	struct regime regime;
+	size_t i;
+
+	for (i = 0; i < G_N_ELEMENTS(shown); i++) {
+		g_test_message("%s %s", shown[i].kernel, shown[i].column);
+		regime_find(shown[i].kernel, &regime);
+		regime_column_value(&regime, find_column(shown[i].column),
+				    text);
+		g_assert_cmpstr(text, ==, shown[i].value);
+	}
+}
+
+static void test_columns(void)
+{
+	char text[REGIME_VALUE_MAX];
+	struct regime regime;
+	unsigned int i, k;
+
+	for (i = 0; regime_column_name(i); i++) {
+		g_assert_true(g_str_has_suffix(regime_column_seen(i), "."));
+		for (k = 0; k < G_N_ELEMENTS(rows); k++) {
+			regime_find(rows[k].kernel, &regime);
+			regime_column_value(&regime, i, text);
+			g_assert_cmpstr(text, !=, "");
+			g_assert_cmpuint(strlen(text), <, sizeof(text) - 1);
+		}
+	}
+	g_assert_cmpuint(i, >, NR_SWITCHES);
+	g_assert_null(regime_column_seen(i));
+}
+
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
@@ -258,5 +321,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/regime/parse", test_parse);
 	g_test_add_func("/regime/misread", test_misread);
 	g_test_add_func("/regime/out-of-range", test_out_of_range);
+	g_test_add_func("/regime/columns", test_columns);
+	g_test_add_func("/regime/column-values", test_column_values);
 	return g_test_run();
 }
