@@ -25,13 +25,13 @@ static const struct {
 	[SWITCH_SLAB] = { "slab", { "pages", "lifecycle", "reparent", "objcg" },
 		"The caches in memory.kmem.slabinfo; how long a removed group is counted." },
 	[SWITCH_KMEM] = { "kmem", { "memcg", "objcg" },
-		"A removed group is counted while a process started in it lives elsewhere." },
+		"A removed group is counted while a process started in it lives in another." },
 	[SWITCH_PAGE] = { "page", { "page_type", "memcg_data" },
-		"Nothing: the mark of a page is in no file." },
+		"Not seen: the mark of a page is in no file." },
 	[SWITCH_MM] = { "mm", { "owner", "memcg" },
 		"The group that pays for a process after one of its threads has moved." },
 	[SWITCH_REMOTE] = { "remote", { "memcg", "objcg" },
-		"Nothing: no file of the mount charges for another group." },
+		"Not seen: no file of the mount charges for another group." },
 };
 /* clang-format on */
 

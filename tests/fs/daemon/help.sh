@@ -22,3 +22,8 @@ for option in -V --version; do
 done
 "$MEMCGFS" --help >long 2>err || fail 'status of --help'
 "$MEMCGFS" -h | cmp - long || fail '--help is not -h'
+"$MEMCGFS" --kernels >out 2>err || fail 'status of --kernels'
+expect 'the first column' "$(sed -n 1p out)" slab
+grep -qx '    v4.19 pages, v5.3 reparent, v5.9 objcg' out ||
+	fail '--kernels does not list the values'
+[ ! -s err ] || fail "--kernels complains: $(cat err)"
