@@ -80,12 +80,14 @@ static void on_exec(const struct proc_event *event)
 
 static void on_exit_event(const struct proc_event *event)
 {
-	struct member *m = member_find(event->event_data.exit.process_pid);
+	pid_t pid = event->event_data.exit.process_pid;
+	struct member *m;
 
+	member_last_look(pid);
+	m = member_find(pid);
 	if (!m || m->process->id.pid != event->event_data.exit.process_tgid ||
 	    m->since > event->timestamp_ns)
 		return;
-	members_last_look();
 	member_exit(m);
 }
 

@@ -4,6 +4,7 @@
 #include <errno.h>
 
 #include "cgroup/cgroup.h"
+#include "members/last_look.h"
 #include "members/members.h"
 #include "members/membership.h"
 #include "proc/task.h"
@@ -54,6 +55,7 @@ static void forget_exited(const struct array *ids)
 	struct member_process *process;
 	const struct task_id *id;
 
+	members_last_look();
 	array_for_each(id, ids) {
 		if (!id->pid)
 			continue;

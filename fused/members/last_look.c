@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "members/last_look.h"
 
+#include "base/array.h"
 #include "libobjcg-internal.h"
 #include "members/members.h"
 #include "proc/taskstats.h"
@@ -63,7 +64,7 @@ static void look(struct member_process *process, struct task_struct *task,
 	mm_account(task, &sample, GFP_EXISTS);
 }
 
-static void on_stats(const struct exit_stats *stats)
+static void apply(const struct exit_stats *stats)
 {
 	struct member *m = member_find(stats->pid);
 	struct member_process *process = m ? m->process : NULL;
@@ -77,8 +78,82 @@ static void on_stats(const struct exit_stats *stats)
 		look(process, m->task, stats->hiwater_rss);
 }
 
+/*
+ * A message is applied when the event of its exit is taken in: before that its
+ * thread may not be known by its fork, or the number may be another thread's.
+ */
+#define MAX_HELD 65536
+static struct array held = ARRAY_OF(struct exit_stats); /* membership_lock */
+static size_t first; /* those before are applied; membership_lock */
+
+/* without room the history lacks it */
+static void hold(const struct exit_stats *stats)
+{
+	struct exit_stats *copy = held.nr < MAX_HELD ? array_add(&held) : NULL;
+
+	if (copy)
+		*copy = *stats;
+}
+
+static void apply_held(struct exit_stats *stats)
+{
+	apply(stats);
+	stats->pid = 0;
+}
+
+static void skip_applied(void)
+{
+	while (first < held.nr &&
+	       !((struct exit_stats *)array_at(&held, first))->pid)
+		first++;
+}
+
+void member_last_look(pid_t pid)
+{
+	size_t i;
+
+	lockdep_assert_held(&membership_lock);
+	taskstats_drain(hold);
+	for (i = first; i < held.nr; i++) {
+		struct exit_stats *stats = array_at(&held, i);
+
+		if (stats->pid == pid) {
+			apply_held(stats);
+			break;
+		}
+	}
+	skip_applied();
+}
+
 void members_last_look(void)
 {
+	size_t i;
+
 	lockdep_assert_held(&membership_lock);
-	taskstats_drain(on_stats);
+	taskstats_drain(hold);
+	for (i = first; i < held.nr; i++) {
+		struct exit_stats *stats = array_at(&held, i);
+
+		if (stats->pid && member_find(stats->pid))
+			apply_held(stats);
+	}
+	skip_applied();
+}
+
+void members_last_look_hold(void)
+{
+	lockdep_assert_held(&membership_lock);
+	taskstats_drain(hold);
+}
+
+void members_last_look_end(void)
+{
+	struct exit_stats *stats;
+
+	lockdep_assert_held(&membership_lock);
+	array_for_each(stats, &held)
+		if (stats->pid)
+			apply(stats);
+	array_free(&held);
+	first = 0;
 }

@@ -12,14 +12,38 @@
 #ifndef _MEMCGFS_MEMBERS_LAST_LOOK_H
 #define _MEMCGFS_MEMBERS_LAST_LOOK_H
 
+#include <sys/types.h>
+
+/*
+ * No charge of these functions goes over a limit: in the kernel the process would
+ * have been held there. Context of all: membership_lock held.
+ */
+
+/** members_last_look_hold - before events: keep the messages that are there */
+void members_last_look_hold(void);
+
+/**
+ * member_last_look - charge what a thread has had
+ * @pid: its number; it may be of no member
+ *
+ * For each exit that an event tells of, in their order, so that each message
+ * finds the thread that had the number then.
+ */
+void member_last_look(pid_t pid);
+
 /**
  * members_last_look - charge what the known threads that end have had
  *
- * A member that exits later is still known. No charge goes over a limit: in the
- * kernel the process would have been held there.
- *
- * Context: membership_lock held.
+ * For exits that no event tells of. Messages about unknown threads are kept: the
+ * events of their forks may come.
  */
 void members_last_look(void);
+
+/**
+ * members_last_look_end - after events: charge the rest, and forget it
+ *
+ * A member of these exits later and is still known. The others never were.
+ */
+void members_last_look_end(void);
 
 #endif

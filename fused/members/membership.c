@@ -115,10 +115,10 @@ static void take_events(void)
 {
 	u64 now = task_clock();
 
-	/* before a number is given to another process */
-	members_last_look();
+	members_last_look_hold();
 	while (proc_connector_drain(connector, on_event, on_gap))
 		note_loss(task_clock());
+	members_last_look_end();
 	if (!loss.lost)
 		loss.none_before = now;
 }
