@@ -92,6 +92,21 @@ int try_charge_memcg(struct mem_cgroup *memcg, gfp_t gfp,
 	return force_charge(memcg, gfp, nr_pages);
 }
 
+int user_try_charge(struct mem_cgroup *memcg, gfp_t gfp, unsigned long nr_pages)
+{
+	if (nr_pages > MEMCGFS_MAX_PAGES)
+		return -ENOMEM;
+	if (mem_cgroup_is_root(memcg))
+		return 0;
+	return try_charge_memcg(memcg, gfp, nr_pages);
+}
+
+void user_uncharge(struct mem_cgroup *memcg, unsigned long nr_pages)
+{
+	if (!mem_cgroup_is_root(memcg))
+		memcg_uncharge(memcg, nr_pages);
+}
+
 int try_charge_kmem(struct mem_cgroup *memcg, gfp_t gfp, unsigned long nr_pages)
 {
 	struct page_counter *over;

@@ -34,6 +34,15 @@ static inline unsigned int memcg_charge_batch(void)
 int try_charge_memcg(struct mem_cgroup *memcg, gfp_t gfp,
 		     unsigned long nr_pages);
 
+/**
+ * user_try_charge - try_charge_memcg(), except that the root is not charged;
+ *		     the bound is the same
+ * user_uncharge - undo user_try_charge()
+ */
+int user_try_charge(struct mem_cgroup *memcg, gfp_t gfp,
+		    unsigned long nr_pages);
+void user_uncharge(struct mem_cgroup *memcg, unsigned long nr_pages);
+
 /** memcg_uncharge - uncharge the counters, bypassing the stocks */
 static inline void memcg_uncharge(struct mem_cgroup *memcg,
 				  unsigned long nr_pages)

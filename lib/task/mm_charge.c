@@ -69,21 +69,6 @@ static void count_locked(struct mem_cgroup *memcg, enum mm_counter kind,
 	mod_memcg_state(memcg, LRU_UNEVICTABLE, nr_pages);
 }
 
-int user_try_charge(struct mem_cgroup *memcg, gfp_t gfp, unsigned long nr_pages)
-{
-	if (nr_pages > MEMCGFS_MAX_PAGES)
-		return -ENOMEM;
-	if (mem_cgroup_is_root(memcg))
-		return 0;
-	return try_charge_memcg(memcg, gfp, nr_pages);
-}
-
-void user_uncharge(struct mem_cgroup *memcg, unsigned long nr_pages)
-{
-	if (!mem_cgroup_is_root(memcg))
-		memcg_uncharge(memcg, nr_pages);
-}
-
 static void uncharge_counter(struct mem_cgroup *memcg,
 			     struct page_counter *counter,
 			     unsigned long nr_pages)

@@ -148,15 +148,6 @@ unsigned long mm_move_charges(struct mm_struct *mm, enum mm_counter kind,
 			      struct mem_cgroup *from, struct mem_cgroup *to,
 			      unsigned long nr_pages);
 
-/**
- * user_try_charge - try_charge_memcg(), except that the root is not charged;
- *		     the bound is the same
- * user_uncharge - undo user_try_charge()
- */
-int user_try_charge(struct mem_cgroup *memcg, gfp_t gfp,
-		    unsigned long nr_pages);
-void user_uncharge(struct mem_cgroup *memcg, unsigned long nr_pages);
-
 /** user_count - add to the statistics of a kind of page, not to the events */
 void user_count(struct mem_cgroup *memcg, enum mm_counter kind, long nr_pages);
 

@@ -3,6 +3,7 @@
 
 #include "memcg/memcg_event.h"
 #include "memcg/mm.h"
+#include "memcg/try_charge.h"
 #include "task/mm_charge.h"
 #include "task/mm_struct.h"
 
