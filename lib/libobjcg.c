@@ -6,6 +6,7 @@
 #include "base/kernels.h"
 #include "cgroup/cgroup-v1.h"
 #include "memcg/memcg_stock.h"
+#include "memcg/shrink_lruvec.h"
 #include "memcg/vmscan.h"
 #include "memcg_subsys.h"
 #include "slab/slab.h"
@@ -29,6 +30,12 @@ static const struct cgroup_subsys *const cgroup_subsys[NR_CGROUP_ROOTS] = {
 };
 /* clang-format on */
 
+static const shrink_list_t shrink_lists[] = {
+	shrink_lruvec,
+	mm_shrink_list,
+	NULL,
+};
+
 static int start_engine(unsigned int nr_cpus)
 {
 	int err = set_nr_cpus(nr_cpus);
@@ -36,7 +43,7 @@ static int start_engine(unsigned int nr_cpus)
 	if (err)
 		return err;
 	memcg_stock_init(!nr_cpus);
-	vmscan_init(mm_shrink_list);
+	vmscan_init(shrink_lists);
 	cgroup1_init(&engine_task_source);
 	err = rcu_start();
 	if (err)

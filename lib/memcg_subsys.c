@@ -13,6 +13,7 @@
 #include "memcg/memcg_stat.h"
 #include "memcg/memcg_stock.h"
 #include "memcg/mm.h"
+#include "memcg/swap.h"
 #include "memcontrol-v1.h"
 #include "rt/alloc.h"
 #include "slab/memcg_slab.h"
@@ -76,6 +77,7 @@ static struct cgroup_subsys_state *mem_cgroup_css_alloc(
 	INIT_LIST_HEAD(&memcg->children);
 	INIT_LIST_HEAD(&memcg->sibling);
 	INIT_LIST_HEAD(&memcg->inactive_file);
+	lruvec_init(&memcg->lruvec);
 	return &memcg->css;
 }
 
@@ -122,6 +124,7 @@ static void mem_cgroup_css_free(struct cgroup_subsys_state *css)
 	if (css->parent)
 		memcg_reparent_kmem_states(memcg, parent_mem_cgroup(memcg));
 	mem_cgroup_tree_del(memcg);
+	lruvec_exit(&memcg->lruvec);
 	obj_free(&mem_cgroup_type, memcg);
 }
 

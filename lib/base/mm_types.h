@@ -28,7 +28,10 @@
  * @page_type: while it has a type; shares its place with
  * @_mapcount: mappings in user space less 1; atomic
  * @order: immutable, but for split_page()
- * @lru: on a list of the owner's, such as that of pages to be freed; owner
+ * @slot: of a cached page: its place in its page_leaf (pagemap.h); immutable
+ * @lru_nr: of a cached page: the list that it is on, an enum lru_list; as @lru
+ * @lru: on a list of the owner's, such as that of pages to be freed; owner. A
+ *       cached page is on a list of its memcg; that memcg's lru_lock
  *
  * A single structure stands for the whole allocation, where the kernel has a
  * struct page for each page.
@@ -39,7 +42,9 @@ struct page {
 		unsigned int page_type;
 		atomic_t _mapcount;
 	};
-	unsigned int order;
+	unsigned short order;
+	unsigned char slot;
+	unsigned char lru_nr;
 	struct list_head lru;
 };
 

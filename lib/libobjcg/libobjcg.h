@@ -18,6 +18,7 @@
  *   slab.h		kmem_caches: objects on slab pages
  *   objcg.h		accounts for objects of a program's own
  *   mm.h		address spaces, and the user memory in them
+ *   filemap.h		the page cache: files and shared memory
  *   memcontrol.h	the memory counters of a cgroup
  *   oom_kill.h		choosing a victim if reclaim was not enough
  *   memcg_event.h	notifications: thresholds, OOM, pressure
@@ -57,6 +58,7 @@
 #include "libobjcg/cgroup.h"
 #include "libobjcg/check.h"
 #include "libobjcg/cpu.h"
+#include "libobjcg/filemap.h"
 #include "libobjcg/gfp.h"
 #include "libobjcg/kernels.h"
 #include "libobjcg/memcg_event.h"

@@ -14,14 +14,15 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-struct cgroup;	    /* a node of the hierarchy (cgroup.h) */
-struct eventfd_ctx; /* the program's own (memcg_event.h) */
-struct kmem_cache;  /* objects of the same size (slab.h) */
-struct mem_cgroup;  /* the memory counters of a cgroup (memcontrol.h) */
-struct mm_struct;   /* an address space (mm.h) */
-struct obj_cgroup;  /* an account that survives its memcg (objcg.h) */
-struct page;	    /* 2^order simulated pages (page_alloc.h) */
-struct task_struct; /* a thread (task.h) */
+struct address_space; /* the cached pages of a file (filemap.h) */
+struct cgroup;	      /* a node of the hierarchy (cgroup.h) */
+struct eventfd_ctx;   /* the program's own (memcg_event.h) */
+struct kmem_cache;    /* objects of the same size (slab.h) */
+struct mem_cgroup;    /* the memory counters of a cgroup (memcontrol.h) */
+struct mm_struct;     /* an address space (mm.h) */
+struct obj_cgroup;    /* an account that survives its memcg (objcg.h) */
+struct page;	      /* 2^order simulated pages (page_alloc.h) */
+struct task_struct;   /* a thread (task.h) */
 
 /*
  * Bytes of a page, whatever the host's page size is: pages are simulated, and

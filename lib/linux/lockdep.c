@@ -25,6 +25,7 @@ static const char *const rank_names[NR_LOCK_RANKS] = {
 	[RANK_TASKLIST] = "tasklist_lock",
 	[RANK_CSS_SET] = "css_set_lock",
 	[RANK_SIGHAND] = "sighand->siglock",
+	[RANK_I_PAGES] = "i_pages lock of a mapping",
 	[RANK_LRU] = "lru_lock",
 	[RANK_STOCK] = "stock_lock",
 	[RANK_OBJCG] = "objcg_lock",

@@ -24,7 +24,9 @@
  *   tasklist_lock              which tasks there are, and their threads
  *   css_set_lock               which task is in which cgroup
  *   sighand->siglock           replays only: frees objects of signals
- *   lru_lock                   charges of address spaces, by memcg
+ *   i_pages lock               the cached pages of a mapping
+ *   lru_lock                   charges of address spaces, by memcg; the lists of
+ *                              a memcg's cached pages
  *   stock_lock                 the stocks of a CPU slot
  *   objcg_lock                 which objcgs a memcg has
  *   memcg_event_lock           the eventfds that a memcg has registered
@@ -55,6 +57,7 @@ enum lock_rank {
 	RANK_TASKLIST,
 	RANK_CSS_SET,
 	RANK_SIGHAND,
+	RANK_I_PAGES,
 	RANK_LRU,
 	RANK_STOCK,
 	RANK_OBJCG,

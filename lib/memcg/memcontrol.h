@@ -50,6 +50,31 @@ enum memcg_stat_item {
 
 struct obj_cgroup;
 
+/* The lists of a lruvec; LRU_INACTIVE_ANON + x is the statistic of list x. */
+enum lru_list {
+	LRU_LIST_INACTIVE_ANON,
+	LRU_LIST_ACTIVE_ANON,
+	LRU_LIST_INACTIVE_FILE,
+	LRU_LIST_ACTIVE_FILE,
+	LRU_LIST_UNEVICTABLE,
+	NR_LRU_LISTS
+};
+
+/**
+ * struct lruvec - the cached pages of a memcg (swap.h)
+ * @lru_lock: protects the fields below
+ * @lists: page.lru, the newest first
+ * @nr: pages on each list
+ * @nonresident_age: how often a page has left the inactive list of file pages,
+ *                   by reclaim or because it became active (workingset.h)
+ */
+struct lruvec {
+	spinlock_t lru_lock;
+	struct list_head lists[NR_LRU_LISTS];
+	unsigned long nr[NR_LRU_LISTS];
+	unsigned long nonresident_age;
+};
+
 /* thresholds are on memory or on memory and swap */
 enum { THRESHOLD_MEMORY, THRESHOLD_MEMSW, NR_THRESHOLDS };
 
@@ -109,6 +134,7 @@ struct memcg1 {
  * @children: mem_cgroup.sibling of all that are not freed; memcg_tree_lock
  * @sibling: on the parent's @children; memcg_tree_lock
  * @inactive_file: mm_charge.lru, the newest first; lru_lock
+ * @lruvec: its pages of mappings
  * @stats_local: this memcg's own statistics; atomic
  * @stats: statistics of the whole subtree; atomic
  */
@@ -131,6 +157,7 @@ struct mem_cgroup {
 	struct list_head children;
 	struct list_head sibling;
 	struct list_head inactive_file;
+	struct lruvec lruvec;
 	atomic_long_t stats_local[NR_MEMCG_STATS];
 	atomic_long_t stats[NR_MEMCG_STATS];
 };

@@ -17,7 +17,7 @@ static struct page *new_page(unsigned int order)
 
 	if (!page)
 		return NULL;
-	page->order = order;
+	page->order = (unsigned short)order;
 	atomic_set(&page->_mapcount, -1);
 	return page;
 }

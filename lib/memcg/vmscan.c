@@ -4,11 +4,22 @@
 #include "memcg/memcg_event.h"
 #include "memcg/memcg_stat.h"
 
-static shrink_list_t shrink_list;
+static const shrink_list_t *shrink_lists;
 
-void vmscan_init(shrink_list_t shrink)
+void vmscan_init(const shrink_list_t *shrink)
 {
-	shrink_list = shrink;
+	shrink_lists = shrink;
+}
+
+static unsigned long shrink_memcg(struct mem_cgroup *memcg,
+				  unsigned long nr_pages)
+{
+	const shrink_list_t *shrink = shrink_lists;
+	unsigned long freed = 0;
+
+	for (; *shrink && freed < nr_pages; shrink++)
+		freed += (*shrink)(memcg, nr_pages - freed);
+	return freed;
 }
 
 static unsigned long shrink_tree(struct mem_cgroup *memcg,
@@ -18,7 +29,7 @@ static unsigned long shrink_tree(struct mem_cgroup *memcg,
 	struct mem_cgroup *iter;
 
 	for_each_mem_cgroup_tree(iter, memcg) {
-		freed += shrink_list(iter, nr_pages - freed);
+		freed += shrink_memcg(iter, nr_pages - freed);
 		if (freed >= nr_pages) {
 			css_put(&iter->css);
 			break;
@@ -33,8 +44,9 @@ unsigned long try_to_free_mem_cgroup_pages(struct mem_cgroup *memcg,
 	unsigned long freed = 0;
 
 	nr_pages = max(nr_pages, SWAP_CLUSTER_MAX);
-	/* usually the list is empty, and then no descendant has pages */
-	if (memcg_page_state(memcg, LRU_INACTIVE_FILE))
+	/* usually the lists are empty, and then no descendant has pages */
+	if (memcg_page_state(memcg, LRU_INACTIVE_FILE) ||
+	    memcg_page_state(memcg, LRU_ACTIVE_FILE))
 		freed = shrink_tree(memcg, nr_pages);
 	vmpressure(memcg, nr_pages, freed);
 	return freed;

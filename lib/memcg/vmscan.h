@@ -7,9 +7,10 @@
  * swap the host used for real processes. So swappiness has no effect, as
  * in a kernel without swap.
  *
- * The real pages stay where they are. A process goes on using its reclaimed
- * pages and is not charged for them again, as if a task outside the accounting
- * had read them back in.
+ * A memcg gives first its pages of mappings (shrink_lruvec.h), which the file
+ * system drops too, then the file pages that its processes were seen to have.
+ * These stay where they are: a process goes on using them and is not charged
+ * for them again, as if a task outside the accounting had read them back in.
  */
 #ifndef _OBJCG_VMSCAN_H
 #define _OBJCG_VMSCAN_H
@@ -29,8 +30,11 @@
 typedef unsigned long (*shrink_list_t)(struct mem_cgroup *memcg,
 				       unsigned long nr_pages);
 
-/** vmscan_init - set the function that knows the lists. Before any charge. */
-void vmscan_init(shrink_list_t shrink);
+/**
+ * vmscan_init - set the functions that know the lists. Before any charge.
+ * @shrink: in the order of their calls for a memcg, the last NULL; kept
+ */
+void vmscan_init(const shrink_list_t *shrink);
 
 /**
  * try_to_free_mem_cgroup_pages - reclaim from a subtree
