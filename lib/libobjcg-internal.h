@@ -16,6 +16,7 @@
 #include "libobjcg/libobjcg.h"
 #include "linux/bug.h"
 #include "linux/percpu.h"
+#include "memcg/filemap_pins.h"
 #include "memcg/get_mem_cgroup.h"
 #include "memcg/kmem.h"
 #include "memcg/memcg_charge.h"

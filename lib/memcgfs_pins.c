@@ -6,6 +6,7 @@
 
 #include "cgroup/cgroup-v1.h"
 #include "libobjcg/check.h"
+#include "memcg/filemap_pins.h"
 #include "memcg/kmem.h"
 #include "memcg/memcg_stock.h"
 #include "rt/alloc.h"
@@ -139,15 +140,20 @@ static void show_slab_pin(void *arg, const char *kind, const char *cache,
 }
 
 /* each page charged to the memcg itself holds a reference, as does each mm */
-static long show_user_memory(struct seq_file *m, struct mem_cgroup *memcg)
+static long show_user_memory(struct seq_file *m, struct mem_cgroup *memcg,
+			     const struct mapping_pins *files)
 {
 	const atomic_long_t *stats = memcg->stats_local;
 	long pages = atomic_long_read(&stats[MEMCG_RSS]) +
 		     atomic_long_read(&stats[MEMCG_CACHE]);
 	long swap = atomic_long_read(&stats[MEMCG_SWAP]);
 	long mms = atomic_read(&memcg->nr_mms);
+	long file = (long)files->nr[MAPPING_FILE];
+	long shmem = (long)files->nr[MAPPING_SHMEM];
 
-	show_count(m, "user_page", pages);
+	show_count(m, "user_page", max(pages - file - shmem, 0L));
+	show_count(m, "file_page", file);
+	show_count(m, "shmem_page", shmem);
 	show_count(m, "swap", swap);
 	show_count(m, "mm", mms);
 	return pages + swap + mms;
@@ -180,9 +186,11 @@ static void show_dying(struct seq_file *m, struct cgroup *cgrp,
 	long refs = percpu_ref_read(&cgrp->css->refcnt);
 	long stacks = 0, children = 0, stocks = memcg_stock_pins(memcg);
 	long pages = atomic_long_read(&memcg->nr_kmem_pages), slab, user;
+	struct mapping_pins files;
 	struct cgroup *child;
 	size_t nr;
 
+	filemap_find_pins(memcg, &files);
 	for (nr = 0; pin + nr < pins->pin + pins->nr && pin[nr].memcg == memcg;
 	     nr++)
 		stacks += pin[nr].stack;
@@ -194,11 +202,12 @@ static void show_dying(struct seq_file *m, struct cgroup *cgrp,
 	show_count(m, "kernel_stack", stacks);
 	show_count(m, "kmem_page", pages - stacks);
 	slab = memcg_slab_pins(memcg, show_slab_pin, m);
-	user = show_user_memory(m, memcg);
+	user = show_user_memory(m, memcg, &files);
 	show_count(m, "stock", stocks);
 	show_count(m, "child", children);
 	show_count(m, "other", refs - pages - slab - user - stocks - children);
 	show_pids(m, pin, nr);
+	filemap_show_pins(m, &files);
 	seq_puts(m, "\n");
 }
 

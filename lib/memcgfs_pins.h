@@ -14,7 +14,7 @@
  * @m: its private is the reader's struct kernfs_open_file, or NULL; see
  *     cgroup1_translate_pids()
  *
- * "id path refs=N kind=N ... pid=N,N", without kinds that hold no reference, a
+ * "id path refs=N kind=N ... pid=N,N file=NAME:N:PID ...", without kinds that hold no reference, a
  * child before its parent. The parts of a line are not read atomically.
  *
  * Context: takes cgroup_mutex, tasklist_lock, slab_mutex and the stock locks.

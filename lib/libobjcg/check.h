@@ -16,6 +16,8 @@
  *	kmem_cache:X	the clone itself (slab=lifecycle)
  *	user_page	pages of address spaces, named by the pid of the process,
  *			wherever it is now; not pages charged by charge_memcg()
+ *	file_page	cached pages of files (filemap.h); the files are named
+ *	shmem_page	likewise of shared memory
  *	swap		likewise
  *	mm		address spaces that belong to it (mm=memcg)
  *	stock		stocks of CPUs
@@ -38,8 +40,9 @@ extern "C" {
  * @size: bytes of @buf; 0 asks only for the length of the text, @buf may then
  *        be NULL
  *
- * "id path refs=N kind=N ... pid=N,N", without kinds that hold no reference, a
- * child before its parent. The parts of a line are not read atomically. Call
+ * "id path refs=N kind=N ... pid=N,N file=NAME:N:PID ...", without kinds that hold
+ * no reference, a child before its parent. A file has its name, its pages that
+ * are charged to the group, and the process that opened it last; some are named. The parts of a line are not read atomically. Call
  * cgroup_wait_releases() first, else groups that go soon are listed too.
  *
  * Context: no lock of the engine held, any thread.

@@ -63,7 +63,7 @@ extern "C" {
 /* the pages of the largest file: 2^63 bytes */
 #define MEMCGFS_MAX_INDEX (1UL << 51)
 
-/* bytes of the longest name of a mapping, with its terminating zero */
+/* bytes of the longest name of a file, with its terminating zero */
 #define MAPPING_NAME_MAX 256
 
 /**
@@ -79,15 +79,16 @@ enum mapping_kind { MAPPING_FILE, MAPPING_SHMEM };
  *              Makes the host drop its copy, later: it only puts that on a list
  *              of its own, since it is called with spinlocks held. It may take
  *              leaf locks, and must not call the engine. NULL if not wanted
- * @name: write a text that names the file for debug/pins, such as its path and
- *        the pid of its last opener: at most @size bytes with a terminating
- *        zero. The same rules. NULL if there are no names
+ * @name: name the file for memcgfs_pins_text(): write its path, at most @size
+ *        bytes with a terminating zero, and return the pid of the process that
+ *        opened it last, 0 if there is none. The same rules. NULL if there are
+ *        no names
  *
  * @host: of address_space_alloc(). Never called after address_space_free().
  */
 struct address_space_operations {
 	void (*invalidate)(void *host, unsigned long index, unsigned long nr);
-	void (*name)(void *host, char *buf, size_t size);
+	pid_t (*name)(void *host, char *buf, size_t size);
 };
 
 /**

@@ -15,11 +15,12 @@ static void note_invalidate(void *host, unsigned long index, unsigned long nr)
 	file->nr = nr;
 }
 
-static void give_name(void *host, char *buf, size_t size)
+static pid_t give_name(void *host, char *buf, size_t size)
 {
 	struct lab_file *file = host;
 
 	g_strlcpy(buf, file->name, size);
+	return file->opener;
 }
 
 static const struct address_space_operations lab_a_ops = {

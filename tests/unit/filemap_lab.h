@@ -9,6 +9,7 @@
  * struct lab_file - a file of the test's file system
  * @mapping: its pages
  * @name: for pins
+ * @opener: likewise; 0 at first
  * @calls: how often invalidate() was called
  * @pages: for how many pages
  * @first: the first page of the last call
@@ -17,6 +18,7 @@
 struct lab_file {
 	struct address_space *mapping;
 	const char *name;
+	pid_t opener;
 	unsigned long calls;
 	unsigned long pages;
 	unsigned long first;
