@@ -45,10 +45,11 @@
  * - Pages are charged in batches of 32 or fewer: memory.failcnt counts a batch,
  *   where the kernel counts each page.
  *
- * Speed: a call that adds 32 pages costs as much as charging one, and 5 ns for
- * each page. Calls about different mappings share no lock but those of their
- * memcg. A page takes 39 bytes of memory if its neighbours are cached too; the
- * first of eight neighbours takes 310.
+ * Speed: on the machine that this was written on, 32 pages of a file are added in
+ * 1.6 us, a single page in 0.4 us, and 32 pages in place of reclaimed ones in 4
+ * us. Calls about different mappings share no lock but those of their memcg. A page
+ * takes 39 bytes of memory if its neighbours are cached too; the first of eight
+ * neighbours takes 310.
  */
 #ifndef LIBOBJCG_FILEMAP_H
 #define LIBOBJCG_FILEMAP_H
@@ -174,7 +175,7 @@ unsigned long invalidate_mapping_pages(struct address_space *mapping,
  * drop_pagecache - /proc/sys/vm/drop_caches: as invalidate_mapping_pages(), of
  *		    all mappings
  *
- * Calls invalidate(). Takes 10 ns for each page and 100 ns for each mapping.
+ * Calls invalidate(). Takes 30 ns for each page and 200 ns for each mapping.
  *
  * Context: no lock of the engine held, any thread.
  * Return: pages that went.

@@ -99,6 +99,7 @@ static unsigned long count_missing(struct address_space *mapping,
  * @index: the next page
  * @nr: pages that are left
  * @charged: pages and references that the memcg has been charged for new pages
+ * @leaf: of the page before, while the i_pages_lock is held
  * @batch: of the lists
  */
 struct adding {
@@ -107,14 +108,23 @@ struct adding {
 	unsigned long index;
 	unsigned long nr;
 	unsigned long charged;
+	struct page_leaf *leaf;
 	struct lru_batch batch;
 };
+
+/* Return: the leaf of the next page, or NULL */
+static struct page_leaf *next_leaf(struct adding *add)
+{
+	if (!add->leaf || add->index % LEAF_PAGES == 0)
+		add->leaf = find_leaf(add->mapping, add->index);
+	return add->leaf;
+}
 
 /* Return: 0; -EAGAIN if there is no charge left for it; -ENOMEM */
 static int add_page(struct adding *add)
 {
 	unsigned int slot = add->index % LEAF_PAGES;
-	struct page_leaf *leaf = find_leaf(add->mapping, add->index);
+	struct page_leaf *leaf = next_leaf(add);
 
 	if (leaf && leaf->present >> slot & 1) {
 		struct page *page = &leaf->page[slot];
@@ -126,11 +136,11 @@ static int add_page(struct adding *add)
 	if (!add->charged)
 		return -EAGAIN;
 	if (!leaf)
-		leaf = find_or_make_leaf(add->mapping, add->index);
-	if (!leaf)
+		add->leaf = find_or_make_leaf(add->mapping, add->index);
+	if (!add->leaf)
 		return -ENOMEM;
 	lru_batch_lock(&add->batch, add->memcg);
-	leaf_add_page(leaf, slot, &add->batch);
+	leaf_add_page(add->leaf, slot, &add->batch);
 	add->charged--;
 	return 0;
 }
@@ -140,6 +150,7 @@ static int add_charged(struct adding *add)
 	int err = 0;
 
 	spin_lock(&add->mapping->i_pages_lock);
+	add->leaf = NULL;
 	for (; add->nr && !err; add->nr -= !err, add->index += !err)
 		err = add_page(add);
 	lru_batch_end(&add->batch);

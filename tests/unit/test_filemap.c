@@ -3,6 +3,7 @@
 #include "filemap_lab.h"
 
 #include <errno.h>
+#include <string.h>
 
 #define ROUNDS 6000
 #define PAGES_IN_MODEL 400
@@ -307,6 +308,66 @@ static void test_random(gconstpointer kernel)
 	stop();
 }
 
+/*
+ * With allocations that fail and reclaim, owners are not known beforehand: only
+ * that all figures agree.
+ */
+static void failing_step(struct model *m)
+{
+	int f = (int)below(m, 2);
+	struct cgroup *cgrp = below(m, 2) ? lab_a : lab_b;
+	unsigned long index, nr;
+	int err = 0;
+
+	random_range(m, &index, &nr);
+	index *= 1UL << below(m, 36);
+	switch (below(m, 6)) {
+	case 0:
+		truncate_inode_pages(m->files[f]->mapping, index * PAGE_SIZE);
+		break;
+	case 1:
+		shrink_lruvec(unit_memcg(cgrp), nr);
+		break;
+	case 2:
+		mem_cgroup_resize_max(unit_memcg(lab_a), false, 100 + nr);
+		break;
+	default:
+		err = filemap_add_pages(m->files[f]->mapping, unit_memcg(cgrp),
+					index, nr, GFP_KERNEL);
+	}
+	g_assert_true(!err || err == -ENOMEM);
+}
+
+static void test_random_failures(gconstpointer kernel)
+{
+	static const struct fault_attr attr = {
+		.probability = FAULT_ALWAYS / 20,
+		.seed = 11,
+	};
+	struct model m = { .files = { &file, &other } };
+	int i;
+
+	start(kernel);
+	lab_open(&other, MAPPING_SHMEM, "shmem");
+	m.rand = g_rand_new_with_seed(3);
+	for (i = 0; i < ROUNDS / 2; i++) {
+		set_fault_attr(FAULT_THREAD, &attr);
+		failing_step(&m);
+		set_fault_attr(FAULT_THREAD, NULL);
+		if (i % 50)
+			continue;
+		lab_check_all();
+		lab_check_lists(lab_a);
+		lab_check_lists(lab_b);
+		g_assert_cmpint(lab_stat(lab_a, MEMCG_CACHE), ==,
+				(long)(lab_cached(&file, lab_a) +
+				       lab_cached(&other, lab_a)));
+	}
+	g_rand_free(m.rand);
+	lab_close(&other);
+	stop();
+}
+
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
@@ -319,5 +380,6 @@ int main(int argc, char **argv)
 	unit_add_per_kernel("/filemap/dying", test_dying);
 	g_test_add_func("/filemap/no-memory", test_no_memory);
 	unit_add_per_kernel("/filemap/random", test_random);
+	unit_add_per_kernel("/filemap/random-failures", test_random_failures);
 	return g_test_run();
 }
