@@ -127,8 +127,10 @@ void address_space_free(struct address_space *mapping);
  *
  * Pages that are cached stay with their memcg, and become active.
  *
- * After -ENOMEM the caller does as the kernel does: mem_cgroup_oom() with @memcg,
- * and again after the victim is gone; or it fails the write.
+ * After -ENOMEM the kernel kills a process and tries again. mem_cgroup_oom() is
+ * about groups over their limit: so the caller forces the pages that are left, with
+ * GFP_KERNEL | __GFP_NOFAIL | __GFP_MEMCGFS_EXISTS, and calls it with @memcg. Or it
+ * fails the write.
  *
  * Context: no lock of the engine held, any thread.
  * Return: 0; -EFBIG if the pages are out of range; or -ENOMEM: neither these pages

@@ -129,8 +129,8 @@ static inline int libobjcg_init(const struct regime *regime,
 /**
  * libobjcg_exit - remove all cgroups and end the engine's threads
  *
- * Context: all tasks have called do_exit(), all pages and objects are freed,
- * all references are put, and no other thread uses the engine.
+ * Context: all tasks have called do_exit(), all pages, objects and mappings are
+ * freed, all references are put, and no other thread uses the engine.
  */
 void libobjcg_exit(void);
 

@@ -340,10 +340,7 @@ static void failing_step(struct model *m)
 
 static void test_random_failures(gconstpointer kernel)
 {
-	static const struct fault_attr attr = {
-		.probability = FAULT_ALWAYS / 20,
-		.seed = 11,
-	};
+	struct fault_attr attr = { .probability = FAULT_ALWAYS / 20 };
 	struct model m = { .files = { &file, &other } };
 	int i;
 
@@ -351,6 +348,7 @@ static void test_random_failures(gconstpointer kernel)
 	lab_open(&other, MAPPING_SHMEM, "shmem");
 	m.rand = g_rand_new_with_seed(3);
 	for (i = 0; i < ROUNDS / 2; i++) {
+		attr.seed = (u64)i;
 		set_fault_attr(FAULT_THREAD, &attr);
 		failing_step(&m);
 		set_fault_attr(FAULT_THREAD, NULL);
