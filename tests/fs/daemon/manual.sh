@@ -23,9 +23,9 @@ sh -c 'mkdir "$0"; echo 0 >"$0/tasks"; sleep 1000 & echo $$ >"$0/../tasks"
 	echo $! >"$0/../tasks"; rmdir "$0"' "$hierarchy/a"
 kinds=$(grep -o ' [a-z_]*[:=]' "$MEMCGFS_MOUNT/debug/pins" | tr -d ' :=' | sort -u)
 [ -n "$kinds" ] || fail 'no pins'
-for kind in $kinds swap mm stock child other slab_page kmem_cache; do
+for kind in $kinds file_page shmem_page swap mm stock child other slab_page kmem_cache; do
 	case $kind in
-	refs | pid) ;;
+	refs | pid | file) ;;
 	*) explained PINS "$kind" ;;
 	esac
 done
