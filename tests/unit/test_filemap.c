@@ -366,6 +366,93 @@ static void test_random_failures(gconstpointer kernel)
 	stop();
 }
 
+/* --- all at once --- */
+
+#define TURNS 1500
+
+static void *toucher(void *arg)
+{
+	unsigned long i;
+
+	for (i = 0; i < TURNS; i++) {
+		lab_touch(&file, arg, i * 13 % 1000, 40);
+		lab_touch(&other, arg, i * 7 % 100, 3);
+	}
+	return NULL;
+}
+
+static void *mover(void *arg)
+{
+	struct mem_cgroup *a = unit_memcg(lab_a), *b = unit_memcg(lab_b);
+	unsigned long i;
+
+	for (i = 0; i < TURNS; i++) {
+		bool back = i & 1;
+
+		filemap_move_account(i & 2 ? file.mapping : other.mapping,
+				     back ? b : a, back ? a : b, i * 11 % 900,
+				     100);
+	}
+	return arg;
+}
+
+static void *remover(void *arg)
+{
+	unsigned long i;
+
+	for (i = 0; i < TURNS; i++) {
+		mlock_pages(file.mapping, i, 10);
+		page_add_file_rmap(file.mapping, i, 20);
+		truncate_inode_pages_range(file.mapping, i * PAGE_SIZE,
+					   (i + 15) * PAGE_SIZE);
+		page_remove_rmap(file.mapping, i, 20);
+		munlock_pages(file.mapping, 0, 1000);
+		if (i % 16 == 0)
+			drop_pagecache();
+		if (i % 64 == 0)
+			mem_cgroup_force_empty(unit_memcg(lab_b));
+	}
+	return arg;
+}
+
+static void *pinner(void *arg)
+{
+	struct mapping_pins pins;
+	int i;
+
+	for (i = 0; i < TURNS; i++) {
+		struct seq_file m = { .buf = NULL };
+
+		filemap_find_pins(unit_memcg(arg), &pins);
+		filemap_show_pins(&m, &pins);
+		seq_free(&m);
+	}
+	return NULL;
+}
+
+static void test_all_at_once(gconstpointer kernel)
+{
+	GThread *threads[5];
+	size_t i;
+
+	start(kernel);
+	lab_open(&other, MAPPING_SHMEM, "shmem");
+	lab_limit(lab_a, 600);
+	threads[0] = g_thread_new("toucher", toucher, lab_a);
+	threads[1] = g_thread_new("toucher", toucher, lab_b);
+	threads[2] = g_thread_new("mover", mover, NULL);
+	threads[3] = g_thread_new("remover", remover, NULL);
+	threads[4] = g_thread_new("pinner", pinner, lab_a);
+	for (i = 0; i < G_N_ELEMENTS(threads); i++)
+		g_thread_join(threads[i]);
+	g_assert_cmpuint(unit_memory(lab_a), <=, 600);
+	lab_check_all();
+	lab_check_lists(lab_a);
+	lab_check_lists(lab_b);
+	lab_close(&other);
+	stop();
+}
+
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
@@ -379,5 +466,6 @@ int main(int argc, char **argv)
 	g_test_add_func("/filemap/no-memory", test_no_memory);
 	unit_add_per_kernel("/filemap/random", test_random);
 	unit_add_per_kernel("/filemap/random-failures", test_random_failures);
+	unit_add_per_kernel("/filemap/all-at-once", test_all_at_once);
 	return g_test_run();
 }
