@@ -40,8 +40,8 @@
  * Where we differ from the kernel:
  * - Writes go through to the host at once: pages are always clean, and "dirty"
  *   and "writeback" of memory.stat are 0.
- * - Pages that the host drops for reasons of its own stay charged until they are
- *   told to be gone. If the host asks for such a page again, that is a touch.
+ * - Pages that the host drops for reasons of its own stay charged: the file system
+ *   does not hear of it. If the host asks for such a page again, that is a touch.
  * - Pages are charged in batches of 32 or fewer: memory.failcnt counts a batch,
  *   where the kernel counts each page.
  *
