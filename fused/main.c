@@ -103,22 +103,31 @@ static void fail_each(unsigned int nth)
 	set_fault_attr(FAULT_ALL, nth ? &attr : NULL);
 }
 
+static unsigned int nr_threads(const struct options *options)
+{
+	return options->fuse.singlethread ? 1 : options->fuse.max_threads;
+}
+
 static int loop(struct fuse_session *session, const struct options *options)
 {
-	int err = memcgfs_loop_start(
-		session,
-		options->fuse.singlethread ? 1 : options->fuse.max_threads);
-	int loop_err;
+	static struct memcgfs_loop main_loop;
+	int err, loop_err;
 
+	memcgfs_loops_begin();
+	err = memcgfs_loop_start(&main_loop, session, nr_threads(options));
 	if (err)
-		return err;
+		goto end;
 	err = daemon_ready(options->print_pid, !options->fuse.foreground);
-	if (err)
-		fuse_session_exit(session);
-	fail_each(options->fail);
-	loop_err = memcgfs_loop_wait();
-	fail_each(0);
-	return err ? err : loop_err;
+	if (!err) {
+		fail_each(options->fail);
+		memcgfs_loop_wait(&main_loop);
+		fail_each(0);
+	}
+	loop_err = memcgfs_loop_stop(&main_loop);
+	err = err ? err : loop_err;
+end:
+	memcgfs_loops_end();
+	return err;
 }
 
 /* everything with threads */

@@ -17,6 +17,20 @@ static inline void *thread_main(void *run)
 	return ((void *(*)(void *unused))run)(NULL);
 }
 
+/** thread_start_with - thread_start() of @run(@arg), which registers for RCU */
+static inline int thread_start_with(pthread_t *thread, void *(*run)(void *arg),
+				    void *arg)
+{
+	sigset_t all, old;
+	int err;
+
+	sigfillset(&all);
+	pthread_sigmask(SIG_SETMASK, &all, &old);
+	err = pthread_create(thread, NULL, run, arg);
+	pthread_sigmask(SIG_SETMASK, &old, NULL);
+	return -err;
+}
+
 /**
  * thread_start - start a thread that no signal is delivered to
  *
@@ -26,14 +40,7 @@ static inline void *thread_main(void *run)
  */
 static inline int thread_start(pthread_t *thread, void *(*run)(void *unused))
 {
-	sigset_t all, old;
-	int err;
-
-	sigfillset(&all);
-	pthread_sigmask(SIG_SETMASK, &all, &old);
-	err = pthread_create(thread, NULL, thread_main, (void *)run);
-	pthread_sigmask(SIG_SETMASK, &old, NULL);
-	return -err;
+	return thread_start_with(thread, thread_main, (void *)run);
 }
 
 #endif

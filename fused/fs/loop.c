@@ -14,14 +14,9 @@
 /* addresses that a thread takes, at most: its stack and libfuse's buffer */
 #define ROOM_PER_THREAD (2 << 20)
 
-static struct fuse_session *session;	    /* immutable while workers run */
-static pthread_t first_thread;		    /* the same */
-static pthread_t workers[LOOP_MAX_THREADS]; /* the first thread's */
-static unsigned int nr_workers;		    /* the first thread's */
-static unsigned int nr_serving;		    /* atomic */
-static int error; /* first error of a thread; atomic */
+static pthread_t first_thread; /* immutable while loops run */
 
-/* as they were before the loop; the first thread's */
+/* as they were before the loops; the first thread's */
 static sigset_t old_mask;
 static struct sigaction old_action;
 
@@ -30,19 +25,19 @@ static void on_wake(int signal)
 	(void)signal;
 }
 
-static void end_loop(int err)
+static void end_loop(struct memcgfs_loop *loop, int err)
 {
 	int none = 0;
 
-	__atomic_compare_exchange_n(&error, &none, err, false, __ATOMIC_RELAXED,
-				    __ATOMIC_RELAXED);
-	fuse_session_exit(session);
+	__atomic_compare_exchange_n(&loop->error, &none, err, false,
+				    __ATOMIC_RELAXED, __ATOMIC_RELAXED);
+	fuse_session_exit(loop->session);
 	/* the first thread lets it in only while it waits, so it is not lost */
 	pthread_kill(first_thread, WAKE);
 }
 
 /* Return: 0 at the end of the mount, -EINTR at that of the loop, or an error */
-static int serve_requests(struct fuse_buf *buf)
+static int serve_requests(struct fuse_session *session, struct fuse_buf *buf)
 {
 	int res = -EINTR;
 
@@ -57,20 +52,24 @@ static int serve_requests(struct fuse_buf *buf)
 	return res > 0 ? -EINTR : res;
 }
 
-static void *worker(void *unused)
+static void *worker(void *arg)
 {
+	struct memcgfs_loop *loop = arg;
 	struct fuse_buf buf = { .mem = NULL };
 	sigset_t wake;
 	int err;
 
-	(void)unused;
+	rcu_register_thread();
+	if (loop->prepare)
+		loop->prepare();
 	sigemptyset(&wake);
 	sigaddset(&wake, WAKE);
 	pthread_sigmask(SIG_UNBLOCK, &wake, NULL);
-	err = serve_requests(&buf);
+	err = serve_requests(loop->session, &buf);
 	/* without a buffer it leaves the work to the other threads */
-	if (!__atomic_sub_fetch(&nr_serving, 1, __ATOMIC_SEQ_CST) || buf.mem)
-		end_loop(err == -EINTR ? 0 : err);
+	if (!__atomic_sub_fetch(&loop->nr_serving, 1, __ATOMIC_SEQ_CST) ||
+	    buf.mem)
+		end_loop(loop, err == -EINTR ? 0 : err);
 	free(buf.mem);
 	return NULL;
 }
@@ -91,18 +90,6 @@ static void stop_worker(pthread_t thread)
 	} while (pthread_clockjoin_np(thread, NULL, CLOCK_MONOTONIC, &end));
 }
 
-static void stop_workers(void)
-{
-	const struct sigaction ignore = { .sa_handler = SIG_IGN };
-
-	fuse_session_exit(session);
-	while (nr_workers)
-		stop_worker(workers[--nr_workers]);
-	sigaction(WAKE, &ignore, NULL); /* discards a pending signal */
-	sigaction(WAKE, &old_action, NULL);
-	pthread_sigmask(SIG_SETMASK, &old_mask, NULL);
-}
-
 /*
  * a worker that gets no memory for its buffer later has no way to report that
  */
@@ -114,37 +101,60 @@ static int check_room(unsigned int nr)
 	return room ? 0 : -ENOMEM;
 }
 
-int memcgfs_loop_start(struct fuse_session *se, unsigned int nr)
+void memcgfs_loops_begin(void)
 {
 	const struct sigaction action = { .sa_handler = on_wake };
-	int err = check_room(nr);
 	sigset_t all;
 
-	if (err)
-		return err;
-	session = se;
 	first_thread = pthread_self();
-	error = 0;
 	sigfillset(&all);
 	pthread_sigmask(SIG_SETMASK, &all, &old_mask);
 	sigaction(WAKE, &action, &old_action);
-	nr_serving = nr;
-	for (nr_workers = 0; nr_workers < nr && !err; nr_workers++)
-		err = thread_start(&workers[nr_workers], worker);
-	if (err) {
-		nr_workers--;
-		stop_workers();
+}
+
+void memcgfs_loops_end(void)
+{
+	const struct sigaction ignore = { .sa_handler = SIG_IGN };
+
+	sigaction(WAKE, &ignore, NULL); /* discards a pending signal */
+	sigaction(WAKE, &old_action, NULL);
+	pthread_sigmask(SIG_SETMASK, &old_mask, NULL);
+}
+
+int memcgfs_loop_start(struct memcgfs_loop *loop, struct fuse_session *session,
+		       unsigned int nr)
+{
+	int err = check_room(nr);
+
+	if (err)
+		return err;
+	loop->session = session;
+	loop->nr_serving = nr;
+	while (loop->nr_workers < nr && !err) {
+		err = thread_start_with(&loop->workers[loop->nr_workers],
+					worker, loop);
+		if (!err)
+			loop->nr_workers++;
 	}
+	if (err)
+		memcgfs_loop_stop(loop);
 	return err;
 }
 
-int memcgfs_loop_wait(void)
+void memcgfs_loop_wait(struct memcgfs_loop *loop)
 {
 	sigset_t let_in = old_mask;
 
 	sigdelset(&let_in, WAKE);
-	while (!fuse_session_exited(session))
+	while (!fuse_session_exited(loop->session))
 		sigsuspend(&let_in);
-	stop_workers();
-	return error;
+}
+
+int memcgfs_loop_stop(struct memcgfs_loop *loop)
+{
+	if (loop->session)
+		fuse_session_exit(loop->session);
+	while (loop->nr_workers)
+		stop_worker(loop->workers[--loop->nr_workers]);
+	return loop->error;
 }

@@ -6,6 +6,18 @@
  * mount when a new thread finds no memory for its buffer. Here all threads and
  * buffers are there before the first request, so a daemon without memory goes
  * on answering, if only with ENOMEM.
+ *
+ * A loop is for one session. The first thread of the daemon waits for a signal or
+ * for the end of the main loop; other loops end with their mount, or when it stops
+ * them:
+ *
+ *	memcgfs_loops_begin();
+ *	memcgfs_loop_start(&main_loop, ...);
+ *	memcgfs_loop_start(&other, ...);
+ *	memcgfs_loop_wait(&main_loop);
+ *	memcgfs_loop_stop(&other);
+ *	memcgfs_loop_stop(&main_loop);
+ *	memcgfs_loops_end();
  */
 #ifndef _MEMCGFS_FS_LOOP_H
 #define _MEMCGFS_FS_LOOP_H
@@ -13,28 +25,69 @@
 #define FUSE_USE_VERSION 312
 #include <fuse_lowlevel.h>
 
+#include <pthread.h>
+
 #define LOOP_MAX_THREADS 100
 
 /**
- * memcgfs_loop_start - begin to answer requests
- * @session: mounted, with libfuse's signal handlers
- * @nr: threads, 1 to LOOP_MAX_THREADS
+ * struct memcgfs_loop - the threads of a session
+ * @session: immutable while they run
+ * @prepare: each thread calls it before its first request; or NULL
+ * @workers: the first thread's
+ * @nr_workers: of @workers; the first thread's
+ * @nr_serving: threads that take requests; atomic
+ * @error: first error of a thread; atomic
+ */
+struct memcgfs_loop {
+	struct fuse_session *session;
+	void (*prepare)(void);
+	pthread_t workers[LOOP_MAX_THREADS];
+	unsigned int nr_workers;
+	unsigned int nr_serving;
+	int error;
+};
+
+/**
+ * memcgfs_loops_begin - before the first loop
  *
- * Takes SIGUSR1 for itself until memcgfs_loop_wait() returns.
+ * Takes SIGUSR1 for the loops until memcgfs_loops_end().
  *
  * Context: the first thread, in which signals are delivered.
+ */
+void memcgfs_loops_begin(void);
+
+/** memcgfs_loops_end - after the last loop. Context: the first thread */
+void memcgfs_loops_end(void);
+
+/**
+ * memcgfs_loop_start - begin to answer requests
+ * @loop: @prepare is set, the rest is zero
+ * @session: mounted
+ * @nr: threads, 1 to LOOP_MAX_THREADS
+ *
+ * Context: the first thread.
  * Return: 0, or a negative errno if there is not enough memory for the threads
  * and their buffers of 1 MiB.
  */
-int memcgfs_loop_start(struct fuse_session *session, unsigned int nr);
+int memcgfs_loop_start(struct memcgfs_loop *loop, struct fuse_session *session,
+		       unsigned int nr);
 
 /**
  * memcgfs_loop_wait - wait until the mount, a signal or fuse_session_exit()
- * ends the loop, then for the threads
+ * ends the loop
+ * @loop: of the session with libfuse's signal handlers
  *
- * Context: the thread that started it.
+ * Context: the first thread.
+ */
+void memcgfs_loop_wait(struct memcgfs_loop *loop);
+
+/**
+ * memcgfs_loop_stop - end a loop, wait for its threads
+ * @loop: started, or zero
+ *
+ * Context: the first thread.
  * Return: 0, or the negative errno with which the device failed.
  */
-int memcgfs_loop_wait(void);
+int memcgfs_loop_stop(struct memcgfs_loop *loop);
 
 #endif
