@@ -5,6 +5,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "proc/root.h"
@@ -15,6 +16,9 @@
 /* The first line of uid_map; a map of all uids has no other line. */
 #define UID_MAP_MAX 64
 #define NUMBER_MAX 16
+
+/* some lines of a map */
+#define ID_MAP_MAX 1024
 
 uid_t user_ns_overflow_uid(void)
 {
@@ -28,6 +32,22 @@ uid_t user_ns_overflow_uid(void)
 	n = read(fd, text, sizeof(text) - 1);
 	close(fd);
 	return n > 0 ? (uid_t)strtoul(text, NULL, 10) : DEFAULT_OVERFLOW_UID;
+}
+
+bool user_ns_names(enum user_ns_ids ids, unsigned int id)
+{
+	char text[ID_MAP_MAX], *at = text, *line;
+	unsigned int first, count;
+
+	if (proc_read_text(getpid(),
+			   ids == USER_NS_UIDS ? "uid_map" : "gid_map", text,
+			   sizeof(text)))
+		return true;
+	while ((line = strsep(&at, "\n")))
+		if (sscanf(line, "%u %*u %u", &first, &count) == 2 &&
+		    id - first < count)
+			return true;
+	return false;
 }
 
 /* does the map of our user namespace leave out no uid? */

@@ -14,6 +14,17 @@
 /** user_ns_overflow_uid - the uid that /proc shows for a uid without a name */
 uid_t user_ns_overflow_uid(void);
 
+enum user_ns_ids { USER_NS_UIDS, USER_NS_GIDS };
+
+/**
+ * user_ns_names - is this the name of a user or group in our user namespace?
+ * @ids: of which of them
+ * @id: the name
+ *
+ * Return: true also if the map cannot be read.
+ */
+bool user_ns_names(enum user_ns_ids ids, unsigned int id);
+
 /** user_ns_names_all - has each uid a name, the overflow uid too? */
 bool user_ns_names_all(void);
 
