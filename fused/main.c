@@ -28,6 +28,7 @@
 
 #include "base/log.h"
 #include "daemon.h"
+#include "files/mount.h"
 #include "fs/dcache.h"
 #include "fs/dead_mount.h"
 #include "fs/event_control.h"
@@ -117,12 +118,16 @@ static int loop(struct fuse_session *session, const struct options *options)
 	err = memcgfs_loop_start(&main_loop, session, nr_threads(options));
 	if (err)
 		goto end;
-	err = daemon_ready(options->print_pid, !options->fuse.foreground);
+	err = files_start(nr_threads(options));
+	if (!err)
+		err = daemon_ready(options->print_pid,
+				   !options->fuse.foreground);
 	if (!err) {
 		fail_each(options->fail);
 		memcgfs_loop_wait(&main_loop);
 		fail_each(0);
 	}
+	files_stop();
 	loop_err = memcgfs_loop_stop(&main_loop);
 	err = err ? err : loop_err;
 end:
@@ -208,9 +213,13 @@ static int mount_and_serve(struct options *options, const char *mountpoint)
 		goto destroy;
 	if (fuse_session_mount(session, mountpoint))
 		goto remove_handlers;
+	if (files_mount_all(&options->files, options->shm, options->fuse.debug))
+		goto unmount;
 	if (options->fuse.foreground || !daemon_fork())
 		status = serve(session, options, mountpoint) ? EXIT_FAILURE :
 							       EXIT_SUCCESS;
+	files_unmount_all();
+unmount:
 	fuse_session_unmount(session);
 	/* the thread still has its job */
 	if (!session_in_use && !nothing_left())

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "fs/dead_mount.h"
 #include "fs/loop.h"
 #include "linux/kstrtox.h"
 #include "linux/percpu.h"
@@ -24,12 +25,16 @@ struct raw_options {
 	char *membership;
 	char *max_threads;
 	char *mountpoint;
+	struct served_dirs files;
+	char *shm;
 	int unshare;
 	char *join;
 	int print_pid;
 	int nonempty;
 	int kernels;
 };
+
+enum { KEY_FILES };
 
 #define RAW(template, field)                                     \
 	{                                                        \
@@ -49,6 +54,8 @@ static const struct fuse_opt specs[] = {
 	RAW("fail=%s", fail),
 	RAW("membership=%s", membership),
 	RAW("max_threads=%s", max_threads),
+	FUSE_OPT_KEY("files=", KEY_FILES),
+	RAW("shm=%s", shm),
 	RAW("--unshare", unshare),
 	RAW("--print-pid", print_pid),
 	RAW("nonempty", nonempty),
@@ -192,6 +199,21 @@ static bool needs_mountpoint(const struct options *options)
 	       !options->kernels;
 }
 
+/* the mount would be below a mount of ours that reaches it */
+static int check_place(const struct raw_options *raw)
+{
+	char *place = realpath(raw->mountpoint, NULL);
+	const char *dir = place ? served_dirs_find(&raw->files, place) : NULL;
+
+	free(place);
+	if (!dir)
+		return 0;
+	complain(
+		"files=%s: expected a directory that is neither above nor below the MOUNTPOINT %s",
+		dir, raw->mountpoint);
+	return -EINVAL;
+}
+
 static int check(const struct raw_options *raw, struct options *options)
 {
 	int err = parse_regime(raw, &options->regime);
@@ -212,19 +234,35 @@ static int check(const struct raw_options *raw, struct options *options)
 		complain("expected a MOUNTPOINT: memcgfs [options] MOUNTPOINT");
 		return -EINVAL;
 	}
-	return 0;
+	return check_place(raw);
+}
+
+/* Return: as take_argument() */
+static int take_directory(struct raw_options *raw, const char *arg)
+{
+	const char *path = strchr(arg, '=') + 1;
+	const char *fault;
+
+	dead_mounts_detach(path);
+	fault = served_dirs_add(&raw->files, path);
+	if (!fault)
+		return 0;
+	complain("files=%s: %s", path, fault);
+	return -1;
 }
 
 /*
  * We take the mount point ourselves: libfuse would reject it with its own
  * message, before we can say which argument we expected.
  */
-static int take_mountpoint(void *data, const char *arg, int key,
-			   struct fuse_args *outargs)
+static int take_argument(void *data, const char *arg, int key,
+			 struct fuse_args *outargs)
 {
 	struct raw_options *raw = data;
 
 	(void)outargs;
+	if (key == KEY_FILES)
+		return take_directory(raw, arg);
 	if (key != FUSE_OPT_KEY_NONOPT)
 		return 1; /* not ours */
 	if (raw->mountpoint) {
@@ -245,13 +283,15 @@ int options_parse(struct options *options, int argc, char **argv)
 	options->join = -1;
 	options->args = (struct fuse_args)FUSE_ARGS_INIT(argc, argv);
 	/* libfuse reports the options that it does not know */
-	if (!fuse_opt_parse(&options->args, &raw, specs, take_mountpoint) &&
+	if (!fuse_opt_parse(&options->args, &raw, specs, take_argument) &&
 	    !fuse_parse_cmdline(&options->args, &options->fuse)) {
 		options->kernels = raw.kernels;
 		err = check(&raw, options);
 	}
 	options->membership = raw.membership;
 	options->mountpoint = raw.mountpoint;
+	options->files = raw.files;
+	options->shm = raw.shm;
 	options->unshare = raw.unshare;
 	options->print_pid = raw.print_pid;
 	options->nonempty = raw.nonempty;
@@ -269,6 +309,8 @@ void options_free(struct options *options)
 {
 	free(options->membership);
 	free(options->mountpoint);
+	served_dirs_free(&options->files);
+	free(options->shm);
 	fuse_opt_free_args(&options->args);
 }
 
@@ -296,6 +338,8 @@ void options_help(const char *program)
 	       "    -o membership=SOURCE   connector or scan (connector if it works)\n"
 	       "    -o max_threads=N       number of threads that answer requests, 1 to %d (10)\n"
 	       "    -o nonempty            the mount may cover entries of MOUNTPOINT\n"
+	       "    -o files=DIR           serve the files of DIR in its place; repeatable\n"
+	       "    -o shm=DIR             serve an empty tmpfs in the place of DIR\n"
 	       "    -o fail=N              each Nth allocation fails (debug builds only)\n"
 	       "    -f                     stay in the foreground\n"
 	       "    -d                     print each request; stay in the foreground\n"

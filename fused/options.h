@@ -9,6 +9,7 @@
 #include <fuse_lowlevel.h>
 
 #include "base/kernels.h"
+#include "base/served_dirs.h"
 
 /**
  * struct options - the parsed command line
@@ -18,6 +19,8 @@
  *        none, as always in release builds
  * @membership: "connector", "scan" or NULL
  * @mountpoint: as given; not checked
+ * @files: directories that are served
+ * @shm: a directory that is served as an empty tmpfs, or NULL; not checked
  * @unshare: mount in namespaces of our own
  * @join: a socket from which the namespaces to mount in come, or -1
  * @print_pid: print the daemon's pid when it is ready
@@ -32,6 +35,8 @@ struct options {
 	unsigned int fail;
 	char *membership;
 	char *mountpoint;
+	struct served_dirs files;
+	char *shm;
 	int unshare;
 	int join;
 	int print_pid;

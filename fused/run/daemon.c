@@ -14,13 +14,14 @@
 #include <unistd.h>
 
 #include "base/fd_pass.h"
+#include "run/files.h"
 #include "run/message.h"
 #include "run/places.h"
 
 #define DAEMON "memcgfs"
 
-/* -o kernel=X -o OPTS -f --print-pid --join=N MOUNTPOINT */
-#define ARGS_MAX 10
+/* -o kernel=X -o OPTS, those of files.h, -f --print-pid --join=N MOUNTPOINT */
+#define ARGS_MAX (10 + FILES_ARGS_MAX)
 #define JOIN_OPTION_MAX 24
 
 /* a user and a mount namespace, a root directory */
@@ -100,6 +101,7 @@ static char **arguments(const struct options *options, int sock)
 		args[n++] = "-o";
 		args[n++] = (char *)options->daemon;
 	}
+	n += files_arguments(&options->files, args + n);
 	snprintf(join, sizeof(join), "--join=%d", sock);
 	args[n++] = "-f";
 	args[n++] = "--print-pid";

@@ -33,6 +33,8 @@ void print_help(void)
 	       "\n"
 	       "    -k, --kernel KERNEL   use the accounting of KERNEL, see below\n"
 	       "    -o, --options OPTS    further options of memcgfs\n"
+	       "        --files DIR       serve the files of DIR to COMMAND, so that their page\n"
+	       "                          cache can be followed; repeatable\n"
 	       "        --limit SIZE      COMMAND starts in a group with this limit, as in a\n"
 	       "                          container: bytes, or with K, M or G\n"
 	       "        --group PATH      COMMAND starts in this group (limited if there is a\n"

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "libobjcg/kernels.h"
+#include "run/files.h"
 #include "run/help.h"
 #include "run/message.h"
 
@@ -19,6 +20,7 @@
 /* options without a letter */
 enum {
 	OPT_GRACE = 256,
+	OPT_FILES,
 	OPT_GROUP,
 	OPT_HOST_PIDS,
 	OPT_KEEP_UID,
@@ -32,6 +34,7 @@ enum {
 static const struct option long_options[] = {
 	{ "kernel", required_argument, NULL, 'k' },
 	{ "options", required_argument, NULL, 'o' },
+	{ "files", required_argument, NULL, OPT_FILES },
 	{ "limit", required_argument, NULL, OPT_LIMIT },
 	{ "group", required_argument, NULL, OPT_GROUP },
 	{ "grace", required_argument, NULL, OPT_GRACE },
@@ -164,6 +167,8 @@ static bool take(struct options *options, int opt, char **argv)
 	case 'o':
 		options->daemon = optarg;
 		return *optarg || refuse("-o", "expected options of memcgfs");
+	case OPT_FILES:
+		return files_parse(&options->files, optarg);
 	case OPT_GRACE:
 		return parse_grace(optarg, &options->grace);
 	case OPT_GROUP:
@@ -228,6 +233,7 @@ static bool refuse_choices(const struct options *options, const char *action)
 {
 	const char *given = options->kernel    ? "-k" :
 			    options->daemon    ? "-o" :
+			    options->files.nr  ? "--files" :
 			    options->limit     ? "--limit" :
 			    options->host_pids ? "--host-pids" :
 			    options->keep_uid  ? "--keep-uid" :

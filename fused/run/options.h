@@ -8,6 +8,8 @@
 #include <stdbool.h>
 #include <sys/types.h>
 
+#include "base/served_dirs.h"
+
 enum { EXIT_USAGE = 2 };
 
 /* the work that the user asks for */
@@ -25,6 +27,7 @@ enum action {
  * @daemon: further options of the daemon, or NULL
  * @group: COMMAND starts in this group and sees it as the root; no slash at its
  *         ends; or NULL
+ * @files: directories whose files the daemon serves
  * @limit: its memory.limit_in_bytes, or NULL
  * @grace: seconds between a signal and the end
  * @host_pids: COMMAND stays in the pid namespace of the host
@@ -38,6 +41,7 @@ struct options {
 	const char *kernel;
 	const char *daemon;
 	const char *group;
+	struct served_dirs files;
 	const char *limit;
 	unsigned int grace;
 	bool host_pids;

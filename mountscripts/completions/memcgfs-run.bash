@@ -14,13 +14,13 @@ _memcgfs_run_worlds() {
 
 _memcgfs_run() {
 	local current=${COMP_WORDS[COMP_CWORD]} at=1
-	local options='--kernel --options --limit --group --grace --host-pids --keep-uid --no-seccomp --list --enter --help --version'
+	local options='--kernel --options --files --limit --group --grace --host-pids --keep-uid --no-seccomp --list --enter --help --version'
 
 	COMPREPLY=()
 	# the first word that is no option is COMMAND
 	while ((at < COMP_CWORD)); do
 		case ${COMP_WORDS[at]} in
-		-k | -o | --kernel | --options | --limit | --group | --grace)
+		-k | -o | --kernel | --options | --files | --limit | --group | --grace)
 			((at++))
 			;;
 		--)
@@ -46,6 +46,10 @@ _memcgfs_run() {
 			mapfile -t COMPREPLY < <(compgen -W "$(_memcgfs_run_worlds "${COMP_WORDS[0]}")" -- "$current")
 			return
 		fi
+		;;
+	--files)
+		mapfile -t COMPREPLY < <(compgen -d -- "$current")
+		return
 		;;
 	-o | --options | --limit | --group | --grace) return ;;
 	esac

@@ -1,0 +1,280 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "files/inode.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "files/attr.h"
+#include "files/mount.h"
+#include "files/thread.h"
+#include "rt/alloc.h"
+
+/* while the reaper works a look-up waits for a descriptor, 100 ms at most */
+#define WAIT_NS (2 * 1000 * 1000)
+#define MAX_WAITS 50
+
+static DEFINE_OBJ_TYPE(files_inode);
+
+static u64 hash_of(dev_t dev, ino_t ino)
+{
+	return hash_u64(hash_u64(dev) + ino);
+}
+
+/* the table uses the low bits */
+static struct files_shard *shard_of(struct files_inodes *inodes, u64 hash)
+{
+	return &inodes->shards[(hash >> 48) % FILES_SHARDS];
+}
+
+void files_inodes_init(struct files_inodes *inodes)
+{
+	size_t i;
+
+	for (i = 0; i < FILES_SHARDS; i++)
+		pthread_mutex_init(&inodes->shards[i].lock, NULL);
+}
+
+static void free_inode(struct files_inode *inode)
+{
+	close(inode->fd);
+	mem_free(inode->name);
+	obj_free(&files_inode_type, inode);
+}
+
+void files_inodes_fini(struct files_inodes *inodes)
+{
+	struct files_inode *inode;
+	size_t i;
+
+	for (i = 0; i < FILES_SHARDS; i++) {
+		struct htable *table = &inodes->shards[i].table;
+
+		htable_for_each_safe(table, inode, node) {
+			htable_del(table, &inode->node);
+			free_inode(inode);
+		}
+		htable_fini(table);
+		pthread_mutex_destroy(&inodes->shards[i].lock);
+	}
+	inodes->nr = 0;
+}
+
+int files_stat(const struct files_inode *inode, struct stat *st)
+{
+	return fstatat(inode->fd, "", st, AT_EMPTY_PATH) ? -errno : 0;
+}
+
+static void fill_entry(struct files_mount *m, struct files_inode *inode,
+		       const struct stat *st, struct fuse_entry_param *ret)
+{
+	memset(ret, 0, sizeof(*ret));
+	ret->ino = (fuse_ino_t)(uintptr_t)inode;
+	ret->attr = *st;
+	files_show_attr(m, &ret->attr);
+	ret->attr_timeout = ret->entry_timeout = m->timeout;
+}
+
+/* it has its last name only for the reaper: without memory it has none */
+static void note_name(struct files_inode *inode, fuse_ino_t dir,
+		      const char *name)
+{
+	if (inode->parent == dir && inode->name && !strcmp(inode->name, name))
+		return;
+	mem_free(inode->name);
+	inode->name = mem_strdup(name);
+	inode->parent = dir;
+}
+
+/* Context: the shard's lock. Return: the inode or NULL */
+static struct files_inode *find(struct files_shard *shard, u64 hash,
+				const struct stat *st)
+{
+	struct files_inode *inode;
+
+	htable_for_each_possible(&shard->table, inode, node, hash)
+		if (inode->dev == st->st_dev && inode->ino == st->st_ino)
+			return inode;
+	return NULL;
+}
+
+static bool is_root(const struct files_mount *m, const struct stat *st)
+{
+	return m->root.ino == st->st_ino && m->root.dev == st->st_dev;
+}
+
+/* Return: the inode with a look-up more, or NULL if it is not in the table */
+static struct files_inode *get_known(struct files_mount *m,
+				     const struct stat *st, fuse_ino_t dir,
+				     const char *name)
+{
+	u64 hash = hash_of(st->st_dev, st->st_ino);
+	struct files_shard *shard = shard_of(&m->inodes, hash);
+	struct files_inode *inode;
+
+	pthread_mutex_lock(&shard->lock);
+	inode = find(shard, hash, st);
+	if (inode) {
+		inode->nlookup++;
+		note_name(inode, dir, name);
+	}
+	pthread_mutex_unlock(&shard->lock);
+	return inode;
+}
+
+/* as get_known(); @fd is ours now, and another thread may have been faster */
+static struct files_inode *get_new(struct files_mount *m, int fd,
+				   const struct stat *st, fuse_ino_t dir,
+				   const char *name)
+{
+	struct files_inode *new = obj_alloc(&files_inode_type), *inode;
+	u64 hash = hash_of(st->st_dev, st->st_ino);
+	struct files_shard *shard = shard_of(&m->inodes, hash);
+
+	if (!new) {
+		close(fd);
+		return NULL;
+	}
+	new->fd = fd;
+	new->dev = st->st_dev;
+	new->ino = st->st_ino;
+	new->is_dir = S_ISDIR(st->st_mode);
+	note_name(new, dir, name);
+	pthread_mutex_lock(&shard->lock);
+	inode = find(shard, hash, st);
+	if (!inode) {
+		inode = new;
+		htable_add(&shard->table, &new->node, hash);
+	}
+	inode->nlookup++;
+	pthread_mutex_unlock(&shard->lock);
+	if (inode == new)
+		files_reaper_count(m);
+	else
+		free_inode(new);
+	return inode;
+}
+
+/* Return: O_PATH or a negative errno */
+static int open_path(struct files_mount *m, int dirfd, const char *name,
+		     int flags)
+{
+	const struct timespec pause = { .tv_nsec = WAIT_NS };
+	int waits = 0, fd;
+
+	while ((fd = openat(dirfd, name, flags | O_PATH | O_CLOEXEC)) < 0 &&
+	       (errno == EMFILE || errno == ENFILE) && waits++ < MAX_WAITS) {
+		files_reaper_wake(m);
+		nanosleep(&pause, NULL);
+	}
+	return fd < 0 ? -errno : fd;
+}
+
+static int get(struct files_mount *m, int fd, fuse_ino_t dir, const char *name,
+	       struct fuse_entry_param *ret)
+{
+	struct files_inode *inode;
+	struct stat st;
+	int err = 0;
+
+	if (fd < 0)
+		return fd;
+	if (fstatat(fd, "", &st, AT_EMPTY_PATH)) {
+		err = -errno;
+		close(fd);
+		return err;
+	}
+	inode = get_new(m, fd, &st, dir, name);
+	if (!inode)
+		return -ENOMEM;
+	fill_entry(m, inode, &st, ret);
+	return 0;
+}
+
+int files_iget(struct files_mount *m, const struct files_inode *parent,
+	       fuse_ino_t dir, const char *name, struct fuse_entry_param *ret)
+{
+	struct files_inode *inode;
+	struct stat st;
+
+	if (fstatat(parent->fd, name, &st, AT_SYMLINK_NOFOLLOW))
+		return -errno;
+	/* a mount below leads to us: a directory has a single parent */
+	if (is_root(m, &st))
+		return -ELOOP;
+	inode = get_known(m, &st, dir, name);
+	if (!inode)
+		return get(m, open_path(m, parent->fd, name, O_NOFOLLOW), dir,
+			   name, ret);
+	fill_entry(m, inode, &st, ret);
+	return 0;
+}
+
+int files_iget_fd(struct files_mount *m, int fd, fuse_ino_t dir,
+		  const char *name, struct fuse_entry_param *ret)
+{
+	char link[FILES_LINK_MAX];
+	struct files_inode *inode;
+	struct stat st;
+
+	if (fstat(fd, &st))
+		return -errno;
+	inode = get_known(m, &st, dir, name);
+	if (!inode)
+		return get(m, open_path(m, AT_FDCWD, files_link(fd, link), 0),
+			   dir, name, ret);
+	fill_entry(m, inode, &st, ret);
+	return 0;
+}
+
+int files_again(struct files_mount *m, struct files_inode *inode,
+		struct fuse_entry_param *ret)
+{
+	struct files_shard *shard =
+		shard_of(&m->inodes, hash_of(inode->dev, inode->ino));
+	struct stat st;
+	int err = files_stat(inode, &st);
+
+	if (err)
+		return err;
+	pthread_mutex_lock(&shard->lock);
+	inode->nlookup++;
+	pthread_mutex_unlock(&shard->lock);
+	fill_entry(m, inode, &st, ret);
+	return 0;
+}
+
+void files_iput(struct files_mount *m, struct files_inode *inode, u64 nlookup)
+{
+	struct files_shard *shard;
+	bool last;
+
+	if (inode == &m->root)
+		return;
+	shard = shard_of(&m->inodes, hash_of(inode->dev, inode->ino));
+	pthread_mutex_lock(&shard->lock);
+	inode->nlookup -= nlookup;
+	last = !inode->nlookup;
+	if (last)
+		htable_del(&shard->table, &inode->node);
+	pthread_mutex_unlock(&shard->lock);
+	if (!last)
+		return;
+	__atomic_sub_fetch(&m->inodes.nr, 1, __ATOMIC_RELAXED);
+	free_inode(inode);
+}
+
+void files_renamed(struct files_mount *m, const struct files_inode *parent,
+		   fuse_ino_t dir, const char *name)
+{
+	struct files_inode *inode;
+	struct stat st;
+
+	if (fstatat(parent->fd, name, &st, AT_SYMLINK_NOFOLLOW))
+		return;
+	inode = get_known(m, &st, dir, name);
+	if (inode)
+		files_iput(m, inode, 1);
+}

@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * inode.h - the files that the kernel knows
+ *
+ * The kernel names a file by the address of its files_inode, so that a request
+ * needs no look-up. A files_inode holds an O_PATH descriptor of its file: the
+ * file keeps its (device, number) as long as it is in the table, and can be used
+ * after its last name is gone. The kernel's look-ups are counted; at FORGET of the
+ * last the inode goes.
+ *
+ * For each inode there is a descriptor, and a process may have only so many. See
+ * reaper.h.
+ */
+#ifndef _MEMCGFS_FILES_INODE_H
+#define _MEMCGFS_FILES_INODE_H
+
+#define FUSE_USE_VERSION 312
+#include <fuse_lowlevel.h>
+
+#include <pthread.h>
+#include <stdbool.h>
+#include <sys/stat.h>
+
+#include "base/htable.h"
+
+/* so many threads look up names at the same time without a wait */
+#define FILES_SHARDS 32
+
+struct files_mount;
+
+/**
+ * struct files_inode - a file that the kernel knows
+ * @node: in the table of its shard; the shard's lock
+ * @dev, @ino: immutable
+ * @nlookup: look-ups by the kernel; the shard's lock
+ * @fd: O_PATH; immutable
+ * @is_dir: immutable
+ * @parent: number of the directory of @name, which may be gone
+ * @name: a name under which it was found last, or NULL; both the shard's lock
+ */
+struct files_inode {
+	struct htable_node node;
+	dev_t dev;
+	ino_t ino;
+	u64 nlookup;
+	int fd;
+	bool is_dir;
+	fuse_ino_t parent;
+	char *name;
+};
+
+/**
+ * struct files_shard - a part of the table
+ * @lock: never held over a system call that can wait
+ * @table: files_inode.node
+ */
+struct files_shard {
+	pthread_mutex_t lock;
+	struct htable table;
+};
+
+/**
+ * struct files_inodes - the table of a mount
+ * @shards: by (dev, ino)
+ * @nr: inodes; atomic
+ */
+struct files_inodes {
+	struct files_shard shards[FILES_SHARDS];
+	unsigned long nr;
+};
+
+void files_inodes_init(struct files_inodes *inodes);
+
+/** files_inodes_fini - free all that are left. Context: no request is running */
+void files_inodes_fini(struct files_inodes *inodes);
+
+/**
+ * files_stat - fstat() of any inode
+ * Return: 0 or a negative errno.
+ */
+int files_stat(const struct files_inode *inode, struct stat *st);
+
+/**
+ * files_iget - the inode of a name, for an entry that is replied to the kernel
+ * @parent: a directory
+ * @dir: the kernel's number of it
+ * @ret: set, its attributes too; counts as a look-up
+ *
+ * Return: 0, -ENOMEM, or the negative errno of a system call.
+ */
+int files_iget(struct files_mount *m, const struct files_inode *parent,
+	       fuse_ino_t dir, const char *name, struct fuse_entry_param *ret);
+
+/**
+ * files_iget_fd - the same of an open file
+ * @fd: the file
+ */
+int files_iget_fd(struct files_mount *m, int fd, fuse_ino_t dir,
+		  const char *name, struct fuse_entry_param *ret);
+
+/** files_again - a further look-up of an inode that the kernel knows */
+int files_again(struct files_mount *m, struct files_inode *inode,
+		struct fuse_entry_param *ret);
+
+/**
+ * files_iput - the kernel forgets look-ups
+ * @nlookup: how many
+ *
+ * The last frees the inode.
+ */
+void files_iput(struct files_mount *m, struct files_inode *inode, u64 nlookup);
+
+/** files_renamed - it has this name now */
+void files_renamed(struct files_mount *m, const struct files_inode *parent,
+		   fuse_ino_t dir, const char *name);
+
+#endif
