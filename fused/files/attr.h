@@ -4,8 +4,8 @@
  *
  * They are those of the file below, its inode number too. Two things differ.
  * A user or group that has no name in our user namespace is shown as the
- * daemon's: the kernel lets nobody write to a file of an unknown user, and the
- * file system below checks the daemon's rights, which are those of the user, anyway.
+ * daemon's: the kernel allows no write to a file of an unknown user, and the file
+ * system below checks the daemon's rights, which are those of the user, anyway.
  * A file of another file system, which is mounted below the directory, has another
  * inode number than below, for all files have a single device number here.
  */

@@ -91,7 +91,7 @@ void files_create(fuse_req_t req, fuse_ino_t dir, const char *name, mode_t mode,
 	struct files_mount *m = files_of(req);
 	struct fuse_entry_param e;
 	int fd = create(req, files_inode(req, dir), name, mode, fi->flags);
-	int err = fd < 0 ? fd : files_iget_fd(m, fd, dir, name, &e);
+	int err = fd < 0 ? fd : files_iget_fd(m, fd, &e);
 
 	if (err) {
 		fuse_reply_err(req, -err);

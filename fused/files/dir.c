@@ -139,7 +139,7 @@ static bool add(struct filling *f, const struct dirent64 *entry)
 			return false;
 		if (!is_dot(entry->d_name) &&
 		    files_iget(files_of(f->req), files_inode(f->req, f->ino),
-			       f->ino, entry->d_name, &e))
+			       entry->d_name, &e))
 			fill_plain(&e, entry);
 		fuse_add_direntry_plus(f->req, at, room, entry->d_name, &e,
 				       entry->d_off);

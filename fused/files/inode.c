@@ -40,7 +40,6 @@ void files_inodes_init(struct files_inodes *inodes)
 static void free_inode(struct files_inode *inode)
 {
 	close(inode->fd);
-	mem_free(inode->name);
 	obj_free(&files_inode_type, inode);
 }
 
@@ -77,17 +76,6 @@ static void fill_entry(struct files_mount *m, struct files_inode *inode,
 	ret->attr_timeout = ret->entry_timeout = m->timeout;
 }
 
-/* it has its last name only for the reaper: without memory it has none */
-static void note_name(struct files_inode *inode, fuse_ino_t dir,
-		      const char *name)
-{
-	if (inode->parent == dir && inode->name && !strcmp(inode->name, name))
-		return;
-	mem_free(inode->name);
-	inode->name = mem_strdup(name);
-	inode->parent = dir;
-}
-
 /* Context: the shard's lock. Return: the inode or NULL */
 static struct files_inode *find(struct files_shard *shard, u64 hash,
 				const struct stat *st)
@@ -107,8 +95,7 @@ static bool is_root(const struct files_mount *m, const struct stat *st)
 
 /* Return: the inode with a look-up more, or NULL if it is not in the table */
 static struct files_inode *get_known(struct files_mount *m,
-				     const struct stat *st, fuse_ino_t dir,
-				     const char *name)
+				     const struct stat *st)
 {
 	u64 hash = hash_of(st->st_dev, st->st_ino);
 	struct files_shard *shard = shard_of(&m->inodes, hash);
@@ -116,18 +103,15 @@ static struct files_inode *get_known(struct files_mount *m,
 
 	pthread_mutex_lock(&shard->lock);
 	inode = find(shard, hash, st);
-	if (inode) {
+	if (inode)
 		inode->nlookup++;
-		note_name(inode, dir, name);
-	}
 	pthread_mutex_unlock(&shard->lock);
 	return inode;
 }
 
 /* as get_known(); @fd is ours now, and another thread may have been faster */
 static struct files_inode *get_new(struct files_mount *m, int fd,
-				   const struct stat *st, fuse_ino_t dir,
-				   const char *name)
+				   const struct stat *st)
 {
 	struct files_inode *new = obj_alloc(&files_inode_type), *inode;
 	u64 hash = hash_of(st->st_dev, st->st_ino);
@@ -140,8 +124,6 @@ static struct files_inode *get_new(struct files_mount *m, int fd,
 	new->fd = fd;
 	new->dev = st->st_dev;
 	new->ino = st->st_ino;
-	new->is_dir = S_ISDIR(st->st_mode);
-	note_name(new, dir, name);
 	pthread_mutex_lock(&shard->lock);
 	inode = find(shard, hash, st);
 	if (!inode) {
@@ -172,8 +154,7 @@ static int open_path(struct files_mount *m, int dirfd, const char *name,
 	return fd < 0 ? -errno : fd;
 }
 
-static int get(struct files_mount *m, int fd, fuse_ino_t dir, const char *name,
-	       struct fuse_entry_param *ret)
+static int get(struct files_mount *m, int fd, struct fuse_entry_param *ret)
 {
 	struct files_inode *inode;
 	struct stat st;
@@ -186,34 +167,32 @@ static int get(struct files_mount *m, int fd, fuse_ino_t dir, const char *name,
 		close(fd);
 		return err;
 	}
-	inode = get_new(m, fd, &st, dir, name);
+	inode = get_new(m, fd, &st);
 	if (!inode)
 		return -ENOMEM;
 	fill_entry(m, inode, &st, ret);
 	return 0;
 }
 
-int files_iget(struct files_mount *m, const struct files_inode *parent,
-	       fuse_ino_t dir, const char *name, struct fuse_entry_param *ret)
+int files_iget(struct files_mount *m, const struct files_inode *dir,
+	       const char *name, struct fuse_entry_param *ret)
 {
 	struct files_inode *inode;
 	struct stat st;
 
-	if (fstatat(parent->fd, name, &st, AT_SYMLINK_NOFOLLOW))
+	if (fstatat(dir->fd, name, &st, AT_SYMLINK_NOFOLLOW))
 		return -errno;
 	/* a mount below leads to us: a directory has a single parent */
 	if (is_root(m, &st))
 		return -ELOOP;
-	inode = get_known(m, &st, dir, name);
+	inode = get_known(m, &st);
 	if (!inode)
-		return get(m, open_path(m, parent->fd, name, O_NOFOLLOW), dir,
-			   name, ret);
+		return get(m, open_path(m, dir->fd, name, O_NOFOLLOW), ret);
 	fill_entry(m, inode, &st, ret);
 	return 0;
 }
 
-int files_iget_fd(struct files_mount *m, int fd, fuse_ino_t dir,
-		  const char *name, struct fuse_entry_param *ret)
+int files_iget_fd(struct files_mount *m, int fd, struct fuse_entry_param *ret)
 {
 	char link[FILES_LINK_MAX];
 	struct files_inode *inode;
@@ -221,10 +200,10 @@ int files_iget_fd(struct files_mount *m, int fd, fuse_ino_t dir,
 
 	if (fstat(fd, &st))
 		return -errno;
-	inode = get_known(m, &st, dir, name);
+	inode = get_known(m, &st);
 	if (!inode)
 		return get(m, open_path(m, AT_FDCWD, files_link(fd, link), 0),
-			   dir, name, ret);
+			   ret);
 	fill_entry(m, inode, &st, ret);
 	return 0;
 }
@@ -264,17 +243,4 @@ void files_iput(struct files_mount *m, struct files_inode *inode, u64 nlookup)
 		return;
 	__atomic_sub_fetch(&m->inodes.nr, 1, __ATOMIC_RELAXED);
 	free_inode(inode);
-}
-
-void files_renamed(struct files_mount *m, const struct files_inode *parent,
-		   fuse_ino_t dir, const char *name)
-{
-	struct files_inode *inode;
-	struct stat st;
-
-	if (fstatat(parent->fd, name, &st, AT_SYMLINK_NOFOLLOW))
-		return;
-	inode = get_known(m, &st, dir, name);
-	if (inode)
-		files_iput(m, inode, 1);
 }

@@ -18,7 +18,6 @@
 #include <fuse_lowlevel.h>
 
 #include <pthread.h>
-#include <stdbool.h>
 #include <sys/stat.h>
 
 #include "base/htable.h"
@@ -34,9 +33,6 @@ struct files_mount;
  * @dev, @ino: immutable
  * @nlookup: look-ups by the kernel; the shard's lock
  * @fd: O_PATH; immutable
- * @is_dir: immutable
- * @parent: number of the directory of @name, which may be gone
- * @name: a name under which it was found last, or NULL; both the shard's lock
  */
 struct files_inode {
 	struct htable_node node;
@@ -44,9 +40,6 @@ struct files_inode {
 	ino_t ino;
 	u64 nlookup;
 	int fd;
-	bool is_dir;
-	fuse_ino_t parent;
-	char *name;
 };
 
 /**
@@ -82,21 +75,16 @@ int files_stat(const struct files_inode *inode, struct stat *st);
 
 /**
  * files_iget - the inode of a name, for an entry that is replied to the kernel
- * @parent: a directory
- * @dir: the kernel's number of it
+ * @dir: the directory
  * @ret: set, its attributes too; counts as a look-up
  *
  * Return: 0, -ENOMEM, or the negative errno of a system call.
  */
-int files_iget(struct files_mount *m, const struct files_inode *parent,
-	       fuse_ino_t dir, const char *name, struct fuse_entry_param *ret);
+int files_iget(struct files_mount *m, const struct files_inode *dir,
+	       const char *name, struct fuse_entry_param *ret);
 
-/**
- * files_iget_fd - the same of an open file
- * @fd: the file
- */
-int files_iget_fd(struct files_mount *m, int fd, fuse_ino_t dir,
-		  const char *name, struct fuse_entry_param *ret);
+/** files_iget_fd - the same of an open file */
+int files_iget_fd(struct files_mount *m, int fd, struct fuse_entry_param *ret);
 
 /** files_again - a further look-up of an inode that the kernel knows */
 int files_again(struct files_mount *m, struct files_inode *inode,
@@ -109,9 +97,5 @@ int files_again(struct files_mount *m, struct files_inode *inode,
  * The last frees the inode.
  */
 void files_iput(struct files_mount *m, struct files_inode *inode, u64 nlookup);
-
-/** files_renamed - it has this name now */
-void files_renamed(struct files_mount *m, const struct files_inode *parent,
-		   fuse_ino_t dir, const char *name);
 
 #endif

@@ -130,8 +130,10 @@ static int mount_one(const char *dir, bool private, bool debug)
 		err = new_session(m, debug);
 	if (err)
 		return complain(dir, err);
-	if (!fuse_session_mount(m->session, dir))
+	if (!fuse_session_mount(m->session, dir)) {
+		m->dev = files_mounted_dev(dir);
 		return 0;
+	}
 	/* it has printed the reason */
 	fuse_session_destroy(m->session);
 	m->session = NULL;
@@ -166,8 +168,7 @@ int files_start(unsigned int threads)
 	for (i = 0; i < nr_mounts && !err; i++) {
 		struct files_mount *m = mounts[i];
 
-		m->reaper.max = max;
-		err = files_reaper_start(m);
+		err = files_reaper_start(m, max);
 		if (!err)
 			err = memcgfs_loop_start(&m->loop, m->session, threads);
 	}

@@ -8,10 +8,10 @@
  * mount, where it would wait for itself.
  *
  * The files are real. A write() has returned when it is in the file below, so
- * nothing is lost with the daemon. Another may change them below the mount: the
+ * a killed daemon takes no byte along. Another may change them below the mount: the
  * kernel asks again after FILES_TIMEOUT.
  *
- * A private directory is a tmpfs of our own, which nobody else can reach. There
+ * A private directory is a tmpfs of our own, which no other can reach. There
  * the kernel keeps what it knows.
  */
 #ifndef _MEMCGFS_FILES_MOUNT_H
@@ -36,10 +36,11 @@
  * @acl: the file system below has ACLs
  * @root: its inode, which the kernel knows as FUSE_ROOT_ID
  * @inodes: the others
+ * @dev: of the mount
  * @reaper: for @inodes
  * @session: with the mount
  * @loop: the threads
- * Immutable while the threads run, but for the contents of the last four.
+ * Immutable while the threads run, but for the contents of the last five.
  */
 struct files_mount {
 	const char *dir;
@@ -48,6 +49,7 @@ struct files_mount {
 	bool acl;
 	struct files_inode root;
 	struct files_inodes inodes;
+	dev_t dev;
 	struct files_reaper reaper;
 	struct fuse_session *session;
 	struct memcgfs_loop loop;

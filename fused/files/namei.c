@@ -25,7 +25,7 @@ void files_lookup(fuse_req_t req, fuse_ino_t dir, const char *name)
 {
 	struct files_mount *m = files_of(req);
 	struct fuse_entry_param e;
-	int err = files_iget(m, files_inode(req, dir), dir, name, &e);
+	int err = files_iget(m, files_inode(req, dir), name, &e);
 
 	if (err == -ENOENT) {
 		e = (struct fuse_entry_param){ .entry_timeout = m->timeout };
@@ -87,7 +87,7 @@ static void make(fuse_req_t req, fuse_ino_t dir, const char *name,
 	err = make_at(parent->fd, name, file) ? -errno : 0;
 	files_act_as_daemon(caller);
 	if (!err)
-		err = files_iget(files_of(req), parent, dir, name, &e);
+		err = files_iget(files_of(req), parent, name, &e);
 	reply_entry(req, err, &e);
 }
 
@@ -161,16 +161,8 @@ void files_rmdir(fuse_req_t req, fuse_ino_t dir, const char *name)
 void files_rename(fuse_req_t req, fuse_ino_t dir, const char *name,
 		  fuse_ino_t newdir, const char *newname, unsigned int flags)
 {
-	const struct files_inode *from = files_inode(req, dir);
-	const struct files_inode *to = files_inode(req, newdir);
-	int err = renameat2(from->fd, name, to->fd, newname, flags);
+	int err = renameat2(files_inode(req, dir)->fd, name,
+			    files_inode(req, newdir)->fd, newname, flags);
 
-	if (err) {
-		fuse_reply_err(req, errno);
-		return;
-	}
-	files_renamed(files_of(req), to, newdir, newname);
-	if (flags & RENAME_EXCHANGE)
-		files_renamed(files_of(req), from, dir, name);
-	fuse_reply_err(req, 0);
+	fuse_reply_err(req, err ? errno : 0);
 }

@@ -19,14 +19,13 @@ static void files_init(void *userdata, struct fuse_conn_info *conn)
 
 	/* a file's ACL counts instead of the umask: its file system knows */
 	want(conn, FUSE_CAP_DONT_MASK | FUSE_CAP_CACHE_SYMLINKS |
-			   FUSE_CAP_SPLICE_WRITE | FUSE_CAP_EXPIRE_ONLY);
+			   FUSE_CAP_SPLICE_WRITE);
 	if (m->acl)
 		want(conn, FUSE_CAP_POSIX_ACL);
 	/* the kernel takes set-id bits away itself */
 	conn->want &= ~(unsigned int)FUSE_CAP_HANDLE_KILLPRIV;
 	if (m->private)
 		conn->want &= ~(unsigned int)FUSE_CAP_AUTO_INVAL_DATA;
-	m->reaper.can_expire = conn->want & FUSE_CAP_EXPIRE_ONLY;
 }
 
 const struct fuse_lowlevel_ops files_ops = {

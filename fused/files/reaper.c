@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "files/reaper.h"
 
-#include <errno.h>
-#include <string.h>
+#include <fcntl.h>
+#include <sys/mount.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
+#include <time.h>
+#include <unistd.h>
 
 #include "base/thread.h"
 #include "files/mount.h"
-#include "rt/alloc.h"
-
-/* names that are copied under a lock at once */
-#define BATCH 64
 
 /* descriptors for all but the inodes of the mounts */
 #define RESERVE 1024
@@ -18,12 +18,8 @@
 /* the default of the sysctl fs.nr_open, which no limit may exceed */
 #define MOST (1UL << 20)
 
-/* a name that is to expire */
-struct entry {
-	fuse_ino_t parent;
-	char *name;
-	bool is_dir;
-};
+/* in this time the kernel forgets thousands of inodes */
+#define PAUSE_NS (20 * 1000 * 1000)
 
 unsigned long files_reaper_limit(unsigned int mounts)
 {
@@ -44,89 +40,76 @@ unsigned long files_reaper_limit(unsigned int mounts)
 	return (limit.rlim_cur - RESERVE) / 4 * 3 / mounts;
 }
 
-/* Return: how many of @entries are set, after the first @skip of the shard */
-static size_t copy_names(struct files_shard *shard, size_t skip,
-			 struct entry *entries)
+static dev_t dev_of(int fd)
 {
-	struct htable_node *node = NULL;
-	size_t nr = 0;
+	struct statx stx;
 
-	pthread_mutex_lock(&shard->lock);
-	while (nr < BATCH && (node = htable_next(&shard->table, node))) {
-		const struct files_inode *inode =
-			container_of(node, struct files_inode, node);
+	if (statx(fd, "", AT_EMPTY_PATH | AT_STATX_DONT_SYNC, STATX_TYPE, &stx))
+		return 0;
+	return makedev(stx.stx_dev_major, stx.stx_dev_minor);
+}
 
-		if (skip) {
-			skip--;
-			continue;
-		}
-		entries[nr].parent = inode->parent;
-		entries[nr].is_dir = inode->is_dir;
-		entries[nr++].name = inode->name ? mem_strdup(inode->name) :
-						   NULL;
+dev_t files_mounted_dev(const char *path)
+{
+	int fd = open(path, O_PATH | O_CLOEXEC);
+	dev_t dev = fd < 0 ? 0 : dev_of(fd);
+
+	if (fd >= 0)
+		close(fd);
+	return dev;
+}
+
+/* a descriptor of the mount would keep others from unmounting it */
+static void remount(const struct files_mount *m)
+{
+	int fd = open(m->dir, O_PATH | O_CLOEXEC), fs = -1;
+
+	if (fd >= 0 && m->dev && dev_of(fd) == m->dev)
+		fs = fspick(fd, "", FSPICK_CLOEXEC | FSPICK_EMPTY_PATH);
+	if (fs >= 0) {
+		/* may fail: look-ups tell of it when there are no descriptors */
+		fsconfig(fs, FSCONFIG_CMD_RECONFIGURE, NULL, NULL, 0);
+		close(fs);
 	}
-	pthread_mutex_unlock(&shard->lock);
-	return nr;
+	if (fd >= 0)
+		close(fd);
 }
 
-/* waits for a request that works in the same directory */
-static void expire(struct files_mount *m, const struct entry *e)
+static void reap(struct files_mount *m)
 {
-	size_t len = strlen(e->name);
+	const struct timespec pause = { .tv_nsec = PAUSE_NS };
+	unsigned long left, next;
 
-	if (m->reaper.can_expire)
-		fuse_lowlevel_notify_expire_entry(m->session, e->parent,
-						  e->name, len,
-						  FUSE_LL_EXPIRE_ONLY);
-	else if (!e->is_dir)
-		fuse_lowlevel_notify_inval_entry(m->session, e->parent, e->name,
-						 len);
-}
-
-static bool has_enough(struct files_mount *m)
-{
-	return __atomic_load_n(&m->reaper.stop, __ATOMIC_RELAXED) ||
-	       __atomic_load_n(&m->inodes.nr, __ATOMIC_RELAXED) <
-		       m->reaper.max / 2;
-}
-
-static void reap_shard(struct files_mount *m, struct files_shard *shard)
-{
-	struct entry entries[BATCH];
-	size_t nr, i, skip = 0;
-
-	do {
-		nr = copy_names(shard, skip, entries);
-		for (i = 0; i < nr; i++) {
-			if (entries[i].name && !has_enough(m))
-				expire(m, &entries[i]);
-			mem_free(entries[i].name);
-		}
-		/* most of them are gone now: those in front are new to us */
-		skip += nr / 4;
-	} while (nr == BATCH && !has_enough(m));
+	remount(m);
+	nanosleep(&pause, NULL);
+	left = __atomic_load_n(&m->inodes.nr, __ATOMIC_RELAXED);
+	next = left + m->reaper.max / 16;
+	if (next < m->reaper.max)
+		next = m->reaper.max;
+	__atomic_store_n(&m->reaper.next, next, __ATOMIC_RELAXED);
 }
 
 static void *reaper(void *arg)
 {
 	struct files_mount *m = arg;
-	size_t i;
 
 	rcu_register_thread();
-	while (!__atomic_load_n(&m->reaper.stop, __ATOMIC_ACQUIRE)) {
+	for (;;) {
 		if (sem_wait(&m->reaper.wanted))
 			continue;
-		for (i = 0; i < FILES_SHARDS && !has_enough(m); i++)
-			reap_shard(m, &m->inodes.shards[i]);
+		if (__atomic_load_n(&m->reaper.stop, __ATOMIC_ACQUIRE))
+			break;
+		reap(m);
 		__atomic_store_n(&m->reaper.busy, false, __ATOMIC_RELEASE);
 	}
 	return NULL;
 }
 
-int files_reaper_start(struct files_mount *m)
+int files_reaper_start(struct files_mount *m, unsigned long max)
 {
 	int err;
 
+	m->reaper.max = m->reaper.next = max;
 	sem_init(&m->reaper.wanted, 0, 0);
 	err = thread_start_with(&m->reaper.thread, reaper, m);
 	m->reaper.running = !err;
@@ -151,7 +134,9 @@ void files_reaper_wake(struct files_mount *m)
 
 void files_reaper_count(struct files_mount *m)
 {
-	if (__atomic_add_fetch(&m->inodes.nr, 1, __ATOMIC_RELAXED) >
-	    m->reaper.max)
+	unsigned long nr =
+		__atomic_add_fetch(&m->inodes.nr, 1, __ATOMIC_RELAXED);
+
+	if (nr > __atomic_load_n(&m->reaper.next, __ATOMIC_RELAXED))
 		files_reaper_wake(m);
 }

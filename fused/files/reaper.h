@@ -3,14 +3,14 @@
  * reaper.h - the bound of inodes that the kernel knows
  *
  * An inode costs a descriptor, and the kernel remembers names as long as it has
- * memory. When three quarters of the descriptors are in use, a thread asks the kernel
- * to let names expire. The kernel drops those that no process uses, with their
- * inodes, and then says FORGET. A name in use stays, and is looked up again. An
- * open file or a working directory stays in any case: if there are more of them than
- * descriptors, look-ups fail with EMFILE.
+ * memory. When three quarters of the descriptors are in use, a thread lets the
+ * kernel drop all names of the mount that no process uses. Their inodes go, with the
+ * pages that are cached of them, and FORGET follows. The kernel does so at each
+ * remount, even if that changes nothing.
  *
- * Before Linux 6.2 a name cannot expire; there a name of a file is invalidated
- * instead, and a name of a directory stays.
+ * Open files, mappings and working directories stay: if there are more of them than
+ * descriptors, look-ups fail with EMFILE. So it is for all files where the daemon
+ * may not mount: an ordinary user's plain mount, and before Linux 5.2.
  */
 #ifndef _MEMCGFS_FILES_REAPER_H
 #define _MEMCGFS_FILES_REAPER_H
@@ -18,6 +18,7 @@
 #include <pthread.h>
 #include <semaphore.h>
 #include <stdbool.h>
+#include <sys/types.h>
 
 struct files_mount;
 
@@ -26,20 +27,29 @@ struct files_mount;
  * @thread: valid while @running
  * @wanted: posted when there is work, or the end has come
  * @max: inodes above which it works; immutable while the threads run
- * @can_expire: the kernel can; set before the first request
+ * @next: the same after it has worked, more if many are in use; atomic
  * @running: the first thread's
  * @stop: atomic
- * @busy: it has been woken and not slept since; atomic
+ * @busy: it has been woken and is not done; atomic
  */
 struct files_reaper {
 	pthread_t thread;
 	sem_t wanted;
 	unsigned long max;
-	bool can_expire;
+	unsigned long next;
 	bool running;
 	bool stop;
 	bool busy;
 };
+
+/**
+ * files_mounted_dev - the device number of the mount at @path
+ *
+ * Asks no file system, so it does not wait for ours.
+ *
+ * Return: the number or 0.
+ */
+dev_t files_mounted_dev(const char *path);
 
 /**
  * files_reaper_limit - let the process have as many descriptors as it may
@@ -49,8 +59,13 @@ struct files_reaper {
  */
 unsigned long files_reaper_limit(unsigned int mounts);
 
-/** files_reaper_start - Return: 0 or a negative errno */
-int files_reaper_start(struct files_mount *m);
+/**
+ * files_reaper_start - start the thread
+ * @max: from files_reaper_limit()
+ *
+ * Return: 0 or a negative errno.
+ */
+int files_reaper_start(struct files_mount *m, unsigned long max);
 
 /** files_reaper_stop - Context: requests are still answered */
 void files_reaper_stop(struct files_mount *m);
