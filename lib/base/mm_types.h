@@ -95,7 +95,7 @@ static inline bool PageSlab(const struct page *page)
  * from, and by the pages reclaimed since.
  */
 struct mm_struct {
-	void *kobjs[NR_MM_KOBJS];
+	void *kobjs[MAX_MM_KOBJS];
 	atomic_t mm_users;
 	struct task_struct __rcu *owner;
 	struct mem_cgroup __rcu *memcg;

@@ -43,10 +43,10 @@ enum cgroup_root_id {
 	NR_CGROUP_ROOTS,
 };
 
-/* slab objects per thread, per process and per address space: fork.c */
-#define NR_THREAD_KOBJS 3
-#define NR_PROCESS_KOBJS 5
-#define NR_MM_KOBJS 73
+/* slab objects per thread, per process and per address space: kobjs.c */
+#define MAX_THREAD_KOBJS 3
+#define MAX_PROCESS_KOBJS 5
+#define MAX_MM_KOBJS 73
 
 /**
  * struct signal_struct - a process: the state that its threads share
@@ -82,7 +82,7 @@ struct signal_struct {
 	struct signal_struct *real_parent;
 	struct list_head children;
 	struct list_head sibling;
-	void *kobjs[NR_PROCESS_KOBJS];
+	void *kobjs[MAX_PROCESS_KOBJS];
 	struct mm_struct *mm;
 	short oom_score_adj;
 	bool oom_victim;
@@ -116,7 +116,7 @@ struct task_struct {
 	struct list_head tasks;
 	struct list_head thread_node;
 	struct page *stack;
-	void *kobjs[NR_THREAD_KOBJS];
+	void *kobjs[MAX_THREAD_KOBJS];
 	struct rcu_head rcu;
 };
 

@@ -61,6 +61,19 @@ enum kernel_hierarchy {
 };
 
 /**
+ * enum kernel_recording - the machines that were recorded: a kernel without a
+ * recording has the slab caches of the nearest older one, v5.3 and v5.9 those
+ * of the next
+ */
+enum kernel_recording {
+	RECORDED_4_19,
+	RECORDED_5_4,
+	RECORDED_5_10,
+	RECORDED_6_1,
+	NR_RECORDINGS
+};
+
+/**
  * struct kernel_facts - changes of the kernels that cannot be chosen separately
  * @opener_rights: a process is moved with the rights of the user that opened
  *                 cgroup.procs or tasks, not of the user that writes to it:
@@ -84,6 +97,7 @@ enum kernel_hierarchy {
  * @id_error: the errno of a mkdir that finds no free id: ENOSPC since
  *            11d6761218d1 (v5.7, and v5.4.41). 0 if there is no bound: the seeds
  *            have no ids
+ * @recorded: the recording that names and sizes of the slab caches come from
  */
 struct kernel_facts {
 	bool opener_rights;
@@ -96,6 +110,7 @@ struct kernel_facts {
 	bool user_xattr;
 	enum kernel_hierarchy hierarchy;
 	int id_error;
+	enum kernel_recording recorded;
 };
 
 /**

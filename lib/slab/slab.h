@@ -182,12 +182,12 @@ void mod_memcg_obj_state(void *p, enum memcg_stat_item item, long nr);
 enum memcgfs_boot_cache {
 	CACHE_TASK_STRUCT,
 	CACHE_PID,
-	CACHE_TASK_DELAY_INFO,
 	CACHE_SIGNAL,
 	CACHE_SIGHAND,
 	CACHE_FILES,
 	CACHE_ANON_VMA_CHAIN,
 	CACHE_FS,
+	CACHE_TASK_DELAY_INFO,
 	CACHE_CRED,
 	CACHE_MM_STRUCT,
 	CACHE_VM_AREA,
@@ -221,7 +221,10 @@ enum memcgfs_boot_cache {
 	NR_BOOT_CACHES
 };
 
-/* immutable between kmem_cache_init() and kmem_cache_exit() */
+/*
+ * NULL where the kernel in force has no such cache; immutable between
+ * kmem_cache_init() and kmem_cache_exit()
+ */
 extern struct kmem_cache *memcgfs_boot_caches[NR_BOOT_CACHES];
 
 /* --- listing caches (slabinfo.c) --- */

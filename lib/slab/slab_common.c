@@ -2,9 +2,7 @@
 /*
  * slab_common.c - the list of caches: create, share, destroy; kmalloc()
  *
- * Mirrors mm/slab_common.c. The boot-time caches and the sizes of their objects
- * were recorded from a v6.1 kernel; the size determines the objects per page
- * (slub.c). The same boot-time caches exist in all regimes.
+ * Mirrors mm/slab_common.c. boot_caches.c has the table of the boot-time caches.
  */
 #include <errno.h>
 #include <string.h>
@@ -12,6 +10,7 @@
 #include "memcg/page_alloc.h"
 #include "rt/alloc.h"
 #include "rt/lesson.h"
+#include "slab/boot_caches.h"
 #include "slab/memcg_slab.h"
 
 #define SLAB_MERGE_SAME (SLAB_ACCOUNT | SLAB_RECLAIM_ACCOUNT)
@@ -22,62 +21,6 @@ LIST_HEAD(slab_caches);
 static DEFINE_OBJ_TYPE(kmem_cache);
 
 struct kmem_cache *memcgfs_boot_caches[NR_BOOT_CACHES];
-
-#define INODE_CACHE (SLAB_RECLAIM_ACCOUNT | SLAB_ACCOUNT)
-#define KMALLOC(text, size_)                                                   \
-	{                                                                      \
-		.name = "kmalloc-" text, .size = size_, .flags = SLAB_NO_MERGE \
-	}
-
-/* SLAB_NO_MERGE where the recording shows no alias of that size and kind */
-static const struct {
-	const char *name;
-	unsigned int size;
-	unsigned int flags;
-} boot_caches[NR_BOOT_CACHES] = {
-	[CACHE_TASK_STRUCT] = { "task_struct", 8448,
-				SLAB_ACCOUNT | SLAB_NO_MERGE },
-	[CACHE_PID] = { "pid", 128, SLAB_ACCOUNT },
-	[CACHE_TASK_DELAY_INFO] = { "task_delay_info", 128, SLAB_ACCOUNT },
-	[CACHE_SIGNAL] = { "signal_cache", 1152, SLAB_ACCOUNT },
-	[CACHE_SIGHAND] = { "sighand_cache", 2112,
-			    SLAB_ACCOUNT | SLAB_TYPESAFE_BY_RCU },
-	[CACHE_FILES] = { "files_cache", 704, SLAB_ACCOUNT },
-	[CACHE_ANON_VMA_CHAIN] = { "anon_vma_chain", 64, SLAB_ACCOUNT },
-	[CACHE_FS] = { "fs_cache", 64, SLAB_ACCOUNT },
-	[CACHE_CRED] = { "cred_jar", 192, SLAB_ACCOUNT },
-	[CACHE_MM_STRUCT] = { "mm_struct", 1152, SLAB_ACCOUNT | SLAB_NO_MERGE },
-	[CACHE_VM_AREA] = { "vm_area_struct", 152, SLAB_ACCOUNT },
-	[CACHE_MAPLE_NODE] = { "maple_node", 256, 0 },
-	[CACHE_ANON_VMA] = { "anon_vma", 104,
-			     SLAB_ACCOUNT | SLAB_TYPESAFE_BY_RCU },
-	[CACHE_FILP] = { "filp", 256, SLAB_ACCOUNT },
-	[CACHE_DENTRY] = { "dentry", 192, INODE_CACHE | SLAB_NO_MERGE },
-	[CACHE_INODE] = { "inode_cache", 640, INODE_CACHE },
-	[CACHE_PROC_INODE] = { "proc_inode_cache", 712, INODE_CACHE },
-	[CACHE_SHMEM_INODE] = { "shmem_inode_cache", 784, SLAB_ACCOUNT },
-	[CACHE_SOCK_INODE] = { "sock_inode_cache", 832, INODE_CACHE },
-	[CACHE_RADIX_TREE_NODE] = { "radix_tree_node", 584,
-				    SLAB_RECLAIM_ACCOUNT },
-	[CACHE_KERNFS_NODE] = { "kernfs_node_cache", 128, 0 },
-	[CACHE_NSPROXY] = { "nsproxy", 72, SLAB_ACCOUNT },
-	[CACHE_SIGQUEUE] = { "sigqueue", 80, SLAB_ACCOUNT },
-	[CACHE_SEQ_FILE] = { "seq_file", 120, SLAB_ACCOUNT },
-	[CACHE_BUFFER_HEAD] = { "buffer_head", 104, SLAB_RECLAIM_ACCOUNT },
-	[CACHE_KMALLOC_8] = KMALLOC("8", 8),
-	[CACHE_KMALLOC_16] = KMALLOC("16", 16),
-	[CACHE_KMALLOC_32] = KMALLOC("32", 32),
-	[CACHE_KMALLOC_64] = KMALLOC("64", 64),
-	[CACHE_KMALLOC_96] = KMALLOC("96", 96),
-	[CACHE_KMALLOC_128] = KMALLOC("128", 128),
-	[CACHE_KMALLOC_192] = KMALLOC("192", 192),
-	[CACHE_KMALLOC_256] = KMALLOC("256", 256),
-	[CACHE_KMALLOC_512] = KMALLOC("512", 512),
-	[CACHE_KMALLOC_1K] = KMALLOC("1k", 1024),
-	[CACHE_KMALLOC_2K] = KMALLOC("2k", 2048),
-	[CACHE_KMALLOC_4K] = KMALLOC("4k", 4096),
-	[CACHE_KMALLOC_8K] = KMALLOC("8k", 8192),
-};
 
 /* --- life --- */
 
@@ -252,9 +195,12 @@ int kmem_cache_init(void)
 	unsigned int i;
 
 	for (i = 0; i < NR_BOOT_CACHES; i++) {
-		memcgfs_boot_caches[i] = kmem_cache_create(
-			boot_caches[i].name, boot_caches[i].size,
-			boot_caches[i].flags);
+		struct boot_cache row = boot_cache(i);
+
+		if (!row.size)
+			continue;
+		memcgfs_boot_caches[i] =
+			kmem_cache_create(row.name, row.size, row.flags);
 		if (!memcgfs_boot_caches[i]) {
 			kmem_cache_exit();
 			return -ENOMEM;
@@ -286,7 +232,7 @@ struct kmem_cache *memcgfs_find_cache(const char *name)
 	unsigned int i;
 
 	for (i = 0; i < NR_BOOT_CACHES; i++)
-		if (!strcmp(boot_caches[i].name, name))
+		if (!strcmp(boot_cache(i).name, name))
 			return memcgfs_boot_caches[i];
 	return NULL;
 }
@@ -298,7 +244,7 @@ static struct kmem_cache *kmalloc_slab(size_t size)
 	enum memcgfs_boot_cache i;
 
 	for (i = CACHE_KMALLOC_8; i < CACHE_KMALLOC_8K; i++)
-		if (size <= boot_caches[i].size)
+		if (size <= memcgfs_boot_caches[i]->size)
 			break;
 	return memcgfs_boot_caches[i];
 }

@@ -2,9 +2,10 @@
 /*
  * kobjs.c - which slab objects the kernel allocates for a thread or a process
  *
- * The objects and their sizes come from a recorded v6.1 kernel. Every process
- * gets the number of areas that a small dynamic program has after exec; the
- * real process may have more or fewer.
+ * The caches are those of the kernel in force, see boot_caches.c; a cache that
+ * it lacks, as maple_node before v6.1, costs nothing. Every process gets the
+ * number of areas that a small dynamic program has after exec; the real process
+ * may have more or fewer.
  */
 #include "task/kobjs.h"
 
@@ -12,6 +13,9 @@
 
 #include "linux/bug.h"
 #include "slab/slab.h"
+
+/* rows of the longest table, with the empty one */
+#define MAX_ROWS 6
 
 #define KOBJ(cache, nr)                         \
 	{                                       \
@@ -45,21 +49,47 @@ static const struct memcgfs_bulk mm_kobjs[] = {
 };
 /* clang-format on */
 
+/* the table of each kind, and how many objects fit into the caller's array */
 static const struct {
 	const struct memcgfs_bulk *rows;
-	size_t nr;
+	size_t max;
 } kobjs_of[] = {
-	[KOBJS_THREAD] = { thread_kobjs, NR_THREAD_KOBJS },
-	[KOBJS_PROCESS] = { process_kobjs, NR_PROCESS_KOBJS },
-	[KOBJS_MM] = { mm_kobjs, NR_MM_KOBJS },
+	[KOBJS_THREAD] = { thread_kobjs, MAX_THREAD_KOBJS },
+	[KOBJS_PROCESS] = { process_kobjs, MAX_PROCESS_KOBJS },
+	[KOBJS_MM] = { mm_kobjs, MAX_MM_KOBJS },
 };
+
+/* the rows of caches that the kernel in force has; @rows ends with an empty row */
+static void existing_rows(enum kobjs_kind kind, struct memcgfs_bulk *rows)
+{
+	const struct memcgfs_bulk *row;
+
+	for (row = kobjs_of[kind].rows; row->nr; row++)
+		if (*row->cache)
+			*rows++ = *row;
+	rows->nr = 0;
+}
+
+size_t kobjs_nr(enum kobjs_kind kind)
+{
+	const struct memcgfs_bulk *row;
+	size_t nr = 0;
+
+	for (row = kobjs_of[kind].rows; row->nr; row++)
+		if (*row->cache)
+			nr += row->nr;
+	return nr;
+}
 
 int kobjs_alloc(enum kobjs_kind kind, void **kobjs, gfp_t gfp)
 {
-	size_t got = memcgfs_alloc_bulk(kobjs_of[kind].rows, gfp, kobjs);
+	struct memcgfs_bulk rows[MAX_ROWS];
+	size_t got;
 
+	existing_rows(kind, rows);
+	got = memcgfs_alloc_bulk(rows, gfp, kobjs);
 	if (got) {
-		WARN_ON(got != kobjs_of[kind].nr);
+		WARN_ON(got > kobjs_of[kind].max);
 		return 0;
 	}
 	kobjs[0] = NULL;
@@ -69,5 +99,5 @@ int kobjs_alloc(enum kobjs_kind kind, void **kobjs, gfp_t gfp)
 void kobjs_free(enum kobjs_kind kind, void **kobjs)
 {
 	if (kobjs[0])
-		kmem_cache_free_bulk(NULL, kobjs_of[kind].nr, kobjs);
+		kmem_cache_free_bulk(NULL, kobjs_nr(kind), kobjs);
 }

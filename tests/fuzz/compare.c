@@ -3,6 +3,7 @@
  * compare.c - is everything in the engine as it is in the model?
  */
 #include "ops.h"
+#include "task/kobjs.h"
 
 /* the structures that are counted */
 static const char *const type_names[] = {
@@ -265,12 +266,12 @@ static void compare_tasks(struct fuzz *f)
 			continue;
 		mm = actual->signal->mm ? actual->signal->mm : &no_mm;
 		compare_kobjs(f, "objects of task", i, actual->kobjs,
-			      NR_THREAD_KOBJS, &t->thread);
+			      kobjs_nr(KOBJS_THREAD), &t->thread);
 		compare_kobjs(f, "objects of the process of task", i,
-			      actual->signal->kobjs, NR_PROCESS_KOBJS,
+			      actual->signal->kobjs, kobjs_nr(KOBJS_PROCESS),
 			      &p->shared);
 		compare_kobjs(f, "objects of the mm of task", i, mm->kobjs,
-			      NR_MM_KOBJS, &p->mm);
+			      kobjs_nr(KOBJS_MM), &p->mm);
 	}
 	rcu_read_unlock();
 }

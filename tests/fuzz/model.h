@@ -51,6 +51,7 @@
  * @remote_pins_groups: a remote charge pins its group, else its objcg
  * @hierarchical: a group is counted in its parent, else in the root only
  * @batch: pages charged at once
+ * @maple_trees: the slab caches are those of v6.1, else those of v5.10
  */
 struct model_rules {
 	bool pages_pin_groups;
@@ -59,6 +60,7 @@ struct model_rules {
 	bool remote_pins_groups;
 	bool hierarchical;
 	long batch;
+	bool maple_trees;
 };
 
 enum model_counter_kind {

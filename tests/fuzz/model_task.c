@@ -7,16 +7,26 @@
 /* charged together, in bytes and objects */
 enum cost { COST_THREAD, COST_PROCESS, COST_MM };
 
+/* by model_rules.maple_trees */
 static const struct {
 	long bytes;
 	long nr;
-} costs[] = {
-	/* task_struct, pid, task_delay_info */
-	[COST_THREAD] = { 8448 + 128 + 128, 3 },
-	/* signal, sighand, files, fs, cred */
-	[COST_PROCESS] = { 1152 + 2112 + 704 + 64 + 192, 5 },
-	/* mm_struct, areas, maple_nodes, anon_vmas and their chains */
-	[COST_MM] = { 1152 + 24 * 152 + 8 * 256 + 16 * 104 + 24 * 64, 73 },
+} costs[][3] = {
+	[false] = {
+		/* task_struct, pid, task_delay_info */
+		[COST_THREAD] = { 8064 + 128 + 80, 3 },
+		/* signal, sighand, files, fs, cred */
+		[COST_PROCESS] = { 1152 + 2112 + 704 + 64 + 192, 5 },
+		/* mm_struct, areas, anon_vmas and their chains */
+		[COST_MM] = { 1088 + 24 * 200 + 16 * 104 + 24 * 64, 65 },
+	},
+	[true] = {
+		[COST_THREAD] = { 8448 + 128 + 128, 3 },
+		[COST_PROCESS] = { 1152 + 2112 + 704 + 64 + 192, 5 },
+		/* and maple_nodes */
+		[COST_MM] = { 1152 + 24 * 152 + 8 * 256 + 16 * 104 + 24 * 64,
+			      73 },
+	},
 };
 
 #define STACK_ORDER 2
@@ -24,10 +34,11 @@ static const struct {
 static int charge_cost(struct model *m, struct model_object *object, int group,
 		       gfp_t gfp, enum cost cost)
 {
-	long bytes = costs[cost].bytes + costs[cost].nr * MODEL_POINTER_SIZE;
+	long nr = costs[m->rules.maple_trees][cost].nr;
+	long bytes = costs[m->rules.maple_trees][cost].bytes +
+		     nr * MODEL_POINTER_SIZE;
 
-	return model_charge(m, object, m->groups[group].objcg, gfp, bytes,
-			    costs[cost].nr);
+	return model_charge(m, object, m->groups[group].objcg, gfp, bytes, nr);
 }
 
 static int fork_thread(struct model *m, struct model_task *child, int group,

@@ -103,6 +103,7 @@ static void start(struct fuzz *f, const unsigned char *header)
 	/* as after boot */
 	rules.hierarchical = regime.fact.hierarchy == HIERARCHY_ALWAYS;
 	rules.batch = (long)regime.fact.charge_batch;
+	rules.maple_trees = regime.fact.recorded == RECORDED_6_1;
 	model_init(&f->model, &rules, (int)nr_cpus);
 	f->nr_caches = obj_nr_alive("kmem_cache");
 	set_cpu(0);

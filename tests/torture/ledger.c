@@ -22,6 +22,7 @@
  */
 #include "ledger.h"
 
+#include "task/kobjs.h"
 #include "unit.h"
 
 struct account *account_of(struct ledger *l, void *key)
@@ -78,7 +79,7 @@ static void enter_mm(struct ledger *l, struct mm_struct *mm)
 
 	l->nr_mms++;
 	if (mm->kobjs[0])
-		l->nr_handles += NR_MM_KOBJS;
+		l->nr_handles += kobjs_nr(KOBJS_MM);
 	list_for_each_entry(page, &mm->pgtables, lru)
 		enter_page(l, page);
 	if (mm->memcg)
@@ -90,7 +91,7 @@ static void enter_process(struct ledger *l, struct signal_struct *signal)
 	if (!g_hash_table_add(l->processes, signal))
 		return;
 	if (signal->kobjs[0])
-		l->nr_handles += NR_PROCESS_KOBJS;
+		l->nr_handles += kobjs_nr(KOBJS_PROCESS);
 	enter_mm(l, signal->mm);
 }
 
@@ -111,7 +112,7 @@ static void enter_task(struct ledger *l, struct task_struct *task)
 	g_hash_table_insert(l->tasks_in, task->cgroups[MEMORY_ROOT],
 			    GUINT_TO_POINTER(GPOINTER_TO_UINT(nr) + 1));
 	if (task->kobjs[0])
-		l->nr_handles += NR_THREAD_KOBJS;
+		l->nr_handles += kobjs_nr(KOBJS_THREAD);
 	if (task->stack)
 		enter_stack(l, task->stack);
 	enter_process(l, task->signal);

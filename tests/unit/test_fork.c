@@ -4,6 +4,8 @@
 
 #include <errno.h>
 
+#include "task/kobjs.h"
+
 #define TEST_CPUS 2
 #define STACK_PAGES 4
 
@@ -46,17 +48,17 @@ static size_t objects_bytes(void *const *objects, size_t nr)
 
 static size_t thread_bytes(const struct task_struct *task)
 {
-	return objects_bytes(task->kobjs, NR_THREAD_KOBJS);
+	return objects_bytes(task->kobjs, kobjs_nr(KOBJS_THREAD));
 }
 
 static size_t mm_bytes(const struct task_struct *task)
 {
-	return objects_bytes(task->signal->mm->kobjs, NR_MM_KOBJS);
+	return objects_bytes(task->signal->mm->kobjs, kobjs_nr(KOBJS_MM));
 }
 
 static size_t process_bytes(const struct task_struct *task)
 {
-	return objects_bytes(task->signal->kobjs, NR_PROCESS_KOBJS) +
+	return objects_bytes(task->signal->kobjs, kobjs_nr(KOBJS_PROCESS)) +
 	       mm_bytes(task);
 }
 
