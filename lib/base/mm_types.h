@@ -79,6 +79,8 @@ static inline bool PageSlab(const struct page *page)
 /**
  * struct mm_struct - an address space
  * @kobjs: mm_struct, vm_area_structs, ... ; immutable until it is freed
+ * @pgd: the topmost page table, NULL if it was adopted; immutable until it is
+ *       freed
  * @mm_users: live threads that share it, and mmget() callers; atomic
  * @owner: under mm=owner the task that gives the mm its memcg, or NULL; RCU,
  *         changed under tasklist_lock unless the mm has no other user
@@ -89,13 +91,14 @@ static inline bool PageSlab(const struct page *page)
  * @charges: struct mm_charge.mm_node, the newest first; lru_lock
  * @nr_charged: the sums of @charges; lru_lock, increased under mmap_lock too
  * @nr_locked: the sum of mm_charge.nr_locked; lru_lock
- * @pgtables: page.lru, the newest first; mmap_lock
+ * @pgtables: page.lru of the other page tables, the newest first; mmap_lock
  *
  * @rss_stat exceeds @nr_charged by the pages shared with the mm it was copied
  * from, and by the pages reclaimed since.
  */
 struct mm_struct {
 	void *kobjs[MAX_MM_KOBJS];
+	struct page *pgd;
 	atomic_t mm_users;
 	struct task_struct __rcu *owner;
 	struct mem_cgroup __rcu *memcg;

@@ -18,14 +18,14 @@ static inline void mmget(struct mm_struct *mm)
 }
 
 /**
- * mm_adopt - an address space without slab objects
+ * mm_adopt - an address space without slab objects and page tables
  * @task: its single user
  *
  * Return: it, or NULL if there is no memory.
  */
 struct mm_struct *mm_adopt(struct task_struct *task);
 
-/** mm_alloc - the same with its slab objects, charged to current */
+/** mm_alloc - the same with slab objects and a page table, charged to current */
 struct mm_struct *mm_alloc(struct task_struct *task, gfp_t gfp);
 
 /** mmput_many - drop @nr users */

@@ -72,6 +72,7 @@ static void compare_alive(struct fuzz *f)
 	for (i = 0; i < MODEL_TASKS; i++) {
 		tasks += m->tasks[i].used;
 		pages += m->tasks[i].used && m->tasks[i].stack.used;
+		pages += m->processes[i].pgd.used;
 		processes += m->processes[i].nr_threads > 0;
 		mms += m->processes[i].nr_threads > 0;
 	}
@@ -272,6 +273,8 @@ static void compare_tasks(struct fuzz *f)
 			      &p->shared);
 		compare_kobjs(f, "objects of the mm of task", i, mm->kobjs,
 			      kobjs_nr(KOBJS_MM), &p->mm);
+		if (p->pgd.used)
+			compare_page(f, i, mm->pgd, &p->pgd);
 	}
 	rcu_read_unlock();
 }

@@ -57,6 +57,7 @@ static void add_things(struct sums *s, const struct model *m)
 	for (i = 0; i < MODEL_TASKS; i++) {
 		add_object(s, m, &m->processes[i].shared);
 		add_object(s, m, &m->processes[i].mm);
+		add_page(s->kmem, m, &m->processes[i].pgd);
 		if (!m->tasks[i].used)
 			continue;
 		add_object(s, m, &m->tasks[i].thread);

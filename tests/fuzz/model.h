@@ -134,6 +134,7 @@ struct model_process {
 	int mm_group;
 	struct model_object shared;
 	struct model_object mm;
+	struct model_page pgd;
 };
 
 /* user pages of a group, charged together */

@@ -30,6 +30,7 @@ static const struct {
 };
 
 #define STACK_ORDER 2
+#define PGD_ORDER 1
 
 static int charge_cost(struct model *m, struct model_object *object, int group,
 		       gfp_t gfp, enum cost cost)
@@ -62,6 +63,24 @@ static void free_thread(struct model *m, struct model_task *task)
 	task->used = false;
 }
 
+/* an address space: its objects, then its topmost page table */
+static int alloc_mm(struct model *m, struct model_process *process, int group,
+		    gfp_t gfp)
+{
+	struct model_object old = process->mm;
+	int err = charge_cost(m, &process->mm, group, gfp, COST_MM);
+
+	if (err)
+		return err;
+	err = model_alloc_pages(m, &process->pgd, group, NONE,
+				gfp | __GFP_ACCOUNT, PGD_ORDER);
+	if (err) {
+		model_uncharge(m, &process->mm);
+		process->mm = old;
+	}
+	return err;
+}
+
 static int fork_process(struct model *m, struct model_process *process,
 			int group, gfp_t gfp)
 {
@@ -69,7 +88,7 @@ static int fork_process(struct model *m, struct model_process *process,
 
 	if (err)
 		return err;
-	err = charge_cost(m, &process->mm, group, gfp, COST_MM);
+	err = alloc_mm(m, process, group, gfp);
 	if (err)
 		model_uncharge(m, &process->shared);
 	return err;
@@ -148,12 +167,14 @@ int model_exec(struct model *m, int task, gfp_t gfp)
 {
 	struct model_process *process = &m->processes[m->tasks[task].process];
 	struct model_object old = process->mm;
+	struct model_page old_pgd = process->pgd;
 	int err;
 
-	err = charge_cost(m, &process->mm, m->tasks[task].group, gfp, COST_MM);
+	err = alloc_mm(m, process, m->tasks[task].group, gfp);
 	if (err)
 		return err;
 	sync_mm(m, process, m->tasks[task].group);
+	model_free_pages(m, &old_pgd);
 	if (old.used)
 		model_uncharge(m, &old);
 	return 0;
@@ -161,6 +182,7 @@ int model_exec(struct model *m, int task, gfp_t gfp)
 
 static void free_mm(struct model *m, struct model_process *process)
 {
+	model_free_pages(m, &process->pgd);
 	if (process->mm.used)
 		model_uncharge(m, &process->mm);
 	model_put_group(m, process->mm_group);

@@ -80,6 +80,8 @@ static void enter_mm(struct ledger *l, struct mm_struct *mm)
 	l->nr_mms++;
 	if (mm->kobjs[0])
 		l->nr_handles += kobjs_nr(KOBJS_MM);
+	if (mm->pgd)
+		enter_page(l, mm->pgd);
 	list_for_each_entry(page, &mm->pgtables, lru)
 		enter_page(l, page);
 	if (mm->memcg)

@@ -8,6 +8,7 @@
 
 #define TEST_CPUS 2
 #define STACK_PAGES 4
+#define PGD_PAGES 2
 
 static struct cgroup *a, *b;
 static struct task_struct *shell; /* adopted into a, uncharged */
@@ -76,9 +77,12 @@ static unsigned long slab_pages(struct cgroup *cgrp)
 	return pages;
 }
 
-/* @cgrp has @bytes of objects and @stacks kernel stacks, and no other charge */
+/*
+ * @cgrp has @bytes of objects, @stacks kernel stacks and @pgds topmost page
+ * tables, and no other charge
+ */
 static void check_charged(struct cgroup *cgrp, size_t bytes,
-			  unsigned int stacks)
+			  unsigned int stacks, unsigned int pgds)
 {
 	struct obj_cgroup *objcg = unit_memcg(cgrp)->objcg;
 	struct memcgfs_kmem_stat stat;
@@ -92,7 +96,8 @@ static void check_charged(struct cgroup *cgrp, size_t bytes,
 		bytes = slab_pages(cgrp) * PAGE_SIZE;
 	}
 	g_assert_cmpuint(unit_kmem(cgrp) * PAGE_SIZE, ==,
-			 bytes + stacks * STACK_PAGES * PAGE_SIZE);
+			 bytes + (stacks * STACK_PAGES + pgds * PGD_PAGES) *
+					 PAGE_SIZE);
 	g_assert_cmpuint(unit_memory(cgrp), ==, unit_kmem(cgrp));
 	memcgfs_kmem_stat(unit_memcg(cgrp), true, &stat);
 	g_assert_cmpuint(stat.kernel_stack, ==,
@@ -101,7 +106,7 @@ static void check_charged(struct cgroup *cgrp, size_t bytes,
 
 static void check_all_uncharged(struct cgroup *cgrp)
 {
-	check_charged(cgrp, 0, 0);
+	check_charged(cgrp, 0, 0, 0);
 }
 
 static void test_adopted_costs_nothing(gconstpointer kernel)
@@ -131,7 +136,7 @@ static void test_process(gconstpointer kernel)
 	g_assert_true(child->signal != shell->signal);
 	g_assert_cmpuint(thread_bytes(child), >, 0);
 	g_assert_cmpuint(process_bytes(child), >, thread_bytes(child) / 2);
-	check_charged(a, thread_bytes(child) + process_bytes(child), 1);
+	check_charged(a, thread_bytes(child) + process_bytes(child), 1, 1);
 	check_all_uncharged(b);
 	do_exit(child);
 	check_all_uncharged(a);
@@ -149,10 +154,10 @@ static void test_thread_shares_the_process(gconstpointer kernel)
 			0);
 	g_assert_true(thread->signal == leader->signal);
 	both = thread_bytes(leader) + thread_bytes(thread);
-	check_charged(a, both + process_bytes(leader), 2);
+	check_charged(a, both + process_bytes(leader), 2, 1);
 	/* the last thread takes the process's share along, not the leader */
 	do_exit(leader);
-	check_charged(a, thread_bytes(thread) + process_bytes(thread), 1);
+	check_charged(a, thread_bytes(thread) + process_bytes(thread), 1, 1);
 	do_exit(thread);
 	check_all_uncharged(a);
 	stop();
@@ -167,7 +172,7 @@ static void test_charge_stays_where_it_was_made(gconstpointer kernel)
 	child = unit_fork(shell, 11);
 	bytes = thread_bytes(child) + process_bytes(child);
 	unit_move(child, b);
-	check_charged(a, bytes, 1);
+	check_charged(a, bytes, 1, 1);
 	check_all_uncharged(b);
 	do_exit(child);
 	check_all_uncharged(a);
@@ -185,7 +190,7 @@ static void test_charged_to_the_forking_one(gconstpointer kernel)
 	child = unit_fork(shell, 11);
 	g_assert_true(current == bystander);
 	check_all_uncharged(b);
-	check_charged(a, thread_bytes(child) + process_bytes(child), 1);
+	check_charged(a, thread_bytes(child) + process_bytes(child), 1, 1);
 	set_current(NULL);
 	do_exit(child);
 	do_exit(bystander);
@@ -222,8 +227,8 @@ static void test_exec(gconstpointer kernel)
 	unit_move(child, b);
 	g_assert_cmpint(exec_mm(child, GFP_KERNEL), ==, 0);
 	g_assert_null(current);
-	check_charged(a, stays, 1);
-	check_charged(b, mm, 0);
+	check_charged(a, stays, 1, 0);
+	check_charged(b, mm, 0, 1);
 	do_exit(child);
 	check_all_uncharged(a);
 	check_all_uncharged(b);
@@ -236,7 +241,7 @@ static void test_exec_of_adopted(gconstpointer kernel)
 	/* its earlier charges are unknown */
 	g_assert_null(shell->signal->mm->kobjs[0]);
 	g_assert_cmpint(exec_mm(shell, GFP_KERNEL), ==, 0);
-	check_charged(a, mm_bytes(shell), 0);
+	check_charged(a, mm_bytes(shell), 0, 1);
 	stop();
 }
 
@@ -258,7 +263,7 @@ static void test_failed_exec_keeps_the_old(gconstpointer kernel)
 	unit_move(child, b);
 	g_assert_cmpint(exec_mm(child, GFP_KERNEL), ==, -ENOMEM);
 	g_assert_true(child->signal->mm == mm);
-	check_charged(a, bytes, 1);
+	check_charged(a, bytes, 1, 1);
 	check_all_uncharged(b);
 	do_exit(child);
 	stop();
@@ -287,7 +292,7 @@ static void check_fork_without_memory(pid_t tgid)
 			g_assert_cmpint(unit_alive_all(), ==, alive);
 			g_assert_cmpuint(a->nr_tasks, ==, 2);
 			g_assert_cmpuint(parent->signal->nr_threads, ==, 1);
-			check_charged(a, bytes, 1);
+			check_charged(a, bytes, 1, 1);
 		}
 	} while (err);
 	/* a task and its stack at least */
@@ -354,7 +359,7 @@ static void test_nofail_is_forced(gconstpointer kernel)
 	g_assert_cmpint(copy_process(shell, 11, 11, GFP_KERNEL | __GFP_NOFAIL,
 				     &child),
 			==, 0);
-	check_charged(a, thread_bytes(child) + process_bytes(child), 1);
+	check_charged(a, thread_bytes(child) + process_bytes(child), 1, 1);
 	do_exit(child);
 	stop();
 }
