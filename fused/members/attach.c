@@ -19,7 +19,7 @@
 #include "proc/pid_ns.h"
 #include "proc/task.h"
 
-/* how often to begin again because events of the process were lost */
+/* how often to begin again because the process has changed, or events were lost */
 #define MAX_TRIES 10
 
 /**
@@ -114,9 +114,8 @@ static int move(struct cgroup *dst, const struct target *t,
 	return err;
 }
 
-/* Charge its memory so far to the group that it is leaving. */
-static int look_and_move(struct cgroup *dst, const struct target *t,
-			 struct member_process *process, bool threadgroup)
+/* Return: 0; -EAGAIN if it has to be looked at again; -ENOMEM */
+static int look(struct member_process *process)
 {
 	struct array looks = ARRAY_OF(struct member_look);
 	int err = member_memory_collect(&looks, process);
@@ -125,11 +124,29 @@ static int look_and_move(struct cgroup *dst, const struct target *t,
 		mutex_unlock(&membership_lock);
 		member_memory_read(&looks);
 		membership_lock_in_sync();
-		member_memory_account(&looks);
-		err = move(dst, t, find_process(t), threadgroup);
+		if (!member_memory_account(&looks))
+			err = -EAGAIN;
 	}
 	array_free(&looks);
 	return err;
+}
+
+/*
+ * Charge its memory so far to the group that it is leaving. If it has run exec()
+ * during the look, that is the memory of the new program.
+ */
+static int look_and_move(struct cgroup *dst, const struct target *t,
+			 struct member_process *process, bool threadgroup)
+{
+	int err = -EAGAIN, tries = MAX_TRIES;
+
+	while (process && err == -EAGAIN && tries--) {
+		err = look(process);
+		process = find_process(t);
+	}
+	if (err == -ENOMEM)
+		return err;
+	return move(dst, t, process, threadgroup);
 }
 
 /* Return: as attach(); -EAGAIN to begin again */

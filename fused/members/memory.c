@@ -240,7 +240,8 @@ static void account(struct member_process *process,
 	process->hiwater_rss = look->mem.hiwater_rss;
 }
 
-static void account_look(const struct member_look *look)
+/* Return: false if the process has to be looked at again */
+static bool account_look(const struct member_look *look)
 {
 	struct member_process *process = member_process_find(look->tgid);
 
@@ -249,12 +250,17 @@ static void account_look(const struct member_look *look)
 	else
 		counts.looks++;
 	/* a process that is gone is uncharged by its exit */
-	if (look->err || !process)
-		return;
-	if (holds(process, look))
+	if (!process)
+		return true;
+	/* the thread may have exited, and not the process */
+	if (look->err)
+		return member_process_any(process)->id.pid == look->thread;
+	if (holds(process, look)) {
 		account(process, look);
-	else
-		counts.stale++;
+		return true;
+	}
+	counts.stale++;
+	return process->sampled > process->placed_since;
 }
 
 void member_memory_read(struct array *looks)
@@ -265,13 +271,15 @@ void member_memory_read(struct array *looks)
 		read_one(look);
 }
 
-void member_memory_account(const struct array *looks)
+bool member_memory_account(const struct array *looks)
 {
 	const struct member_look *look;
+	bool done = true;
 
 	lockdep_assert_held(&membership_lock);
 	array_for_each(look, looks)
-		account_look(look);
+		done &= account_look(look);
+	return done;
 }
 
 /* Return: whether there was a process to look at */

@@ -82,8 +82,10 @@ void member_memory_read(struct array *looks);
  * at a later process with its number.
  *
  * Context: membership_lock held.
+ * Return: false if a process should be looked at again: it has run exec() or was
+ * moved meanwhile, or the thread that was to be read has exited.
  */
-void member_memory_account(const struct array *looks);
+bool member_memory_account(const struct array *looks);
 
 /**
  * member_memory_watch - look where growth has consequences

@@ -24,6 +24,7 @@ struct fake_task {
 	pid_t ppid;
 	bool member;
 	unsigned long rss;
+	unsigned long pgtables;
 };
 
 /** struct proc_connector - the socket */
@@ -206,6 +207,11 @@ void fake_exit(pid_t pid, enum fake_fate fate)
 void fake_grow(pid_t pid, unsigned long pages)
 {
 	tasks[pid].rss = pages;
+}
+
+void fake_map(pid_t pid, unsigned long pages)
+{
+	tasks[pid].pgtables = pages;
 }
 
 void fake_join(pid_t pid)
@@ -444,6 +450,7 @@ int proc_mem_read(pid_t tgid, pid_t thread, struct proc_mem *ret)
 		return -ESRCH;
 	*ret = (struct proc_mem){
 		.sample.pages[MM_ANONPAGES] = tasks[tgid].rss,
+		.sample.pages[MM_PGTABLES] = tasks[tgid].pgtables,
 		.rss = tasks[tgid].rss,
 		.hiwater_rss = tasks[tgid].rss,
 		.starttime = tasks[tgid].starttime,

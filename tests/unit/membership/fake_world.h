@@ -52,6 +52,9 @@ bool fake_exists(pid_t pid);
 /** fake_grow - it has so many pages from now on */
 void fake_grow(pid_t pid, unsigned long pages);
 
+/** fake_map - it has so many pages of page tables from now on */
+void fake_map(pid_t pid, unsigned long pages);
+
 /**
  * fake_join - we have moved the process
  *

@@ -245,6 +245,59 @@ static void test_change_in_a_move(void)
 	g_assert_cmpint(reads, <, MAX_READS);
 }
 
+#define OLD_TABLES 3
+#define NEW_TABLES 20
+
+/* it runs another program after the read that leaves no more reads to wait for */
+static void exec_meanwhile(void)
+{
+	if (reads_left-- != 0)
+		return;
+	fake_exec(CHILD, FAKE_SENT);
+	fake_map(CHILD, NEW_TABLES);
+}
+
+static unsigned long kmem_with_child(unsigned long tables)
+{
+	fake_map(CHILD, tables);
+	fake_sleep(2);
+	member_memory_sync(a);
+	return unit_kmem(a);
+}
+
+/*
+ * A process is moved while it runs exec(). Whichever read of /proc that falls
+ * in, the new page tables are the old group's: all of them were there before the
+ * move.
+ */
+static void test_exec_in_a_move(void)
+{
+	unsigned long none, kmem;
+	int reads;
+
+	join(a, SHELL);
+	for (reads = 0; reads < MAX_READS; reads++) {
+		fake_fork(SHELL, CHILD, FAKE_SENT);
+		fake_exec(CHILD, FAKE_SENT);
+		membership_sync();
+		none = kmem_with_child(0);
+		kmem_with_child(OLD_TABLES);
+		reads_left = reads;
+		fake_meanwhile(exec_meanwhile);
+		put(b, "cgroup.procs", CHILD);
+		fake_meanwhile(NULL);
+		kmem = unit_kmem(a);
+		fake_exit(CHILD, FAKE_SENT);
+		membership_sync();
+		if (reads_left >= 0)
+			break;
+		g_assert_cmpuint(kmem, ==, none + NEW_TABLES);
+	}
+	/* the reads about the process and the look at its memory */
+	g_assert_cmpint(reads, >, 4);
+	g_assert_cmpint(reads, <, MAX_READS);
+}
+
 static void test_move_of_a_stranger(void)
 {
 	steal_number(FAKE_DROPPED, FAKE_DROPPED);
@@ -333,6 +386,7 @@ static const struct {
 	{ "fork-in-the-loss", BOTH, test_fork_in_the_loss },
 	{ "move-of-a-stranger", BOTH, test_move_of_a_stranger },
 	{ "change-in-a-move", BOTH, test_change_in_a_move },
+	{ "exec-in-a-move", CONNECTOR, test_exec_in_a_move },
 	{ "late-fork", CONNECTOR, test_late_fork },
 	{ "fork-before-exit", CONNECTOR, test_fork_before_exit },
 	{ "fork-before-the-loss", CONNECTOR, test_fork_before_the_loss },
