@@ -111,8 +111,7 @@ static void mem_cgroup_css_offline(struct cgroup_subsys_state *css)
 	memcg_events_remove_all(memcg);
 	mem_cgroup_id_put();
 	memcg_offline_kmem(memcg);
-	/* or a stock would pin this memcg until the CPU's next charge */
-	drain_all_stock(memcg);
+	memcg_stock_css_offline(memcg);
 }
 
 static void mem_cgroup_css_free(struct cgroup_subsys_state *css)

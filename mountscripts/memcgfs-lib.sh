@@ -163,6 +163,26 @@ count_groups() {
 	awk '$1 == "memory" { print $3 }' /proc/cgroups
 }
 
+# churn GROUP - processes on all simulated CPUs charge there. Up to v4.19 a CPU keeps
+# a removed group until it charges for another one. Each grows until a read has
+# seen it grow.
+churn() {
+	for _ in 1 2 3 4 5 6 7 8; do
+		# shellcheck disable=SC2016 # its own variables
+		sh -c 'echo $$ >"$1/cgroup.procs"
+			text=0123456789abcdef
+			text=$text$text$text$text$text$text$text$text
+			page=$text$text$text$text$text$text$text$text
+			text="" i=0
+			while [ "$((i += 1))" -le 25 ]; do
+				text=$text$page$page$page$page
+				read -r _ <"$1/memory.usage_in_bytes"
+			done' sh "$1"
+	done
+	# a read waits for pending work
+	read -r _ <"$1/memory.usage_in_bytes"
+}
+
 # Print how many groups are removed and not freed. The kernel counts all groups,
 # and only the living groups have directories.
 count_dying() {

@@ -41,30 +41,30 @@ static const struct {
  * the order of struct kernel_facts.
  */
 /* clang-format off */
-#define ROW(name, slab, kmem, page, mm, remote, opener, batch, swappiness, refaults, sgid, kmem_limit, active_anon, user_xattr, hierarchy, id_error, recorded, word)\
+#define ROW(name, slab, kmem, page, mm, remote, opener, batch, swappiness, refaults, sgid, kmem_limit, active_anon, user_xattr, hierarchy, id_error, recorded, drain, word)\
 	{                                                             \
 		name, word,                                           \
 		{ SLAB_##slab, KMEM_##kmem, PAGE_##page,              \
 		  MM_##mm, REMOTE_##remote },                         \
 		{ opener, batch, swappiness, refaults, sgid, kmem_limit, active_anon,\
 		  user_xattr, HIERARCHY_##hierarchy, id_error,           \
-		  RECORDED_##recorded },                                \
+		  RECORDED_##recorded, drain },                         \
 	}
 #define no false
 #define yes true
 
 static const struct regime regimes[] = {
-/*                                                            opener's  charge    largest     refaults  set-gid    kmem    new anon  user      counted    no free  slab
- *   kernel   slab      kmem   page        mm     remote      rights    batch     swappiness  in stat   inherited  limit   active    xattrs    in parent  id       caches  in a word */
-ROW("v4.19", PAGES,    MEMCG, PAGE_TYPE,  OWNER, MEMCG,      no,       32,       100,        no,       no,        yes,    yes,      no,       WALK,      ENOMEM,  4_19,   "a group has its own slab caches until it is freed"),
-ROW("v5.3",  REPARENT, MEMCG, PAGE_TYPE,  OWNER, MEMCG,      no,       32,       100,        no,       yes,       yes,    yes,      no,       OWN,       ENOMEM,  5_4,    "rmdir gives the slab caches to the parent"),
-ROW("v5.4",  REPARENT, MEMCG, PAGE_TYPE,  OWNER, MEMCG,      no,       32,       100,        no,       yes,       yes,    yes,      no,       OWN,       ENOSPC,  5_4,    "as v5.3"),
-ROW("v5.9",  OBJCG,    MEMCG, PAGE_TYPE,  OWNER, MEMCG,      no,       32,       100,        no,       yes,       yes,    no,       yes,      ROOT,      ENOSPC,  5_10,   "slab objects are charged through obj_cgroups"),
-ROW("v5.10", OBJCG,    MEMCG, PAGE_TYPE,  OWNER, MEMCG,      no,       32,       100,        no,       yes,       yes,    no,       yes,      ROOT,      ENOSPC,  5_10,   "as v5.9"),
-ROW("v5.11", OBJCG,    MEMCG, MEMCG_DATA, OWNER, MEMCG,      no,       32,       100,        no,       yes,       yes,    no,       yes,      ALWAYS,    ENOSPC,  5_10,   "page->memcg_data has flags"),
-ROW("v5.13", OBJCG,    OBJCG, MEMCG_DATA, OWNER, OBJCG,      no,       32,       100,        no,       yes,       yes,    no,       yes,      ALWAYS,    ENOSPC,  5_10,   "kernel pages are charged through obj_cgroups too"),
-ROW("v6.1",  OBJCG,    OBJCG, MEMCG_DATA, OWNER, OBJCG,      yes,      64,       200,        yes,      yes,       no,     no,       yes,      ALWAYS,    ENOSPC,  6_1,    "the last with all files of cgroup v1"),
-ROW("seeds", OBJCG,    OBJCG, MEMCG_DATA, MEMCG, OBJCG,      yes,      64,       200,        yes,      yes,       no,     no,       yes,      ALWAYS,    0,       6_1,    "v6.1 with mm->memcg, which was never merged"),
+/*                                                            opener's  charge    largest     refaults  set-gid    kmem    new anon  user      counted    no free  slab    stocks
+ *   kernel   slab      kmem   page        mm     remote      rights    batch     swappiness  in stat   inherited  limit   active    xattrs    in parent  id       caches  drained  in a word */
+ROW("v4.19", PAGES,    MEMCG, PAGE_TYPE,  OWNER, MEMCG,      no,       32,       100,        no,       no,        yes,    yes,      no,       WALK,      ENOMEM,  4_19,   no,      "a group has its own slab caches until it is freed"),
+ROW("v5.3",  REPARENT, MEMCG, PAGE_TYPE,  OWNER, MEMCG,      no,       32,       100,        no,       yes,       yes,    yes,      no,       OWN,       ENOMEM,  5_4,    yes,     "rmdir gives the slab caches to the parent"),
+ROW("v5.4",  REPARENT, MEMCG, PAGE_TYPE,  OWNER, MEMCG,      no,       32,       100,        no,       yes,       yes,    yes,      no,       OWN,       ENOSPC,  5_4,    yes,     "as v5.3"),
+ROW("v5.9",  OBJCG,    MEMCG, PAGE_TYPE,  OWNER, MEMCG,      no,       32,       100,        no,       yes,       yes,    no,       yes,      ROOT,      ENOSPC,  5_10,   yes,     "slab objects are charged through obj_cgroups"),
+ROW("v5.10", OBJCG,    MEMCG, PAGE_TYPE,  OWNER, MEMCG,      no,       32,       100,        no,       yes,       yes,    no,       yes,      ROOT,      ENOSPC,  5_10,   yes,     "as v5.9"),
+ROW("v5.11", OBJCG,    MEMCG, MEMCG_DATA, OWNER, MEMCG,      no,       32,       100,        no,       yes,       yes,    no,       yes,      ALWAYS,    ENOSPC,  5_10,   yes,     "page->memcg_data has flags"),
+ROW("v5.13", OBJCG,    OBJCG, MEMCG_DATA, OWNER, OBJCG,      no,       32,       100,        no,       yes,       yes,    no,       yes,      ALWAYS,    ENOSPC,  5_10,   yes,     "kernel pages are charged through obj_cgroups too"),
+ROW("v6.1",  OBJCG,    OBJCG, MEMCG_DATA, OWNER, OBJCG,      yes,      64,       200,        yes,      yes,       no,     no,       yes,      ALWAYS,    ENOSPC,  6_1,    yes,     "the last with all files of cgroup v1"),
+ROW("seeds", OBJCG,    OBJCG, MEMCG_DATA, MEMCG, OBJCG,      yes,      64,       200,        yes,      yes,       no,     no,       yes,      ALWAYS,    0,       6_1,    yes,     "v6.1 with mm->memcg, which was never merged"),
 };
 /* clang-format on */
 
@@ -130,6 +130,7 @@ FACT(kmem_limit,    show_bool,      "memory.kmem.limit_in_bytes limits; else it 
 FACT(active_anon,   show_bool,      "New anonymous memory is in active_anon, else in inactive_anon."),
 FACT(user_xattr,    show_bool,      "Files and directories take user.* attributes."),
 FACT(hierarchy,     show_hierarchy, "The parents in which a group is counted; memory.use_hierarchy."),
+FACT(drain_offline, show_bool,      "A removed group leaves the CPUs' stocks, else a stock can keep it."),
 FACT(id_error,      show_errno,     "The errno of the mkdir of a group too many (65,535)."),
 };
 

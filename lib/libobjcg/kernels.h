@@ -98,6 +98,9 @@ enum kernel_recording {
  *            11d6761218d1 (v5.7, and v5.4.41). 0 if there is no bound: the seeds
  *            have no ids
  * @recorded: the recording that names and sizes of the slab caches come from
+ * @drain_offline: a group that goes offline is taken out of the CPUs' stocks, since
+ *                 591edfb10a94 (v4.20). Else a CPU's stock keeps the group until
+ *                 the CPU charges for another one (recorded from 4.19)
  */
 struct kernel_facts {
 	bool opener_rights;
@@ -111,6 +114,7 @@ struct kernel_facts {
 	enum kernel_hierarchy hierarchy;
 	int id_error;
 	enum kernel_recording recorded;
+	bool drain_offline;
 };
 
 /**

@@ -49,8 +49,7 @@ static void uncharge_page_memcg(struct page *page, unsigned long nr_pages)
 
 	page_clear_memcg(page);
 	atomic_long_add(-1, &memcg->nr_kmem_pages);
-	memcg_account_kmem(memcg, -(long)nr_pages);
-	refill_stock(memcg, nr_pages);
+	memcg_uncharge_kmem(memcg, nr_pages);
 	css_put(&memcg->css);
 }
 

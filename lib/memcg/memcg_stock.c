@@ -13,12 +13,16 @@ struct memcg_stock_pcp memcg_stock[MEMCG_STOCK_SHARED + 1] = {
 	},
 };
 
+bool memcg_stock_live;
 u32 memcg_stock_mask;
 
 void memcg_stock_init(bool live)
 {
-	percpu_slot_init(live);
-	memcg_stock_mask = live ? ~0U : 0;
+	bool drained = memcg_regime.fact.drain_offline;
+
+	percpu_slot_init(live && drained);
+	memcg_stock_live = live;
+	memcg_stock_mask = live && drained ? ~0U : 0;
 }
 
 /*
@@ -31,8 +35,13 @@ void memcg_stock_init(bool live)
  */
 static bool worth_caching(struct mem_cgroup *memcg)
 {
-	return !memcg_stock_is_live() ||
-	       !percpu_ref_is_dying(&memcg->css.refcnt);
+	return !memcg_stock_mask || !percpu_ref_is_dying(&memcg->css.refcnt);
+}
+
+void memcg_stock_css_offline(struct mem_cgroup *memcg)
+{
+	if (memcg_regime.fact.drain_offline)
+		drain_all_stock(memcg);
 }
 
 void refill_stock_slow(struct mem_cgroup *memcg, unsigned long nr_pages)

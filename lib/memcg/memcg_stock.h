@@ -10,8 +10,9 @@
  *
  * Mirrors struct memcg_stock_pcp of mm/memcontrol.c, which had one slot of
  * each kind until v6.16 and seven since. With chosen CPU slots, for replays and
- * demonstrations, there is a single slot of each kind, as in the seeds. The id
- * selects the slot; a stock is not searched.
+ * demonstrations, there is a single slot of each kind, as in the seeds; also
+ * where the kernel leaves removed memcgs in the stocks. The id selects the slot;
+ * a stock is not searched.
  */
 #ifndef _OBJCG_MEMCG_STOCK_H
 #define _OBJCG_MEMCG_STOCK_H
@@ -64,18 +65,29 @@ static inline int next_memcg_stock(int cpu)
 	for ((cpu) = 0; (cpu) <= MEMCG_STOCK_SHARED; \
 	     (cpu) = next_memcg_stock(cpu))
 
-/* maps an id to a slot; immutable after memcg_stock_init() */
+/* immutable after memcg_stock_init(); the mask maps an id to a slot */
+extern bool memcg_stock_live;
 extern u32 memcg_stock_mask;
+
+/*
+ * Stocks of a kernel that leaves removed memcgs in them. The process that reads
+ * the host's figures is on any processor, so there a task's charges go to a stock
+ * by its number. Then the same script leaves the same groups on all machines.
+ */
+#define NR_TASK_STOCKS 2U
 
 /** memcg_stock_is_live - are the CPU slots the processors, or chosen? */
 static inline bool memcg_stock_is_live(void)
 {
-	return memcg_stock_mask;
+	return memcg_stock_live;
 }
 
 /**
  * memcg_stock_init - use all slots, or a single slot of each kind
- * @live: see percpu_slot_init(); true uses all slots
+ * @live: see percpu_slot_init(); true uses all slots, unless the kernel leaves
+ *        removed memcgs in the stocks: another slot would keep them for good
+ *
+ * Context: memcg_regime is set.
  */
 void memcg_stock_init(bool live);
 
@@ -153,6 +165,25 @@ static inline void refill_stock(struct mem_cgroup *memcg,
 }
 
 /**
+ * memcg_uncharge_kmem - give back pages of kernel memory
+ *
+ * They go to this CPU's stock. Up to v5.10 they go back to the counters (the
+ * stock since 3de7d4f25a74), which shows where the stocks keep removed memcgs:
+ * a memcg must not come into a stock because its last pages go.
+ *
+ * Context: the caller holds a reference to @memcg.
+ */
+static inline void memcg_uncharge_kmem(struct mem_cgroup *memcg,
+				       unsigned long nr_pages)
+{
+	memcg_account_kmem(memcg, -(long)nr_pages);
+	if (unlikely(!memcg_regime.fact.drain_offline))
+		memcg_uncharge(memcg, nr_pages);
+	else
+		refill_stock(memcg, nr_pages);
+}
+
+/**
  * consume_obj_stock - take the bytes of an object from this CPU's stock
  * Return: false if the stock has fewer than @size bytes of @objcg.
  */
@@ -202,6 +233,16 @@ static inline void refill_obj_stock(struct obj_cgroup *objcg, size_t nr_bytes,
  * Context: no stock or objcg lock held.
  */
 void drain_all_stock(struct mem_cgroup *root_memcg);
+
+/**
+ * memcg_stock_css_offline - take a memcg that goes offline out of the stocks
+ *
+ * Up to v4.19 it stays there: a CPU's stock keeps it until the CPU charges for
+ * another memcg.
+ *
+ * Context: no stock or objcg lock held.
+ */
+void memcg_stock_css_offline(struct mem_cgroup *memcg);
 
 /**
  * drain_local_stock - drain a CPU's stock, both pages and bytes

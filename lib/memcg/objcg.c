@@ -193,8 +193,7 @@ void obj_cgroup_uncharge_pages(struct obj_cgroup *objcg, unsigned long nr_pages)
 	if (!memcgfs_may_give_back(nr_pages, MEMCGFS_MAX_PAGES))
 		return;
 	memcg = get_mem_cgroup_from_objcg(objcg);
-	memcg_account_kmem(memcg, -(long)nr_pages);
-	refill_stock(memcg, nr_pages);
+	memcg_uncharge_kmem(memcg, nr_pages);
 	css_put(&memcg->css);
 }
 

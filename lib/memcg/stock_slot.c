@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "memcg/stock_slot.h"
 
+#include "base/sched.h"
 #include "memcg/get_mem_cgroup.h"
 #include "memcg/memcg_stat.h"
 #include "rt/lesson.h"
@@ -9,6 +10,18 @@ static struct percpu_slot *slot_at(int cpu, size_t offset)
 {
 	return (struct percpu_slot *)((char *)per_cpu_ptr(memcg_stock, cpu) +
 				      offset);
+}
+
+/*
+ * Each of NR_TASK_STOCKS for half of the tasks. The golden ratio spreads numbers
+ * at any distance: threads that a program starts between its processes must not
+ * leave all of these in the same stock.
+ */
+static int stock_of_task(const struct task_struct *task)
+{
+	u32 hash = (u32)task_pid_nr(task) * 0x9e3779b1U;
+
+	return (int)((u64)hash * min(nr_cpu_ids, NR_TASK_STOCKS) >> 32);
 }
 
 static int this_stock(void)
@@ -20,6 +33,8 @@ static int this_stock(void)
 
 		return now < percpu_slot_nr() ? (int)now : MEMCG_STOCK_SHARED;
 	}
+	if (memcg_stock_is_live() && current)
+		return stock_of_task(current);
 	cpu = get_cpu();
 	put_cpu();
 	return cpu;

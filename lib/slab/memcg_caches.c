@@ -147,8 +147,7 @@ void memcg_uncharge_cache_page(struct slab *slab, struct kmem_cache *s)
 		return;
 	memcg = get_mem_cgroup_from_cache(s);
 	mod_slab_state(memcg, s, -(long)slab_bytes(s));
-	memcg_account_kmem(memcg, -(int)nr_pages);
-	refill_stock(memcg, nr_pages);
+	memcg_uncharge_kmem(memcg, nr_pages);
 	memcg_cache_ops()->put_page(s, slab, memcg);
 	css_put(&memcg->css);
 }

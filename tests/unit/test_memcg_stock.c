@@ -393,6 +393,53 @@ static void test_many_threads(gconstpointer kernel)
 	unit_stop();
 }
 
+static int three(void)
+{
+	return 3;
+}
+
+static void charge_for(struct task_struct *task, struct mem_cgroup *memcg)
+{
+	set_current(task);
+	charge(memcg, 1);
+	memcg_uncharge(memcg, 1);
+	set_current(NULL);
+}
+
+/*
+ * Where a removed group stays in the stocks, a task's number selects the stock:
+ * two tasks fill two stocks, on any machine.
+ */
+static void test_stock_of_the_task(void)
+{
+	const struct cpu_source source = { .highest = three };
+	struct task_struct *even, *odd;
+
+	set_cpu_source(&source);
+	unit_boot("v4.19", 0);
+	a = unit_mkdir(cgroup_root, "a");
+	b = unit_mkdir(cgroup_root, "b");
+	memcg_a = unit_memcg(a);
+	memcg_b = unit_memcg(b);
+	even = unit_adopt(10, cgroup_root);
+	odd = unit_adopt(11, cgroup_root);
+	charge_for(even, memcg_a);
+	charge_for(odd, memcg_a);
+	g_assert_cmpuint(memcg_stock_pins(memcg_a), ==, 2);
+	unit_rmdir(a);
+	charge_for(odd, memcg_b);
+	cgroup_wait_releases();
+	g_assert_cmpuint(cgroup_count(), ==, 3);
+	charge_for(even, memcg_b);
+	cgroup_wait_releases();
+	g_assert_cmpuint(cgroup_count(), ==, 2);
+	g_assert_cmpint(cpu_down(1), ==, -EOPNOTSUPP);
+	do_exit(even);
+	do_exit(odd);
+	unit_stop();
+	set_cpu_source(NULL);
+}
+
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
@@ -422,6 +469,8 @@ int main(int argc, char **argv)
 				  test_drain_after_reparenting);
 	g_test_add_func("/memcg_stock/more-than-32-bits",
 			test_more_than_32_bits);
+	g_test_add_func("/memcg_stock/stock-of-the-task",
+			test_stock_of_the_task);
 	g_test_add_func("/memcg_stock/more-than-32-bits-live",
 			test_more_than_32_bits_live);
 	unit_add_per_kernel("/memcg_stock/many-threads", test_many_threads);

@@ -246,18 +246,64 @@ static void test_descendant(gconstpointer kernel)
 	unit_stop();
 }
 
-/* the stocks of a group are empty once it is offline */
+static void charge_and_uncharge(struct mem_cgroup *to)
+{
+	g_assert_cmpint(try_charge_memcg(to, GFP_KERNEL, 1), ==, 0);
+	memcg_uncharge(to, 1);
+}
+
+/*
+ * The stocks of a group are empty once it is offline. Up to v4.19 each CPU's
+ * keeps the group until that CPU charges for another one.
+ */
 static void test_offline_drains(gconstpointer kernel)
 {
+	struct mem_cgroup *other;
+	bool keeps;
+
 	start(kernel);
+	keeps = !unit_since("v5.3");
+	other = unit_memcg(unit_mkdir(cgroup_root, "c"));
+	charge_and_uncharge(memcg);
 	set_cpu(1);
-	g_assert_cmpint(try_charge_memcg(memcg, GFP_KERNEL, 1), ==, 0);
-	memcg_uncharge(memcg, 1);
-	g_assert_cmpuint(memcg_stock_pins(memcg), ==, 1);
+	charge_and_uncharge(memcg);
+	g_assert_cmpuint(memcg_stock_pins(memcg), ==, 2);
 	unit_rmdir(grp);
 	cgroup_wait_releases();
+	g_assert_cmpuint(cgroup_count(), ==, keeps ? 3 : 2);
+	g_assert_cmpuint(unit_memory(cgroup_root), ==,
+			 keeps ? 2 * (memcg_charge_batch() - 1) : 0);
+	charge_and_uncharge(other);
+	charge_and_uncharge(other);
+	cgroup_wait_releases();
+	g_assert_cmpuint(cgroup_count(), ==, keeps ? 3 : 2);
+	set_cpu(0);
+	charge_and_uncharge(other);
+	cgroup_wait_releases();
+	g_assert_cmpuint(cgroup_count(), ==, 2);
+	unit_stop();
+}
+
+/* a page that goes after its group puts the group into no stock of v4.19 */
+static void test_last_page_fills_no_stock(gconstpointer kernel)
+{
+	struct task_struct *task;
+	struct page *page;
+
+	start(kernel);
+	task = unit_adopt(10, grp);
+	set_current(task);
+	page = alloc_pages(GFP_KERNEL | __GFP_ACCOUNT, 0);
+	set_current(NULL);
+	drain_all_stock(root_mem_cgroup);
+	unit_move(task, cgroup_root);
+	unit_rmdir(grp);
+	__free_pages(page);
+	if (unit_since("v5.3"))
+		drain_all_stock(root_mem_cgroup);
+	do_exit(task);
+	cgroup_wait_releases();
 	g_assert_cmpuint(cgroup_count(), ==, 1);
-	g_assert_cmpuint(unit_memory(cgroup_root), ==, 0);
 	unit_stop();
 }
 
@@ -291,5 +337,7 @@ int main(int argc, char **argv)
 	unit_add_per_kernel("/memcontrol/from-current", test_from_current);
 	unit_add_per_kernel("/memcontrol/descendant", test_descendant);
 	unit_add_per_kernel("/memcontrol/offline-drains", test_offline_drains);
+	unit_add_per_kernel("/memcontrol/last-page-fills-no-stock",
+			    test_last_page_fills_no_stock);
 	return g_test_run();
 }

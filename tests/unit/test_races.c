@@ -77,7 +77,10 @@ static void check_removed_group_goes(const char *kernel, unsigned int nr_before)
 	interrupt("refill_stock_slow", remove_a);
 	refill_stock_slow(memcg, 2);
 	g_assert_null(due.other);
-	g_assert_cmpuint(memcg_stock_pins(memcg), ==, 0);
+	/* as v4.19 does: until the CPU charges for another group */
+	g_assert_cmpuint(memcg_stock_pins(memcg), ==, !unit_since("v5.3"));
+	if (!unit_since("v5.3"))
+		drain_all_stock(memcg);
 	g_assert_cmpuint(page_counter_read(&memcg->memory), ==, 0);
 	css_put(css);
 	cgroup_wait_releases();
