@@ -122,6 +122,7 @@ static void mem_cgroup_css_free(struct cgroup_subsys_state *css)
 	/* added by tasks that had looked the memcg up before it was offline */
 	if (css->parent)
 		memcg_reparent_kmem_states(memcg, parent_mem_cgroup(memcg));
+	memcg_flush_lag(memcg);
 	mem_cgroup_tree_del(memcg);
 	lruvec_exit(&memcg->lruvec);
 	obj_free(&mem_cgroup_type, memcg);

@@ -76,7 +76,7 @@ int memcg_stat_show(struct seq_file *m, struct cgroup_subsys_state *css,
 		memsw = min(memsw, READ_ONCE(mi->memsw.max));
 	}
 	memcg1_count_others(memcg, others);
-	show_stats(m, "", memcg->stats_local, others);
+	show_stats(m, "", memcg_stats_shown(memcg), others);
 	seq_printf(m, "hierarchical_memory_limit %llu\n",
 		   (unsigned long long)memory * PAGE_SIZE);
 	seq_printf(m, "hierarchical_memsw_limit %llu\n",

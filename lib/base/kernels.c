@@ -41,30 +41,30 @@ static const struct {
  * the order of struct kernel_facts.
  */
 /* clang-format off */
-#define ROW(name, slab, kmem, page, mm, remote, opener, batch, swappiness, refaults, sgid, kmem_limit, active_anon, user_xattr, hierarchy, id_error, recorded, drain, word)\
+#define ROW(name, slab, kmem, page, mm, remote, opener, batch, swappiness, refaults, sgid, kmem_limit, active_anon, user_xattr, hierarchy, id_error, recorded, drain, lag, word)\
 	{                                                             \
 		name, word,                                           \
 		{ SLAB_##slab, KMEM_##kmem, PAGE_##page,              \
 		  MM_##mm, REMOTE_##remote },                         \
 		{ opener, batch, swappiness, refaults, sgid, kmem_limit, active_anon,\
 		  user_xattr, HIERARCHY_##hierarchy, id_error,           \
-		  RECORDED_##recorded, drain },                         \
+		  RECORDED_##recorded, drain, LAG_##lag },              \
 	}
 #define no false
 #define yes true
 
 static const struct regime regimes[] = {
-/*                                                            opener's  charge    largest     refaults  set-gid    kmem    new anon  user      counted    no free  slab    stocks
- *   kernel   slab      kmem   page        mm     remote      rights    batch     swappiness  in stat   inherited  limit   active    xattrs    in parent  id       caches  drained  in a word */
-ROW("v4.19", PAGES,    MEMCG, PAGE_TYPE,  OWNER, MEMCG,      no,       32,       100,        no,       no,        yes,    yes,      no,       WALK,      ENOMEM,  4_19,   no,      "a group has its own slab caches until it is freed"),
-ROW("v5.3",  REPARENT, MEMCG, PAGE_TYPE,  OWNER, MEMCG,      no,       32,       100,        no,       yes,       yes,    yes,      no,       OWN,       ENOMEM,  5_4,    yes,     "rmdir gives the slab caches to the parent"),
-ROW("v5.4",  REPARENT, MEMCG, PAGE_TYPE,  OWNER, MEMCG,      no,       32,       100,        no,       yes,       yes,    yes,      no,       OWN,       ENOSPC,  5_4,    yes,     "as v5.3"),
-ROW("v5.9",  OBJCG,    MEMCG, PAGE_TYPE,  OWNER, MEMCG,      no,       32,       100,        no,       yes,       yes,    no,       yes,      ROOT,      ENOSPC,  5_10,   yes,     "slab objects are charged through obj_cgroups"),
-ROW("v5.10", OBJCG,    MEMCG, PAGE_TYPE,  OWNER, MEMCG,      no,       32,       100,        no,       yes,       yes,    no,       yes,      ROOT,      ENOSPC,  5_10,   yes,     "as v5.9"),
-ROW("v5.11", OBJCG,    MEMCG, MEMCG_DATA, OWNER, MEMCG,      no,       32,       100,        no,       yes,       yes,    no,       yes,      ALWAYS,    ENOSPC,  5_10,   yes,     "page->memcg_data has flags"),
-ROW("v5.13", OBJCG,    OBJCG, MEMCG_DATA, OWNER, OBJCG,      no,       32,       100,        no,       yes,       yes,    no,       yes,      ALWAYS,    ENOSPC,  5_10,   yes,     "kernel pages are charged through obj_cgroups too"),
-ROW("v6.1",  OBJCG,    OBJCG, MEMCG_DATA, OWNER, OBJCG,      yes,      64,       200,        yes,      yes,       no,     no,       yes,      ALWAYS,    ENOSPC,  6_1,    yes,     "the last with all files of cgroup v1"),
-ROW("seeds", OBJCG,    OBJCG, MEMCG_DATA, MEMCG, OBJCG,      yes,      64,       200,        yes,      yes,       no,     no,       yes,      ALWAYS,    0,       6_1,    yes,     "v6.1 with mm->memcg, which was never merged"),
+/*                                                            opener's  charge    largest     refaults  set-gid    kmem    new anon  user      counted    no free  slab    stocks   memory.stat
+ *   kernel   slab      kmem   page        mm     remote      rights    batch     swappiness  in stat   inherited  limit   active    xattrs    in parent  id       caches  drained  lags      in a word */
+ROW("v4.19", PAGES,    MEMCG, PAGE_TYPE,  OWNER, MEMCG,      no,       32,       100,        no,       no,        yes,    yes,      no,       WALK,      ENOMEM,  4_19,   no,      EVENTS,   "a group has its own slab caches until it is freed"),
+ROW("v5.3",  REPARENT, MEMCG, PAGE_TYPE,  OWNER, MEMCG,      no,       32,       100,        no,       yes,       yes,    yes,      no,       OWN,       ENOMEM,  5_4,    yes,     ALL,      "rmdir gives the slab caches to the parent"),
+ROW("v5.4",  REPARENT, MEMCG, PAGE_TYPE,  OWNER, MEMCG,      no,       32,       100,        no,       yes,       yes,    yes,      no,       OWN,       ENOSPC,  5_4,    yes,     ALL,      "as v5.3"),
+ROW("v5.9",  OBJCG,    MEMCG, PAGE_TYPE,  OWNER, MEMCG,      no,       32,       100,        no,       yes,       yes,    no,       yes,      ROOT,      ENOSPC,  5_10,   yes,     ALL,      "slab objects are charged through obj_cgroups"),
+ROW("v5.10", OBJCG,    MEMCG, PAGE_TYPE,  OWNER, MEMCG,      no,       32,       100,        no,       yes,       yes,    no,       yes,      ROOT,      ENOSPC,  5_10,   yes,     ALL,      "as v5.9"),
+ROW("v5.11", OBJCG,    MEMCG, MEMCG_DATA, OWNER, MEMCG,      no,       32,       100,        no,       yes,       yes,    no,       yes,      ALWAYS,    ENOSPC,  5_10,   yes,     ALL,      "page->memcg_data has flags"),
+ROW("v5.13", OBJCG,    OBJCG, MEMCG_DATA, OWNER, OBJCG,      no,       32,       100,        no,       yes,       yes,    no,       yes,      ALWAYS,    ENOSPC,  5_10,   yes,     NONE,     "kernel pages are charged through obj_cgroups too"),
+ROW("v6.1",  OBJCG,    OBJCG, MEMCG_DATA, OWNER, OBJCG,      yes,      64,       200,        yes,      yes,       no,     no,       yes,      ALWAYS,    ENOSPC,  6_1,    yes,     NONE,     "the last with all files of cgroup v1"),
+ROW("seeds", OBJCG,    OBJCG, MEMCG_DATA, MEMCG, OBJCG,      yes,      64,       200,        yes,      yes,       no,     no,       yes,      ALWAYS,    0,       6_1,    yes,     NONE,     "v6.1 with mm->memcg, which was never merged"),
 };
 /* clang-format on */
 
@@ -110,6 +110,31 @@ static void show_hierarchy(const void *fact, char *text)
 		 names[*(const enum kernel_hierarchy *)fact]);
 }
 
+static void show_recording(const void *fact, char *text)
+{
+	static const char *const names[] = {
+		[RECORDED_4_19] = "4.19",
+		[RECORDED_5_4] = "5.4",
+		[RECORDED_5_10] = "5.10",
+		[RECORDED_6_1] = "6.1",
+	};
+
+	snprintf(text, REGIME_VALUE_MAX, "%s",
+		 names[*(const enum kernel_recording *)fact]);
+}
+
+static void show_lag(const void *fact, char *text)
+{
+	static const char *const names[] = {
+		[LAG_NONE] = "none",
+		[LAG_EVENTS] = "events",
+		[LAG_ALL] = "all",
+	};
+
+	snprintf(text, REGIME_VALUE_MAX, "%s",
+		 names[*(const enum kernel_lag *)fact]);
+}
+
 /* the facts in the order of their columns, and how a script sees each */
 /* clang-format off */
 #define FACT(name, show, seen) \
@@ -130,8 +155,10 @@ FACT(kmem_limit,    show_bool,      "memory.kmem.limit_in_bytes limits; else it 
 FACT(active_anon,   show_bool,      "New anonymous memory is in active_anon, else in inactive_anon."),
 FACT(user_xattr,    show_bool,      "Files and directories take user.* attributes."),
 FACT(hierarchy,     show_hierarchy, "The parents in which a group is counted; memory.use_hierarchy."),
-FACT(drain_offline, show_bool,      "A removed group leaves the CPUs' stocks, else a stock can keep it."),
 FACT(id_error,      show_errno,     "The errno of the mkdir of a group too many (65,535)."),
+FACT(recorded,      show_recording, "The names and sizes of the slab caches, and what a fork costs."),
+FACT(drain_offline, show_bool,      "A removed group leaves the CPUs' stocks, else a stock can keep it."),
+FACT(stat_lag,      show_lag,       "Events and pages, up to 32 for each CPU, that memory.stat lacks."),
 };
 
 #undef FACT

@@ -136,4 +136,25 @@ extern struct list_head process_list;
 /* the parent of processes with an unknown or exited parent */
 extern struct signal_struct init_signals;
 
+/* simulated CPUs, where it matters which one a task runs on */
+#define NR_TASK_CPUS 2U
+
+/**
+ * task_cpu - the simulated CPU of a task
+ * @task: a task, or NULL for the first CPU
+ *
+ * The daemon charges for tasks and runs on any processor; the same script has to
+ * have the same results on all machines. So half of the tasks are on each. The
+ * golden ratio spreads numbers at any distance: threads that a program starts
+ * between its processes must not put all of these on the same CPU.
+ *
+ * Return: below NR_TASK_CPUS.
+ */
+static inline unsigned int task_cpu(const struct task_struct *task)
+{
+	u32 hash = task ? (u32)task->pid * 0x9e3779b1U : 0;
+
+	return (unsigned int)((u64)hash * NR_TASK_CPUS >> 32);
+}
+
 #endif

@@ -74,6 +74,16 @@ enum kernel_recording {
 };
 
 /**
+ * enum kernel_lag - how far does memory.stat lag behind?
+ * @LAG_NONE: not at all: a read adds the parts of all CPUs up, since 2d146aa3aa84
+ *            (v5.13)
+ * @LAG_EVENTS: each CPU keeps up to 32 events or pages of an item for itself, but
+ *              the LRU lists are exact (recorded from 4.19)
+ * @LAG_ALL: likewise, and the lists lag too (recorded from 5.4 and 5.10)
+ */
+enum kernel_lag { LAG_NONE, LAG_EVENTS, LAG_ALL };
+
+/**
  * struct kernel_facts - changes of the kernels that cannot be chosen separately
  * @opener_rights: a process is moved with the rights of the user that opened
  *                 cgroup.procs or tasks, not of the user that writes to it:
@@ -101,6 +111,7 @@ enum kernel_recording {
  * @drain_offline: a group that goes offline is taken out of the CPUs' stocks, since
  *                 591edfb10a94 (v4.20). Else a CPU's stock keeps the group until
  *                 the CPU charges for another one (recorded from 4.19)
+ * @stat_lag: how far does memory.stat lag behind?
  */
 struct kernel_facts {
 	bool opener_rights;
@@ -115,6 +126,7 @@ struct kernel_facts {
 	int id_error;
 	enum kernel_recording recorded;
 	bool drain_offline;
+	enum kernel_lag stat_lag;
 };
 
 /**

@@ -116,6 +116,14 @@ static inline bool atomic_long_sub_and_test(long i, atomic_long_t *v)
 	return atomic_long_sub_return(i, v) == 0;
 }
 
+/* on failure @old is set to the present value */
+static inline bool atomic_long_try_cmpxchg(atomic_long_t *v, long *old,
+					   long new)
+{
+	return __atomic_compare_exchange_n(&v->counter, old, new, false,
+					   __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST);
+}
+
 #define xchg(ptr, v) __atomic_exchange_n(ptr, v, __ATOMIC_SEQ_CST)
 
 #endif

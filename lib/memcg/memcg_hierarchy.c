@@ -3,6 +3,7 @@
 
 #include <errno.h>
 
+#include "memcg/memcg_stat.h"
 #include "rt/lesson.h"
 
 static enum kernel_hierarchy kernel_hierarchy(void)
@@ -80,8 +81,8 @@ int mem_cgroup_set_hierarchy(struct mem_cgroup *memcg, u64 val)
 
 const atomic_long_t *memcg_total_stats(const struct mem_cgroup *memcg)
 {
-	return kernel_hierarchy() == HIERARCHY_OWN &&
-			       !memcg_shows_counters(memcg) ?
-		       memcg->stats_local :
-		       memcg->stats;
+	if (kernel_hierarchy() == HIERARCHY_OWN && !memcg_shows_counters(memcg))
+		return memcg_stats_shown(memcg);
+	return memcg_regime.fact.stat_lag == LAG_NONE ? memcg->stats :
+							memcg->lag.total;
 }

@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * memcg_stat.h - the statistics of a memcg, its own and those of its subtree
+ *
+ * Up to v5.12 memory.stat lags behind: a CPU adds to the shared number when it has
+ * more than 32 events or pages of an item. Ten pages that a process touches show
+ * as 0 there. Only memory.stat lags; all else reads the exact numbers.
  */
 #ifndef _OBJCG_MEMCG_STAT_H
 #define _OBJCG_MEMCG_STAT_H
@@ -32,6 +36,17 @@ static inline unsigned long memcg_page_state(struct mem_cgroup *memcg,
  */
 void mod_memcg_state(struct mem_cgroup *memcg, enum memcg_stat_item item,
 		     long nr);
+
+/** memcg_stats_shown - a memcg's own statistics, as memory.stat shows them */
+static inline const atomic_long_t *memcg_stats_shown(
+	const struct mem_cgroup *memcg)
+{
+	return memcg_regime.fact.stat_lag == LAG_NONE ? memcg->stats_local :
+							memcg->lag.local;
+}
+
+/** memcg_flush_lag - add what CPUs keep for a memcg that is freed to its parents */
+void memcg_flush_lag(struct mem_cgroup *memcg);
 
 /**
  * memcg_reparent_state - move a statistic of a removed memcg to its parent

@@ -11,8 +11,8 @@
  * Mirrors struct memcg_stock_pcp of mm/memcontrol.c, which had one slot of
  * each kind until v6.16 and seven since. With chosen CPU slots, for replays and
  * demonstrations, there is a single slot of each kind, as in the seeds; also
- * where the kernel leaves removed memcgs in the stocks. The id selects the slot;
- * a stock is not searched.
+ * where the kernel leaves removed memcgs in the stocks: there a task's charges go
+ * to the stock of task_cpu(). The id selects the slot; a stock is not searched.
  */
 #ifndef _OBJCG_MEMCG_STOCK_H
 #define _OBJCG_MEMCG_STOCK_H
@@ -68,13 +68,6 @@ static inline int next_memcg_stock(int cpu)
 /* immutable after memcg_stock_init(); the mask maps an id to a slot */
 extern bool memcg_stock_live;
 extern u32 memcg_stock_mask;
-
-/*
- * Stocks of a kernel that leaves removed memcgs in them. The process that reads
- * the host's figures is on any processor, so there a task's charges go to a stock
- * by its number. Then the same script leaves the same groups on all machines.
- */
-#define NR_TASK_STOCKS 2U
 
 /** memcg_stock_is_live - are the CPU slots the processors, or chosen? */
 static inline bool memcg_stock_is_live(void)

@@ -14,6 +14,7 @@
 #include "base/memcgfs_bounds.h"
 #include "base/mm_types.h"
 #include "base/page_counter.h"
+#include "base/sched.h"
 #include "cgroup/cgroup.h"
 #include "libobjcg/memcontrol.h"
 #include "linux/bug.h"
@@ -111,6 +112,18 @@ struct memcg1 {
 };
 
 /**
+ * struct memcg_lag - statistics that CPUs have not kept for themselves; atomic
+ * @local: of this memcg's own
+ * @total: of those of the subtree
+ * @cpu: what each CPU keeps of @local; see memcg_stat.h
+ */
+struct memcg_lag {
+	atomic_long_t local[NR_MEMCG1_STATS];
+	atomic_long_t total[NR_MEMCG1_STATS];
+	atomic_long_t cpu[NR_TASK_CPUS][NR_MEMCG1_STATS];
+};
+
+/**
  * struct mem_cgroup - the memory controller's part of a cgroup
  * @css: the generic part
  * @use_hierarchy: it counts and limits children made from now on; cgroup_mutex,
@@ -135,6 +148,7 @@ struct memcg1 {
  * @sibling: on the parent's @children; memcg_tree_lock
  * @inactive_file: mm_charge.lru, the newest first; lru_lock
  * @lruvec: its pages of mappings
+ * @lag: the part of the statistics that memory.stat shows, if the kernel lags
  * @stats_local: this memcg's own statistics; atomic
  * @stats: statistics of the whole subtree; atomic
  */
@@ -158,6 +172,7 @@ struct mem_cgroup {
 	struct list_head sibling;
 	struct list_head inactive_file;
 	struct lruvec lruvec;
+	struct memcg_lag lag;
 	atomic_long_t stats_local[NR_MEMCG_STATS];
 	atomic_long_t stats[NR_MEMCG_STATS];
 };

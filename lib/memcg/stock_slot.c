@@ -12,18 +12,6 @@ static struct percpu_slot *slot_at(int cpu, size_t offset)
 				      offset);
 }
 
-/*
- * Each of NR_TASK_STOCKS for half of the tasks. The golden ratio spreads numbers
- * at any distance: threads that a program starts between its processes must not
- * leave all of these in the same stock.
- */
-static int stock_of_task(const struct task_struct *task)
-{
-	u32 hash = (u32)task_pid_nr(task) * 0x9e3779b1U;
-
-	return (int)((u64)hash * min(nr_cpu_ids, NR_TASK_STOCKS) >> 32);
-}
-
 static int this_stock(void)
 {
 	int cpu;
@@ -34,7 +22,7 @@ static int this_stock(void)
 		return now < percpu_slot_nr() ? (int)now : MEMCG_STOCK_SHARED;
 	}
 	if (memcg_stock_is_live() && current)
-		return stock_of_task(current);
+		return (int)min(task_cpu(current), nr_cpu_ids - 1);
 	cpu = get_cpu();
 	put_cpu();
 	return cpu;
