@@ -184,6 +184,7 @@ static int serve(struct fuse_session *session, const struct options *options,
 	err = tree_init();
 	if (!err) {
 		err = run_threads(session, options);
+		files_forget_all();
 		tree_fini();
 	}
 	dcache_fini();

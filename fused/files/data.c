@@ -61,6 +61,9 @@ void files_open(fuse_req_t req, fuse_ino_t ino, struct fuse_file_info *fi)
 	}
 	if (fi->flags & O_TRUNC && fuse_req_ctx(req)->uid)
 		drop_set_id(fd);
+	if (fi->flags & O_TRUNC)
+		files_pages_truncate(files_inode(req, ino), 0);
+	files_pages_opened(req, files_inode(req, ino));
 	set_file(fi, fd);
 	/* the caller may be gone */
 	if (fuse_reply_open(req, fi))
@@ -100,6 +103,8 @@ void files_create(fuse_req_t req, fuse_ino_t dir, const char *name, mode_t mode,
 		return;
 	}
 	set_file(fi, fd);
+	files_pages_charge_inode(req, files_inode(req, e.ino));
+	files_pages_opened(req, files_inode(req, e.ino));
 	if (!fuse_reply_create(req, &e, fi))
 		return;
 	close(fd);
@@ -111,7 +116,7 @@ void files_read(fuse_req_t req, fuse_ino_t ino, size_t size, off_t off,
 {
 	struct fuse_bufvec buf = FUSE_BUFVEC_INIT(size);
 
-	(void)ino;
+	files_pages_touch(req, files_inode(req, ino), off, size, fi);
 	buf.buf[0].flags = FUSE_BUF_IS_FD | FUSE_BUF_FD_SEEK;
 	buf.buf[0].fd = (int)fi->fh;
 	buf.buf[0].pos = off;
@@ -134,21 +139,25 @@ void files_write(fuse_req_t req, fuse_ino_t ino, const char *buf, size_t size,
 {
 	ssize_t n = write_at(buf, size, off, fi);
 
-	(void)ino;
-	if (n < 0)
+	if (n < 0) {
 		fuse_reply_err(req, errno);
-	else
-		fuse_reply_write(req, (size_t)n);
+		return;
+	}
+	files_pages_touch(req, files_inode(req, ino), off, (size_t)n, fi);
+	fuse_reply_write(req, (size_t)n);
 }
 
 int files_truncate(struct files_inode *inode, off_t size,
 		   const struct fuse_file_info *fi)
 {
 	char link[FILES_LINK_MAX];
+	int err = fi ? ftruncate((int)fi->fh, size) :
+		       truncate(files_link(inode->fd, link), size);
 
-	if (fi)
-		return ftruncate((int)fi->fh, size) ? -errno : 0;
-	return truncate(files_link(inode->fd, link), size) ? -errno : 0;
+	if (err)
+		return -errno;
+	files_pages_truncate(inode, size);
+	return 0;
 }
 
 void files_release(fuse_req_t req, fuse_ino_t ino, struct fuse_file_info *fi)
@@ -170,8 +179,13 @@ void files_fsync(fuse_req_t req, fuse_ino_t ino, int datasync,
 void files_fallocate(fuse_req_t req, fuse_ino_t ino, int mode, off_t off,
 		     off_t len, struct fuse_file_info *fi)
 {
-	(void)ino;
-	fuse_reply_err(req, fallocate((int)fi->fh, mode, off, len) ? errno : 0);
+	if (fallocate((int)fi->fh, mode, off, len)) {
+		fuse_reply_err(req, errno);
+		return;
+	}
+	if (mode & (FALLOC_FL_PUNCH_HOLE | FALLOC_FL_ZERO_RANGE))
+		files_pages_punch(files_inode(req, ino), off, len);
+	fuse_reply_err(req, 0);
 }
 
 /* the kernel asks for data and holes alone; the place of the file is not used */
@@ -196,9 +210,12 @@ void files_copy_file_range(fuse_req_t req, fuse_ino_t ino_in, off_t off_in,
 				    &off_out, len, (unsigned int)flags);
 
 	(void)ino_in;
-	(void)ino_out;
-	if (n < 0)
+	if (n < 0) {
 		fuse_reply_err(req, errno);
-	else
-		fuse_reply_write(req, (size_t)n);
+		return;
+	}
+	/* the kernel drops what it has of the range that was written */
+	if (n)
+		files_pages_punch(files_inode(req, ino_out), off_out - n, n);
+	fuse_reply_write(req, (size_t)n);
 }

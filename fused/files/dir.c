@@ -141,6 +141,9 @@ static bool add(struct filling *f, const struct dirent64 *entry)
 		    files_iget(files_of(f->req), files_inode(f->req, f->ino),
 			       entry->d_name, &e))
 			fill_plain(&e, entry);
+		else if (!is_dot(entry->d_name))
+			files_pages_charge_inode(f->req,
+						 files_inode(f->req, e.ino));
 		fuse_add_direntry_plus(f->req, at, room, entry->d_name, &e,
 				       entry->d_off);
 	} else {

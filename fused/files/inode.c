@@ -39,6 +39,7 @@ void files_inodes_init(struct files_inodes *inodes)
 
 static void free_inode(struct files_inode *inode)
 {
+	files_pages_free(inode);
 	close(inode->fd);
 	obj_free(&files_inode_type, inode);
 }
@@ -124,6 +125,10 @@ static struct files_inode *get_new(struct files_mount *m, int fd,
 	new->fd = fd;
 	new->dev = st->st_dev;
 	new->ino = st->st_ino;
+	new->mount = m;
+	/* a private file that has no name is gone when it is closed */
+	new->kept = m->private && st->st_nlink;
+	new->nlookup = new->kept;
 	pthread_mutex_lock(&shard->lock);
 	inode = find(shard, hash, st);
 	if (!inode) {
@@ -243,4 +248,54 @@ void files_iput(struct files_mount *m, struct files_inode *inode, u64 nlookup)
 		return;
 	__atomic_sub_fetch(&m->inodes.nr, 1, __ATOMIC_RELAXED);
 	free_inode(inode);
+}
+
+struct files_inode *files_hold(struct files_mount *m,
+			       const struct files_inode *parent,
+			       const char *name)
+{
+	struct stat st;
+
+	if (!m->private ||
+	    fstatat(parent->fd, name, &st, AT_SYMLINK_NOFOLLOW))
+		return NULL;
+	return get_known(m, &st);
+}
+
+/* Return: whether this was the last name */
+static bool stop_keeping(struct files_mount *m, struct files_inode *inode)
+{
+	struct files_shard *shard =
+		shard_of(&m->inodes, hash_of(inode->dev, inode->ino));
+	struct stat st;
+	bool last;
+
+	if (files_stat(inode, &st) || st.st_nlink)
+		return false;
+	pthread_mutex_lock(&shard->lock);
+	last = inode->kept;
+	inode->kept = false;
+	pthread_mutex_unlock(&shard->lock);
+	return last;
+}
+
+void files_let_go(struct files_mount *m, struct files_inode *inode)
+{
+	if (inode)
+		files_iput(m, inode, 1 + stop_keeping(m, inode));
+}
+
+void files_drop_inodes(struct files_inodes *inodes)
+{
+	struct files_inode *inode;
+	size_t i;
+
+	for (i = 0; i < FILES_SHARDS; i++) {
+		struct files_shard *shard = &inodes->shards[i];
+
+		pthread_mutex_lock(&shard->lock);
+		htable_for_each_safe(&shard->table, inode, node)
+			files_pages_drop_inode(inode);
+		pthread_mutex_unlock(&shard->lock);
+	}
 }

@@ -21,6 +21,7 @@
 #include <sys/stat.h>
 
 #include "base/htable.h"
+#include "files/page_cache.h"
 
 /* so many threads look up names at the same time without a wait */
 #define FILES_SHARDS 32
@@ -33,6 +34,9 @@ struct files_mount;
  * @dev, @ino: immutable
  * @nlookup: look-ups by the kernel; the shard's lock
  * @fd: O_PATH; immutable
+ * @kept: in a private directory until the last name is gone; the shard's lock
+ * @mount: immutable
+ * @pages: see page_cache.h
  */
 struct files_inode {
 	struct htable_node node;
@@ -40,6 +44,9 @@ struct files_inode {
 	ino_t ino;
 	u64 nlookup;
 	int fd;
+	bool kept;
+	struct files_mount *mount;
+	struct files_pages pages;
 };
 
 /**
@@ -97,5 +104,22 @@ int files_again(struct files_mount *m, struct files_inode *inode,
  * The last frees the inode.
  */
 void files_iput(struct files_mount *m, struct files_inode *inode, u64 nlookup);
+
+/**
+ * files_hold - the inode of a name that is about to be removed
+ * @parent: its directory
+ *
+ * Return: the inode with a look-up more, for files_let_go(); or NULL if that need
+ * not be known.
+ */
+struct files_inode *files_hold(struct files_mount *m,
+			       const struct files_inode *parent,
+			       const char *name);
+
+/** files_let_go - keep an inode no longer if its last name is gone; NULL is fine */
+void files_let_go(struct files_mount *m, struct files_inode *inode);
+
+/** files_drop_inodes - drop_caches: free the slab objects of all inodes */
+void files_drop_inodes(struct files_inodes *inodes);
 
 #endif

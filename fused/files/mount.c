@@ -14,6 +14,7 @@
 #include "files/attr.h"
 #include "files/ops.h"
 #include "files/thread.h"
+#include "fs/notify.h"
 #include "rt/alloc.h"
 
 #define MAX_MOUNTS (SERVED_DIRS_MAX + 1)
@@ -123,6 +124,7 @@ static int mount_one(const char *dir, bool private, bool debug)
 	m->private = private;
 	m->timeout = private ? FILES_PRIVATE_TIMEOUT : FILES_TIMEOUT;
 	m->root.fd = -1;
+	m->root.mount = m;
 	m->loop.prepare = files_thread_start;
 	files_inodes_init(&m->inodes);
 	err = open_root(m);
@@ -154,6 +156,16 @@ int files_mount_all(const struct served_dirs *dirs, const char *shm, bool debug)
 	return err;
 }
 
+/* a tmpfs keeps its inodes */
+static void drop_inodes(void)
+{
+	unsigned int i;
+
+	for (i = 0; i < nr_mounts; i++)
+		if (!mounts[i]->private)
+			files_drop_inodes(&mounts[i]->inodes);
+}
+
 int files_start(unsigned int threads)
 {
 	unsigned long max;
@@ -163,12 +175,15 @@ int files_start(unsigned int threads)
 	if (!nr_mounts)
 		return 0;
 	files_attr_start();
+	memcgfs_notify_also_drop(drop_inodes);
 	max = files_reaper_limit(nr_mounts);
 	err = files_threads_open();
 	for (i = 0; i < nr_mounts && !err; i++) {
 		struct files_mount *m = mounts[i];
 
 		err = files_reaper_start(m, max);
+		if (!err)
+			err = files_dropper_start(m);
 		if (!err)
 			err = memcgfs_loop_start(&m->loop, m->session, threads);
 	}
@@ -183,9 +198,20 @@ void files_stop(void)
 
 	for (i = 0; i < nr_mounts; i++) {
 		files_reaper_stop(mounts[i]);
+		files_dropper_stop(mounts[i]);
 		memcgfs_loop_stop(&mounts[i]->loop);
 	}
 	files_threads_close();
+}
+
+void files_forget_all(void)
+{
+	unsigned int i;
+
+	for (i = 0; i < nr_mounts; i++) {
+		files_inodes_fini(&mounts[i]->inodes);
+		files_dropper_fini(mounts[i]);
+	}
 }
 
 static void unmount(struct files_mount *m)
@@ -194,7 +220,6 @@ static void unmount(struct files_mount *m)
 		fuse_session_unmount(m->session);
 		fuse_session_destroy(m->session);
 	}
-	files_inodes_fini(&m->inodes);
 	if (m->root.fd >= 0)
 		close(m->root.fd);
 	obj_free(&files_mount_type, m);

@@ -20,6 +20,7 @@
 #include <stdbool.h>
 
 #include "base/served_dirs.h"
+#include "files/dropper.h"
 #include "files/inode.h"
 #include "files/reaper.h"
 #include "fs/loop.h"
@@ -38,6 +39,7 @@
  * @inodes: the others
  * @dev: of the mount
  * @reaper: for @inodes
+ * @dropper: for their pages
  * @session: with the mount
  * @loop: the threads
  * Immutable while the threads run, but for the contents of the last five.
@@ -51,6 +53,7 @@ struct files_mount {
 	struct files_inodes inodes;
 	dev_t dev;
 	struct files_reaper reaper;
+	struct files_dropper dropper;
 	struct fuse_session *session;
 	struct memcgfs_loop loop;
 };
@@ -79,6 +82,9 @@ int files_start(unsigned int threads);
 
 /** files_stop - end the threads. Context: the first thread */
 void files_stop(void);
+
+/** files_forget_all - free all inodes. Context: no thread runs, the engine does */
+void files_forget_all(void);
 
 /** files_unmount_all - unmount, free. Context: no thread runs */
 void files_unmount_all(void);

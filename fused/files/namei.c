@@ -14,6 +14,8 @@
 static void reply_entry(fuse_req_t req, int err,
 			const struct fuse_entry_param *e)
 {
+	if (!err && e->ino)
+		files_pages_charge_inode(req, files_inode(req, e->ino));
 	if (err)
 		fuse_reply_err(req, -err);
 	else if (fuse_reply_entry(req, e) && e->ino)
@@ -143,9 +145,12 @@ void files_hard_link(fuse_req_t req, fuse_ino_t ino, fuse_ino_t dir,
 static void remove_name(fuse_req_t req, fuse_ino_t dir, const char *name,
 			int flags)
 {
-	int err = unlinkat(files_inode(req, dir)->fd, name, flags);
+	const struct files_inode *parent = files_inode(req, dir);
+	struct files_inode *inode = files_hold(files_of(req), parent, name);
+	int err = unlinkat(parent->fd, name, flags) ? errno : 0;
 
-	fuse_reply_err(req, err ? errno : 0);
+	files_let_go(files_of(req), inode);
+	fuse_reply_err(req, err);
 }
 
 void files_unlink(fuse_req_t req, fuse_ino_t dir, const char *name)
@@ -161,8 +166,14 @@ void files_rmdir(fuse_req_t req, fuse_ino_t dir, const char *name)
 void files_rename(fuse_req_t req, fuse_ino_t dir, const char *name,
 		  fuse_ino_t newdir, const char *newname, unsigned int flags)
 {
-	int err = renameat2(files_inode(req, dir)->fd, name,
-			    files_inode(req, newdir)->fd, newname, flags);
+	struct files_mount *m = files_of(req);
+	const struct files_inode *to = files_inode(req, newdir);
+	struct files_inode *replaced = files_hold(m, to, newname);
+	int err = renameat2(files_inode(req, dir)->fd, name, to->fd, newname,
+			    flags) ?
+			  errno :
+			  0;
 
-	fuse_reply_err(req, err ? errno : 0);
+	files_let_go(m, replaced);
+	fuse_reply_err(req, err);
 }

@@ -59,6 +59,14 @@ const char *files_link(int fd, char link[FILES_LINK_MAX])
 	return link;
 }
 
+void files_path(int fd, char *buf, size_t size)
+{
+	char link[FILES_LINK_MAX];
+	ssize_t n = readlinkat(self_fds, files_link(fd, link), buf, size - 1);
+
+	buf[n < 0 ? 0 : n] = '\0';
+}
+
 /* an ordinary user's daemon has the caller's ids; root's keeps them for root */
 static bool is_other(const struct fuse_ctx *caller)
 {

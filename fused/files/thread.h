@@ -36,6 +36,14 @@ void files_thread_start(void);
 const char *files_link(int fd, char link[FILES_LINK_MAX]);
 
 /**
+ * files_path - the path of a descriptor's file, for people
+ * @buf: set to at most @size bytes with a terminating zero
+ *
+ * Context: any thread.
+ */
+void files_path(int fd, char *buf, size_t size);
+
+/**
  * files_act_as - make the next files as the caller: its ids and umask
  *
  * Context: a thread that serves files; files_act_as_daemon() follows.

@@ -40,6 +40,7 @@ static LIST_HEAD(jobs); /* the next job first; jobs_lock */
 static bool stopping;	/* jobs_lock */
 static pthread_t thread;
 static bool abandoned; /* READ_ONCE, WRITE_ONCE */
+static void (*also_drop)(void); /* immutable while requests are answered */
 
 /* Return: whether it has a name; the top and removed directories have none */
 static bool name_of(const struct kernfs_node *kn, unsigned int index,
@@ -138,6 +139,11 @@ static void push(struct job *job)
 	spin_unlock(&jobs_lock);
 }
 
+void memcgfs_notify_also_drop(void (*drop)(void))
+{
+	also_drop = drop;
+}
+
 void memcgfs_notify_drop(fuse_req_t req, size_t size)
 {
 	struct job *job = obj_alloc(&job_type);
@@ -147,6 +153,8 @@ void memcgfs_notify_drop(fuse_req_t req, size_t size)
 		memcgfs_reply_err(req, -ENOMEM);
 		return;
 	}
+	if (also_drop)
+		also_drop();
 	memcgfs_shrink_all_caches();
 	job->req = req;
 	job->size = size;

@@ -38,6 +38,14 @@ int memcgfs_notify_start(struct fuse_session *session);
 bool memcgfs_notify_stop(void);
 
 /**
+ * memcgfs_notify_also_drop - call a function in each memcgfs_notify_drop()
+ * @drop: frees other slab objects that drop_caches frees
+ *
+ * Context: before the first request.
+ */
+void memcgfs_notify_also_drop(void (*drop)(void));
+
+/**
  * memcgfs_notify_drop - drop the dentries, let their names expire, then reply
  * @req: the write that asked for it; answered when the kernel has no name left
  *       that it would not ask for, or now with -ENOMEM and no dentry is dropped

@@ -47,8 +47,8 @@ static int task_cgroup_answer(struct seq_file *m, pid_t writer, char *question)
 enum { DROP_PAGECACHE = 1, DROP_SLAB = 2, DROP_MAX = 4 };
 
 /*
- * Drops only our simulated page cache and the objects of dcache.h. The objects
- * of processes stay, as they do in the kernel.
+ * Drops the pages of files that we serve, and the objects of names. The objects of
+ * processes stay, as they do in the kernel.
  */
 static void drop_caches_write(fuse_req_t req, size_t size, char *command)
 {
@@ -59,6 +59,8 @@ static void drop_caches_write(fuse_req_t req, size_t size, char *command)
 		memcgfs_reply_err(req, -EINVAL);
 		return;
 	}
+	if (what & DROP_PAGECACHE)
+		drop_pagecache();
 	if (!(what & DROP_SLAB)) {
 		fuse_reply_write(req, size);
 		return;

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "files/dropper.h"
+
+#include "base/thread.h"
+#include "files/mount.h"
+#include "libobjcg-internal.h"
+
+/*
+ * Pages that the kernel is to drop. The inode may be gone when their turn comes:
+ * its address only names it, and the kernel knows no such name any more.
+ */
+struct dropped_range {
+	fuse_ino_t ino;
+	unsigned long index, nr;
+};
+
+/* Return: whether @range was made longer */
+static bool extend(struct dropped_range *range, fuse_ino_t ino,
+		   unsigned long index, unsigned long nr)
+{
+	if (range->ino != ino || range->index + range->nr != index)
+		return false;
+	range->nr += nr;
+	return true;
+}
+
+void files_drop(struct files_inode *inode, unsigned long index,
+		unsigned long nr)
+{
+	fuse_ino_t ino = (fuse_ino_t)(uintptr_t)inode;
+	struct files_dropper *d = &inode->mount->dropper;
+	struct dropped_range *last;
+	bool first;
+
+	spin_lock(&d->lock);
+	first = !d->ranges.nr;
+	last = first ? NULL : array_at(&d->ranges, d->ranges.nr - 1);
+	if (!last || !extend(last, ino, index, nr)) {
+		last = array_add(&d->ranges);
+		if (last)
+			*last = (struct dropped_range){ ino, index, nr };
+	}
+	spin_unlock(&d->lock);
+	if (first)
+		sem_post(&d->wanted);
+}
+
+static struct array take_ranges(struct files_dropper *d)
+{
+	const struct array none = ARRAY_OF(struct dropped_range);
+	struct array ranges;
+
+	spin_lock(&d->lock);
+	ranges = d->ranges;
+	d->ranges = none;
+	spin_unlock(&d->lock);
+	return ranges;
+}
+
+/* waits until no request needs the pages, and until they are written back */
+static void drop_ranges(struct files_mount *m, struct array *ranges)
+{
+	const struct dropped_range *r;
+
+	array_for_each(r, ranges)
+		fuse_lowlevel_notify_inval_inode(m->session, r->ino,
+						 (off_t)(r->index << PAGE_SHIFT),
+						 (off_t)(r->nr << PAGE_SHIFT));
+	array_free(ranges);
+}
+
+static void *dropper(void *arg)
+{
+	struct files_mount *m = arg;
+	struct array ranges;
+
+	rcu_register_thread();
+	while (!__atomic_load_n(&m->dropper.stop, __ATOMIC_ACQUIRE)) {
+		if (sem_wait(&m->dropper.wanted))
+			continue;
+		ranges = take_ranges(&m->dropper);
+		drop_ranges(m, &ranges);
+	}
+	rcu_unregister_thread();
+	return NULL;
+}
+
+int files_dropper_start(struct files_mount *m)
+{
+	struct files_dropper *d = &m->dropper;
+	int err;
+
+	d->ranges = (struct array)ARRAY_OF(struct dropped_range);
+	mutex_init(&d->lock, RANK_LEAF);
+	sem_init(&d->wanted, 0, 0);
+	err = thread_start_with(&d->thread, dropper, m);
+	d->running = !err;
+	return err;
+}
+
+void files_dropper_stop(struct files_mount *m)
+{
+	struct files_dropper *d = &m->dropper;
+
+	if (!d->running)
+		return;
+	__atomic_store_n(&d->stop, true, __ATOMIC_RELEASE);
+	sem_post(&d->wanted);
+	pthread_join(d->thread, NULL);
+	d->running = false;
+}
+
+void files_dropper_fini(struct files_mount *m)
+{
+	array_free(&m->dropper.ranges);
+}

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * dropper.h - makes the kernel drop pages that the engine has given up
+ *
+ * The engine gives pages up in the middle of a charge, often in a thread that
+ * answers a request for pages of the same file. The kernel has those pages
+ * locked, and drops a range only after they are unlocked. So ranges are queued,
+ * and a thread for each mount hands them to the kernel.
+ *
+ * In the meantime a process can still use such a page without asking for it. Then
+ * its group is not charged for that use.
+ */
+#ifndef _MEMCGFS_FILES_DROPPER_H
+#define _MEMCGFS_FILES_DROPPER_H
+
+#include <pthread.h>
+#include <semaphore.h>
+#include <stdbool.h>
+
+#include "base/array.h"
+#include "linux/mutex.h"
+
+struct files_inode;
+struct files_mount;
+
+/**
+ * struct files_dropper - the thread of a mount
+ * @thread: valid while @running
+ * @wanted: posted when the queue is not empty any more, or the end has come
+ * @lock: of @ranges
+ * @ranges: of struct dropped_range
+ * @running: the first thread's
+ * @stop: atomic
+ */
+struct files_dropper {
+	pthread_t thread;
+	sem_t wanted;
+	spinlock_t lock;
+	struct array ranges;
+	bool running;
+	bool stop;
+};
+
+/** files_dropper_start - Return: 0 or a negative errno */
+int files_dropper_start(struct files_mount *m);
+
+/** files_dropper_stop - Context: requests are still answered */
+void files_dropper_stop(struct files_mount *m);
+
+/** files_dropper_fini - Context: no thread runs */
+void files_dropper_fini(struct files_mount *m);
+
+/**
+ * files_drop - queue pages of an inode
+ *
+ * Without memory for it the kernel keeps them.
+ *
+ * Context: any; takes a leaf lock.
+ */
+void files_drop(struct files_inode *inode, unsigned long index,
+		unsigned long nr);
+
+#endif

@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "files/page_cache.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <time.h>
+
+#include <glib.h>
+
+#include "files/mount.h"
+#include "files/thread.h"
+#include "libobjcg-internal.h"
+#include "members/membership.h"
+
+/* a process over its group's limit waits as long as the sampler rests */
+#define WAIT_NS (20 * 1000 * 1000)
+
+static void invalidate(void *host, unsigned long index, unsigned long nr)
+{
+	files_drop(host, index, nr);
+}
+
+/* " (deleted)" follows if it has no name; a private file's path begins below */
+static pid_t name(void *host, char *buf, size_t size)
+{
+	const struct files_inode *inode = host;
+	size_t len = 0;
+
+	if (inode->mount->private) {
+		g_strlcpy(buf, inode->mount->dir, size);
+		len = strlen(buf);
+	}
+	files_path(inode->fd, buf + len, size - len);
+	return __atomic_load_n(&inode->pages.opener, __ATOMIC_RELAXED);
+}
+
+static const struct address_space_operations a_ops = {
+	.invalidate = invalidate,
+	.name = name,
+};
+
+static enum mapping_kind kind_of(const struct files_inode *inode)
+{
+	return inode->mount->private ? MAPPING_SHMEM : MAPPING_FILE;
+}
+
+/* Return: the mapping, made now if there is none; NULL if there is no memory */
+static struct address_space *get_mapping(struct files_inode *inode)
+{
+	struct address_space *found, *new;
+
+	found = __atomic_load_n(&inode->pages.mapping, __ATOMIC_ACQUIRE);
+	if (found)
+		return found;
+	new = address_space_alloc(kind_of(inode), &a_ops, inode);
+	if (new &&
+	    __atomic_compare_exchange_n(&inode->pages.mapping, &found, new,
+					false, __ATOMIC_ACQ_REL,
+					__ATOMIC_ACQUIRE))
+		return new;
+	address_space_free(new);
+	return found;
+}
+
+static struct address_space *mapping_of(const struct files_inode *inode)
+{
+	return __atomic_load_n(&inode->pages.mapping, __ATOMIC_ACQUIRE);
+}
+
+static void find_memcg(void *data)
+{
+	struct mem_cgroup **memcg = data;
+	struct mm_struct *mm;
+
+	if (!current)
+		return;
+	mm = get_task_mm(current);
+	*memcg = get_mem_cgroup_from_mm(mm);
+	mmput(mm);
+}
+
+/* Return: the caller's memcg with a reference, or NULL for one without a group */
+static struct mem_cgroup *memcg_of(fuse_req_t req)
+{
+	struct mem_cgroup *memcg = NULL;
+
+	membership_run_as(fuse_req_ctx(req)->pid, find_memcg, &memcg);
+	return memcg;
+}
+
+/* the kernel has the pages: let the sampler choose a victim, and give it time */
+static void charge_by_force(struct address_space *mapping,
+			    struct mem_cgroup *memcg, unsigned long index,
+			    unsigned long nr)
+{
+	const struct timespec wait = { .tv_nsec = WAIT_NS };
+
+	filemap_add_pages(mapping, memcg, index, nr,
+			  GFP_KERNEL | __GFP_NOFAIL | __GFP_MEMCGFS_EXISTS);
+	nanosleep(&wait, NULL);
+}
+
+void files_pages_touch(fuse_req_t req, struct files_inode *inode, off_t off,
+		       size_t size, const struct fuse_file_info *fi)
+{
+	unsigned long index = (unsigned long)off >> PAGE_SHIFT;
+	unsigned long end = ((unsigned long)off + size + PAGE_SIZE - 1) >>
+			    PAGE_SHIFT;
+	struct address_space *mapping;
+	struct mem_cgroup *memcg;
+
+	/* pages that are written back are there, and nobody is named */
+	if (!size || fi->writepage || fi->flags & O_DIRECT)
+		return;
+	mapping = get_mapping(inode);
+	if (!mapping)
+		return;
+	memcg = memcg_of(req);
+	if (filemap_add_pages(mapping, memcg, index, end - index, GFP_KERNEL) ==
+	    -ENOMEM)
+		charge_by_force(mapping, memcg, index, end - index);
+	mem_cgroup_put(memcg);
+}
+
+void files_pages_opened(fuse_req_t req, struct files_inode *inode)
+{
+	__atomic_store_n(&inode->pages.opener, fuse_req_ctx(req)->pid,
+			 __ATOMIC_RELAXED);
+}
+
+void files_pages_truncate(struct files_inode *inode, off_t size)
+{
+	struct address_space *mapping = mapping_of(inode);
+
+	if (mapping)
+		truncate_inode_pages(mapping, (uint64_t)size);
+}
+
+void files_pages_punch(struct files_inode *inode, off_t off, off_t len)
+{
+	struct address_space *mapping = mapping_of(inode);
+
+	if (mapping)
+		truncate_inode_pages_range(mapping, (uint64_t)off,
+					   (uint64_t)(off + len - 1));
+}
+
+/* Return: whether the objects were in this state, and are ours now */
+static bool begin(struct files_inode *inode, enum objs_state state)
+{
+	return __atomic_compare_exchange_n(&inode->pages.objs_state, &state,
+					   OBJS_BUSY, false, __ATOMIC_ACQ_REL,
+					   __ATOMIC_RELAXED);
+}
+
+static void end(struct files_inode *inode, enum objs_state state)
+{
+	__atomic_store_n(&inode->pages.objs_state, state, __ATOMIC_RELEASE);
+}
+
+struct new_objs {
+	enum mapping_kind kind;
+	struct inode_objs objs;
+};
+
+static void make_objs(void *data)
+{
+	struct new_objs *new = data;
+	struct mem_cgroup *memcg =
+		current ? get_mem_cgroup_from_task(current) : NULL;
+
+	new_inode_objs(new->kind, memcg, &new->objs);
+	mem_cgroup_put(memcg);
+}
+
+void files_pages_charge_inode(fuse_req_t req, struct files_inode *inode)
+{
+	struct new_objs new = { .kind = kind_of(inode) };
+
+	if (!begin(inode, OBJS_NONE))
+		return;
+	membership_run_as(fuse_req_ctx(req)->pid, make_objs, &new);
+	inode->pages.objs = new.objs;
+	end(inode, new.objs.inode ? OBJS_THERE : OBJS_NONE);
+}
+
+void files_pages_drop_inode(struct files_inode *inode)
+{
+	if (!begin(inode, OBJS_THERE))
+		return;
+	free_inode_objs(&inode->pages.objs);
+	end(inode, OBJS_NONE);
+}
+
+void files_pages_free(struct files_inode *inode)
+{
+	address_space_free(inode->pages.mapping);
+	free_inode_objs(&inode->pages.objs);
+}

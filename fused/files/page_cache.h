@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * page_cache.h - the pages of files that are served, and their groups
+ *
+ * The kernel asks us only for pages that it does not have, and names the thread
+ * that needs them. So a page is charged to its first toucher. After that we see
+ * no further use of it: a page becomes active only if the kernel asks again.
+ *
+ * A page goes with a truncate, with its inode, or when the engine gives it up
+ * (reclaim, drop_caches). Then the kernel has to drop its copy: dropper.h.
+ *
+ * In a private directory the inode and its pages stay until the last name is gone,
+ * since they are the only copy. Elsewhere they go when the kernel forgets
+ * the inode, which it does together with its pages.
+ */
+#ifndef _MEMCGFS_FILES_PAGE_CACHE_H
+#define _MEMCGFS_FILES_PAGE_CACHE_H
+
+#define FUSE_USE_VERSION 312
+#include <fuse_lowlevel.h>
+
+#include "libobjcg/filemap.h"
+
+struct files_inode;
+
+/**
+ * enum objs_state - who may use files_pages.objs
+ * @OBJS_NONE: there are none
+ * @OBJS_BUSY: the thread that has made it so
+ * @OBJS_THERE: a thread that makes it OBJS_BUSY
+ */
+enum objs_state { OBJS_NONE, OBJS_BUSY, OBJS_THERE };
+
+/**
+ * struct files_pages - what the engine knows of an inode
+ * @mapping: made at the first page; written once
+ * @objs: the inode and its name as slab objects
+ * @objs_state: of @objs; atomic
+ * @opener: the thread that opened it last; atomic
+ */
+struct files_pages {
+	struct address_space *mapping;
+	struct inode_objs objs;
+	enum objs_state objs_state;
+	pid_t opener;
+};
+
+/**
+ * files_pages_touch - a process reads or writes bytes through the page cache
+ * @size: 0 is fine
+ * @fi: the open file
+ *
+ * Charges the pages that are new. Over a limit, clean pages of files are given up
+ * first. If that does not help, the group's victim is killed as for other memory,
+ * and the charge is forced, for the kernel has the pages already.
+ *
+ * Context: no lock held. Takes the membership lock for a moment.
+ */
+void files_pages_touch(fuse_req_t req, struct files_inode *inode, off_t off,
+		       size_t size, const struct fuse_file_info *fi);
+
+/** files_pages_opened - remember the opener for debug/pins */
+void files_pages_opened(fuse_req_t req, struct files_inode *inode);
+
+/** files_pages_truncate - a file has @size bytes now */
+void files_pages_truncate(struct files_inode *inode, off_t size);
+
+/** files_pages_punch - a hole was made, of which whole pages go */
+void files_pages_punch(struct files_inode *inode, off_t off, off_t len);
+
+/**
+ * files_pages_charge_inode - a process looked the inode up or made it
+ *
+ * Charges its objects to that process, if they are not charged yet.
+ */
+void files_pages_charge_inode(fuse_req_t req, struct files_inode *inode);
+
+/**
+ * files_pages_drop_inode - drop_caches: free the objects, if there are any
+ *
+ * The kernel would keep those in use, which we cannot tell. They are charged to
+ * the next process that looks the name up.
+ */
+void files_pages_drop_inode(struct files_inode *inode);
+
+/** files_pages_free - the inode goes. Context: no other uses it */
+void files_pages_free(struct files_inode *inode);
+
+#endif
