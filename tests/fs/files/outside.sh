@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-# The files are the host's: it sees at once what the world writes, and the world
-# sees what others write, after a second at most.
+# The files are the host's: it sees the writes of the world at once, and the world
+# sees the writes of others, after a second at most.
 # shellcheck source-path=SCRIPTDIR source=../lib/common.sh
 . "${0%/*}/../lib/common.sh"
 # shellcheck source-path=SCRIPTDIR source=../lib/files.sh
@@ -37,4 +37,4 @@ wait_for test -e served/removed
 kill -s TERM "$pid"
 wait "$pid"
 expect 'status' $? 143
-expect 'afterwards' "$(ls served | tr '\n' ' ')" 'inside later ready removed '
+expect 'afterwards' "$(cd served && echo ./*)" './inside ./later ./ready ./removed'

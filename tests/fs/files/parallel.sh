@@ -8,10 +8,10 @@
 in_served
 
 cd "$served" || exit
-for worker in 1 2 3 4 5 6; do
+for worker in 1 2 3 4; do
 	(
 		i=0
-		while [ $((i += 1)) -le 150 ]; do
+		while [ $((i += 1)) -le 25 ]; do
 			mkdir -p "d$((i % 7))"
 			echo "$worker" >"d$((i % 7))/f$((i % 5))"
 			ls -lR . >/dev/null

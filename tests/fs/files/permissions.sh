@@ -29,7 +29,7 @@ as_user sh -c 'truncate -s 0 root; ls closed; cd closed'
 same sh -c 'chown 5:6 mine; stat -c %U:%G mine; mv mine theirs'
 same_files
 
-# a write of another takes the bits away, one of root does not
+# a write of another takes the bits away, that of root does not
 for change in 'echo x >>f' 'echo x >f' 'truncate -s 1 f' ':>f' 'chmod g-x f; echo x >f'; do
 	same sh -c 'echo text >f; chown 1:2 f; chmod 6777 f; stat -c %a f'
 	as_user sh -c "$change; stat -c %a f"

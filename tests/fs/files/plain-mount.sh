@@ -15,7 +15,7 @@ grep -q " $PWD/dir fuse.memcgfs " /proc/mounts || fail 'it is not served'
 echo more >>dir/file
 kill -s KILL "$(cat pid)"
 wait_for is_gone "$(cat pid)"
-expect 'a dead mount' "$(cat dir/file 2>&1 | sed 's/.*: //')" \
+expect 'a dead mount' "$(stat dir/file 2>&1 | sed 's/.*: //')" \
 	'Transport endpoint is not connected'
 "$MEMCGFS" --print-pid -o files=dir mnt >pid || fail 'cannot mount again'
 grep -qx more dir/file || fail 'the line is lost'

@@ -25,6 +25,7 @@ expect 'unlinked' "$("$FILEIO" unlinked /dev/shm/memcgfs-unlinked)" OK
 # half of the memory, as the kernel's default is
 total=$(awk '$1 == "MemTotal:" { print $2 }' /proc/meminfo)
 size=$(df -k --output=size /dev/shm | tail -n 1)
-[ "$size" -gt $((total / 2 - 10)) ] && [ "$size" -lt $((total / 2 + 10)) ] ||
+[ "$size" -gt $((total / 2 - 10)) ] || fail "the size is $size KiB of $total"
+[ "$size" -lt $((total / 2 + 10)) ] ||
 	fail "the size is $size KiB of $total"
 "$FILEIO" fsx /dev/shm/memcgfs-a "$PWD/b" 5 2000 || fail 'see above'

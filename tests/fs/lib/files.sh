@@ -8,7 +8,7 @@
 in_served() {
 	plain=$PWD/plain served=$PWD/served
 	mkdir -p "$plain" "$served"
-	in_world --files "$served" "$@"
+	in_world --files "$served"
 	grep -q " $served fuse.memcgfs " /proc/mounts || fail 'it is not served'
 }
 
