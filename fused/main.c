@@ -5,7 +5,8 @@
  *   parse, remove a dead mount	before the mount point is looked at
  *   open /proc, event source	before anything is unshared
  *   unshare, or join		before anything is mounted
- *   mount				while we can still report errors
+ *   mount				while we can still report errors; first the
+ *				hierarchies, then the served directories
  *   fork				threads do not survive it
  *   event_control process	likewise; the engine releases its eventfds at exit
  *   engine, dcache, tree		owners of objects come before views

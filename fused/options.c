@@ -214,7 +214,27 @@ static int check_place(const struct raw_options *raw)
 	return -EINVAL;
 }
 
-static int check(const struct raw_options *raw, struct options *options)
+/* the path is used after the daemon has left its directory */
+static int check_shm(struct raw_options *raw)
+{
+	char *real = raw->shm ? realpath(raw->shm, NULL) : NULL;
+
+	if (!raw->shm)
+		return 0;
+	if (!real || served_dirs_find(&raw->files, real)) {
+		complain(
+			"shm=%s: %s", raw->shm,
+			real ? "expected no directory above or below another that is served" :
+			       strerror(errno));
+		free(real);
+		return -EINVAL;
+	}
+	free(raw->shm);
+	raw->shm = real;
+	return 0;
+}
+
+static int check(struct raw_options *raw, struct options *options)
 {
 	int err = parse_regime(raw, &options->regime);
 
@@ -228,6 +248,8 @@ static int check(const struct raw_options *raw, struct options *options)
 		err = parse_join(raw->join, &options->join);
 	if (!err)
 		err = parse_membership(raw->membership);
+	if (!err)
+		err = check_shm(raw);
 	if (err)
 		return err;
 	if (needs_mountpoint(options) && !raw->mountpoint) {

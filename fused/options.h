@@ -20,7 +20,7 @@
  * @membership: "connector", "scan" or NULL
  * @mountpoint: as given; not checked
  * @files: directories that are served
- * @shm: a directory that is served as an empty tmpfs, or NULL; not checked
+ * @shm: a directory that is served as an empty tmpfs, or NULL
  * @unshare: mount in namespaces of our own
  * @join: a socket from which the namespaces to mount in come, or -1
  * @print_pid: print the daemon's pid when it is ready

@@ -28,6 +28,8 @@ for pair in 'dir dir' 'dir dir/below' 'dir/below dir' 'dir dir/../dir/.'; do
 	refused "$MEMCGFS" -o "files=${pair% *}" -o "files=${pair#* }" mnt
 done
 refused "$MEMCGFS" -o files=. mnt
+refused "$MEMCGFS" -o shm=missing mnt
+refused "$MEMCGFS" -o files=dir -o shm=dir/below mnt
 refused "$MEMCGFS" -o files=mnt mnt
 refused "$memcgfs_run" --list --files dir
 refused "$memcgfs_run" --enter --files dir true
