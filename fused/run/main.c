@@ -46,8 +46,10 @@ int main(int argc, char **argv)
 	int status;
 
 	hold_standard_files();
-	if (!options_parse(&options, argc, argv, &status))
+	if (!options_parse(&options, argc, argv, &status)) {
+		served_dirs_free(&options.files);
 		return status;
+	}
 	if (options.action == ACTION_LIST)
 		return worlds_list();
 	status = options.action == ACTION_ENTER ? enter(&options) :

@@ -80,12 +80,17 @@ static int parse(char *line, struct mount_line *l)
 	return l->source && at ? 0 : -EINVAL;
 }
 
-static bool is_ours(const struct mount_line *l, const struct mount_view *view)
+static bool is_on(const struct mount_line *l, dev_t dev)
 {
 	unsigned int major, minor;
 
 	return sscanf(l->dev, "%u:%u", &major, &minor) == 2 &&
-	       makedev(major, minor) == view->dev;
+	       makedev(major, minor) == dev;
+}
+
+static bool is_ours(const struct mount_line *l, const struct mount_view *view)
+{
+	return is_on(l, view->dev);
 }
 
 /* a tmpfs with directories that the host lacks (places.c) */
@@ -265,6 +270,9 @@ static void show(struct seq_file *m, struct mount_table *t,
 			l->super = "ro,mode=755";
 		}
 	}
+	/* the daemon serves a tmpfs there */
+	if (is_on(l, t->view->shm))
+		l->type = l->source = "tmpfs";
 	show_line(m, t, l, format);
 }
 

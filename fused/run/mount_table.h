@@ -16,11 +16,13 @@
 /**
  * struct mount_view - what is to be shown
  * @dev: the file system of our mount
+ * @shm: the file system of /dev/shm that the daemon serves, or 0
  * @group: the group that is shown as the root of the hierarchy of memory, no slash
  *         at its ends; or NULL
  */
 struct mount_view {
 	dev_t dev;
+	dev_t shm;
 	const char *group;
 };
 

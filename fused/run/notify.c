@@ -16,6 +16,7 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 #include "base/fd_pass.h"
@@ -278,6 +279,18 @@ static void find_covers(void)
 				st.st_dev;
 }
 
+/* the daemon's, or the host's own */
+static dev_t find_shm(void)
+{
+	struct statfs fs;
+	struct stat st;
+
+	if (stat("/dev/shm", &st) || statfs("/dev/shm", &fs) ||
+	    fs.f_type != FUSE_SUPER_MAGIC)
+		return 0;
+	return st.st_dev;
+}
+
 static int prepare(const char *group)
 {
 	struct stat st;
@@ -292,6 +305,7 @@ static int prepare(const char *group)
 		return -errno;
 	notify_state.view.dev = st.st_dev;
 	notify_state.view.group = group;
+	notify_state.view.shm = find_shm();
 	find_covers();
 	filter_prepare();
 	return proc_start();

@@ -8,6 +8,10 @@
 #include "run/call.h"
 #include "run/mount_table.h"
 
+#ifndef FUSE_SUPER_MAGIC
+#define FUSE_SUPER_MAGIC 0x65735546
+#endif
+
 /* directories of the host that a cover may hide */
 enum { NR_COVERS = 3 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * notify_statfs.c - statfs() and fstatfs(): a hierarchy is of the type cgroup
+ * notify_statfs.c - statfs() and fstatfs(): a hierarchy is of the type cgroup, and
+ * /dev/shm a tmpfs
  *
  * The daemon's answer has the kernel's values but for the type, which FUSE sets.
  */
@@ -16,10 +17,6 @@
 #include "proc/text.h"
 #include "run/notify_internal.h"
 #include "run/walk.h"
-
-#ifndef FUSE_SUPER_MAGIC
-#define FUSE_SUPER_MAGIC 0x65735546
-#endif
 
 static int open_path(const struct call *call)
 {
@@ -45,17 +42,21 @@ static int open_file(const struct call *call)
 	return openat(proc_root(), name, O_PATH | O_CLOEXEC);
 }
 
-/* Return: whether it is a hierarchy of ours */
+/* Return: whether it is a hierarchy of ours, or our /dev/shm */
 static bool look(int fd, struct statfs *fs)
 {
 	struct stat st;
+	bool shm;
 
+	if (fstat(fd, &st))
+		return false;
+	shm = st.st_dev == notify_state.view.shm;
 	/* the size of a page says that it is a hierarchy: memcgfs_statfs() */
-	if (fstat(fd, &st) || st.st_dev != notify_state.view.dev ||
-	    fstatfs(fd, fs) || fs->f_type != FUSE_SUPER_MAGIC ||
+	if ((!shm && st.st_dev != notify_state.view.dev) || fstatfs(fd, fs) ||
+	    fs->f_type != FUSE_SUPER_MAGIC ||
 	    fs->f_bsize != sysconf(_SC_PAGESIZE))
 		return false;
-	fs->f_type = CGROUP_SUPER_MAGIC;
+	fs->f_type = shm ? TMPFS_MAGIC : CGROUP_SUPER_MAGIC;
 	return true;
 }
 

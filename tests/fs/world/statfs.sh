@@ -14,6 +14,11 @@ for path in "$hierarchy" "$hierarchy/a" "$hierarchy/a/tasks" \
 done
 expect 'from inside' "$(cd "$hierarchy/a" && "$CALLS" statfs .)" "$wanted"
 expect 'stat -f' "$(stat -f -c %T "$hierarchy")" cgroupfs
+if [ -d /dev/shm ]; then
+	expect '/dev/shm' "$("$CALLS" statfs /dev/shm | cut -d ' ' -f 1-3)" '1021994 1021994 4096'
+	expect 'its mount' "$(grep ' /dev/shm ' /proc/mounts | tail -n 1 | cut -d ' ' -f 1-3)" \
+		'tmpfs /dev/shm tmpfs'
+fi
 expect '/proc' "$("$CALLS" statfs /proc | cut -d ' ' -f 1-2)" '9fa0 9fa0'
 expect 'the directory' "$("$CALLS" statfs /sys/fs/cgroup | cut -d ' ' -f 1)" 1021994
 case $("$CALLS" statfs /proc/cgroups) in
