@@ -63,9 +63,9 @@ static void drop_ranges(struct files_mount *m, struct array *ranges)
 	const struct dropped_range *r;
 
 	array_for_each(r, ranges)
-		fuse_lowlevel_notify_inval_inode(m->session, r->ino,
-						 (off_t)(r->index << PAGE_SHIFT),
-						 (off_t)(r->nr << PAGE_SHIFT));
+		fuse_lowlevel_notify_inval_inode(
+			m->session, r->ino, (off_t)(r->index << PAGE_SHIFT),
+			(off_t)(r->nr << PAGE_SHIFT));
 	array_free(ranges);
 }
 

@@ -256,8 +256,7 @@ struct files_inode *files_hold(struct files_mount *m,
 {
 	struct stat st;
 
-	if (!m->private ||
-	    fstatat(parent->fd, name, &st, AT_SYMLINK_NOFOLLOW))
+	if (!m->private || fstatat(parent->fd, name, &st, AT_SYMLINK_NOFOLLOW))
 		return NULL;
 	return get_known(m, &st);
 }

@@ -54,10 +54,9 @@ static struct address_space *get_mapping(struct files_inode *inode)
 	if (found)
 		return found;
 	new = address_space_alloc(kind_of(inode), &a_ops, inode);
-	if (new &&
-	    __atomic_compare_exchange_n(&inode->pages.mapping, &found, new,
-					false, __ATOMIC_ACQ_REL,
-					__ATOMIC_ACQUIRE))
+	if (new &&__atomic_compare_exchange_n(&inode->pages.mapping, &found,
+					      new, false, __ATOMIC_ACQ_REL,
+					      __ATOMIC_ACQUIRE))
 		return new;
 	address_space_free(new);
 	return found;
@@ -110,7 +109,7 @@ void files_pages_touch(fuse_req_t req, struct files_inode *inode, off_t off,
 	struct address_space *mapping;
 	struct mem_cgroup *memcg;
 
-	/* pages that are written back are there, and nobody is named */
+	/* pages that are written back are there, and no process is named */
 	if (!size || fi->writepage || fi->flags & O_DIRECT)
 		return;
 	mapping = get_mapping(inode);
@@ -167,8 +166,8 @@ struct new_objs {
 static void make_objs(void *data)
 {
 	struct new_objs *new = data;
-	struct mem_cgroup *memcg =
-		current ? get_mem_cgroup_from_task(current) : NULL;
+	struct mem_cgroup *memcg = current ? get_mem_cgroup_from_task(current) :
+					     NULL;
 
 	new_inode_objs(new->kind, memcg, &new->objs);
 	mem_cgroup_put(memcg);

@@ -10,7 +10,7 @@
  * (reclaim, drop_caches). Then the kernel has to drop its copy: dropper.h.
  *
  * In a private directory the inode and its pages stay until the last name is gone,
- * since they are the only copy. Elsewhere they go when the kernel forgets
+ * since they are the only copy. In other directories they go when the kernel forgets
  * the inode, which it does together with its pages.
  */
 #ifndef _MEMCGFS_FILES_PAGE_CACHE_H

@@ -39,7 +39,7 @@ static pthread_cond_t wake = PTHREAD_COND_INITIALIZER;
 static LIST_HEAD(jobs); /* the next job first; jobs_lock */
 static bool stopping;	/* jobs_lock */
 static pthread_t thread;
-static bool abandoned; /* READ_ONCE, WRITE_ONCE */
+static bool abandoned;		/* READ_ONCE, WRITE_ONCE */
 static void (*also_drop)(void); /* immutable while requests are answered */
 
 /* Return: whether it has a name; the top and removed directories have none */

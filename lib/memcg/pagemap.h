@@ -65,7 +65,7 @@ struct page_leaf {
 	unsigned int present;
 	struct page page[LEAF_PAGES];
 };
-/* with malloc()'s part and that of the xarray: 39 bytes for a page */
+/* with the parts of the C library and of the xarray: 39 bytes for a page */
 _Static_assert(sizeof(struct page_leaf) <= 36 * LEAF_PAGES, "small pages");
 
 static inline struct page_leaf *leaf_of(struct page *page)
