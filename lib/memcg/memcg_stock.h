@@ -160,9 +160,9 @@ static inline void refill_stock(struct mem_cgroup *memcg,
 /**
  * memcg_uncharge_kmem - give back pages of kernel memory
  *
- * They go to this CPU's stock. Up to v5.10 they go back to the counters (the
- * stock since 3de7d4f25a74), which shows where the stocks keep removed memcgs:
- * a memcg must not come into a stock because its last pages go.
+ * They go to this CPU's stock. The kernel has done so since 3de7d4f25a74 (v5.11);
+ * before, they went back to the counters. Here they do only where a stock keeps a
+ * removed memcg: there it must not come into a stock because its last pages go.
  *
  * Context: the caller holds a reference to @memcg.
  */
