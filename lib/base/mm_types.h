@@ -92,6 +92,9 @@ static inline bool PageSlab(const struct page *page)
  * @nr_charged: the sums of @charges; lru_lock, increased under mmap_lock too
  * @nr_locked: the sum of mm_charge.nr_locked; lru_lock
  * @pgtables: page.lru of the other page tables, the newest first; mmap_lock
+ * @pgtables: page.lru, the newest first; mmap_lock
+ * @mapped: of mm_set_mapped(); mmap_lock
+ * @nr_mapped: of them; mmap_lock
  *
  * @rss_stat exceeds @nr_charged by the pages shared with the mm it was copied
  * from, and by the pages reclaimed since.
@@ -108,6 +111,8 @@ struct mm_struct {
 	unsigned long nr_charged[NR_MM_CHARGES];
 	unsigned long nr_locked;
 	struct list_head pgtables;
+	const struct mapped_range *mapped;
+	size_t nr_mapped;
 };
 
 #endif

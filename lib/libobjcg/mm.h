@@ -10,6 +10,8 @@
 #ifndef LIBOBJCG_MM_H
 #define LIBOBJCG_MM_H
 
+#include <stddef.h>
+
 #include "libobjcg/gfp.h"
 #include "libobjcg/types.h"
 
@@ -80,6 +82,34 @@ struct mm_struct *get_task_mm(struct task_struct *task);
  * Context: no lock of the engine held, any thread.
  */
 void mmput(struct mm_struct *mm);
+
+/**
+ * struct mapped_range - pages of a file that an address space maps
+ * @mapping: the file
+ * @index: the first page
+ * @nr: pages; those that are not cached are left out
+ */
+struct mapped_range {
+	struct address_space *mapping;
+	unsigned long index;
+	unsigned long nr;
+};
+
+/**
+ * mm_set_mapped - tell which files an address space maps, for a move
+ * @mm: in use by the caller
+ * @ranges: read until the next call
+ * @nr: of @ranges; 0 for none, which has to be told before the mappings go
+ *
+ * If the process is moved into a group that asks for its file pages, those of the
+ * ranges that are charged to its old group are moved with it (bit 1 of
+ * memory.move_charge_at_immigrate). Nothing else depends on them. A page in two
+ * ranges needs room for two, as in the kernel.
+ *
+ * Context: no lock of the engine held, any thread.
+ */
+void mm_set_mapped(struct mm_struct *mm, const struct mapped_range *ranges,
+		   size_t nr);
 
 /**
  * get_mem_cgroup_from_mm - the memcg to charge an mm's pages to

@@ -95,25 +95,29 @@ static void move_pages(struct page_leaf *leaf, unsigned int mask,
 	lru_batch_end(&batch);
 }
 
-/* move at most @nr_pages. Return: pages moved */
-static unsigned long move_range(struct address_space *mapping,
-				struct leaf_walk *walk, struct mem_cgroup *from,
-				struct mem_cgroup *to, unsigned long nr_pages)
+unsigned long filemap_move_precharged(struct address_space *mapping,
+				      struct mem_cgroup *from,
+				      struct mem_cgroup *to,
+				      unsigned long index, unsigned long nr,
+				      unsigned long nr_pages)
 {
+	struct leaf_walk walk;
 	unsigned long moved = 0;
 
+	if (from == to || !walk_from(&walk, index, nr))
+		return 0;
 	spin_lock(&mapping->i_pages_lock);
-	while (leaf_walk_next(mapping, walk)) {
-		unsigned int mask = charged_to(walk, from);
-		unsigned long nr = (unsigned long)__builtin_popcount(mask);
+	while (leaf_walk_next(mapping, &walk)) {
+		unsigned int mask = charged_to(&walk, from);
+		unsigned long n = (unsigned long)__builtin_popcount(mask);
 
-		if (!nr)
+		if (!n)
 			continue;
-		if (nr > nr_pages - moved)
+		if (n > nr_pages - moved)
 			break;
-		percpu_ref_get_many(&to->css.refcnt, (long)nr);
-		move_pages(walk->leaf, mask, from, to);
-		moved += nr;
+		percpu_ref_get_many(&to->css.refcnt, (long)n);
+		move_pages(walk.leaf, mask, from, to);
+		moved += n;
 	}
 	spin_unlock(&mapping->i_pages_lock);
 	return moved;
@@ -124,16 +128,16 @@ long filemap_move_account(struct address_space *mapping,
 			  unsigned long index, unsigned long nr)
 {
 	unsigned long precharge, moved;
-	struct leaf_walk walk;
 	int err;
 
-	if (from == to || !walk_from(&walk, index, nr))
+	if (from == to)
 		return 0;
 	precharge = filemap_charged_to(mapping, from, index, nr);
 	err = precharge ? user_try_charge(to, GFP_KERNEL, precharge) : 0;
 	if (err)
 		return err;
-	moved = move_range(mapping, &walk, from, to, precharge);
+	moved = filemap_move_precharged(mapping, from, to, index, nr,
+					precharge);
 	user_uncharge(to, precharge - moved);
 	mem_cgroup_threshold(to);
 	return (long)moved;

@@ -102,6 +102,19 @@ void address_space_put(struct address_space *mapping);
  */
 struct address_space *next_mapping(struct address_space *prev);
 
+/**
+ * filemap_move_precharged - filemap_move_account() with a charge that is made
+ * @nr_pages: pages charged to @to: at most so many are moved
+ *
+ * Context: no lock held that comes after mmap_lock.
+ * Return: pages moved.
+ */
+unsigned long filemap_move_precharged(struct address_space *mapping,
+				      struct mem_cgroup *from,
+				      struct mem_cgroup *to,
+				      unsigned long index, unsigned long nr,
+				      unsigned long nr_pages);
+
 /* --- all below: i_pages_lock held --- */
 
 /**

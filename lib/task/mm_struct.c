@@ -66,6 +66,15 @@ void mmput(struct mm_struct *mm)
 	mmput_many(mm, 1);
 }
 
+void mm_set_mapped(struct mm_struct *mm, const struct mapped_range *ranges,
+		   size_t nr)
+{
+	mutex_lock(&mm->mmap_lock);
+	mm->mapped = ranges;
+	mm->nr_mapped = nr;
+	mutex_unlock(&mm->mmap_lock);
+}
+
 struct mm_struct *get_task_mm(struct task_struct *task)
 {
 	struct mm_struct *mm;

@@ -3,6 +3,7 @@
 
 #include "memcg/memcg_event.h"
 #include "memcg/mm.h"
+#include "memcg/pagemap.h"
 #include "memcg/try_charge.h"
 #include "task/mm_charge.h"
 #include "task/mm_struct.h"
@@ -35,9 +36,26 @@ static const unsigned long move_flag[NR_MM_CHARGES] = {
 	[MM_SHMEMPAGES] = MOVE_FILE,
 };
 
+/* cached pages of the files that it maps */
+static unsigned long count_mapped(void)
+{
+	const struct mapped_range *range;
+	unsigned long nr = 0;
+	size_t i;
+
+	mutex_lock(&mc.mm->mmap_lock);
+	for (i = 0; i < mc.mm->nr_mapped; i++) {
+		range = &mc.mm->mapped[i];
+		nr += filemap_charged_to(range->mapping, mc.from, range->index,
+					 range->nr);
+	}
+	mutex_unlock(&mc.mm->mmap_lock);
+	return nr;
+}
+
 static unsigned long mem_cgroup_count_precharge(void)
 {
-	unsigned long nr = 0;
+	unsigned long nr = mc.flags & MOVE_FILE ? count_mapped() : 0;
 	enum mm_counter kind;
 
 	for (kind = 0; kind < NR_MM_CHARGES; kind++)
@@ -104,6 +122,22 @@ int mem_cgroup_can_attach(struct cgroup_subsys_state *dst,
 	return err;
 }
 
+/* they are uncharged from @from at once */
+static void move_mapped(void)
+{
+	const struct mapped_range *range;
+	size_t i;
+
+	lockdep_assert_held(&mc.mm->mmap_lock);
+	for (i = 0; i < mc.mm->nr_mapped; i++) {
+		range = &mc.mm->mapped[i];
+		mc.precharge -= filemap_move_precharged(range->mapping, mc.from,
+							mc.to, range->index,
+							range->nr,
+							mc.precharge);
+	}
+}
+
 static void mem_cgroup_move_charge(void)
 {
 	enum mm_counter kind;
@@ -121,6 +155,8 @@ static void mem_cgroup_move_charge(void)
 		else
 			mc.moved_charge += nr;
 	}
+	if (mc.flags & MOVE_FILE)
+		move_mapped();
 	mutex_unlock(&mc.mm->mmap_lock);
 }
 

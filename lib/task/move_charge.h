@@ -13,6 +13,10 @@
  *   mm=memcg	the mm belongs to the group that it comes from. Where processes
  *		share an mm (vfork, CLONE_VM) that can be any of their leaders.
  *
+ * So are the cached pages of the files that the mm maps, as far as they are told
+ * by mm_set_mapped(). The kernel does not ask either whether the process has
+ * touched them.
+ *
  * The new group is precharged before any page is moved, for swap entries to its
  * memory too; if the precharge fails, no page is moved and the task stays.
  *

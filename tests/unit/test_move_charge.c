@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "mm_lab.h"
+#include "filemap_lab.h"
 
 #include <errno.h>
 
@@ -216,6 +216,47 @@ static void test_pins(gconstpointer kernel)
 	stop();
 }
 
+/* cached pages of files go with a process that maps them */
+static void test_mapped_files(gconstpointer kernel)
+{
+	struct lab_file file, shm;
+	struct mapped_range ranges[2];
+	struct mm_struct *mm;
+
+	start(kernel);
+	mm = get_task_mm(shell);
+	lab_open(&file, MAPPING_FILE, "file");
+	lab_open(&shm, MAPPING_SHMEM, "shmem");
+	lab_touch(&file, a, 0, 100);
+	lab_touch(&file, cgroup_root, 100, 10);
+	lab_touch(&shm, a, 0, 20);
+	ranges[0] = (struct mapped_range){ file.mapping, 40, 100 };
+	ranges[1] = (struct mapped_range){ shm.mapping, 0, ULONG_MAX };
+	mm_set_mapped(mm, ranges, 2);
+	g_assert_cmpint(unit_write(b, FLAGS, "1"), ==, 0);
+	unit_move(shell, b);
+	lab_assert_stat(b, MEMCG_CACHE, 0);
+	unit_move(shell, a);
+	/* all or none */
+	g_assert_cmpint(unit_write(b, FLAGS, "2"), ==, 0);
+	g_assert_cmpint(lab_limit(b, 79), ==, 0);
+	g_assert_cmpint(cgroup_attach_task(b, shell, true), ==, -ENOMEM);
+	lab_assert_stat(b, MEMCG_CACHE, 0);
+	g_assert_cmpint(lab_limit(b, 80), ==, 0);
+	unit_move(shell, b);
+	lab_assert_stat(a, MEMCG_CACHE, 40);
+	lab_assert_stat(b, MEMCG_CACHE, 80);
+	lab_assert_stat(b, MEMCG_SHMEM, 20);
+	g_assert_cmpuint(unit_memory(a), ==, 40);
+	g_assert_cmpuint(unit_memory(b), ==, 80);
+	lab_check_all();
+	mm_set_mapped(mm, NULL, 0);
+	mmput(mm);
+	lab_close(&shm);
+	lab_close(&file);
+	stop();
+}
+
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
@@ -231,5 +272,6 @@ int main(int argc, char **argv)
 	unit_add_per_kernel("/move_charge/whole-process", test_whole_process);
 	unit_add_per_kernel("/move_charge/of-a-sharer", test_of_a_sharer);
 	unit_add_per_kernel("/move_charge/pins", test_pins);
+	unit_add_per_kernel("/move_charge/mapped-files", test_mapped_files);
 	return g_test_run();
 }
