@@ -110,6 +110,13 @@ static struct files_inode *get_known(struct files_mount *m,
 	return inode;
 }
 
+struct files_inode *files_find(struct files_mount *m, ino_t ino)
+{
+	const struct stat st = { .st_dev = m->root.dev, .st_ino = ino };
+
+	return get_known(m, &st, 0, NULL);
+}
+
 /* as get_known(); @fd is ours now, and another thread may have been faster */
 static struct files_inode *get_new(struct files_mount *m, int fd,
 				   const struct stat *st)

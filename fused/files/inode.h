@@ -93,6 +93,15 @@ int files_iget(struct files_mount *m, const struct files_inode *dir,
 /** files_iget_fd - the same of an open file */
 int files_iget_fd(struct files_mount *m, int fd, struct fuse_entry_param *ret);
 
+/**
+ * files_find - an inode by its number
+ * @ino: on the device of the directory that is served
+ *
+ * Return: the inode with a look-up more, for files_iput(), or NULL if the kernel
+ * does not know it.
+ */
+struct files_inode *files_find(struct files_mount *m, ino_t ino);
+
 /** files_again - a further look-up of an inode that the kernel knows */
 int files_again(struct files_mount *m, struct files_inode *inode,
 		struct fuse_entry_param *ret);

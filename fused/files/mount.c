@@ -7,7 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mount.h>
+#include <sys/stat.h>
 #include <sys/statvfs.h>
+#include <sys/sysmacros.h>
 #include <sys/xattr.h>
 #include <unistd.h>
 
@@ -15,6 +17,8 @@
 #include "files/ops.h"
 #include "files/thread.h"
 #include "fs/notify.h"
+#include "libobjcg-internal.h"
+#include "members/mapped.h"
 #include "rt/alloc.h"
 
 #define MAX_MOUNTS (SERVED_DIRS_MAX + 1)
@@ -166,6 +170,36 @@ static void drop_inodes(void)
 			files_drop_inodes(&mounts[i]->inodes);
 }
 
+/* files on other devices below a directory are not found: see files_show_attr() */
+static struct address_space *get_mapping(dev_t dev, ino_t ino)
+{
+	struct files_inode *inode = NULL;
+	struct address_space *mapping;
+	unsigned int i;
+
+	for (i = 0; i < nr_mounts && dev && !inode; i++)
+		if (mounts[i]->dev == dev)
+			inode = files_find(mounts[i], ino);
+	if (!inode)
+		return NULL;
+	mapping = files_pages_mapping(inode);
+	if (!mapping)
+		files_iput(inode->mount, inode, 1);
+	return mapping;
+}
+
+static void put_mapping(struct address_space *mapping)
+{
+	struct files_inode *inode = mapping->host;
+
+	files_iput(inode->mount, inode, 1);
+}
+
+static const struct served_files served_files = {
+	.get = get_mapping,
+	.put = put_mapping,
+};
+
 int files_start(unsigned int threads)
 {
 	unsigned long max;
@@ -176,6 +210,7 @@ int files_start(unsigned int threads)
 		return 0;
 	files_attr_start();
 	memcgfs_notify_also_drop(drop_inodes);
+	member_mapped_serve(&served_files);
 	max = files_reaper_limit(nr_mounts);
 	err = files_threads_open();
 	for (i = 0; i < nr_mounts && !err; i++) {

@@ -34,10 +34,10 @@
  * @dir: its path
  * @private: the files are in a tmpfs of our own
  * @timeout: seconds for which the kernel keeps names and attributes
+ * @dev: the device number of the mount, which processes see
  * @acl: the file system below has ACLs
  * @root: its inode, which the kernel knows as FUSE_ROOT_ID
  * @inodes: the others
- * @dev: of the mount
  * @reaper: for @inodes
  * @dropper: for their pages
  * @session: with the mount
@@ -48,10 +48,10 @@ struct files_mount {
 	const char *dir;
 	bool private;
 	double timeout;
+	dev_t dev;
 	bool acl;
 	struct files_inode root;
 	struct files_inodes inodes;
-	dev_t dev;
 	struct files_reaper reaper;
 	struct files_dropper dropper;
 	struct fuse_session *session;

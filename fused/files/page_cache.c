@@ -62,7 +62,7 @@ static struct address_space *get_mapping(struct files_inode *inode)
 	return found;
 }
 
-static struct address_space *mapping_of(const struct files_inode *inode)
+struct address_space *files_pages_mapping(const struct files_inode *inode)
 {
 	return __atomic_load_n(&inode->pages.mapping, __ATOMIC_ACQUIRE);
 }
@@ -130,7 +130,7 @@ void files_pages_opened(fuse_req_t req, struct files_inode *inode)
 
 void files_pages_truncate(struct files_inode *inode, off_t size)
 {
-	struct address_space *mapping = mapping_of(inode);
+	struct address_space *mapping = files_pages_mapping(inode);
 
 	if (mapping)
 		truncate_inode_pages(mapping, (uint64_t)size);
@@ -138,7 +138,7 @@ void files_pages_truncate(struct files_inode *inode, off_t size)
 
 void files_pages_punch(struct files_inode *inode, off_t off, off_t len)
 {
-	struct address_space *mapping = mapping_of(inode);
+	struct address_space *mapping = files_pages_mapping(inode);
 
 	if (mapping)
 		truncate_inode_pages_range(mapping, (uint64_t)off,

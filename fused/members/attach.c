@@ -12,6 +12,7 @@
 
 #include "members/adoption.h"
 #include "members/attach_perm.h"
+#include "members/mapped.h"
 #include "members/members.h"
 #include "members/membership.h"
 #include "members/memory.h"
@@ -28,12 +29,14 @@
  * @ids: its process and users
  * @leader: the first thread of its process, which may have exited
  * @since: when we began to read this
+ * @mapped: the served files that it maps, if the destination asks for their pages
  */
 struct target {
 	struct proc_task thread;
 	struct proc_ids ids;
 	struct proc_task leader;
 	u64 since;
+	struct array mapped;
 };
 
 /* Read the thread first and last: then all reads in between are about it. */
@@ -108,21 +111,29 @@ static int move(struct cgroup *dst, const struct target *t,
 		return 0;
 	m->found = true;
 	from = m->task->cgroups[MEMORY_ROOT];
+	member_mapped_tell(&t->mapped, m->task);
 	err = cgroup_attach_task(dst, m->task, threadgroup);
+	member_mapped_tell(NULL, m->task);
 	if (!err && cgroup_has_memory(dst))
 		member_process_moved(process, from);
 	return err;
 }
 
 /* Return: 0; -EAGAIN if it has to be looked at again; -ENOMEM */
-static int look(struct member_process *process)
+static int look(struct cgroup *dst, struct target *t,
+		struct member_process *process)
 {
 	struct array looks = ARRAY_OF(struct member_look);
+	pid_t thread = member_process_any(process)->id.pid;
 	int err = member_memory_collect(&looks, process);
 
 	if (!err) {
 		mutex_unlock(&membership_lock);
 		member_memory_read(&looks);
+		/* of an earlier try */
+		member_mapped_put(&t->mapped);
+		if (cgroup_wants_mapped(dst))
+			member_mapped_read(&t->mapped, t->ids.tgid, thread);
 		membership_lock_in_sync();
 		if (!member_memory_account(&looks))
 			err = -EAGAIN;
@@ -135,13 +146,13 @@ static int look(struct member_process *process)
  * Charge its memory so far to the group that it is leaving. If it has run exec()
  * during the look, that is the memory of the new program.
  */
-static int look_and_move(struct cgroup *dst, const struct target *t,
+static int look_and_move(struct cgroup *dst, struct target *t,
 			 struct member_process *process, bool threadgroup)
 {
 	int err = -EAGAIN, tries = MAX_TRIES;
 
 	while (process && err == -EAGAIN && tries--) {
-		err = look(process);
+		err = look(dst, t, process);
 		process = find_process(t);
 	}
 	if (err == -ENOMEM)
@@ -170,8 +181,7 @@ static int adopt(const struct target *t)
 	return err;
 }
 
-static int attach_locked(struct cgroup *dst, const struct target *t,
-			 bool threadgroup)
+static int attach_locked(struct cgroup *dst, struct target *t, bool threadgroup)
 {
 	struct member_process *process = find_process(t);
 	int err = 0, tries = MAX_TRIES;
@@ -196,7 +206,7 @@ static int attach_locked(struct cgroup *dst, const struct target *t,
 
 int attach(struct kernfs_open_file *of, pid_t pid, bool threadgroup)
 {
-	struct target t;
+	struct target t = { .mapped = ARRAY_OF(struct mapped_range) };
 	int err;
 
 	if (pid) {
@@ -217,5 +227,6 @@ int attach(struct kernfs_open_file *of, pid_t pid, bool threadgroup)
 	membership_lock_in_sync();
 	err = attach_locked(of->cgrp, &t, threadgroup);
 	mutex_unlock(&membership_lock);
+	member_mapped_put(&t.mapped);
 	return err;
 }

@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include "base/thread.h"
+#include "proc/maps.h"
 #include "proc/stat.h"
 #include "proc/text.h"
 
@@ -26,20 +27,37 @@
 
 /**
  * struct question
- * @other: the other process for kcmp(2), or 0 to read @file
+ * @tgid: the process
+ * @other: the other process for kcmp(2), or 0
+ * @thread: of @tgid, for its mappings, or 0 to read @file
+ * @sizes: of proc_maps_read()
  * @file: of @tgid
  */
 struct question {
 	pid_t tgid;
 	pid_t other;
+	pid_t thread;
+	bool sizes;
 	char file[PROC_NAME_MAX];
+};
+
+/**
+ * struct place - where the answer goes, besides its number
+ * @text: of a file
+ * @size: of @text
+ * @maps: an empty array of struct proc_mapping
+ */
+struct place {
+	char *text;
+	size_t size;
+	struct array *maps;
 };
 
 /**
  * struct asker - a thread
  * @asked: wakes the thread, @answered the caller
  * @question: immutable from when it is asked until it is answered
- * @ret: the answer, with @text; the thread's own until it is answered
+ * @ret: the answer, with @text and @maps; the thread's own until it is answered
  *
  * All other fields: lock. A caller that gives up leaves, and a thread that
  * comes back is idle again.
@@ -51,6 +69,7 @@ struct asker {
 	struct question question;
 	int ret;
 	char text[PROC_STAT_MAX];
+	struct array maps;
 };
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
@@ -58,17 +77,28 @@ static struct asker askers[MAX_THREADS] = {
 	[0 ... MAX_THREADS - 1] = {
 		.asked = PTHREAD_COND_INITIALIZER,
 		.answered = PTHREAD_COND_INITIALIZER,
+		.maps = ARRAY_OF(struct proc_mapping),
 	},
 };
 static struct asker *starting;				  /* lock */
 static pthread_cond_t changed = PTHREAD_COND_INITIALIZER; /* began, ended */
 static bool running;					  /* lock */
 
-static int answer(const struct question *q, char *text, size_t size)
+static int answer(const struct question *q, const struct place *place)
 {
 	if (q->other)
 		return (int)syscall(SYS_kcmp, q->tgid, q->other, KCMP_VM, 0, 0);
-	return proc_read_text(q->tgid, q->file, text, size);
+	if (q->thread)
+		return proc_maps_read(q->tgid, q->thread, q->sizes,
+				      place->maps);
+	return proc_read_text(q->tgid, q->file, place->text, place->size);
+}
+
+static int answer_in_thread(struct asker *a)
+{
+	const struct place place = { a->text, sizeof(a->text), &a->maps };
+
+	return answer(&a->question, &place);
 }
 
 static bool has_question(const struct asker *a)
@@ -91,8 +121,10 @@ static void *serve(void *unused)
 			continue;
 		}
 		pthread_mutex_unlock(&lock);
-		a->ret = answer(&a->question, a->text, sizeof(a->text));
+		a->ret = answer_in_thread(a);
 		pthread_mutex_lock(&lock);
+		if (a->state == GIVEN_UP)
+			array_free(&a->maps);
 		a->state = a->state == ASKED ? ANSWERED : IDLE;
 		pthread_cond_signal(&a->answered);
 	}
@@ -216,24 +248,35 @@ bool proc_trusts_process(pid_t tgid)
 	return !proc_ids_read(tgid, &ids) && proc_trusts(&ids);
 }
 
-static int ask_and_copy(const struct question *q, bool trusted, char *text,
-			size_t size)
+static void take_answer(struct asker *a, const struct place *place)
+{
+	if (place->size)
+		snprintf(place->text, place->size, "%s", a->text);
+	if (place->maps) {
+		*place->maps = a->maps;
+		a->maps.data = NULL;
+		a->maps.nr = a->maps.room = 0;
+	}
+}
+
+static int ask_and_copy(const struct question *q, bool trusted,
+			const struct place *place)
 {
 	struct asker *a;
 	int ret = -EAGAIN;
 
 	if (trusted)
-		return answer(q, text, size);
+		return answer(q, place);
 	pthread_mutex_lock(&lock);
 	if (!running) {
 		pthread_mutex_unlock(&lock);
-		return answer(q, text, size);
+		return answer(q, place);
 	}
 	a = ask(q);
 	if (a) {
 		ret = a->ret;
-		if (!ret && size)
-			snprintf(text, size, "%s", a->text);
+		if (!ret)
+			take_answer(a, place);
 		put_back(a);
 	}
 	pthread_mutex_unlock(&lock);
@@ -243,18 +286,29 @@ static int ask_and_copy(const struct question *q, bool trusted, char *text,
 bool proc_ask_same_vm(pid_t tgid, pid_t other)
 {
 	struct question q = { .tgid = tgid, .other = other };
+	const struct place none = { .text = NULL };
 	bool trusted = proc_trusts_process(tgid) && proc_trusts_process(other);
 
-	return !ask_and_copy(&q, trusted, NULL, 0);
+	return !ask_and_copy(&q, trusted, &none);
 }
 
 int proc_ask_stat(pid_t tgid, bool trusted, const char *file, char *text,
 		  size_t size)
 {
 	struct question q = { .tgid = tgid };
+	const struct place place = { .text = text, .size = size };
 
 	snprintf(q.file, sizeof(q.file), "%s", file);
-	return ask_and_copy(&q, trusted, text, size);
+	return ask_and_copy(&q, trusted, &place);
+}
+
+/* a file of a third process can stop one that is trusted, in the middle of a fault */
+int proc_ask_maps(pid_t tgid, pid_t thread, bool sizes, struct array *ret)
+{
+	struct question q = { .tgid = tgid, .thread = thread, .sizes = sizes };
+	const struct place place = { .maps = ret };
+
+	return ask_and_copy(&q, false, &place);
 }
 
 void proc_ask_start(void)

@@ -5,7 +5,8 @@
  * A process in exec() holds a lock while it closes files, and closing a file
  * can take for ever: the file can be on a FUSE of the process's own that never
  * answers. kcmp(2) waits for that lock, and so does a reader of /proc/PID/stat
- * on Linux 6.18. So we ask from separate threads. If such a thread hangs, we
+ * on Linux 6.18. A reader of /proc/PID/maps waits for locks of the memory as well,
+ * which a process holds in a page fault. So we ask from separate threads. If such a thread hangs, we
  * leave it alone until it comes back, and ask no other question about the
  * process meanwhile.
  *
@@ -19,6 +20,7 @@
 #include <stddef.h>
 #include <sys/types.h>
 
+#include "base/array.h"
 #include "proc/ids.h"
 
 /** proc_ask_start - from now on threads ask; before, the caller does */
@@ -66,5 +68,14 @@ bool proc_ask_same_vm(pid_t tgid, pid_t other);
  */
 int proc_ask_stat(pid_t tgid, bool trusted, const char *file, char *text,
 		  size_t size);
+
+/**
+ * proc_ask_maps - proc_maps_read() of any process
+ *
+ * Context: any thread. Waits 100 ms at most.
+ * Return: as proc_maps_read(), or -EAGAIN if the process does not let it be read
+ * in time.
+ */
+int proc_ask_maps(pid_t tgid, pid_t thread, bool sizes, struct array *ret);
 
 #endif

@@ -92,7 +92,6 @@ static inline bool PageSlab(const struct page *page)
  * @nr_charged: the sums of @charges; lru_lock, increased under mmap_lock too
  * @nr_locked: the sum of mm_charge.nr_locked; lru_lock
  * @pgtables: page.lru of the other page tables, the newest first; mmap_lock
- * @pgtables: page.lru, the newest first; mmap_lock
  * @mapped: of mm_set_mapped(); mmap_lock
  * @nr_mapped: of them; mmap_lock
  *

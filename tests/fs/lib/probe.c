@@ -325,6 +325,75 @@ static int do_grow_shared(char **arg)
 	return hold(arg[0], MAP_SHARED);
 }
 
+static void touch_pages(const volatile char *p, size_t size)
+{
+	size_t i;
+
+	for (i = 0; i < size; i += 4096)
+		(void)p[i];
+}
+
+static char *map_file(int fd, size_t size)
+{
+	char *p = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+
+	if (p == MAP_FAILED)
+		exit(1);
+	return p;
+}
+
+/* map a file and touch all of its pages; prints OK then */
+static int do_map(char **arg)
+{
+	int fd = open(arg[0], O_RDWR);
+	struct stat st;
+	size_t size;
+
+	if (fd < 0 || fstat(fd, &st))
+		return report("open:", 1);
+	size = (size_t)st.st_size;
+	touch_pages(map_file(fd, size), size);
+	printf("OK\n");
+	wait_to_be_killed();
+}
+
+/* so many MiB in a memfd, which others find as descriptor 9; prints OK then */
+static int do_grow_memfd(char **arg)
+{
+	size_t size = (size_t)atoi(arg[0]) * MIB;
+	int fd = memfd_create("probe", 0);
+
+	if (fd < 0 || ftruncate(fd, (off_t)size) || dup2(fd, 9) < 0)
+		return report("", 1);
+	memset(map_file(fd, size), 1, size);
+	printf("OK\n");
+	wait_to_be_killed();
+}
+
+/* as grow-shared, and a child that uses all of it too; prints the child's pid */
+static int do_share_with_child(char **arg)
+{
+	size_t size = (size_t)atoi(arg[0]) * MIB;
+	char *p = map_memory(size, MAP_SHARED);
+	int fd[2];
+	pid_t child;
+
+	memset(p, 1, size);
+	if (pipe(fd))
+		return report("", 1);
+	child = fork();
+	if (!child) {
+		touch_pages(p, size);
+		close(fd[1]);
+		wait_to_be_killed();
+	}
+	close(fd[1]);
+	if (read(fd[0], &size, 1))
+		return 1;
+	printf("%d\n", (int)child);
+	wait_to_be_killed();
+}
+
 static double now(void)
 {
 	struct timespec ts;
@@ -453,9 +522,11 @@ static const struct command {
 	{ "double-forks", 2, do_double_forks },
 	{ "event", 3, do_event },
 	{ "grow", 1, do_grow },
+	{ "grow-memfd", 1, do_grow_memfd },
 	{ "grow-shared", 1, do_grow_shared },
 	{ "leader-exits", 0, do_leader_exits },
 	{ "longest-read", 1, do_longest_read },
+	{ "map", 1, do_map },
 	{ "mkdir", 1, do_mkdir },
 	{ "poll", 1, do_poll },
 	{ "read", 1, do_read },
@@ -463,6 +534,7 @@ static const struct command {
 	{ "rename", 2, do_rename },
 	{ "rmdir", 1, do_rmdir },
 	{ "sendfile", 1, do_sendfile },
+	{ "share-with-child", 1, do_share_with_child },
 	{ "storm", 2, do_storm },
 	{ "thread-execs", 2, do_thread_execs },
 	{ "thread-forks", 1, do_thread_forks },
