@@ -138,7 +138,7 @@ static int look(struct cgroup *dst, struct target *t,
 		if (!member_memory_account(&looks))
 			err = -EAGAIN;
 	}
-	array_free(&looks);
+	member_memory_free(&looks);
 	return err;
 }
 

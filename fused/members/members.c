@@ -121,6 +121,7 @@ static void new_mm(struct member_process *process, pid_t parent, u64 since)
 	process->rss = 0;
 	process->hiwater_rss = 0;
 	process->shares_mm = false;
+	member_shmem_forget(&process->shmem);
 	not_moved(process);
 }
 
@@ -159,6 +160,7 @@ static void process_add(struct member_process *process,
 	process->since = since;
 	process->scan = scan;
 	INIT_LIST_HEAD(&process->threads);
+	member_shmem_init(&process->shmem);
 	new_mm(process, 0, since);
 	list_add_tail(&process->node, &member_processes);
 	htable_add(&processes, &process->hash, hash_u64((u64)id->pid));
@@ -169,6 +171,7 @@ static void process_del(struct member_process *process)
 	list_del(&process->node);
 	htable_del(&processes, &process->hash);
 	not_moved(process);
+	member_shmem_forget(&process->shmem);
 	obj_free(&member_process_type, process);
 }
 

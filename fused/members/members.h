@@ -21,6 +21,7 @@
 #include "linux/mutex.h"
 #include "linux/seq_file.h"
 #include "linux/types.h"
+#include "members/shmem.h"
 
 struct cgroup;
 struct task_struct;
@@ -52,6 +53,7 @@ extern struct mutex membership_lock;
  * @hiwater_rss: the peak of its pages that we have seen
  * @min_flt: page faults of its threads that have ended, as far as we know
  * @maj_flt: likewise, those that had to read
+ * @shmem: its shared memory
  * @shares_mm: @parent has the same address space, and it is counted there
  * @moved: on member_moved: its memory may be charged to groups it has left,
  *         other than the root
@@ -76,6 +78,7 @@ struct member_process {
 	unsigned long hiwater_rss;
 	unsigned long min_flt;
 	unsigned long maj_flt;
+	struct member_shmem shmem;
 	bool shares_mm;
 	bool moved;
 	struct list_head moved_node;

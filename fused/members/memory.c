@@ -27,13 +27,15 @@ static struct {
 void member_memory_init(void)
 {
 	memset(&counts, 0, sizeof(counts));
+	member_shmem_start();
 }
 
 /* --- which processes --- */
 
 static bool is_fresh(const struct member_process *process)
 {
-	return process->sampled && task_clock() - process->sampled < FRESH_NS;
+	return process->sampled && task_clock() - process->sampled < FRESH_NS &&
+	       !member_shmem_is_stale(&process->shmem);
 }
 
 /* number of the present collection: a process is collected at most once */
@@ -79,6 +81,8 @@ static int collect(struct array *looks, struct member_process *process)
 			return -ENOMEM;
 		look->tgid = process->id.pid;
 		look->thread = member_process_any(process)->id.pid;
+		look->shmem_rss = process->shmem.rss;
+		look->shmem = (struct array)ARRAY_OF(struct shmem_seen);
 		process->collection = collection;
 		if (process->sampled)
 			parent = NULL;
@@ -172,11 +176,30 @@ static void collect_watched(struct array *looks)
 		if (cgroup_is_watched(member_process_cgroup(process)) &&
 		    collect(looks, process))
 			counts.failed++;
-	array_for_each(look, looks)
-		look->rss = member_process_find(look->tgid)->rss;
+	array_for_each(look, looks) {
+		process = member_process_find(look->tgid);
+		if (!member_shmem_is_stale(&process->shmem))
+			look->rss = process->rss;
+	}
 }
 
 /* --- looking and accounting --- */
+
+/*
+ * The figures are read again: a process that grows meanwhile is looked at again
+ * the next time, since its RssShmem is another then.
+ */
+static void read_shmem(struct member_look *look)
+{
+	unsigned long rss = look->mem.sample.pages[MM_SHMEMPAGES];
+
+	if (!rss || rss == look->shmem_rss ||
+	    member_shmem_read(look->tgid, look->thread, rss, &look->shmem))
+		return;
+	look->shmem_rss = rss;
+	look->sees_shmem = true;
+	look->err = proc_mem_read(look->tgid, look->thread, &look->mem);
+}
 
 static void read_one(struct member_look *look)
 {
@@ -192,6 +215,8 @@ static void read_one(struct member_look *look)
 		look->shares_mm = proc_ask_same_vm(look->tgid, look->parent);
 	/* this reads the start time, and comes last */
 	look->err = proc_mem_read(look->tgid, look->thread, &look->mem);
+	if (!look->err)
+		read_shmem(look);
 }
 
 /* Return: whether the look is still valid for this process */
@@ -219,9 +244,34 @@ static int account_peak(struct member_process *process,
 	return mm_account(task, &peak, GFP_EXISTS);
 }
 
+/* by object from now on, and not what the process has more than its parent had */
+static void forget_inherited(struct mm_struct *mm)
+{
+	mutex_lock(&mm->mmap_lock);
+	WRITE_ONCE(mm->rss_stat[MM_SHMEMPAGES],
+		   mm_nr_charged(mm, MM_SHMEMPAGES));
+	mutex_unlock(&mm->mmap_lock);
+}
+
+/* Return: pages of shared memory to charge to the process */
+static unsigned long account_shmem(struct member_process *process,
+				   struct task_struct *task,
+				   const struct member_look *look)
+{
+	if (look->sees_shmem) {
+		if (!process->shmem.rss)
+			forget_inherited(task->signal->mm);
+		member_shmem_set(&process->shmem, &look->shmem,
+				 look->shmem_rss);
+	}
+	return member_shmem_charge(&process->shmem,
+				   look->mem.sample.pages[MM_SHMEMPAGES]);
+}
+
 static void account(struct member_process *process,
 		    const struct member_look *look)
 {
+	struct proc_mem mem = look->mem;
 	struct task_struct *task = member_process_any(process)->task;
 	struct member_process *parent = member_process_parent(process);
 	bool first = !process->sampled;
@@ -233,11 +283,12 @@ static void account(struct member_process *process,
 	if (first && parent)
 		mm_copy_rss(task->signal->mm,
 			    member_process_any(parent)->task->signal->mm);
-	if (account_peak(process, task, &look->mem) ||
-	    mm_account(task, &look->mem.sample, GFP_EXISTS))
+	mem.sample.pages[MM_SHMEMPAGES] = account_shmem(process, task, look);
+	if (account_peak(process, task, &mem) ||
+	    mm_account(task, &mem.sample, GFP_EXISTS))
 		counts.failed++;
-	process->rss = look->mem.rss;
-	process->hiwater_rss = look->mem.hiwater_rss;
+	process->rss = mem.rss;
+	process->hiwater_rss = mem.hiwater_rss;
 }
 
 /* Return: false if the process has to be looked at again */
@@ -282,6 +333,15 @@ bool member_memory_account(const struct array *looks)
 	return done;
 }
 
+void member_memory_free(struct array *looks)
+{
+	struct member_look *look;
+
+	array_for_each(look, looks)
+		array_free(&look->shmem);
+	array_free(looks);
+}
+
 /* Return: whether there was a process to look at */
 static bool look_and_account(struct array *looks)
 {
@@ -291,7 +351,7 @@ static bool look_and_account(struct array *looks)
 	mutex_lock(&membership_lock);
 	member_memory_account(looks);
 	mutex_unlock(&membership_lock);
-	array_free(looks);
+	member_memory_free(looks);
 	return true;
 }
 

@@ -15,6 +15,9 @@
  * parent and child share an address space (vfork, CLONE_VM), it is counted
  * once, at the parent; kcmp(2) tells, and where that is not allowed, or does
  * not answer, we take the child for a copy.
+ *
+ * Shared memory is charged by object (shmem.h): the child's share of its
+ * parent's is not charged again.
  */
 #ifndef _MEMCGFS_MEMBERS_MEMORY_H
 #define _MEMCGFS_MEMBERS_MEMORY_H
@@ -51,6 +54,9 @@ void member_memory_sync(struct cgroup *cgrp);
  * @shares_mm: with @parent
  * @err: 0 or -errno: then there is no @mem; -EALREADY if @rss has not changed
  * @mem: the memory seen
+ * @shmem_rss: RssShmem at the last look at @shmem
+ * @sees_shmem: @shmem has been looked at, and @shmem_rss is of that moment
+ * @shmem: struct shmem_seen, the objects of shared memory
  */
 struct member_look {
 	pid_t tgid;
@@ -61,6 +67,9 @@ struct member_look {
 	bool shares_mm;
 	int err;
 	struct proc_mem mem;
+	unsigned long shmem_rss;
+	bool sees_shmem;
+	struct array shmem;
 };
 
 /**
@@ -71,6 +80,9 @@ struct member_look {
  * Return: 0 or -ENOMEM.
  */
 int member_memory_collect(struct array *looks, struct member_process *process);
+
+/** member_memory_free - the looks are not needed any more */
+void member_memory_free(struct array *looks);
 
 /** member_memory_read - the looks themselves. Context: no lock is held */
 void member_memory_read(struct array *looks);
