@@ -59,7 +59,7 @@ struct files_pages {
 void files_pages_touch(fuse_req_t req, struct files_inode *inode, off_t off,
 		       size_t size, const struct fuse_file_info *fi);
 
-/** files_pages_mapping - what the engine knows of its pages; NULL for nothing */
+/** files_pages_mapping - its mapping in the engine, NULL if no page was touched */
 struct address_space *files_pages_mapping(const struct files_inode *inode);
 
 /** files_pages_opened - remember the opener for debug/pins */

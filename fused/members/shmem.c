@@ -162,15 +162,13 @@ static void put_object(struct shmem_object *object)
 		htable_fini(&objects);
 }
 
-/* at most @max pages stay charged; others have to look whether they take over */
-static void uncharge(struct shmem_use *use, unsigned long max)
+/* other processes have to look whether they take over */
+static void uncharge(struct shmem_use *use)
 {
-	unsigned long less = use->charged - min(use->charged, max);
-
-	if (!less)
+	if (!use->charged)
 		return;
-	use->charged -= less;
-	use->object->charged -= less;
+	use->object->charged -= use->charged;
+	use->charged = 0;
 	if (use->object->users > 1)
 		generation++;
 }
@@ -180,7 +178,7 @@ static void drop_uses(struct array *uses)
 	struct shmem_use *use;
 
 	array_for_each(use, uses) {
-		uncharge(use, 0);
+		uncharge(use);
 		put_object(use->object);
 	}
 	array_free(uses);
@@ -197,18 +195,20 @@ static struct shmem_use *find_use(const struct array *uses,
 	return NULL;
 }
 
-/* @old: the use of the same object before, or NULL: its charge goes on */
+/*
+ * @old: the use of the same object before, or NULL. Its charge goes on, unless the
+ * process maps less: then the charge may have been an excess that is gone.
+ */
 static void set_use(struct shmem_use *use, struct shmem_object *object,
 		    const struct shmem_seen *s, struct shmem_use *old)
 {
 	use->object = object;
 	use->pages = s->pages;
 	use->size = min(s->pages, s->end - s->begin);
-	if (old) {
+	if (old && use->size >= old->size) {
 		use->charged = old->charged;
 		old->charged = 0;
 	}
-	uncharge(use, use->size);
 }
 
 /* without memory for an object it is charged to each process */

@@ -9,6 +9,7 @@
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/mman.h>
+#include <sys/shm.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -18,6 +19,7 @@
 #include "proc/connector.h"
 #include "proc/fd.h"
 #include "proc/ids.h"
+#include "proc/maps.h"
 #include "proc/mem.h"
 #include "proc/root.h"
 #include "proc/sequence.h"
@@ -445,6 +447,101 @@ static void test_gap(void)
 	sched_setaffinity(0, sizeof(before), &before);
 }
 
+/* Return: the mapping of a file, or NULL */
+static const struct proc_mapping *find_mapping(const struct array *maps,
+					       const struct stat *st)
+{
+	const struct proc_mapping *mapping;
+
+	array_for_each(mapping, maps)
+		if (mapping->dev == st->st_dev && mapping->ino == st->st_ino)
+			return mapping;
+	return NULL;
+}
+
+static void test_own_maps(void)
+{
+	struct array maps = ARRAY_OF(struct proc_mapping);
+	const struct proc_mapping *mapping;
+	int fd = memfd_create("a\nb c", 0), sizes;
+	struct stat st;
+	char *p;
+
+	g_assert_cmpint(ftruncate(fd, 8 * PAGE_SIZE), ==, 0);
+	g_assert_cmpint(fstat(fd, &st), ==, 0);
+	p = mmap(NULL, 5 * PAGE_SIZE, PROT_READ | PROT_WRITE, MAP_PRIVATE, fd,
+		 2 * PAGE_SIZE);
+	g_assert_true(p != MAP_FAILED);
+	/* a copy of its own, and two pages of the file, which are there now */
+	g_assert_cmpint(pwrite(fd, "x", 1, 3 * PAGE_SIZE), ==, 1);
+	g_assert_cmpint(pwrite(fd, "x", 1, 4 * PAGE_SIZE), ==, 1);
+	p[0] = 'x';
+	g_assert_cmpint(*(volatile char *)(p + PAGE_SIZE), ==, 'x');
+	g_assert_cmpint(*(volatile char *)(p + 2 * PAGE_SIZE), ==, 'x');
+	for (sizes = 0; sizes < 2; sizes++) {
+		g_assert_cmpint(proc_ask_maps(getpid(), getpid(), sizes, &maps),
+				==, 0);
+		mapping = find_mapping(&maps, &st);
+		g_assert_nonnull(mapping);
+		g_assert_cmpuint(mapping->index, ==, 2);
+		g_assert_cmpuint(mapping->nr, ==, 5);
+		g_assert_cmpuint(mapping->rss, ==, sizes ? 2 : 0);
+		g_assert_false(mapping->sysv);
+		array_free(&maps);
+	}
+	munmap(p, 5 * PAGE_SIZE);
+	close(fd);
+}
+
+static void test_own_segment(void)
+{
+	struct array maps = ARRAY_OF(struct proc_mapping);
+	const struct proc_mapping *mapping;
+	int id = shmget(IPC_PRIVATE, 3 * PAGE_SIZE, 0600);
+	int found = 0;
+	char *p;
+
+	if (id < 0) {
+		g_test_skip("no System V shared memory here");
+		return;
+	}
+	p = shmat(id, NULL, 0);
+	g_assert_true(p != (char *)-1);
+	g_assert_cmpint(shmctl(id, IPC_RMID, NULL), ==, 0);
+	p[0] = 1;
+	g_assert_cmpint(proc_ask_maps(getpid(), getpid(), true, &maps), ==, 0);
+	array_for_each(mapping, &maps)
+		if (mapping->sysv && mapping->ino == (ino_t)id) {
+			g_assert_cmpuint(mapping->nr, ==, 3);
+			g_assert_cmpuint(mapping->rss, ==, 1);
+			found++;
+		}
+	g_assert_cmpint(found, ==, 1);
+	array_free(&maps);
+	shmdt(p);
+}
+
+/* no more are read than the bound, and a process that is gone has none */
+static void test_many_maps(void)
+{
+	struct array maps = ARRAY_OF(struct proc_mapping);
+	int fd = memfd_create("many", 0), i;
+	char *p;
+
+	g_assert_cmpint(ftruncate(fd, PAGE_SIZE), ==, 0);
+	for (i = 0; i < PROC_MAPS_MAX + 100; i++) {
+		p = mmap(NULL, PAGE_SIZE, PROT_READ, MAP_SHARED, fd, 0);
+		g_assert_true(p != MAP_FAILED);
+	}
+	g_assert_cmpint(proc_ask_maps(getpid(), getpid(), false, &maps), ==, 0);
+	g_assert_cmpuint(maps.nr, ==, PROC_MAPS_MAX);
+	array_free(&maps);
+	g_assert_cmpint(proc_ask_maps(1 << 23, 1 << 23, false, &maps), ==,
+			-ESRCH);
+	g_assert_cmpuint(maps.nr, ==, 0);
+	close(fd);
+}
+
 int main(int argc, char **argv)
 {
 	int ret;
@@ -454,6 +551,9 @@ int main(int argc, char **argv)
 	g_test_add_func("/proc/status", test_status);
 	g_test_add_func("/proc/status-without", test_status_without);
 	g_test_add_func("/proc/own-memory", test_own_memory);
+	g_test_add_func("/proc/own-maps", test_own_maps);
+	g_test_add_func("/proc/own-segment", test_own_segment);
+	g_test_add_func("/proc/many-maps", test_many_maps);
 	g_test_add_func("/proc/stat", test_stat);
 	g_test_add_func("/proc/fdinfo", test_fdinfo);
 	g_test_add_func("/proc/links", test_links);
