@@ -40,7 +40,8 @@ void member_memory_init(void);
  * exec, except from the root, may be charged anywhere and is always looked at.
  *
  * Context: the membership lock is not held; it is taken, but not while /proc is
- * read. 20 us for each process.
+ * read. 20 us for each process, and 2 ms for each GiB of memory of a process whose
+ * RssShmem has changed.
  */
 void member_memory_sync(struct cgroup *cgrp);
 
