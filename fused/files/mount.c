@@ -170,21 +170,31 @@ static void drop_inodes(void)
 			files_drop_inodes(&mounts[i]->inodes);
 }
 
+static struct files_mount *find_mount(dev_t dev)
+{
+	unsigned int i;
+
+	for (i = 0; i < nr_mounts; i++)
+		if (dev && mounts[i]->dev == dev)
+			return mounts[i];
+	return NULL;
+}
+
+static bool serves(dev_t dev)
+{
+	return find_mount(dev);
+}
+
 /* files on other devices below a directory are not found: see files_show_attr() */
 static struct address_space *get_mapping(dev_t dev, ino_t ino)
 {
-	struct files_inode *inode = NULL;
-	struct address_space *mapping;
-	unsigned int i;
+	struct files_mount *m = find_mount(dev);
+	struct files_inode *inode = m ? files_find(m, ino) : NULL;
+	struct address_space *mapping =
+		inode ? files_pages_mapping(inode) : NULL;
 
-	for (i = 0; i < nr_mounts && dev && !inode; i++)
-		if (mounts[i]->dev == dev)
-			inode = files_find(mounts[i], ino);
-	if (!inode)
-		return NULL;
-	mapping = files_pages_mapping(inode);
-	if (!mapping)
-		files_iput(inode->mount, inode, 1);
+	if (inode && !mapping)
+		files_iput(m, inode, 1);
 	return mapping;
 }
 
@@ -196,6 +206,7 @@ static void put_mapping(struct address_space *mapping)
 }
 
 static const struct served_files served_files = {
+	.serves = serves,
 	.get = get_mapping,
 	.put = put_mapping,
 };

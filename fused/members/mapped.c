@@ -12,6 +12,11 @@ void member_mapped_serve(const struct served_files *files)
 	served = files;
 }
 
+bool member_mapped_serves(dev_t dev)
+{
+	return served && served->serves(dev);
+}
+
 bool cgroup_wants_mapped(struct cgroup *cgrp)
 {
 	struct mem_cgroup *memcg;

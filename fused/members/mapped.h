@@ -27,13 +27,15 @@ struct task_struct;
 
 /**
  * struct served_files - calls to the file system of the files
+ * @serves: is it the device of served files?
  * @get: the mapping of the file @ino of device @dev, as processes see them, with a
  *       reference; NULL if it is not served or has no pages
  * @put: drop the reference
  *
- * Both are called without a lock of the daemon.
+ * They are called without a lock of the daemon.
  */
 struct served_files {
+	bool (*serves)(dev_t dev);
 	struct address_space *(*get)(dev_t dev, ino_t ino);
 	void (*put)(struct address_space *mapping);
 };
@@ -45,6 +47,9 @@ struct served_files {
  * Context: no request is running.
  */
 void member_mapped_serve(const struct served_files *files);
+
+/** member_mapped_serves - is it the device of served files, as processes see it? */
+bool member_mapped_serves(dev_t dev);
 
 /** cgroup_wants_mapped - do pages of files move into this group? */
 bool cgroup_wants_mapped(struct cgroup *cgrp);

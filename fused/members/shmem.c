@@ -9,6 +9,7 @@
 
 #include "base/htable.h"
 #include "libobjcg-internal.h"
+#include "members/mapped.h"
 #include "members/members.h"
 #include "proc/ask.h"
 #include "proc/maps.h"
@@ -118,7 +119,8 @@ int member_shmem_read(pid_t tgid, pid_t thread, unsigned long rss,
 			rss -= see(seen, mapping, rss);
 	/* the rest is of a tmpfs that is mounted: it has no device either */
 	array_for_each(mapping, &maps)
-		if (mapping->dev != kernel_tmpfs && !major(mapping->dev))
+		if (mapping->dev != kernel_tmpfs && !major(mapping->dev) &&
+		    !member_mapped_serves(mapping->dev))
 			rss -= see(seen, mapping, rss);
 	array_free(&maps);
 	return 0;

@@ -342,17 +342,23 @@ static char *map_file(int fd, size_t size)
 	return p;
 }
 
-/* map a file and touch all of its pages; prints OK then */
+/*
+ * map files, each below the one before, and touch all of their pages; prints OK
+ * then
+ */
 static int do_map(char **arg)
 {
-	int fd = open(arg[0], O_RDWR);
 	struct stat st;
 	size_t size;
+	int fd;
 
-	if (fd < 0 || fstat(fd, &st))
-		return report("open:", 1);
-	size = (size_t)st.st_size;
-	touch_pages(map_file(fd, size), size);
+	for (; *arg; arg++) {
+		fd = open(*arg, O_RDWR);
+		if (fd < 0 || fstat(fd, &st))
+			return report("open:", 1);
+		size = (size_t)st.st_size;
+		touch_pages(map_file(fd, size), size);
+	}
 	printf("OK\n");
 	wait_to_be_killed();
 }

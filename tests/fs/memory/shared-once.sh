@@ -45,7 +45,22 @@ end "$own"
 expect_shmem a 8
 end "$parent"
 expect_shmem a 8
-end "$parent"
+end "$(cat "$parent")"
+expect_shmem a 0
+
+# a file of a tmpfs that is not served, beside files that are
+if [ "$(stat -f -c %T .)" = tmpfs ]; then
+	head -c 8M /dev/zero >file
+	head -c 8M /dev/zero >/dev/shm/first
+	head -c 8M /dev/zero >/dev/shm/second
+	expect_shmem b 0
+	start_in a map file /dev/shm/first
+	owner=$pid
+	start_in b map file /dev/shm/second
+	expect_shmem a 8
+	expect_shmem b 0
+	end "$owner" "$pid"
+fi
 
 # two processes are not over a limit together
 cg_create c
