@@ -190,8 +190,8 @@ static struct address_space *get_mapping(dev_t dev, ino_t ino)
 {
 	struct files_mount *m = find_mount(dev);
 	struct files_inode *inode = m ? files_find(m, ino) : NULL;
-	struct address_space *mapping =
-		inode ? files_pages_mapping(inode) : NULL;
+	struct address_space *mapping = inode ? files_pages_mapping(inode) :
+						NULL;
 
 	if (inode && !mapping)
 		files_iput(m, inode, 1);
