@@ -114,7 +114,7 @@ struct files_inode *files_find(struct files_mount *m, ino_t ino)
 {
 	const struct stat st = { .st_dev = m->root.dev, .st_ino = ino };
 
-	return get_known(m, &st, 0, NULL);
+	return get_known(m, &st);
 }
 
 /* as get_known(); @fd is ours now, and another thread may have been faster */
