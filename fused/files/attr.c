@@ -86,8 +86,8 @@ static bool wants_times(int to_set)
 }
 
 /*
- * The mode comes after what takes set-id bits away: the kernel has decided which
- * of them stay.
+ * The mode comes last: the changes before it take set-id bits away, and the kernel
+ * has decided which of them stay.
  */
 void files_setattr(fuse_req_t req, fuse_ino_t ino, struct stat *attr,
 		   int to_set, struct fuse_file_info *fi)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "files/dropper.h"
 
+#include <time.h>
+
 #include "base/thread.h"
 #include "files/mount.h"
 #include "libobjcg-internal.h"
@@ -13,6 +15,12 @@ struct dropped_range {
 	fuse_ino_t ino;
 	unsigned long index, nr;
 };
+
+/* seconds that files_dropper_wait() waits */
+#define PATIENCE 1
+
+/* of this thread, since its last files_drop_queued() */
+static __thread bool has_queued;
 
 /* Return: whether @range was made longer */
 static bool extend(struct dropped_range *range, fuse_ino_t ino,
@@ -32,6 +40,7 @@ void files_drop(struct files_inode *inode, unsigned long index,
 	struct dropped_range *last;
 	bool first;
 
+	has_queued = true;
 	spin_lock(&d->lock);
 	first = !d->ranges.nr;
 	last = first ? NULL : array_at(&d->ranges, d->ranges.nr - 1);
@@ -53,8 +62,35 @@ static struct array take_ranges(struct files_dropper *d)
 	spin_lock(&d->lock);
 	ranges = d->ranges;
 	d->ranges = none;
+	d->taken++;
 	spin_unlock(&d->lock);
 	return ranges;
+}
+
+bool files_drop_queued(void)
+{
+	bool queued = has_queued;
+
+	has_queued = false;
+	return queued;
+}
+
+void files_dropper_wait(struct files_mount *m)
+{
+	struct files_dropper *d = &m->dropper;
+	struct timespec end;
+	unsigned long wanted;
+	int err = 0;
+
+	clock_gettime(CLOCK_MONOTONIC, &end);
+	end.tv_sec += PATIENCE;
+	spin_lock(&d->lock);
+	/* ranges that the thread has taken, and those that it will take */
+	wanted = d->taken + (d->ranges.nr ? 1 : 0);
+	while (d->dropped < wanted && !err)
+		err = pthread_cond_clockwait(&d->done, &d->lock.lock,
+					     CLOCK_MONOTONIC, &end);
+	spin_unlock(&d->lock);
 }
 
 /* waits until no request needs the pages, and until they are written back */
@@ -67,6 +103,10 @@ static void drop_ranges(struct files_mount *m, struct array *ranges)
 			m->session, r->ino, (off_t)(r->index << PAGE_SHIFT),
 			(off_t)(r->nr << PAGE_SHIFT));
 	array_free(ranges);
+	spin_lock(&m->dropper.lock);
+	m->dropper.dropped++;
+	pthread_cond_broadcast(&m->dropper.done);
+	spin_unlock(&m->dropper.lock);
 }
 
 static void *dropper(void *arg)
@@ -93,6 +133,7 @@ int files_dropper_start(struct files_mount *m)
 	d->ranges = (struct array)ARRAY_OF(struct dropped_range);
 	mutex_init(&d->lock, RANK_LEAF);
 	sem_init(&d->wanted, 0, 0);
+	pthread_cond_init(&d->done, NULL);
 	err = thread_start_with(&d->thread, dropper, m);
 	d->running = !err;
 	return err;

@@ -8,7 +8,8 @@
  * and a thread for each mount hands them to the kernel.
  *
  * In the meantime a process can still use such a page without asking for it. Then
- * its group is not charged for that use.
+ * its group is not charged for that use. A write to drop_caches or to a control
+ * file returns when its pages are dropped.
  */
 #ifndef _MEMCGFS_FILES_DROPPER_H
 #define _MEMCGFS_FILES_DROPPER_H
@@ -27,16 +28,20 @@ struct files_mount;
  * struct files_dropper - the thread of a mount
  * @thread: valid while @running
  * @wanted: posted when the queue is not empty any more, or the end has come
- * @lock: of @ranges
+ * @done: signalled when the kernel has dropped the pages that were queued
+ * @lock: of @ranges and the counts
  * @ranges: of struct dropped_range
+ * @taken, @dropped: how often the thread has taken the ranges and dropped them
  * @running: the first thread's
  * @stop: atomic
  */
 struct files_dropper {
 	pthread_t thread;
 	sem_t wanted;
+	pthread_cond_t done;
 	spinlock_t lock;
 	struct array ranges;
+	unsigned long taken, dropped;
 	bool running;
 	bool stop;
 };
@@ -49,6 +54,19 @@ void files_dropper_stop(struct files_mount *m);
 
 /** files_dropper_fini - Context: no thread runs */
 void files_dropper_fini(struct files_mount *m);
+
+/**
+ * files_dropper_wait - until the kernel has dropped the pages of this thread
+ *
+ * A second at most: the file system below may hang.
+ *
+ * Context: answers a request that is not for a served directory. No lock that such
+ * requests take is held.
+ */
+void files_dropper_wait(struct files_mount *m);
+
+/** files_drop_queued - Return: whether this thread has queued any since the last call */
+bool files_drop_queued(void);
 
 /**
  * files_drop - queue pages of an inode

@@ -211,6 +211,18 @@ static const struct served_files served_files = {
 	.put = put_mapping,
 };
 
+/* for the pages that the calling thread has reclaimed */
+static void wait_for_drops(void)
+{
+	unsigned int i;
+
+	if (!files_drop_queued())
+		return;
+	for (i = 0; i < nr_mounts; i++)
+		if (mounts[i]->dropper.running)
+			files_dropper_wait(mounts[i]);
+}
+
 int files_start(unsigned int threads)
 {
 	unsigned long max;
@@ -222,6 +234,7 @@ int files_start(unsigned int threads)
 	files_attr_start();
 	memcgfs_notify_also_drop(drop_inodes);
 	member_mapped_serve(&served_files);
+	memcgfs_notify_also_wait(wait_for_drops);
 	max = files_reaper_limit(nr_mounts);
 	err = files_threads_open();
 	for (i = 0; i < nr_mounts && !err; i++) {

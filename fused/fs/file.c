@@ -17,6 +17,7 @@
 #include <string.h>
 
 #include "fs/event_control.h"
+#include "fs/notify.h"
 #include "fs/render.h"
 #include "fs/reply.h"
 #include "members/membership.h"
@@ -324,6 +325,7 @@ static int write_command(fuse_req_t req, const struct open_file *opened,
 	if (!err)
 		sampler_wake(of.cgrp);
 	kernfs_put_active(of.cgrp);
+	memcgfs_notify_wait();
 	*priv = of.priv;
 	return err;
 }

@@ -39,8 +39,9 @@ static pthread_cond_t wake = PTHREAD_COND_INITIALIZER;
 static LIST_HEAD(jobs); /* the next job first; jobs_lock */
 static bool stopping;	/* jobs_lock */
 static pthread_t thread;
-static bool abandoned;		/* READ_ONCE, WRITE_ONCE */
-static void (*also_drop)(void); /* immutable while requests are answered */
+static bool abandoned; /* READ_ONCE, WRITE_ONCE */
+/* both immutable while requests are answered */
+static void (*also_drop)(void), (*also_wait)(void);
 
 /* Return: whether it has a name; the top and removed directories have none */
 static bool name_of(const struct kernfs_node *kn, unsigned int index,
@@ -142,6 +143,17 @@ static void push(struct job *job)
 void memcgfs_notify_also_drop(void (*drop)(void))
 {
 	also_drop = drop;
+}
+
+void memcgfs_notify_also_wait(void (*wait)(void))
+{
+	also_wait = wait;
+}
+
+void memcgfs_notify_wait(void)
+{
+	if (also_wait)
+		also_wait();
 }
 
 void memcgfs_notify_drop(fuse_req_t req, size_t size)

@@ -46,6 +46,18 @@ bool memcgfs_notify_stop(void);
 void memcgfs_notify_also_drop(void (*drop)(void));
 
 /**
+ * memcgfs_notify_also_wait - call a function after each write to a file of ours
+ * @wait: waits until the kernel has dropped the pages that the calling thread has
+ *        reclaimed. It may not wait for ever
+ *
+ * Context: before the first request.
+ */
+void memcgfs_notify_also_wait(void (*wait)(void));
+
+/** memcgfs_notify_wait - call that function, if there is any */
+void memcgfs_notify_wait(void);
+
+/**
  * memcgfs_notify_drop - drop the dentries, let their names expire, then reply
  * @req: the write that asked for it; answered when the kernel has no name left
  *       that it would not ask for, or now with -ENOMEM and no dentry is dropped

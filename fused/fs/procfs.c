@@ -59,8 +59,10 @@ static void drop_caches_write(fuse_req_t req, size_t size, char *command)
 		memcgfs_reply_err(req, -EINVAL);
 		return;
 	}
-	if (what & DROP_PAGECACHE)
+	if (what & DROP_PAGECACHE) {
 		drop_pagecache();
+		memcgfs_notify_wait();
+	}
 	if (!(what & DROP_SLAB)) {
 		fuse_reply_write(req, size);
 		return;
