@@ -42,7 +42,7 @@ static void drop_set_id(int fd)
 	fchmod(fd, st.st_mode & 07777 & ~drop);
 }
 
-/* of a mapping the kernel keeps what it has, until the file changes */
+/* the kernel keeps the pages that it has, until the file changes */
 static void set_file(struct fuse_file_info *fi, int fd)
 {
 	fi->fh = (uint64_t)fd;
@@ -185,6 +185,9 @@ void files_fallocate(fuse_req_t req, fuse_ino_t ino, int mode, off_t off,
 	}
 	if (mode & (FALLOC_FL_PUNCH_HOLE | FALLOC_FL_ZERO_RANGE))
 		files_pages_punch(files_inode(req, ino), off, len);
+	else
+		files_pages_allocated(req, files_inode(req, ino), off,
+				      (size_t)len, fi);
 	fuse_reply_err(req, 0);
 }
 
@@ -214,8 +217,10 @@ void files_copy_file_range(fuse_req_t req, fuse_ino_t ino_in, off_t off_in,
 		fuse_reply_err(req, errno);
 		return;
 	}
-	/* the kernel drops what it has of the range that was written */
+	/* the kernel drops its pages of the range that was written */
 	if (n)
 		files_pages_punch(files_inode(req, ino_out), off_out - n, n);
+	files_pages_allocated(req, files_inode(req, ino_out), off_out - n,
+			      (size_t)n, fi_out);
 	fuse_reply_write(req, (size_t)n);
 }

@@ -122,6 +122,13 @@ void files_pages_touch(fuse_req_t req, struct files_inode *inode, off_t off,
 	mem_cgroup_put(memcg);
 }
 
+void files_pages_allocated(fuse_req_t req, struct files_inode *inode, off_t off,
+			   size_t size, const struct fuse_file_info *fi)
+{
+	if (inode->mount->private)
+		files_pages_touch(req, inode, off, size, fi);
+}
+
 void files_pages_opened(fuse_req_t req, struct files_inode *inode)
 {
 	__atomic_store_n(&inode->pages.opener, fuse_req_ctx(req)->pid,

@@ -62,6 +62,15 @@ void files_pages_touch(fuse_req_t req, struct files_inode *inode, off_t off,
 /** files_pages_mapping - its mapping in the engine, NULL if no page was touched */
 struct address_space *files_pages_mapping(const struct files_inode *inode);
 
+/**
+ * files_pages_allocated - the file system below has made bytes without the kernel's
+ *			   page cache of the mount
+ *
+ * A tmpfs has pages for them: charges them to the caller.
+ */
+void files_pages_allocated(fuse_req_t req, struct files_inode *inode, off_t off,
+			   size_t size, const struct fuse_file_info *fi);
+
 /** files_pages_opened - remember the opener for debug/pins */
 void files_pages_opened(fuse_req_t req, struct files_inode *inode);
 
