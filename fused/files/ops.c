@@ -24,8 +24,11 @@ static void files_init(void *userdata, struct fuse_conn_info *conn)
 		want(conn, FUSE_CAP_POSIX_ACL);
 	/* the kernel takes set-id bits away itself */
 	conn->want &= ~(unsigned int)FUSE_CAP_HANDLE_KILLPRIV;
-	if (m->private)
+	if (m->private) {
 		conn->want &= ~(unsigned int)FUSE_CAP_AUTO_INVAL_DATA;
+		/* a tmpfs makes only the pages that are touched */
+		conn->max_readahead = 0;
+	}
 }
 
 const struct fuse_lowlevel_ops files_ops = {
