@@ -26,6 +26,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "probe_files.h"
 #include "probe_storm.h"
 
 #define MIB (1UL << 20)
@@ -523,18 +524,23 @@ static const struct command {
 	int nr_args; /* at least */
 	int (*run)(char **arg);
 } commands[] = {
+	{ "allocate", 2, do_allocate },
 	{ "children", 1, do_children },
 	{ "create", 1, do_create },
 	{ "double-forks", 2, do_double_forks },
 	{ "event", 3, do_event },
+	{ "fault", 1, do_fault },
+	{ "fill", 2, do_fill },
 	{ "grow", 1, do_grow },
 	{ "grow-memfd", 1, do_grow_memfd },
 	{ "grow-shared", 1, do_grow_shared },
+	{ "hold-open", 1, do_hold_open },
 	{ "leader-exits", 0, do_leader_exits },
 	{ "longest-read", 1, do_longest_read },
 	{ "map", 1, do_map },
 	{ "mkdir", 1, do_mkdir },
 	{ "poll", 1, do_poll },
+	{ "punch", 3, do_punch },
 	{ "read", 1, do_read },
 	{ "read-fd", 1, do_read_fd },
 	{ "rename", 2, do_rename },
@@ -546,8 +552,10 @@ static const struct command {
 	{ "thread-forks", 1, do_thread_forks },
 	{ "threads", 1, do_threads },
 	{ "time-to-kill", 3, do_time_to_kill },
+	{ "touch", 3, do_touch },
 	{ "unlink", 1, do_unlink },
 	{ "write", 2, do_write },
+	{ "write-and-read", 3, do_write_and_read },
 	{ "write-fd", 2, do_write_fd },
 	{ "write-passed", 4, do_write_passed },
 	{ "zombie", 0, do_zombie },
