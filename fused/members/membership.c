@@ -189,13 +189,36 @@ void membership_sync(void)
 	mutex_unlock(&membership_lock);
 }
 
-void membership_run_as(pid_t pid, void (*func)(void *data), void *data)
+/*
+ * Without events a request of a thread that is in the table needs no scan: it
+ * waits for us, and only a write to a file of ours moves it.
+ *
+ * Return: the thread and membership_lock is held; or NULL and it is not
+ */
+static struct member *lock_known(pid_t pid)
 {
-	struct task_struct *outer;
+	struct proc_task now;
 	struct member *m;
 
-	membership_lock_in_sync();
+	if (connector || proc_task_read(pid, pid, &now))
+		return NULL;
+	mutex_lock(&membership_lock);
 	m = member_find(pid);
+	if (m && task_id_is(&m->id, pid, now.id.starttime))
+		return m;
+	mutex_unlock(&membership_lock);
+	return NULL;
+}
+
+void membership_run_as(pid_t pid, void (*func)(void *data), void *data)
+{
+	struct member *m = lock_known(pid);
+	struct task_struct *outer;
+
+	if (!m) {
+		membership_lock_in_sync();
+		m = member_find(pid);
+	}
 	outer = set_current(m ? m->task : NULL);
 	func(data);
 	set_current(outer);
