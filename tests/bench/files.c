@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * files.c - served directories beside a null passthrough
+ *
+ * Run by measure-files, which makes both mounts. In its environment:
+ *
+ *	OURS		the directory that memcgfs serves
+ *	PEER		the directory that null-passthrough serves
+ *	DROP_CACHES	the file drop_caches of memcgfs
+ *
+ * Both have the file "data" of DATA_SIZE bytes. This process is in a group.
+ */
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "bench.h"
+
+#define MIB (1UL << 20)
+#define DATA_SIZE (32 * MIB)
+#define READS 4
+#define FILES 500UL
+
+static char piece[128 << 10];
+
+static void check(gboolean ok, const char *call)
+{
+	if (ok)
+		return;
+	perror(call);
+	exit(1);
+}
+
+static const char *dir_of(const char *side)
+{
+	const char *dir = getenv(side);
+
+	if (!dir) {
+		fprintf(stderr, "bench-files: run measure-files\n");
+		exit(2);
+	}
+	return dir;
+}
+
+static int open_data(const char *side)
+{
+	char *path = g_build_filename(dir_of(side), "data", NULL);
+	int fd = open(path, O_RDONLY);
+
+	check(fd >= 0, path);
+	g_free(path);
+	return fd;
+}
+
+static void read_all(gconstpointer data, unsigned long nr)
+{
+	int fd = *(const int *)data;
+	ssize_t n;
+
+	check(!lseek(fd, 0, SEEK_SET), "lseek");
+	while (nr) {
+		n = read(fd, piece, MIN(nr * MIB, sizeof(piece)));
+		check(n > 0, "read");
+		nr -= lseek(fd, 0, SEEK_CUR) % (off_t)MIB ? 0 : 1;
+	}
+}
+
+static double read_cached(const char *side)
+{
+	int fd = open_data(side), i;
+	double sum = 0;
+
+	read_all(&fd, DATA_SIZE / MIB);
+	for (i = 0; i < READS; i++)
+		sum += bench_ns(read_all, &fd, DATA_SIZE / MIB);
+	close(fd);
+	return sum / READS / 1000;
+}
+
+/* the kernel drops its copy, and our daemon too */
+static void drop(int fd)
+{
+	int control = open(dir_of("DROP_CACHES"), O_WRONLY);
+
+	check(control >= 0 && write(control, "1", 1) == 1, "drop_caches");
+	close(control);
+	check(!posix_fadvise(fd, 0, 0, POSIX_FADV_DONTNEED), "fadvise");
+}
+
+static double read_uncached(const char *side)
+{
+	int fd = open_data(side), i;
+	double sum = 0;
+
+	for (i = 0; i < READS; i++) {
+		drop(fd);
+		sum += bench_ns(read_all, &fd, DATA_SIZE / MIB);
+	}
+	close(fd);
+	return sum / READS / 1000;
+}
+
+static void make_files(gconstpointer dir, unsigned long nr)
+{
+	char path[4096];
+	int fd;
+
+	while (nr--) {
+		snprintf(path, sizeof(path), "%s/file%lu", (const char *)dir,
+			 nr);
+		fd = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0666);
+		check(fd >= 0, path);
+		check(write(fd, piece, 4096) == 4096, "write");
+		close(fd);
+		check(!unlink(path), "unlink");
+	}
+}
+
+static double new_files(const char *side)
+{
+	return bench_ns(make_files, dir_of(side), FILES) / 1000;
+}
+
+#define SIDES(measure)                                     \
+	static double measure##_ours(gconstpointer unused) \
+	{                                                  \
+		(void)unused;                              \
+		return measure("OURS");                    \
+	}                                                  \
+	static double measure##_peer(gconstpointer unused) \
+	{                                                  \
+		(void)unused;                              \
+		return measure("PEER");                    \
+	}
+
+SIDES(read_cached)
+SIDES(read_uncached)
+SIDES(new_files)
+
+static const struct bench_row rows[] = {
+	{ .name = "read of cached data, MiB",
+	  .unit = "us",
+	  .ours = read_cached_ours,
+	  .peer_name = "null passthrough",
+	  .peer = read_cached_peer,
+	  .goal = 1.0 },
+	{ .name = "read of uncached data, MiB",
+	  .unit = "us",
+	  .ours = read_uncached_ours,
+	  .peer_name = "null passthrough",
+	  .peer = read_uncached_peer,
+	  .goal = 1.15 },
+	{ .name = "create, write, unlink of a file",
+	  .unit = "us",
+	  .ours = new_files_ours,
+	  .peer_name = "null passthrough",
+	  .peer = new_files_peer,
+	  .goal = 1.2 },
+};
+
+int main(int argc, char **argv)
+{
+	return bench_main(argc, argv, "served directories", rows,
+			  G_N_ELEMENTS(rows));
+}
