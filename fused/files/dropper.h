@@ -7,6 +7,9 @@
  * locked, and drops a range only after they are unlocked. So ranges are queued,
  * and a thread for each mount hands them to the kernel.
  *
+ * The kernel does not drop a page that a write is still using, and does not tell.
+ * Such a page stays in its cache, and belongs to no group until it is asked for.
+ *
  * In the meantime a process can still use such a page without asking for it. Then
  * its group is not charged for that use. A write to drop_caches or to a control
  * file returns when its pages are dropped.

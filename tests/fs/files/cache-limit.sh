@@ -49,4 +49,6 @@ cg_write a memory.limit_in_bytes $limit
 	fail "usage: $(cg_read a memory.usage_in_bytes)"
 cg_write a memory.force_empty 0
 expect_file a 0
-expect 'cached' "$(cached_bytes "$served/new")" 0
+# a page that a write was still using when it was given up has stayed
+is_at_most 65536 cached_bytes "$served/new" ||
+	fail "cached: $(cached_bytes "$served/new")"
