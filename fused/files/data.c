@@ -103,6 +103,9 @@ void files_create(fuse_req_t req, fuse_ino_t dir, const char *name, mode_t mode,
 		return;
 	}
 	set_file(fi, fd);
+	/* another may have made it in the meantime */
+	if (fi->flags & O_TRUNC)
+		files_pages_truncate(files_inode(req, e.ino), 0);
 	files_pages_charge_inode(req, files_inode(req, e.ino));
 	files_pages_opened(req, files_inode(req, e.ino));
 	if (!fuse_reply_create(req, &e, fi))
