@@ -41,11 +41,11 @@ static void reset_signals(void)
 	sigprocmask(SIG_SETMASK, &none, NULL);
 }
 
-/* as call_usermodehelper() in the kernel */
+/* with the environment that cgroup1_release_agent() gives in the kernel */
 static void become(char *agent, char *path, int notifier)
 {
 	char *const args[] = { agent, path, NULL };
-	char *const environment[] = { "HOME=/", "TERM=linux",
+	char *const environment[] = { "HOME=/",
 				      "PATH=/sbin:/bin:/usr/sbin:/usr/bin",
 				      NULL };
 

@@ -44,7 +44,6 @@ expect 'the status' $? 3
 expect 'the agent' "$(cat out)" "1 /a/b 1 0 0022 /
 HOME=/
 PATH=/sbin:/bin:/usr/sbin:/usr/bin
-TERM=linux
 /dev/null
 3
 0"
