@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
 # A script sees the differences between the kernels that the manual lists.
-# needs: root
+# needs: root speed
 # timeout: 300
 # shellcheck source-path=SCRIPTDIR source=../lib/common.sh
 . "${0%/*}/../lib/common.sh"

@@ -3,6 +3,7 @@
 # A process ends, leaves alone or with its charges, or looks names up, and its
 # group is removed. Tests under which kernels that keeps the group, and whether
 # the group goes with the process.
+# needs: root speed
 # shellcheck source-path=SCRIPTDIR source=../lib/common.sh
 . "${0%/*}/../lib/common.sh"
 
