@@ -48,9 +48,8 @@ static enum mapping_kind kind_of(const struct files_inode *inode)
 /* Return: the mapping, made now if there is none; NULL if there is no memory */
 static struct address_space *get_mapping(struct files_inode *inode)
 {
-	struct address_space *found, *new;
+	struct address_space *found = files_pages_mapping(inode), *new;
 
-	found = __atomic_load_n(&inode->pages.mapping, __ATOMIC_ACQUIRE);
 	if (found)
 		return found;
 	new = address_space_alloc(kind_of(inode), &a_ops, inode);

@@ -34,16 +34,25 @@ static unsigned long offset(unsigned long index, unsigned int level)
 	return index / span(level - 1) % XA_CHUNK_SIZE;
 }
 
-void *xa_load(const struct xarray *xa, unsigned long index)
+/*
+ * Return: the entry of @index, which is in the span of the tree; or NULL, and @level
+ * is that of the empty slot on the way
+ */
+static void *walk_down(const struct xarray *xa, unsigned long index,
+		       unsigned int *level)
 {
-	unsigned int level = xa->height;
 	void *entry = xa->head;
 
-	if (index >= span(level))
-		return NULL;
-	for (; level && entry; level--)
-		entry = ((struct xa_node *)entry)->slots[offset(index, level)];
+	for (*level = xa->height; *level && entry; (*level)--)
+		entry = ((struct xa_node *)entry)->slots[offset(index, *level)];
 	return entry;
+}
+
+void *xa_load(const struct xarray *xa, unsigned long index)
+{
+	unsigned int level;
+
+	return index < span(xa->height) ? walk_down(xa, index, &level) : NULL;
 }
 
 static int add_level(struct xarray *xa)
@@ -62,7 +71,7 @@ static int add_level(struct xarray *xa)
 	return 0;
 }
 
-/* Return: the slot for @index, whose nodes are made; NULL if one cannot be */
+/* Return: the slot for @index, with the nodes above it; NULL if there is no memory */
 static void **make_slot(struct xarray *xa, unsigned long index,
 			struct xa_node **parent)
 {
@@ -152,12 +161,9 @@ void *xa_find(const struct xarray *xa, unsigned long *index, unsigned long max)
 	unsigned long next = *index;
 
 	while (next <= max && next < span(xa->height)) {
-		unsigned int level = xa->height;
-		void *entry = xa->head;
+		unsigned int level;
+		void *entry = walk_down(xa, next, &level);
 
-		for (; level && entry; level--)
-			entry = ((struct xa_node *)entry)
-					->slots[offset(next, level)];
 		if (entry) {
 			*index = next;
 			return entry;
