@@ -3,9 +3,9 @@
 
 #include <time.h>
 
-#include "base/thread.h"
 #include "files/mount.h"
 #include "libobjcg-internal.h"
+#include "linux/rcupdate.h"
 
 /*
  * Pages that the kernel is to drop. The inode may be gone when their turn comes:
@@ -51,7 +51,7 @@ void files_drop(struct files_inode *inode, unsigned long index,
 	}
 	spin_unlock(&d->lock);
 	if (first)
-		sem_post(&d->wanted);
+		helper_thread_wake(&d->thread);
 }
 
 static struct array take_ranges(struct files_dropper *d)
@@ -94,15 +94,16 @@ void files_dropper_wait(struct files_mount *m)
 }
 
 /* waits until no request needs the pages, and until they are written back */
-static void drop_ranges(struct files_mount *m, struct array *ranges)
+static void drop_ranges(struct files_mount *m)
 {
+	struct array ranges = take_ranges(&m->dropper);
 	const struct dropped_range *r;
 
-	array_for_each(r, ranges)
+	array_for_each(r, &ranges)
 		fuse_lowlevel_notify_inval_inode(
 			m->session, r->ino, (off_t)(r->index << PAGE_SHIFT),
 			(off_t)(r->nr << PAGE_SHIFT));
-	array_free(ranges);
+	array_free(&ranges);
 	spin_lock(&m->dropper.lock);
 	m->dropper.dropped++;
 	pthread_cond_broadcast(&m->dropper.done);
@@ -112,43 +113,28 @@ static void drop_ranges(struct files_mount *m, struct array *ranges)
 static void *dropper(void *arg)
 {
 	struct files_mount *m = arg;
-	struct array ranges;
 
 	rcu_register_thread();
-	while (!__atomic_load_n(&m->dropper.stop, __ATOMIC_ACQUIRE)) {
-		if (sem_wait(&m->dropper.wanted))
-			continue;
-		ranges = take_ranges(&m->dropper);
-		drop_ranges(m, &ranges);
-	}
-	rcu_unregister_thread();
+	while (helper_thread_wait(&m->dropper.thread))
+		drop_ranges(m);
+	/* a request may wait for the last */
+	drop_ranges(m);
 	return NULL;
 }
 
 int files_dropper_start(struct files_mount *m)
 {
 	struct files_dropper *d = &m->dropper;
-	int err;
 
 	d->ranges = (struct array)ARRAY_OF(struct dropped_range);
 	mutex_init(&d->lock, RANK_LEAF);
-	sem_init(&d->wanted, 0, 0);
 	pthread_cond_init(&d->done, NULL);
-	err = thread_start_with(&d->thread, dropper, m);
-	d->running = !err;
-	return err;
+	return helper_thread_start(&d->thread, dropper, m);
 }
 
 void files_dropper_stop(struct files_mount *m)
 {
-	struct files_dropper *d = &m->dropper;
-
-	if (!d->running)
-		return;
-	__atomic_store_n(&d->stop, true, __ATOMIC_RELEASE);
-	sem_post(&d->wanted);
-	pthread_join(d->thread, NULL);
-	d->running = false;
+	helper_thread_stop(&m->dropper.thread);
 }
 
 void files_dropper_fini(struct files_mount *m)

@@ -18,10 +18,10 @@
 #define _MEMCGFS_FILES_DROPPER_H
 
 #include <pthread.h>
-#include <semaphore.h>
 #include <stdbool.h>
 
 #include "base/array.h"
+#include "base/helper_thread.h"
 #include "linux/mutex.h"
 
 struct files_inode;
@@ -29,24 +29,18 @@ struct files_mount;
 
 /**
  * struct files_dropper - the thread of a mount
- * @thread: valid while @running
- * @wanted: posted when the queue is not empty any more, or the end has come
+ * @thread: woken when the queue is not empty any more
  * @done: signalled when the kernel has dropped the pages that were queued
  * @lock: of @ranges and the counts
  * @ranges: of struct dropped_range
  * @taken, @dropped: how often the thread has taken the ranges and dropped them
- * @running: the first thread's
- * @stop: atomic
  */
 struct files_dropper {
-	pthread_t thread;
-	sem_t wanted;
+	struct helper_thread thread;
 	pthread_cond_t done;
 	spinlock_t lock;
 	struct array ranges;
 	unsigned long taken, dropped;
-	bool running;
-	bool stop;
 };
 
 /** files_dropper_start - Return: 0 or a negative errno */

@@ -219,7 +219,7 @@ static void wait_for_drops(void)
 	if (!files_drop_queued())
 		return;
 	for (i = 0; i < nr_mounts; i++)
-		if (mounts[i]->dropper.running)
+		if (mounts[i]->dropper.thread.running)
 			files_dropper_wait(mounts[i]);
 }
 

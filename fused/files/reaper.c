@@ -9,8 +9,8 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "base/thread.h"
 #include "files/mount.h"
+#include "linux/rcupdate.h"
 
 /* descriptors for all but the inodes of the mounts */
 #define RESERVE 1024
@@ -94,11 +94,7 @@ static void *reaper(void *arg)
 	struct files_mount *m = arg;
 
 	rcu_register_thread();
-	for (;;) {
-		if (sem_wait(&m->reaper.wanted))
-			continue;
-		if (__atomic_load_n(&m->reaper.stop, __ATOMIC_ACQUIRE))
-			break;
+	while (helper_thread_wait(&m->reaper.thread)) {
 		reap(m);
 		__atomic_store_n(&m->reaper.busy, false, __ATOMIC_RELEASE);
 	}
@@ -107,29 +103,19 @@ static void *reaper(void *arg)
 
 int files_reaper_start(struct files_mount *m, unsigned long max)
 {
-	int err;
-
 	m->reaper.max = m->reaper.next = max;
-	sem_init(&m->reaper.wanted, 0, 0);
-	err = thread_start_with(&m->reaper.thread, reaper, m);
-	m->reaper.running = !err;
-	return err;
+	return helper_thread_start(&m->reaper.thread, reaper, m);
 }
 
 void files_reaper_stop(struct files_mount *m)
 {
-	if (!m->reaper.running)
-		return;
-	__atomic_store_n(&m->reaper.stop, true, __ATOMIC_RELEASE);
-	sem_post(&m->reaper.wanted);
-	pthread_join(m->reaper.thread, NULL);
-	m->reaper.running = false;
+	helper_thread_stop(&m->reaper.thread);
 }
 
 void files_reaper_wake(struct files_mount *m)
 {
 	if (!__atomic_exchange_n(&m->reaper.busy, true, __ATOMIC_ACQ_REL))
-		sem_post(&m->reaper.wanted);
+		helper_thread_wake(&m->reaper.thread);
 }
 
 void files_reaper_count(struct files_mount *m)

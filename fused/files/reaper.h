@@ -15,30 +15,24 @@
 #ifndef _MEMCGFS_FILES_REAPER_H
 #define _MEMCGFS_FILES_REAPER_H
 
-#include <pthread.h>
-#include <semaphore.h>
 #include <stdbool.h>
 #include <sys/types.h>
+
+#include "base/helper_thread.h"
 
 struct files_mount;
 
 /**
  * struct files_reaper - the thread of a mount
- * @thread: valid while @running
- * @wanted: posted when there is work, or the end has come
+ * @thread: woken when there is work
  * @max: inodes above which it works; immutable while the threads run
  * @next: the same after it has worked, more if many are in use; atomic
- * @running: the first thread's
- * @stop: atomic
  * @busy: it has been woken and is not done; atomic
  */
 struct files_reaper {
-	pthread_t thread;
-	sem_t wanted;
+	struct helper_thread thread;
 	unsigned long max;
 	unsigned long next;
-	bool running;
-	bool stop;
 	bool busy;
 };
 
