@@ -6,7 +6,8 @@
 command -v script >/dev/null || skip 'needs script(1)'
 interrupt=$(printf '\003') suspend=$(printf '\032')
 
-# at_terminal COMMAND - run it there
+# at_terminal COMMAND - run it there. The shell of script(1) is in the foreground too:
+# a command that gets Ctrl-C begins with exec, for dash would end by the signal.
 at_terminal() {
 	rm -f keys here
 	mkfifo keys

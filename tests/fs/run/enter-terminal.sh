@@ -26,11 +26,11 @@ left() {
 	wait_for eval '[ -z "$(left_inside)" ]'
 }
 
-at_terminal "$enter sh -c 'trap \"kill \\\$!; exit 3\" INT; sleep 1001 & echo rea''dy; wait'"
+at_terminal "exec $enter sh -c 'trap \"kill \\\$!; exit 3\" INT; sleep 1001 & echo rea''dy; wait'"
 press_at ready "$interrupt"
 left 3 'Ctrl-C and a trap'
 
-at_terminal "$enter sh -c 'echo rea''dy; exec sleep 1002'"
+at_terminal "exec $enter sh -c 'echo rea''dy; exec sleep 1002'"
 press_at ready "$interrupt"
 left 130 'Ctrl-C'
 

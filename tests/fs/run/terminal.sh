@@ -9,7 +9,7 @@
 . "${0%/*}/../lib/terminal.sh"
 
 run=$memcgfs_run
-at_terminal "$run sh -c 'trap \"echo caught; exit 3\" INT; sleep 1000 & echo rea''dy; wait'"
+at_terminal "exec $run sh -c 'trap \"echo caught; exit 3\" INT; sleep 1000 & echo rea''dy; wait'"
 press_at ready "$interrupt"
 ends_with 3 'Ctrl-C and a trap'
 
