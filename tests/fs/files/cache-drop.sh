@@ -13,7 +13,9 @@ cg_create b
 read_in a "$served/data"
 drop 2
 expect_file a $((8 * mib))
-expect 'cached' "$(cached_bytes "$served/data")" $((8 * mib))
+# the machine may take pages at any time
+[ "$(cached_bytes "$served/data")" -ge $((4 * mib)) ] ||
+	fail "cached: $(cached_bytes "$served/data")"
 drop 3
 expect_file a 0
 expect 'cached then' "$(cached_bytes "$served/data")" 0

@@ -21,7 +21,8 @@ left_inside() {
 # left STATUS TITLE - as ends_with, with the world
 left() {
 	wait "$terminal"
-	expect "status of $2: $(cat screen)" $? "$1"
+	status=$?
+	expect "status of $2: $(cat screen)" $status "$1"
 	exec 9>&-
 	wait_for eval '[ -z "$(left_inside)" ]'
 }

@@ -7,7 +7,7 @@
 
 # start_world OPTION... - a world with a group a; $pid
 start_world() {
-	rm -f here
+	rm -f here inside ready
 	"$memcgfs_run" "$@" sh -c '
 		mkdir "$MEMCGFS_MOUNT/cgroup/memory/a"
 		sleep 1000 &
@@ -70,7 +70,6 @@ wait_for eval '! ps_of_case | grep -q "sleep 100[3]"'
 
 # the end of the world, whichever part of it is killed
 for victim in supervisor memcgfs-init; do
-	rm -f inside
 	"$memcgfs_run" --enter "$pid" sh -c ': >inside; exec sleep 1004' 2>err &
 	visitor=$!
 	wait_for test -e inside
@@ -107,7 +106,8 @@ wait_for test -e inside
 kill -s TERM "$pid"
 wait "$pid" 2>/dev/null
 wait "$visitor" 2>/dev/null
-expect 'the status of a visitor of --host-pids' $? 137
+status=$?
+expect "the status of a visitor of --host-pids: $(cat err)" $status 137
 
 # the visitor ends first, not by calls that no notifier answers any more
 start_world --host-pids
