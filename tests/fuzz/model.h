@@ -135,6 +135,9 @@ struct model_process {
 	struct model_object shared;
 	struct model_object mm;
 	struct model_page pgd;
+	/* during exec: they hold references until they are freed */
+	struct model_object old_mm;
+	struct model_page old_pgd;
 };
 
 /* user pages of a group, charged together */

@@ -68,7 +68,10 @@ void model_count_refs(const struct model *m, struct model_refs *refs)
 		count_task(refs, &m->tasks[i]);
 		count_object(refs, &p->shared);
 		count_object(refs, &p->mm);
+		count_object(refs, &p->old_mm);
 		count(refs, p->pgd.used, p->pgd.group, p->pgd.objcg);
+		count(refs, p->old_pgd.used, p->old_pgd.group,
+		      p->old_pgd.objcg);
 		count(refs, p->nr_threads > 0, p->mm_group, NONE);
 	}
 	for (i = 0; i < MODEL_PAGES; i++)

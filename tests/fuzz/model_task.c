@@ -166,17 +166,20 @@ void model_adopt(struct model *m, int leader, int task)
 int model_exec(struct model *m, int task, gfp_t gfp)
 {
 	struct model_process *process = &m->processes[m->tasks[task].process];
-	struct model_object old = process->mm;
-	struct model_page old_pgd = process->pgd;
 	int err;
 
+	process->old_mm = process->mm;
+	process->old_pgd = process->pgd;
 	err = alloc_mm(m, process, m->tasks[task].group, gfp);
-	if (err)
+	if (err) {
+		process->old_mm.used = false;
+		process->old_pgd.used = false;
 		return err;
+	}
 	sync_mm(m, process, m->tasks[task].group);
-	model_free_pages(m, &old_pgd);
-	if (old.used)
-		model_uncharge(m, &old);
+	model_free_pages(m, &process->old_pgd);
+	if (process->old_mm.used)
+		model_uncharge(m, &process->old_mm);
 	return 0;
 }
 

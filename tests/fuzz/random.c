@@ -235,9 +235,9 @@ static void run_random(void)
 
 		make_input(&in, nr, ops);
 		if (fails(&in, false)) {
-			fprintf(stderr,
-				"random: --seed %lld, after %lld operations\n",
-				(long long)option_seed, (long long)done);
+			printf("FAIL: %s, --seed %lld, after %lld operations\n",
+			       option_kernel ? option_kernel : "all kernels",
+			       (long long)option_seed, (long long)done);
 			report(&in);
 			exit(1);
 		}
