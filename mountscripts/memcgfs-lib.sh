@@ -20,6 +20,7 @@ cmd pkg-config pkg-config
 lib fuse3 libfuse3-dev
 lib liburcu-bp liburcu-dev
 lib glib-2.0 libglib2.0-dev
+lib json-glib-1.0 libjson-glib-dev
 lib libseccomp libseccomp-dev'
 # shellcheck disable=SC2034
 run_needs='cmd fusermount3 fuse3

@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "fs/debugfs.h"
 
+#include <string.h>
+
 #include "members/membership.h"
 
 static int regime_show(struct seq_file *m)
 {
 	int sw;
 
-	seq_printf(m, "kernel %s\n", memcg_regime.name);
+	seq_printf(m, "name\tvalue\nkernel\t%s\n", memcg_regime.name);
 	for (sw = 0; sw < NR_SWITCHES; sw++)
-		seq_printf(m, "%s %s\n",
+		seq_printf(m, "%s\t%s\n",
 			   regime_switch_name((enum regime_switch)sw),
 			   regime_value_name(&memcg_regime,
 					     (enum regime_switch)sw));
@@ -21,14 +23,15 @@ static int caches_show(struct seq_file *m)
 	struct memcgfs_slab_usage usage;
 
 	memcgfs_slab_usage(NULL, &usage);
+	seq_puts(m, "name\tvalue\n");
 	/* the root caches and the clones */
-	seq_printf(m, "caches %ld\n", obj_nr_alive("kmem_cache"));
-	seq_printf(m, "objects %llu\n", (unsigned long long)usage.objects);
-	seq_printf(m, "object_bytes %llu\n",
+	seq_printf(m, "caches\t%ld\n", obj_nr_alive("kmem_cache"));
+	seq_printf(m, "objects\t%llu\n", (unsigned long long)usage.objects);
+	seq_printf(m, "object_bytes\t%llu\n",
 		   (unsigned long long)usage.object_bytes);
-	seq_printf(m, "slab_pages %llu\n",
+	seq_printf(m, "slab_pages\t%llu\n",
 		   (unsigned long long)(usage.slab_bytes / PAGE_SIZE));
-	seq_printf(m, "slab_bytes %llu\n",
+	seq_printf(m, "slab_bytes\t%llu\n",
 		   (unsigned long long)usage.slab_bytes);
 	return 0;
 }
@@ -39,10 +42,49 @@ static int show_membership(struct seq_file *m)
 	return 0;
 }
 
+static void show_indented(struct seq_file *m, const char *text)
+{
+	while (text) {
+		const char *end = strchr(text, '\n');
+
+		seq_printf(m, "    %.*s\n",
+			   (int)(end ? end - text : (long)strlen(text)), text);
+		text = end ? end + 1 : NULL;
+	}
+}
+
+static int readme_show(struct seq_file *m)
+{
+	const struct kernfs_file *file;
+
+	for (file = debugfs_files; file->name; file++) {
+		seq_printf(m, "%s\n", file->name);
+		show_indented(m, file->what);
+	}
+	return 0;
+}
+
+/* clang-format off */
 const struct kernfs_file debugfs_files[] = {
-	{ .name = "caches", .mode = 0444, .show = caches_show },
-	{ .name = "membership", .mode = 0444, .show = show_membership },
-	{ .name = "pins", .mode = 0444, .show = memcgfs_pins_show },
-	{ .name = "regime", .mode = 0444, .show = regime_show },
+	{ .name = "README", .mode = 0444, .show = readme_show,
+	  .what = "What each file of this directory is. A table has a line with the\n"
+		  "names of its columns and a line for each row. A TAB separates two\n"
+		  "fields, and \"-\" stands for nothing. A control character or a\n"
+		  "backslash is a backslash and three octal digits. json/NAME is the\n"
+		  "table NAME as an array of objects." },
+	{ .name = "caches", .mode = 0444, .show = caches_show, .is_table = true,
+	  .what = "The number of kmem_caches, their objects, the bytes in objects, the\n"
+		  "slab pages and their bytes." },
+	{ .name = "membership", .mode = 0444, .show = show_membership,
+	  .is_table = true,
+	  .what = "The source of events in use, and counters. See COUNTERS in\n"
+		  "memcgfs(8)." },
+	{ .name = "pins", .mode = 0444, .show = memcgfs_pins_show,
+	  .what = "A line for each group that is removed and not freed: id, path,\n"
+		  "references, and the objects that hold them, by kind and count, with\n"
+		  "their processes. See PINS in memcgfs(8)." },
+	{ .name = "regime", .mode = 0444, .show = regime_show, .is_table = true,
+	  .what = "The kernel and the switches in force." },
 	{} /* terminate */
 };
+/* clang-format on */

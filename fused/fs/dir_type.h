@@ -39,6 +39,9 @@ struct kernfs_file {
 	int (*show)(struct seq_file *m);
 	void (*write)(struct fuse_req *req, size_t size, char *command);
 	int (*answer)(struct seq_file *m, pid_t writer, char *question);
+	const char *what;
+	bool is_table;
+	bool as_json;
 };
 
 /* a row in a directory's table: @by_name is in kernfs_dir_type.by_name */

@@ -3,10 +3,25 @@
 
 #include <errno.h>
 
+#include "base/table_json.h"
 #include "members/exits.h"
 #include "members/membership.h"
 #include "members/memory.h"
 #include "members/root_memory.h"
+
+static int show_file(const struct kernfs_file *file, struct seq_file *m)
+{
+	struct seq_file table = { .private = m->private };
+	int err;
+
+	if (!file->as_json)
+		return file->show(m);
+	err = file->show(&table);
+	if (!err)
+		err = table_to_json(&table, m);
+	seq_free(&table);
+	return err;
+}
 
 int memcgfs_render(struct kernfs_node *kn, unsigned int index, pid_t reader,
 		   struct seq_file *m)
@@ -24,7 +39,7 @@ int memcgfs_render(struct kernfs_node *kn, unsigned int index, pid_t reader,
 		if (!file->show)
 			return -EACCES; /* root too, as the kernel's sysctls */
 		m->private = &of;
-		err = file->show(m);
+		err = show_file(file, m);
 		m->private = NULL;
 		return err ? err : seq_error(m);
 	}

@@ -29,6 +29,7 @@ enum {
 	TREE_SYS,
 	TREE_VM,
 	TREE_DEBUG,
+	TREE_JSON,
 	NR_TREE,
 };
 
@@ -39,6 +40,7 @@ enum {
  * @mode: permission bits
  * @files: the last has no name; or NULL
  * @is_hierarchy: the root of the hierarchy of that name, with control files
+ * @as_json: has the tables among @files, as JSON
  */
 struct tree_dir {
 	const char *name;
@@ -46,6 +48,7 @@ struct tree_dir {
 	mode_t mode;
 	const struct kernfs_file *files;
 	bool is_hierarchy;
+	bool as_json;
 };
 
 /* clang-format off */
@@ -74,6 +77,8 @@ static const struct tree_dir layout[NR_TREE] = {
 	[TREE_SYS]	= { "sys",	TREE_PROC,	0555 },
 	[TREE_VM]	= { "vm",	TREE_SYS,	0555,	procfs_vm_files },
 	[TREE_DEBUG]	= { "debug",	TREE_TOP,	0555,	debugfs_files },
+	[TREE_JSON]	= { "json",	TREE_DEBUG,	0555,	debugfs_files,
+			    .as_json = true },
 };
 /* clang-format on */
 
@@ -110,8 +115,19 @@ static int init_control_files(struct kernfs_dir_type *type,
 	return err;
 }
 
+static void add_as_json(struct kernfs_dir_type *type,
+			const struct kernfs_file *file)
+{
+	struct kernfs_file json = *file;
+
+	if (!file->is_table)
+		return;
+	json.as_json = true;
+	kernfs_dir_type_add(type, &json);
+}
+
 static int init_files(struct kernfs_dir_type *type,
-		      const struct kernfs_file *files)
+		      const struct kernfs_file *files, bool as_json)
 {
 	const struct kernfs_file *file = files;
 	int err;
@@ -120,7 +136,10 @@ static int init_files(struct kernfs_dir_type *type,
 		file++;
 	err = kernfs_dir_type_init(type, (size_t)(file - files));
 	for (file = files; !err && file->name; file++)
-		kernfs_dir_type_add(type, file);
+		if (as_json)
+			add_as_json(type, file);
+		else
+			kernfs_dir_type_add(type, file);
 	return err;
 }
 
@@ -129,7 +148,7 @@ static int init_type(struct kernfs_dir_type *type, const struct tree_dir *dir)
 	if (dir->is_hierarchy)
 		return init_control_files(type,
 					  cgroup_find_root(dir->name)->root);
-	return dir->files ? init_files(type, dir->files) : 0;
+	return dir->files ? init_files(type, dir->files, dir->as_json) : 0;
 }
 
 /*

@@ -352,11 +352,11 @@ void member_process_exec(struct member_process *process, u64 since)
 void members_show(struct seq_file *m)
 {
 	lockdep_assert_held(&membership_lock);
-	seq_printf(m, "processes %zu\n", processes.nr);
-	seq_printf(m, "tasks %zu\n", threads.nr);
-	seq_printf(m, "adopted %lu\n", counts.adopted);
-	seq_printf(m, "forks %lu\n", counts.forks);
-	seq_printf(m, "execs %lu\n", counts.execs);
-	seq_printf(m, "exits %lu\n", counts.exits);
-	seq_printf(m, "failed %lu\n", counts.failed);
+	seq_printf(m, "processes\t%zu\n", processes.nr);
+	seq_printf(m, "tasks\t%zu\n", threads.nr);
+	seq_printf(m, "adopted\t%lu\n", counts.adopted);
+	seq_printf(m, "forks\t%lu\n", counts.forks);
+	seq_printf(m, "execs\t%lu\n", counts.execs);
+	seq_printf(m, "exits\t%lu\n", counts.exits);
+	seq_printf(m, "failed\t%lu\n", counts.failed);
 }

@@ -232,14 +232,15 @@ bool membership_has_events(void)
 
 void membership_show(struct seq_file *m)
 {
+	seq_puts(m, "name\tvalue\n");
 	mutex_lock(&membership_lock);
-	seq_printf(m, "source %s\n", connector ? "connector" : "scan");
+	seq_printf(m, "source\t%s\n", connector ? "connector" : "scan");
 	if (connector) {
-		seq_printf(m, "events %lu\n", counts.events);
-		seq_printf(m, "overruns %lu\n", counts.overruns);
+		seq_printf(m, "events\t%lu\n", counts.events);
+		seq_printf(m, "overruns\t%lu\n", counts.overruns);
 	}
-	seq_printf(m, "exit_messages %s\n", taskstats_works() ? "yes" : "no");
-	seq_printf(m, "scans %lu\n", counts.scans);
+	seq_printf(m, "exit_messages\t%s\n", taskstats_works() ? "yes" : "no");
+	seq_printf(m, "scans\t%lu\n", counts.scans);
 	members_show(m);
 	member_memory_show(m);
 	member_oom_show(m);

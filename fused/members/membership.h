@@ -96,7 +96,7 @@ bool membership_has_events(void);
  */
 void membership_run_as(pid_t pid, void (*func)(void *data), void *data);
 
-/** membership_show - the source in use and its counts, a "name value" a line */
+/** membership_show - the table of the source in use and its counts */
 void membership_show(struct seq_file *m);
 
 #endif

@@ -387,8 +387,8 @@ bool member_memory_watch(void)
 void member_memory_show(struct seq_file *m)
 {
 	lockdep_assert_held(&membership_lock);
-	seq_printf(m, "memory_looks %lu\n", counts.looks);
-	seq_printf(m, "memory_unchanged %lu\n", counts.unchanged);
-	seq_printf(m, "memory_stale %lu\n", counts.stale);
-	seq_printf(m, "memory_failed %lu\n", counts.failed);
+	seq_printf(m, "memory_looks\t%lu\n", counts.looks);
+	seq_printf(m, "memory_unchanged\t%lu\n", counts.unchanged);
+	seq_printf(m, "memory_stale\t%lu\n", counts.stale);
+	seq_printf(m, "memory_failed\t%lu\n", counts.failed);
 }

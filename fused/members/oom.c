@@ -227,6 +227,6 @@ void member_oom(void)
 void member_oom_show(struct seq_file *m)
 {
 	lockdep_assert_held(&membership_lock);
-	seq_printf(m, "oom_killed %lu\n", counts.killed);
-	seq_printf(m, "oom_spared %lu\n", counts.spared);
+	seq_printf(m, "oom_killed\t%lu\n", counts.killed);
+	seq_printf(m, "oom_spared\t%lu\n", counts.spared);
 }

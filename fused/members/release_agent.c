@@ -74,7 +74,7 @@ bool release_agent_waits(void)
 
 void release_agent_show(struct seq_file *m)
 {
-	seq_printf(m, "release_notices %ld\n", atomic_long_read(&sent));
-	seq_printf(m, "release_notices_dropped %ld\n",
+	seq_printf(m, "release_notices\t%ld\n", atomic_long_read(&sent));
+	seq_printf(m, "release_notices_dropped\t%ld\n",
 		   atomic_long_read(&dropped));
 }

@@ -32,6 +32,15 @@ struct seq_file {
 void seq_printf(struct seq_file *m, const char *fmt, ...) __printf(2, 3);
 void seq_puts(struct seq_file *m, const char *s);
 
+/**
+ * seq_escape_since - make a field of a table of what was just printed
+ * @from: m->count before it
+ *
+ * A backslash and each control character become a backslash and three octal
+ * digits; nothing becomes "-", and so does not disappear between two TABs.
+ */
+void seq_escape_since(struct seq_file *m, size_t from);
+
 static inline int seq_error(const struct seq_file *m)
 {
 	return m->error;

@@ -70,6 +70,49 @@ void seq_puts(struct seq_file *m, const char *s)
 	m->count += len;
 }
 
+static bool is_escaped(char c)
+{
+	return c == '\\' || (unsigned char)c < ' ' || c == 127;
+}
+
+/* from the end, so that no byte is overwritten before it is read */
+static void escape(char *text, size_t count, size_t more)
+{
+	char *to = text + count + more;
+
+	while (count--) {
+		unsigned char c = (unsigned char)text[count];
+
+		if (is_escaped((char)c)) {
+			to -= 4;
+			to[0] = '\\';
+			to[1] = (char)('0' + (c >> 6));
+			to[2] = (char)('0' + (c >> 3 & 7));
+			to[3] = (char)('0' + (c & 7));
+		} else {
+			*--to = (char)c;
+		}
+	}
+}
+
+void seq_escape_since(struct seq_file *m, size_t from)
+{
+	size_t i, more = 0;
+
+	if (seq_error(m))
+		return;
+	if (m->count == from) {
+		seq_puts(m, "-");
+		return;
+	}
+	for (i = from; i < m->count; i++)
+		more += is_escaped(m->buf[i]) ? 3 : 0;
+	if (!more || !seq_room(m, more))
+		return;
+	escape(m->buf + from, m->count - from, more);
+	m->count += more;
+}
+
 ssize_t seq_copy_text(const struct seq_file *m, char *buf, size_t size)
 {
 	if (seq_error(m))

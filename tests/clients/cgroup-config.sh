@@ -94,7 +94,7 @@ check_clearing() {
 
 give_files
 check_rules
-if grep -qx 'source connector' "$MEMCGFS_MOUNT/debug/membership"; then
+if grep -qx 'source	connector' "$MEMCGFS_MOUNT/debug/membership"; then
 	check_rules_daemon
 fi
 check_configuration

@@ -127,6 +127,7 @@ static const struct {
 	{ "proc/sys/vm/drop_caches", S_IFREG | 0200 },
 	{ "debug", S_IFDIR | 0555 },
 	{ "debug/pins", S_IFREG | 0444 },
+	{ "debug/json/regime", S_IFREG | 0444 },
 };
 
 static void test_layout(void)

@@ -145,6 +145,21 @@ static void test_too_long(void)
 	unit_check_clean();
 }
 
+static void test_escape(void)
+{
+	struct seq_file m = { .buf = NULL };
+
+	seq_puts(&m, "\t");
+	seq_escape_since(&m, 1);
+	g_assert_cmpuint(m.count, ==, 2);
+	seq_puts(&m, "a\tb\\\n\x7f\xff");
+	seq_escape_since(&m, 2);
+	seq_puts(&m, "");
+	m.buf[m.count] = '\0';
+	g_assert_cmpstr(m.buf, ==, "\t-a\\011b\\134\\012\\177\xff");
+	seq_free(&m);
+}
+
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
@@ -158,5 +173,6 @@ int main(int argc, char **argv)
 			test_no_memory_is_remembered);
 	g_test_add_func("/seq_file/no-memory-to-grow", test_no_memory_to_grow);
 	g_test_add_func("/seq_file/too-long", test_too_long);
+	g_test_add_func("/seq_file/escape", test_escape);
 	return g_test_run();
 }

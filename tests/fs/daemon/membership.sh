@@ -6,5 +6,5 @@
 . "${0%/*}/../lib/common.sh"
 in_world -o membership=scan
 
-grep -qx 'source scan' "$MEMCGFS_MOUNT/debug/membership" ||
+grep -qx 'source	scan' "$MEMCGFS_MOUNT/debug/membership" ||
 	fail "it is not a scan: $(cat "$MEMCGFS_MOUNT/debug/membership")"

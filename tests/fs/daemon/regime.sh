@@ -6,7 +6,8 @@
 in_world -k v5.13 -o mm=memcg
 
 file=$MEMCGFS_MOUNT/debug/regime
-for line in 'kernel v5.13' 'slab objcg' 'kmem objcg' 'page memcg_data' \
-	'mm memcg' 'remote objcg'; do
-	grep -qx "$line" "$file" || fail "no '$line' in: $(cat "$file")"
+shown=$(tr '\t' ' ' <"$file")
+for line in 'name value' 'kernel v5.13' 'slab objcg' 'kmem objcg' \
+	'page memcg_data' 'mm memcg' 'remote objcg'; do
+	printf '%s\n' "$shown" | grep -qx "$line" || fail "no '$line' in: $shown"
 done

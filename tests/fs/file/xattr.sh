@@ -34,7 +34,7 @@ fi
 cg_create a
 group=$hierarchy/a procs=$hierarchy/a/cgroup.procs
 xattr OK listxattr "$group"
-if grep -qx 'kernel v5.4' "$MEMCGFS_MOUNT/debug/regime"; then
+if grep -qx 'kernel	v5.4' "$MEMCGFS_MOUNT/debug/regime"; then
 	xattr ENOTSUP setxattr "$group" user.x v
 	xattr ENOTSUP getxattr "$group" user.x
 	exit

@@ -78,7 +78,7 @@ needs_command() {
 # A walk over /proc cannot tell a process's parent once that has exited, nor the
 # thread of the parent that forked it.
 needs_events() {
-	grep -qx 'source connector' "$MEMCGFS_MOUNT/debug/membership" ||
+	grep -qx 'source	connector' "$MEMCGFS_MOUNT/debug/membership" ||
 		skip 'needs the events of the proc connector: root or Linux 6.6'
 }
 

@@ -8,7 +8,7 @@
 
 mkdir mnt
 daemon=$("$MEMCGFS" --print-pid mnt) || fail "status $?"
-grep -qx 'exit_messages yes' mnt/debug/membership || {
+grep -qx 'exit_messages	yes' mnt/debug/membership || {
 	fusermount3 -u mnt
 	skip 'needs the messages of taskstats: root in the initial namespaces'
 }

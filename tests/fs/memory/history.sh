@@ -8,7 +8,7 @@
 in_world
 mib=1048576
 
-grep -qx 'exit_messages yes' "$MEMCGFS_MOUNT/debug/membership" ||
+grep -qx 'exit_messages	yes' "$MEMCGFS_MOUNT/debug/membership" ||
 	skip 'needs the messages of taskstats: root in the initial namespaces'
 
 # dd has a buffer of that size, and is gone at once

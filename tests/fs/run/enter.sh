@@ -32,7 +32,7 @@ enters -- sh -c '
 	ls -d /sys/fs/cgroup/memory/a "$MEMCGFS_MOUNT"
 	grep kernel "$MEMCGFS_MOUNT/debug/regime"
 	pwd' >out || fail "status $?"
-expect 'the entered world' "$(tr '\n' ' ' <out)" \
+expect 'the entered world' "$(tr '\n\t' '  ' <out)" \
 	"memcgfs-init /sys/fs/cgroup/memory/a /sys/fs/memcgfs kernel v5.11 $PWD "
 expect 'input and output' "$(echo text | enters cat)" text
 enters sh -c 'exit 5'

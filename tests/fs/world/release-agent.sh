@@ -82,7 +82,7 @@ run sh -c "$in_agent_world"'
 	echo /does/not/exist >release_agent
 	echo $$ >a/b/cgroup.procs
 	echo $$ >cgroup.procs
-	grep -qx "release_notices_dropped 0" "$MEMCGFS_MOUNT/debug/membership"
+	grep -qx "release_notices_dropped	0" "$MEMCGFS_MOUNT/debug/membership"
 	echo "$agent" >release_agent
 	echo $$ >a/b/cgroup.procs
 	echo $$ >cgroup.procs

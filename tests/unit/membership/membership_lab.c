@@ -192,7 +192,7 @@ bool lists(struct cgroup *cgrp, const char *file, pid_t pid)
 
 unsigned long shown(const char *name)
 {
-	g_autofree char *prefix = g_strdup_printf("\n%s ", name);
+	g_autofree char *prefix = g_strdup_printf("\n%s\t", name);
 	g_autofree char *text = NULL, *all = NULL;
 	struct seq_file m = { 0 };
 	const char *found;
