@@ -38,6 +38,7 @@
 #include "memcg/vmscan.h"
 #include "memcg/workingset.h"
 #include "memcg_others.h"
+#include "memcgfs_debug.h"
 #include "memcgfs_pins.h"
 #include "memcontrol-v1.h"
 #include "models/bpf_map.h"

@@ -3,229 +3,377 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "cgroup/cgroup-v1.h"
 #include "libobjcg/check.h"
 #include "memcg/filemap_pins.h"
-#include "memcg/kmem.h"
 #include "memcg/memcg_stock.h"
+#include "memcgfs_task_pins.h"
 #include "rt/alloc.h"
 #include "slab/memcg_slab.h"
-#include "task/mm_charge.h"
 
-/* pids beyond this number are counted, not named */
-#define MAX_NAMED_PIDS 8
+static const char *const kind_names[NR_PIN_KINDS] = {
+	[PIN_KERNEL_STACK] = "kernel_stack",
+	[PIN_KMEM_PAGE] = "kmem_page",
+	[PIN_SLAB_PAGE] = "slab_page",
+	[PIN_KMEM_CACHE] = "kmem_cache",
+	[PIN_USER_PAGE] = "user_page",
+	[PIN_FILE_PAGE] = "file_page",
+	[PIN_SHMEM_PAGE] = "shmem_page",
+	[PIN_SWAP] = "swap",
+	[PIN_MM] = "mm",
+	[PIN_STOCK] = "stock",
+	[PIN_CHILD] = "child",
+	[PIN_OTHER] = "other",
+};
 
-/**
- * struct task_pin - a task that pins a memcg
- * @memcg: the memcg
- * @pid: the task's number, or for user pages that of its process
- * @stack: its kernel stack is charged to @memcg; else user pages of it are
+const char *pin_kind_name(enum pin_kind kind)
+{
+	return kind_names[kind];
+}
+
+/* Return: the place of a copy of @name */
+static size_t add_name(struct memcgfs_pins *pins, const char *name)
+{
+	size_t place = pins->names.count;
+
+	seq_printf(&pins->names, "%s%c", name, '\0');
+	return place;
+}
+
+static const char *name_at(const struct memcgfs_pins *pins, size_t place)
+{
+	return pins->names.buf + place;
+}
+
+static void add_pin(struct memcgfs_pins *pins, const struct memcgfs_pin *pin)
+{
+	struct memcgfs_pin *new;
+
+	if (pin->count <= 0)
+		return;
+	new = array_room((void **)&pins->pin, pins->nr, &pins->room,
+			 sizeof(*new));
+	if (!new) {
+		pins->names.error = -ENOMEM;
+		return;
+	}
+	new += pins->nr++;
+	*new = *pin;
+	new->group = pins->nr_groups - 1;
+}
+
+/* references without a known holder */
+static void add_rest(struct memcgfs_pins *pins, enum pin_kind kind, long count)
+{
+	add_pin(pins, &(struct memcgfs_pin){
+			      .kind = kind, .count = count, .number = -1 });
+}
+
+static void add_slab_pin(void *arg, const char *kind, const char *cache,
+			 long nr)
+{
+	bool pages = !strcmp(kind, kind_names[PIN_SLAB_PAGE]);
+
+	add_pin(arg, &(struct memcgfs_pin){ .kind = pages ? PIN_SLAB_PAGE :
+							    PIN_KMEM_CACHE,
+					    .count = nr,
+					    .number = -1,
+					    .name = add_name(arg, cache) });
+}
+
+static void add_file_pin(void *arg, enum mapping_kind kind, const char *name,
+			 pid_t opener, unsigned long nr)
+{
+	add_pin(arg, &(struct memcgfs_pin){
+			     .kind = kind == MAPPING_FILE ? PIN_FILE_PAGE :
+							    PIN_SHMEM_PAGE,
+			     .count = (long)nr,
+			     .task = opener,
+			     .number = -1,
+			     .name = *name ? add_name(arg, name) : 0 });
+}
+
+static void add_stocks(struct memcgfs_pins *pins, struct mem_cgroup *memcg)
+{
+	int cpu;
+
+	for_each_memcg_stock(cpu)
+		add_pin(pins, &(struct memcgfs_pin){
+				      .kind = PIN_STOCK,
+				      .count = memcg_cpu_stock_pins(cpu, memcg),
+				      .number = cpu });
+}
+
+static void add_children(struct memcgfs_pins *pins, struct cgroup *cgrp)
+{
+	struct cgroup *child;
+
+	list_for_each_entry(child, &cgrp->children, sibling)
+		add_pin(pins, &(struct memcgfs_pin){
+				      .kind = PIN_CHILD,
+				      .count = 1,
+				      .number = (long)child->css->id });
+}
+
+/* Return: the pins of @kind since @from */
+static long sum_of(const struct memcgfs_pins *pins, size_t from,
+		   enum pin_kind kind)
+{
+	long sum = 0;
+
+	for (; from < pins->nr; from++)
+		if (kind == NR_PIN_KINDS || pins->pin[from].kind == kind)
+			sum += pins->pin[from].count;
+	return sum;
+}
+
+/*
+ * Add the rest, which no task is known to have. A page that is charged to the memcg
+ * itself holds a reference, as does each mm.
  */
-struct task_pin {
-	struct mem_cgroup *memcg;
-	pid_t pid;
-	bool stack;
-};
-
-/* sorted by memcg, then by number */
-struct task_pins {
-	struct task_pin *pin;
-	size_t nr, room;
-};
-
-static int cmp_task_pin(const void *a, const void *b)
-{
-	const struct task_pin *x = a, *y = b;
-
-	if (x->memcg != y->memcg)
-		return x->memcg < y->memcg ? -1 : 1;
-	if (x->pid != y->pid)
-		return x->pid < y->pid ? -1 : 1;
-	return y->stack - x->stack;
-}
-
-/* @pins.room is counted first, under the same lock */
-static void add_pin(struct task_pins *pins, struct mem_cgroup *memcg, pid_t pid,
-		    bool stack)
-{
-	if (pins->pin)
-		pins->pin[pins->nr++] = (struct task_pin){ memcg, pid, stack };
-	else
-		pins->room++;
-}
-
-/* the process that find_user_pages() looks at */
-struct user_pages {
-	struct task_pins *pins;
-	pid_t pid;
-};
-
-static void add_user_pages(struct mem_cgroup *memcg, void *arg)
-{
-	struct user_pages *user = arg;
-
-	if (!mem_cgroup_is_root(memcg))
-		add_pin(user->pins, memcg, user->pid, false);
-}
-
-static void add_task_pins(struct task_pins *pins)
-{
-	struct signal_struct *signal;
-	struct task_struct *task;
-
-	list_for_each_entry(task, &tasklist, tasks) {
-		struct mem_cgroup *memcg =
-			task->stack ? kmem_page_pins(task->stack) : NULL;
-
-		if (memcg)
-			add_pin(pins, memcg, task->pid, true);
-	}
-	list_for_each_entry(signal, &process_list, processes) {
-		struct user_pages user = { .pins = pins };
-
-		if (!signal->mm || list_empty(&signal->threads))
-			continue;
-		task = list_first_entry(&signal->threads, struct task_struct,
-					thread_node);
-		user.pid = task->tgid;
-		mm_for_each_charged(signal->mm, add_user_pages, &user);
-	}
-}
-
-static int collect_task_pins(struct task_pins *pins)
-{
-	*pins = (struct task_pins){ 0 };
-	spin_lock(&tasklist_lock);
-	spin_lock(&lru_lock);
-	add_task_pins(pins);
-	pins->pin = mem_alloc((pins->room + 1) * sizeof(*pins->pin));
-	if (pins->pin)
-		add_task_pins(pins);
-	spin_unlock(&lru_lock);
-	spin_unlock(&tasklist_lock);
-	if (!pins->pin)
-		return -ENOMEM;
-	qsort(pins->pin, pins->nr, sizeof(*pins->pin), cmp_task_pin);
-	return 0;
-}
-
-/* the first pin of @memcg, or where it would be */
-static size_t find_task_pins(const struct task_pins *pins,
-			     struct mem_cgroup *memcg)
-{
-	size_t lo = 0, hi = pins->nr;
-
-	while (lo < hi) {
-		size_t mid = lo + (hi - lo) / 2;
-
-		if (pins->pin[mid].memcg < memcg)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	return lo;
-}
-
-static void show_count(struct seq_file *m, const char *kind, long n)
-{
-	if (n)
-		seq_printf(m, " %s=%ld", kind, n);
-}
-
-static void show_slab_pin(void *arg, const char *kind, const char *cache,
-			  long nr)
-{
-	seq_printf(arg, " %s:%s=%ld", kind, cache, nr);
-}
-
-/* each page charged to the memcg itself holds a reference, as does each mm */
-static long show_user_memory(struct seq_file *m, struct mem_cgroup *memcg,
-			     const struct mapping_pins *files)
+static void add_rests(struct memcgfs_pins *pins, size_t from,
+		      struct mem_cgroup *memcg)
 {
 	const atomic_long_t *stats = memcg->stats_local;
-	long pages = atomic_long_read(&stats[MEMCG_RSS]) +
-		     atomic_long_read(&stats[MEMCG_CACHE]);
-	long swap = atomic_long_read(&stats[MEMCG_SWAP]);
-	long mms = atomic_read(&memcg->nr_mms);
-	long file = (long)files->nr[MAPPING_FILE];
-	long shmem = (long)files->nr[MAPPING_SHMEM];
+	long file = sum_of(pins, from, PIN_FILE_PAGE);
+	long shmem = sum_of(pins, from, PIN_SHMEM_PAGE);
 
-	show_count(m, "user_page", max(pages - file - shmem, 0L));
-	show_count(m, "file_page", file);
-	show_count(m, "shmem_page", shmem);
-	show_count(m, "swap", swap);
-	show_count(m, "mm", mms);
-	return pages + swap + mms;
+	add_rest(pins, PIN_KMEM_PAGE,
+		 atomic_long_read(&memcg->nr_kmem_pages) -
+			 sum_of(pins, from, PIN_KERNEL_STACK) -
+			 sum_of(pins, from, PIN_KMEM_PAGE));
+	add_rest(pins, PIN_USER_PAGE,
+		 atomic_long_read(&stats[MEMCG_RSS]) +
+			 atomic_long_read(&stats[MEMCG_CACHE]) - file - shmem -
+			 sum_of(pins, from, PIN_USER_PAGE));
+	add_rest(pins, PIN_SWAP,
+		 atomic_long_read(&stats[MEMCG_SWAP]) -
+			 sum_of(pins, from, PIN_SWAP));
+	add_rest(pins, PIN_MM,
+		 atomic_read(&memcg->nr_mms) - sum_of(pins, from, PIN_MM));
 }
 
-/* the tasks of @pin, each once; @nr pins */
-static void show_pids(struct seq_file *m, const struct task_pin *pin, size_t nr)
+static void add_group(struct memcgfs_pins *pins, struct cgroup *cgrp)
 {
-	pid_t pids[MAX_NAMED_PIDS];
-	size_t i, named = 0, tasks = 0;
+	struct pinned_group *group =
+		array_room((void **)&pins->group, pins->nr_groups,
+			   &pins->groups_room, sizeof(*group));
 
-	for (i = 0; i < nr; i++) {
-		if (i && pin[i].pid == pin[i - 1].pid)
-			continue;
-		if (tasks++ < MAX_NAMED_PIDS)
-			pids[named++] = pin[i].pid;
+	if (!group) {
+		pins->names.error = -ENOMEM;
+		return;
 	}
-	cgroup1_translate_pids(m, pids, &named);
-	for (i = 0; i < named; i++)
-		seq_printf(m, "%s%d", i ? "," : " pid=", (int)pids[i]);
-	if (tasks > MAX_NAMED_PIDS)
-		seq_puts(m, ",...");
+	group += pins->nr_groups++;
+	group->id = cgrp->css->id;
+	group->refs = percpu_ref_read(&cgrp->css->refcnt);
+	group->path = pins->names.count;
+	cgroup_path(cgrp, &pins->names);
+	seq_printf(&pins->names, "%c", '\0');
 }
 
-static void show_dying(struct seq_file *m, struct cgroup *cgrp,
-		       const struct task_pins *pins)
+static void add_dying(struct memcgfs_pins *pins, struct cgroup *cgrp,
+		      const struct task_pins *tasks)
 {
 	struct mem_cgroup *memcg = mem_cgroup_from_css(cgrp->css);
-	const struct task_pin *pin = pins->pin + find_task_pins(pins, memcg);
-	long refs = percpu_ref_read(&cgrp->css->refcnt);
-	long stacks = 0, children = 0, stocks = memcg_stock_pins(memcg);
-	long pages = atomic_long_read(&memcg->nr_kmem_pages), slab, user;
-	struct mapping_pins files;
-	struct cgroup *child;
-	size_t nr;
+	const struct task_pin *task;
+	size_t from = pins->nr;
 
-	filemap_find_pins(memcg, &files);
-	for (nr = 0; pin + nr < pins->pin + pins->nr && pin[nr].memcg == memcg;
-	     nr++)
-		stacks += pin[nr].stack;
-	list_for_each_entry(child, &cgrp->children, sibling)
-		children++;
-	seq_printf(m, "%llu ", (unsigned long long)cgrp->css->id);
-	cgroup_path(cgrp, m);
-	seq_printf(m, " refs=%ld", refs);
-	show_count(m, "kernel_stack", stacks);
-	show_count(m, "kmem_page", pages - stacks);
-	slab = memcg_slab_pins(memcg, show_slab_pin, m);
-	user = show_user_memory(m, memcg, &files);
-	show_count(m, "stock", stocks);
-	show_count(m, "child", children);
-	show_count(m, "other", refs - pages - slab - user - stocks - children);
-	show_pids(m, pin, nr);
-	filemap_show_pins(m, &files);
+	add_group(pins, cgrp);
+	if (seq_error(&pins->names))
+		return;
+	task_pins_for_each(task, tasks, memcg)
+		add_pin(pins, &(struct memcgfs_pin){ .kind = task->kind,
+						     .count = task->count,
+						     .task = task->pid,
+						     .number = -1 });
+	filemap_for_each_pin(memcg, add_file_pin, pins);
+	add_rests(pins, from, memcg);
+	memcg_slab_pins(memcg, add_slab_pin, pins);
+	add_stocks(pins, memcg);
+	add_children(pins, cgrp);
+	add_rest(pins, PIN_OTHER,
+		 pins->group[pins->nr_groups - 1].refs -
+			 sum_of(pins, from, NR_PIN_KINDS));
+}
+
+static bool any_dying(void)
+{
+	struct cgroup *pos = NULL;
+
+	while ((pos = cgroup_next_descendant_post(pos, cgroup_root)))
+		if (pos->css->flags & CSS_DYING)
+			return true;
+	return false;
+}
+
+static int collect(struct memcgfs_pins *pins)
+{
+	struct cgroup *pos = NULL;
+	struct task_pins tasks;
+	int err;
+
+	if (!any_dying())
+		return 0;
+	err = task_pins_collect(&tasks);
+	while (!err && (pos = cgroup_next_descendant_post(pos, cgroup_root)))
+		if (pos->css->flags & CSS_DYING) {
+			add_dying(pins, pos, &tasks);
+			err = seq_error(&pins->names);
+		}
+	task_pins_free(&tasks);
+	return err;
+}
+
+/* pins of a holder are next to each other in this order */
+static int cmp_holder(const struct memcgfs_pin *x, const struct memcgfs_pin *y)
+{
+	if (x->group != y->group)
+		return x->group < y->group ? -1 : 1;
+	if (x->kind != y->kind)
+		return x->kind < y->kind ? -1 : 1;
+	if (x->pid != y->pid)
+		return x->pid < y->pid ? -1 : 1;
+	if (x->number != y->number)
+		return x->number < y->number ? -1 : 1;
+	return (x->name > y->name) - (x->name < y->name);
+}
+
+static int cmp_by_holder(const void *a, const void *b)
+{
+	return cmp_holder(a, b);
+}
+
+static int cmp_by_count(const void *a, const void *b)
+{
+	const struct memcgfs_pin *x = a, *y = b;
+
+	if (x->group == y->group && x->count != y->count)
+		return x->count > y->count ? -1 : 1;
+	return cmp_holder(x, y);
+}
+
+/* one pin for each holder, the largest of a group first */
+static void sort_pins(struct memcgfs_pins *pins)
+{
+	size_t from, to = 0;
+
+	if (!pins->nr)
+		return;
+	qsort(pins->pin, pins->nr, sizeof(*pins->pin), cmp_by_holder);
+	for (from = 1; from < pins->nr; from++)
+		if (cmp_holder(&pins->pin[to], &pins->pin[from]))
+			pins->pin[++to] = pins->pin[from];
+		else
+			pins->pin[to].count += pins->pin[from].count;
+	pins->nr = to + 1;
+	qsort(pins->pin, pins->nr, sizeof(*pins->pin), cmp_by_count);
+}
+
+static void translate_pids(const struct seq_file *m, struct memcgfs_pins *pins)
+{
+	size_t i;
+
+	for (i = 0; i < pins->nr; i++) {
+		struct memcgfs_pin *pin = &pins->pin[i];
+		size_t nr = 1;
+
+		pin->pid = pin->task;
+		if (pin->task)
+			cgroup1_translate_pids(m, &pin->pid, &nr);
+		if (!nr)
+			pin->pid = 0;
+	}
+}
+
+int memcgfs_pins_collect(const struct seq_file *m, struct memcgfs_pins *pins)
+{
+	int err;
+
+	*pins = (struct memcgfs_pins){ .nr = 0 };
+	add_name(pins, ""); /* at place 0 */
+	mutex_lock(&cgroup_mutex);
+	err = collect(pins);
+	mutex_unlock(&cgroup_mutex);
+	if (err)
+		return err;
+	translate_pids(m, pins);
+	sort_pins(pins);
+	return seq_error(&pins->names);
+}
+
+void memcgfs_pins_free(struct memcgfs_pins *pins)
+{
+	mem_free(pins->group);
+	mem_free(pins->pin);
+	seq_free(&pins->names);
+}
+
+static void show_task(struct seq_file *m, const struct memcgfs_pin *pin)
+{
+	seq_printf(m, "pid %d", (int)pin->pid);
+	cgroup1_show_command(m, pin->task);
+}
+
+static void show_file(struct seq_file *m, const struct memcgfs_pins *pins,
+		      const struct memcgfs_pin *pin)
+{
+	seq_printf(m, "file %s", name_at(pins, pin->name));
+	if (!pin->pid)
+		return;
+	seq_puts(m, ", opened by ");
+	show_task(m, pin);
+}
+
+void memcgfs_pin_holder(struct seq_file *m, const struct memcgfs_pins *pins,
+			const struct memcgfs_pin *pin)
+{
+	size_t from = m->count;
+
+	if (pin->kind == PIN_FILE_PAGE || pin->kind == PIN_SHMEM_PAGE) {
+		if (pin->name)
+			show_file(m, pins, pin);
+	} else if (pin->name) {
+		seq_printf(m, "cache %s", name_at(pins, pin->name));
+	} else if (pin->pid) {
+		show_task(m, pin);
+	} else if (pin->kind == PIN_CHILD) {
+		seq_printf(m, "group %ld", pin->number);
+	} else if (pin->kind == PIN_STOCK) {
+		seq_printf(m, "cpu %ld", pin->number);
+	}
+	seq_escape_since(m, from);
+}
+
+static void show_row(struct seq_file *m, const struct memcgfs_pins *pins,
+		     const struct memcgfs_pin *pin)
+{
+	const struct pinned_group *group = &pins->group[pin->group];
+	size_t from;
+
+	seq_printf(m, "%llu\t", (unsigned long long)group->id);
+	from = m->count;
+	seq_puts(m, name_at(pins, group->path));
+	seq_escape_since(m, from);
+	seq_printf(m, "\t%ld\t%s\t%ld\t", group->refs, pin_kind_name(pin->kind),
+		   pin->count);
+	memcgfs_pin_holder(m, pins, pin);
 	seq_puts(m, "\n");
 }
 
 int memcgfs_pins_show(struct seq_file *m)
 {
-	struct cgroup *pos = NULL;
-	struct task_pins pins;
-	int err;
+	struct memcgfs_pins pins;
+	int err = memcgfs_pins_collect(m, &pins);
+	size_t i;
 
-	mutex_lock(&cgroup_mutex);
-	err = collect_task_pins(&pins);
 	if (!err) {
-		while ((pos = cgroup_next_descendant_post(pos, cgroup_root)))
-			if (pos->css->flags & CSS_DYING)
-				show_dying(m, pos, &pins);
-		mem_free(pins.pin);
+		seq_puts(m, "id\tpath\trefs\tkind\tcount\tholder\n");
+		for (i = 0; i < pins.nr; i++)
+			show_row(m, &pins, &pins.pin[i]);
 	}
-	mutex_unlock(&cgroup_mutex);
+	memcgfs_pins_free(&pins);
 	return err;
 }
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "members/membership.h"
+#include "members/memory.h"
 
 static int regime_show(struct seq_file *m)
 {
@@ -34,6 +35,13 @@ static int caches_show(struct seq_file *m)
 	seq_printf(m, "slab_bytes\t%llu\n",
 		   (unsigned long long)usage.slab_bytes);
 	return 0;
+}
+
+/* the figures are as fresh as those of the control files */
+static int memcgs_show(struct seq_file *m)
+{
+	member_memory_sync(cgroup_root);
+	return memcgfs_memcgs_show(m);
 }
 
 static int show_membership(struct seq_file *m)
@@ -75,16 +83,32 @@ const struct kernfs_file debugfs_files[] = {
 	{ .name = "caches", .mode = 0444, .show = caches_show, .is_table = true,
 	  .what = "The number of kmem_caches, their objects, the bytes in objects, the\n"
 		  "slab pages and their bytes." },
+	{ .name = "cpus", .mode = 0444, .show = memcgfs_cpus_show,
+	  .is_table = true,
+	  .what = "The simulated CPUs, and the pages and bytes in their stocks. The state\n"
+		  "is online, offline, or shared for the stock of all other processors." },
 	{ .name = "membership", .mode = 0444, .show = show_membership,
 	  .is_table = true,
 	  .what = "The source of events in use, and counters. See COUNTERS in\n"
 		  "memcgfs(8)." },
+	{ .name = "memcgs", .mode = 0444, .show = memcgs_show, .is_table = true,
+	  .what = "The groups of the memory hierarchy, with those that are removed and\n"
+		  "not freed: the state is online or dying. Sizes are in bytes." },
+	{ .name = "objcgs", .mode = 0444, .show = memcgfs_objcgs_show,
+	  .is_table = true,
+	  .what = "The object cgroups: the id of the group that each charges now and of\n"
+		  "the group that it was made for, references, bytes that are charged\n"
+		  "and in no object, and bytes in objects." },
 	{ .name = "pins", .mode = 0444, .show = memcgfs_pins_show,
-	  .what = "A line for each group that is removed and not freed: id, path,\n"
-		  "references, and the objects that hold them, by kind and count, with\n"
-		  "their processes. See PINS in memcgfs(8)." },
+	  .is_table = true,
+	  .what = "What holds references to each group that is removed and not freed, by\n"
+		  "kind and holder. See PINS in memcgfs(8)." },
 	{ .name = "regime", .mode = 0444, .show = regime_show, .is_table = true,
 	  .what = "The kernel and the switches in force." },
+	{ .name = "stocks", .mode = 0444, .show = memcgfs_stocks_show,
+	  .is_table = true,
+	  .what = "What each CPU keeps: charged pages of a group, and bytes of an object\n"
+		  "cgroup that charges objcg_group." },
 	{} /* terminate */
 };
 /* clang-format on */

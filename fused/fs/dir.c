@@ -31,7 +31,9 @@ void memcgfs_lookup(fuse_req_t req, fuse_ino_t parent, const char *name)
 		memcgfs_reply_entry(req, parent, name, kn, index);
 		kernfs_put(kn);
 	} else {
-		dcache_add_negative(fuse_req_ctx(req)->pid, parent, name);
+		if (!dir->type->uncharged)
+			dcache_add_negative(fuse_req_ctx(req)->pid, parent,
+					    name);
 		memcgfs_reply_err(req, -ENOENT);
 	}
 	kernfs_put(dir);

@@ -55,6 +55,8 @@ struct kernfs_row {
  * @rows: by index - 1
  * @nr: number of rows
  * @by_name: finds a row
+ * @uncharged: its names are no dentries (dcache.h): a look at debug/ must not
+ *             change what it shows
  *
  * Zeroed, it has no files. Immutable while there are directories of it.
  */
@@ -62,6 +64,7 @@ struct kernfs_dir_type {
 	struct kernfs_row *rows;
 	unsigned int nr;
 	struct htable by_name;
+	bool uncharged;
 };
 
 /**

@@ -77,7 +77,8 @@ void memcgfs_reply_entry(fuse_req_t req, fuse_ino_t parent, const char *name,
 	kernfs_get(kn);
 	get_stat(kn, index, &e.attr);
 	e.ino = e.attr.st_ino;
-	dcache_add(fuse_req_ctx(req)->pid, parent, name, e.ino);
+	if (!kn->type->uncharged)
+		dcache_add(fuse_req_ctx(req)->pid, parent, name, e.ino);
 	if (fuse_reply_entry(req, &e)) {
 		/* the kernel has not taken it */
 		dcache_forget(e.ino, 1);

@@ -40,6 +40,7 @@ enum {
  * @mode: permission bits
  * @files: the last has no name; or NULL
  * @is_hierarchy: the root of the hierarchy of that name, with control files
+ * @uncharged: as in its kernfs_dir_type
  * @as_json: has the tables among @files, as JSON
  */
 struct tree_dir {
@@ -48,6 +49,7 @@ struct tree_dir {
 	mode_t mode;
 	const struct kernfs_file *files;
 	bool is_hierarchy;
+	bool uncharged;
 	bool as_json;
 };
 
@@ -76,9 +78,10 @@ static const struct tree_dir layout[NR_TREE] = {
 	[TREE_PROC]	= { "proc",	TREE_TOP,	0555,	procfs_files },
 	[TREE_SYS]	= { "sys",	TREE_PROC,	0555 },
 	[TREE_VM]	= { "vm",	TREE_SYS,	0555,	procfs_vm_files },
-	[TREE_DEBUG]	= { "debug",	TREE_TOP,	0555,	debugfs_files },
+	[TREE_DEBUG]	= { "debug",	TREE_TOP,	0555,	debugfs_files,
+			    .uncharged = true },
 	[TREE_JSON]	= { "json",	TREE_DEBUG,	0555,	debugfs_files,
-			    .as_json = true },
+			    .uncharged = true, .as_json = true },
 };
 /* clang-format on */
 
@@ -145,6 +148,7 @@ static int init_files(struct kernfs_dir_type *type,
 
 static int init_type(struct kernfs_dir_type *type, const struct tree_dir *dir)
 {
+	type->uncharged = dir->uncharged;
 	if (dir->is_hierarchy)
 		return init_control_files(type,
 					  cgroup_find_root(dir->name)->root);

@@ -38,6 +38,7 @@ struct question {
 	pid_t other;
 	pid_t thread;
 	bool sizes;
+	bool cmdline;
 	char file[PROC_NAME_MAX];
 };
 
@@ -91,6 +92,8 @@ static int answer(const struct question *q, const struct place *place)
 	if (q->thread)
 		return proc_maps_read(q->tgid, q->thread, q->sizes,
 				      place->maps);
+	if (q->cmdline)
+		return proc_read_cmdline(q->tgid, place->text, place->size);
 	return proc_read_text(q->tgid, q->file, place->text, place->size);
 }
 
@@ -290,6 +293,14 @@ bool proc_ask_same_vm(pid_t tgid, pid_t other)
 	bool trusted = proc_trusts_process(tgid) && proc_trusts_process(other);
 
 	return !ask_and_copy(&q, trusted, &none);
+}
+
+int proc_ask_cmdline(pid_t tgid, char *text, size_t size)
+{
+	const struct question q = { .tgid = tgid, .cmdline = true };
+	const struct place place = { .text = text, .size = size };
+
+	return ask_and_copy(&q, proc_trusts_process(tgid), &place);
 }
 
 int proc_ask_stat(pid_t tgid, bool trusted, const char *file, char *text,

@@ -70,6 +70,15 @@ int proc_ask_stat(pid_t tgid, bool trusted, const char *file, char *text,
 		  size_t size);
 
 /**
+ * proc_ask_cmdline - proc_read_cmdline() of any process
+ *
+ * Context: any thread. Waits 100 ms at most.
+ * Return: as proc_read_cmdline(), or -EAGAIN if the process does not let it be
+ * read in time.
+ */
+int proc_ask_cmdline(pid_t tgid, char *text, size_t size);
+
+/**
  * proc_ask_maps - proc_maps_read() of any process
  *
  * Context: any thread. Waits 100 ms at most.

@@ -50,6 +50,22 @@ int proc_read_text(pid_t pid, const char *file, char *text, size_t size)
 	return end_text(fd, text, n);
 }
 
+int proc_read_cmdline(pid_t pid, char *text, size_t size)
+{
+	int fd = open_file(pid, "cmdline");
+	ssize_t i, n;
+
+	if (fd < 0)
+		return fd;
+	n = read_some(fd, text, size - 1);
+	while (n > 0 && !text[n - 1])
+		n--;
+	for (i = 0; i < n; i++)
+		if (!text[i])
+			text[i] = ' ';
+	return end_text(fd, text, n);
+}
+
 /*
  * Cut each line of the @n bytes at @text behind its first PROC_STATUS_LINE_MAX
  * bytes. @column: length of the last line so far. Return: how many bytes are

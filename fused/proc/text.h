@@ -61,6 +61,18 @@ static inline bool proc_is_our_error(int err)
 int proc_read_text(pid_t pid, const char *file, char *text, size_t size);
 
 /**
+ * proc_read_cmdline - the beginning of the command line of a process
+ * @text: is terminated; the arguments with a space between them, "" if the
+ *        process has none
+ * @size: of @text
+ *
+ * Context: reads the process's memory, for which a hostile process can let us
+ * wait: see proc_ask_cmdline().
+ * Return: as proc_read_text().
+ */
+int proc_read_cmdline(pid_t pid, char *text, size_t size);
+
+/**
  * proc_read_status - /proc/TGID/task/PID/status, without the ends of long lines
  * @tgid: its process, or @pid, which finds any thread
  * @text: is terminated; has all lines down to "Threads:" at least

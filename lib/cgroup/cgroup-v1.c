@@ -38,6 +38,12 @@ void cgroup1_translate_pids(const struct seq_file *m, pid_t *pids, size_t *nr)
 		task_source->translate(m->private, pids, nr);
 }
 
+void cgroup1_show_command(struct seq_file *m, pid_t pid)
+{
+	if (task_source->command)
+		task_source->command(m, pid);
+}
+
 static void show_pids(struct seq_file *m, const pid_t *pids, size_t nr)
 {
 	size_t i;

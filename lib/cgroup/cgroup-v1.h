@@ -15,6 +15,7 @@
  *          and have no task_struct; otherwise like cgroup_pids()
  * @translate: translate pids to the reader's pid namespace; removes pids that
  *          are invisible there, and sorts the array
+ * @command: prints " (COMMAND)" for a task, if that is known
  *
  * The engine knows no real processes. The daemon registers a source that does
  * (members/real_tasks.c). Without it, pids are those of the engine's tasks.
@@ -24,6 +25,7 @@ struct cgroup_task_source {
 	int (*root_pids)(bool threads, pid_t **pids, size_t *nr);
 	void (*translate)(const struct kernfs_open_file *reader, pid_t *pids,
 			  size_t *nr);
+	void (*command)(struct seq_file *m, pid_t pid);
 };
 
 /**
@@ -43,6 +45,14 @@ void cgroup1_set_task_source(const struct cgroup_task_source *source);
  * @nr: how many; set to how many are left
  */
 void cgroup1_translate_pids(const struct seq_file *m, pid_t *pids, size_t *nr);
+
+/**
+ * cgroup1_show_command - print " (COMMAND)" for a task, if that is known
+ * @pid: of a task of the engine, which may have exited
+ *
+ * Context: no locks held; the real process's command is read from /proc.
+ */
+void cgroup1_show_command(struct seq_file *m, pid_t pid);
 
 /**
  * cgroup1_for_each_file - call @fn for each control file of a hierarchy's cgroups

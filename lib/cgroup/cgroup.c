@@ -86,11 +86,13 @@ static void cgroup_free(struct cgroup *cgrp)
 static int online_css(struct cgroup_subsys_state *css)
 {
 	struct cgroup_root *root = css->cgroup->root;
-	int err = root->ss->css_online ? root->ss->css_online(css) : 0;
+	int err;
 
+	css->id = root->last_css_id + 1;
+	err = root->ss->css_online ? root->ss->css_online(css) : 0;
 	if (err)
 		return err;
-	css->id = ++root->last_css_id;
+	root->last_css_id = css->id;
 	css->flags |= CSS_ONLINE;
 	atomic_set(&css->online_cnt, 1);
 	if (css->parent) {

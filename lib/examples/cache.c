@@ -14,16 +14,21 @@
 
 static void print_pins(const char *slab, const char *left)
 {
-	char pins[4096];
+	char pins[4096], kind[32], holder[64];
 	ssize_t len;
 
 	cgroup_wait_releases();
 	len = memcgfs_pins_text(pins, sizeof(pins));
 	printf("%s, %s left: ", slab, left);
+	/* the first row behind the names of the columns */
 	if (len < 0)
 		printf("%s\n", strerror((int)-len));
+	else if (sscanf(strchr(pins, '\n') + 1,
+			"%*u\t%*s\t%*d\t%31s\t%*d\t%63[^\n]", kind,
+			holder) == 2)
+		printf("%s %s\n", kind, holder);
 	else
-		printf("%s", len ? pins : "nothing\n");
+		printf("nothing\n");
 }
 
 static int keep_one_object(const char *slab)

@@ -10,20 +10,23 @@
  * the kernel cannot name: a reference count has no names on it. It searches
  * everything that can hold one:
  *
- *	kernel_stack	stacks of tasks, named by pid (kmem=memcg)
- *	kmem_page	other kernel pages, large kmalloc()s among them (kmem=memcg)
- *	slab_page:X	pages of the memcg's clone of cache X (slab=pages)
- *	kmem_cache:X	the clone itself (slab=lifecycle)
- *	user_page	pages of address spaces, named by the pid of the process,
- *			wherever it is now; not pages charged by charge_memcg()
- *	file_page	cached pages of files (filemap.h); the files are named
+ *	kernel_stack	stacks of tasks, with the task's pid (kmem=memcg)
+ *	kmem_page	other kernel pages, large kmalloc()s among them
+ *			(kmem=memcg); page tables with the process's pid
+ *	slab_page	pages of the memcg's clone of a cache (slab=pages)
+ *	kmem_cache	the clone itself (slab=lifecycle)
+ *	user_page	pages of address spaces, with the pid of the process,
+ *			wherever it is now; also pages of charge_memcg()
+ *	file_page	cached pages of files (filemap.h)
  *	shmem_page	likewise of shared memory
- *	swap		likewise
+ *	swap		swapped-out pages, as user_page
  *	mm		address spaces that belong to it (mm=memcg)
  *	stock		stocks of CPUs
  *	child		children, which are dying themselves
  *
  * The difference between the reference count and their sum is called "other".
+ * A holder is "pid N", "cache NAME", "file NAME", "file NAME, opened by pid N",
+ * "cpu N", "group N", or "-" if it is not known.
  */
 #ifndef LIBOBJCG_CHECK_H
 #define LIBOBJCG_CHECK_H
@@ -35,14 +38,16 @@ extern "C" {
 #endif
 
 /**
- * memcgfs_pins_text - a line for each dying cgroup
+ * memcgfs_pins_text - a table of the pins of all dying cgroups
  * @buf: set on success: the text and a terminating zero
  * @size: bytes of @buf; 0 asks only for the length of the text, @buf may then
  *        be NULL
  *
- * "id path refs=N kind=N ... pid=N,N file=NAME:N:PID ...", without kinds that hold
- * no reference, a child before its parent. A file has its name, its pages that
- * are charged to the group, and the process that opened it last; some are named. The parts of a line are not read atomically. Call
+ * The first line is "id path refs kind count holder", with TABs. Each other line
+ * is a group, a kind and a holder; a child comes before its parent, and of a
+ * group the largest count first. In a path or a holder a control character or a
+ * backslash is a backslash and three octal digits. Eight files of a group are
+ * named. The parts of a group are not read atomically. Call
  * cgroup_wait_releases() first, else groups that go soon are listed too.
  *
  * Context: no lock of the engine held, any thread.

@@ -1,7 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "memcg/filemap_pins.h"
 
-#include "cgroup/cgroup-v1.h"
+/* a file with pages of the memcg; a reference to @mapping is held */
+struct mapping_pin {
+	struct address_space *mapping;
+	unsigned long nr;
+};
+
+/* the cached pages of a memcg: @rest are those of files that are not named */
+struct mapping_pins {
+	unsigned long rest[2];
+	struct mapping_pin pin[MAX_NAMED_FILES];
+	unsigned int nr_named;
+};
 
 /* Return: the pin of a mapping; NULL if it is not named */
 static struct mapping_pin *pin_of(struct mapping_pins *pins,
@@ -12,17 +23,15 @@ static struct mapping_pin *pin_of(struct mapping_pins *pins,
 	for (; pin < pins->pin + pins->nr_named; pin++)
 		if (pin->mapping == mapping)
 			return pin;
-	if (pins->nr_named == MAX_NAMED_FILES) {
-		pins->more = true;
+	if (pins->nr_named == MAX_NAMED_FILES)
 		return NULL;
-	}
 	atomic_long_inc(&mapping->refs);
 	pins->nr_named++;
 	*pin = (struct mapping_pin){ .mapping = mapping };
 	return pin;
 }
 
-void filemap_find_pins(struct mem_cgroup *memcg, struct mapping_pins *pins)
+static void find_pins(struct mem_cgroup *memcg, struct mapping_pins *pins)
 {
 	struct lruvec *lruvec = &memcg->lruvec;
 	struct page *page;
@@ -35,56 +44,47 @@ void filemap_find_pins(struct mem_cgroup *memcg, struct mapping_pins *pins)
 			struct address_space *mapping = leaf_of(page)->mapping;
 			struct mapping_pin *pin = pin_of(pins, mapping);
 
-			pins->nr[mapping->kind]++;
 			if (pin)
 				pin->nr++;
+			else
+				pins->rest[mapping->kind]++;
 		}
 	}
 	spin_unlock(&lruvec->lru_lock);
 }
 
-static void show_name(struct seq_file *m, const char *name)
+/* Return: the opener, or 0 */
+static pid_t name_of(struct address_space *mapping, char *name, size_t size)
 {
-	for (; *name; name++) {
-		unsigned char c = (unsigned char)*name;
-
-		if (c <= ' ' || c == '\\' || c == 0x7f)
-			seq_printf(m, "\\%03o", c);
-		else
-			seq_printf(m, "%c", c);
-	}
-}
-
-static void show_file(struct seq_file *m, const struct mapping_pin *pin)
-{
-	struct address_space *mapping = pin->mapping;
-	char name[MAPPING_NAME_MAX] = "";
 	pid_t opener = 0;
-	size_t nr = 1;
 
+	name[0] = '\0';
 	spin_lock(&mapping->i_pages_lock);
 	if (mapping->host && mapping->a_ops->name)
-		opener =
-			mapping->a_ops->name(mapping->host, name, sizeof(name));
+		opener = mapping->a_ops->name(mapping->host, name, size);
 	spin_unlock(&mapping->i_pages_lock);
-	seq_puts(m, " file=");
-	show_name(m, name[0] ? name : "?");
-	seq_printf(m, ":%lu", pin->nr);
-	if (!opener)
-		return;
-	cgroup1_translate_pids(m, &opener, &nr);
-	if (nr)
-		seq_printf(m, ":%d", (int)opener);
+	return opener;
 }
 
-void filemap_show_pins(struct seq_file *m, struct mapping_pins *pins)
+void filemap_for_each_pin(struct mem_cgroup *memcg,
+			  void (*fn)(void *arg, enum mapping_kind kind,
+				     const char *name, pid_t opener,
+				     unsigned long nr),
+			  void *arg)
 {
+	char name[MAPPING_NAME_MAX];
+	struct mapping_pins pins;
 	unsigned int i;
 
-	for (i = 0; i < pins->nr_named; i++) {
-		show_file(m, &pins->pin[i]);
-		address_space_put(pins->pin[i].mapping);
+	find_pins(memcg, &pins);
+	for (i = 0; i < pins.nr_named; i++) {
+		struct address_space *mapping = pins.pin[i].mapping;
+		pid_t opener = name_of(mapping, name, sizeof(name));
+
+		fn(arg, mapping->kind, name, opener, pins.pin[i].nr);
+		address_space_put(mapping);
 	}
-	if (pins->more)
-		seq_puts(m, " file=...");
+	for (i = 0; i < 2; i++)
+		if (pins.rest[i])
+			fn(arg, (enum mapping_kind)i, "", 0, pins.rest[i]);
 }

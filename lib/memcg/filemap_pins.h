@@ -9,50 +9,23 @@
 #ifndef _OBJCG_FILEMAP_PINS_H
 #define _OBJCG_FILEMAP_PINS_H
 
-#include "linux/seq_file.h"
 #include "memcg/pagemap.h"
 
 /* files that are named, the first that are found */
 #define MAX_NAMED_FILES 8
 
 /**
- * struct mapping_pin - a file with pages of the memcg
- * @mapping: with a reference
- * @nr: pages
- */
-struct mapping_pin {
-	struct address_space *mapping;
-	unsigned long nr;
-};
-
-/**
- * struct mapping_pins - the cached pages of a memcg
- * @nr: pages by enum mapping_kind
- * @pin: some files
- * @nr_named: how many are set
- * @more: there are other files
- */
-struct mapping_pins {
-	unsigned long nr[2];
-	struct mapping_pin pin[MAX_NAMED_FILES];
-	unsigned int nr_named;
-	bool more;
-};
-
-/**
- * filemap_find_pins - look at the pages of a memcg
+ * filemap_for_each_pin - the files with pages that are charged to a memcg
  * @memcg: a css reference is held
- * @pins: set; holds references to mappings
- */
-void filemap_find_pins(struct mem_cgroup *memcg, struct mapping_pins *pins);
-
-/**
- * filemap_show_pins - name the files, and drop the references
+ * @fn: called with a kind, a file's name, which can be "", the process that
+ *      opened it last, or 0, and pages, 1 and up
  *
- * " file=NAME:PAGES:PID" for each, without the pid if there is none. A space, a
- * backslash or a control character in NAME is shown as a backslash and three
- * octal digits.
+ * Pages of files that are not named come together, with the name "".
  */
-void filemap_show_pins(struct seq_file *m, struct mapping_pins *pins);
+void filemap_for_each_pin(struct mem_cgroup *memcg,
+			  void (*fn)(void *arg, enum mapping_kind kind,
+				     const char *name, pid_t opener,
+				     unsigned long nr),
+			  void *arg);
 
 #endif

@@ -222,19 +222,25 @@ void memcg_hotplug_cpu_dead(int cpu)
 	drain_local_stock(cpu);
 }
 
+unsigned int memcg_cpu_stock_pins(int cpu, struct mem_cgroup *memcg)
+{
+	struct memcg_stock_pcp *stock = per_cpu_ptr(memcg_stock, cpu);
+	unsigned int pins = 0, i;
+
+	spin_lock(&stock->stock_lock);
+	for (i = 0; i < NR_PAGE_SLOTS; i++)
+		pins += stock->pages[i].key == (unsigned long)memcg;
+	spin_unlock(&stock->stock_lock);
+	return pins;
+}
+
 unsigned int memcg_stock_pins(struct mem_cgroup *memcg)
 {
-	unsigned int pins = 0, i;
+	unsigned int pins = 0;
 	int cpu;
 
-	for_each_memcg_stock(cpu) {
-		struct memcg_stock_pcp *stock = per_cpu_ptr(memcg_stock, cpu);
-
-		spin_lock(&stock->stock_lock);
-		for (i = 0; i < NR_PAGE_SLOTS; i++)
-			pins += stock->pages[i].key == (unsigned long)memcg;
-		spin_unlock(&stock->stock_lock);
-	}
+	for_each_memcg_stock(cpu)
+		pins += memcg_cpu_stock_pins(cpu, memcg);
 	return pins;
 }
 

@@ -257,6 +257,9 @@ void memcg_hotplug_cpu_dead(int cpu);
  */
 unsigned int memcg_stock_pins(struct mem_cgroup *memcg);
 
+/** memcg_cpu_stock_pins - the same of a single stock */
+unsigned int memcg_cpu_stock_pins(int cpu, struct mem_cgroup *memcg);
+
 /**
  * memcg_stock_tally - sum of the tallies in stocks, not yet in MEMCG_SLAB_B
  * @local: only objcgs of @memcg itself, else of the whole subtree

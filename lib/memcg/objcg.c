@@ -111,6 +111,7 @@ int memcg_online_objcg(struct mem_cgroup *memcg)
 	if (!objcg)
 		return -ENOMEM;
 	objcg->memcg = memcg;
+	objcg->born_in = memcg->css.id;
 	rcu_assign_pointer(memcg->objcg, objcg);
 	return 0;
 }

@@ -25,6 +25,7 @@ extern spinlock_t objcg_lock;
  * @refcnt: held by the memcg while online, by each object and kmem page, and by
  *          each CPU stock that caches it
  * @memcg: the memcg to charge. Changed under objcg_lock, read under RCU.
+ * @born_in: id of the memcg that had it first; immutable
  * @id: counts up; selects the slot in CPU stocks; immutable
  * @nr_obj_bytes: bytes of live objects, without the tallies in CPU stocks;
  *          atomic
@@ -37,6 +38,7 @@ extern spinlock_t objcg_lock;
 struct obj_cgroup {
 	struct percpu_ref refcnt;
 	struct mem_cgroup *memcg;
+	u64 born_in;
 	u32 id;
 	atomic_t nr_charged_bytes;
 	atomic_long_t nr_obj_bytes;

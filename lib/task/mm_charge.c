@@ -374,19 +374,6 @@ unsigned long mm_charged_to(struct mm_struct *mm, enum mm_counter kind,
 	return nr;
 }
 
-void mm_for_each_charged(struct mm_struct *mm,
-			 void (*fn)(struct mem_cgroup *memcg, void *arg),
-			 void *arg)
-{
-	struct mm_charge *charge;
-	int kind;
-
-	lockdep_assert_held(&lru_lock);
-	for (kind = 0; kind < NR_MM_CHARGES; kind++)
-		list_for_each_entry(charge, &mm->charges[kind], mm_node)
-			fn(charge->memcg, arg);
-}
-
 /*
  * A charge is moved as a whole or not at all. The statistics go along under the
  * lock: a caller that then takes pages from @to's lists takes them off @to's

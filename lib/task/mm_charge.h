@@ -127,17 +127,6 @@ unsigned long mm_charged_to(struct mm_struct *mm, enum mm_counter kind,
 			    struct mem_cgroup *memcg);
 
 /**
- * mm_for_each_charged - call @fn for the memcgs that an mm's pages are charged to
- *
- * A memcg can come several times. Page tables are left out.
- *
- * Context: lru_lock held.
- */
-void mm_for_each_charged(struct mm_struct *mm,
-			 void (*fn)(struct mem_cgroup *memcg, void *arg),
-			 void *arg);
-
-/**
  * mm_move_charges - move charges from @from to @to
  * @nr_pages: at most so many
  *

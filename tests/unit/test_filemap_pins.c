@@ -1,18 +1,27 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "filemap_lab.h"
 
-static void check_pins(const char *rest)
+/* @rows: "KIND COUNT HOLDER; ..." */
+static void check_pins(int refs, const char *rows)
 {
+	g_auto(GStrv) row = g_strsplit(rows, "; ", -1);
 	struct seq_file m = { .buf = NULL };
-	char *expected, *text;
+	g_autofree char *text = NULL;
+	GString *expected;
+	size_t i;
 
-	expected = g_strdup_printf("%llu /a refs=%s\n",
-				   (unsigned long long)lab_a->css->id, rest);
+	expected = g_string_new("id\tpath\trefs\tkind\tcount\tholder\n");
+	for (i = 0; row[i]; i++) {
+		g_auto(GStrv) field = g_strsplit(row[i], " ", 3);
+
+		g_string_append_printf(expected, "%llu\t/a\t%d\t%s\t%s\t%s\n",
+				       (unsigned long long)lab_a->css->id, refs,
+				       field[0], field[1], field[2]);
+	}
 	g_assert_cmpint(memcgfs_pins_show(&m), ==, 0);
 	text = unit_text(&m);
-	g_assert_cmpstr(text, ==, expected);
-	g_free(text);
-	g_free(expected);
+	g_assert_cmpstr(text, ==, expected->str);
+	g_string_free(expected, TRUE);
 	seq_free(&m);
 }
 
@@ -35,10 +44,10 @@ static void test_files(gconstpointer kernel)
 	lab_touch(&shm, lab_b, 5, 5);
 	mlock_pages(file.mapping, 0, 1);
 	remove_a();
-	check_pins("15 file_page=10 shmem_page=5 file=/dev/shm/x:5:77"
-		   " file=/dir/a\\040file\\134\\012:10");
+	check_pins(15, "file_page 10 file /dir/a file\\134\\012; "
+		       "shmem_page 5 file /dev/shm/x, opened by pid 77");
 	lab_close(&shm);
-	check_pins("10 file_page=10 file=/dir/a\\040file\\134\\012:10");
+	check_pins(10, "file_page 10 file /dir/a file\\134\\012");
 	lab_close(&file);
 	lab_stop();
 }
@@ -56,7 +65,7 @@ static void test_beside_a_process(void)
 	lab_touch(&file, lab_a, 0, 4);
 	unit_move(shell, lab_b);
 	remove_a();
-	check_pins("14 user_page=10 file_page=4 pid=10 file=?:4");
+	check_pins(14, "user_page 10 pid 10; file_page 4 -");
 	do_exit(shell);
 	lab_close(&file);
 	lab_stop();
@@ -75,8 +84,11 @@ static void test_many_files(void)
 	}
 	remove_a();
 	/* the newest page first */
-	check_pins("25 file_page=25 file=f:9 file=f:2 file=f:2 file=f:2"
-		   " file=f:2 file=f:2 file=f:2 file=f:2 file=...");
+	check_pins(25, "file_page 9 file f; file_page 2 -; "
+		       "file_page 2 file f; file_page 2 file f; "
+		       "file_page 2 file f; file_page 2 file f; "
+		       "file_page 2 file f; file_page 2 file f; "
+		       "file_page 2 file f");
 	for (i = 0; i < G_N_ELEMENTS(files); i++)
 		lab_close(&files[i]);
 	lab_stop();

@@ -235,7 +235,7 @@ static void test_write_text_fails(gconstpointer kernel)
 /* a reference to its memcg keeps a removed group */
 static void test_pins_text(gconstpointer kernel)
 {
-	char buf[64] = "before", expected[64];
+	char buf[128] = "before", expected[128];
 	struct mem_cgroup *memcg;
 	struct cgroup *a;
 	ssize_t len;
@@ -251,12 +251,15 @@ static void test_pins_text(gconstpointer kernel)
 	g_assert_cmpint(memcgfs_pins_text(buf, sizeof(buf)), ==, -ENOMEM);
 	g_assert_cmpstr(buf, ==, "before");
 	g_assert_cmpint(memcgfs_pins_text(buf, (size_t)len + 1), ==, len);
-	g_snprintf(expected, sizeof(expected), "%llu /a refs=1 other=1\n",
+	g_snprintf(expected, sizeof(expected),
+		   "id\tpath\trefs\tkind\tcount\tholder\n"
+		   "%llu\t/a\t1\tother\t1\t-\n",
 		   (unsigned long long)a->css->id);
 	g_assert_cmpstr(buf, ==, expected);
 	mem_cgroup_put(memcg);
 	cgroup_wait_releases();
-	g_assert_cmpint(memcgfs_pins_text(buf, 1), ==, 0);
+	g_assert_cmpint(memcgfs_pins_text(buf, sizeof(buf)), ==,
+			strlen("id\tpath\trefs\tkind\tcount\tholder\n"));
 	unit_stop();
 }
 

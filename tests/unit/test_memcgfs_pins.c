@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
+/* tests: memcgfs_task_pins.c */
 #include "unit.h"
 
 #include <errno.h>
+#include <string.h>
 
 #define TEST_CPUS 3
 
@@ -16,25 +18,42 @@ static char *pins_text(void)
 	return text;
 }
 
+#define HEADER "id\tpath\trefs\tkind\tcount\tholder\n"
+
+/* @expected: without the header */
 static void check_pins(const char *expected)
 {
 	char *text = pins_text();
 
-	g_assert_cmpstr(text, ==, expected);
+	g_assert_true(g_str_has_prefix(text, HEADER));
+	g_assert_cmpstr(text + strlen(HEADER), ==, expected);
 	g_free(text);
 }
 
-static unsigned long long id_of(struct cgroup *cgrp)
+/* @rows: "KIND COUNT HOLDER; ..." Return: the rows of the group */
+static char *rows_of(struct cgroup *cgrp, const char *path, int refs,
+		     const char *rows)
 {
-	return (unsigned long long)cgrp->css->id;
+	g_auto(GStrv) row = g_strsplit(rows, "; ", -1);
+	GString *text = g_string_new(NULL);
+	size_t i;
+
+	for (i = 0; row[i]; i++) {
+		g_auto(GStrv) field = g_strsplit(row[i], " ", 3);
+
+		g_string_append_printf(text, "%llu\t%s\t%d\t%s\t%s\t%s\n",
+				       (unsigned long long)cgrp->css->id, path,
+				       refs, field[0], field[1], field[2]);
+	}
+	return g_string_free(text, FALSE);
 }
 
-static void check_line(struct cgroup *cgrp, const char *rest)
+static void check_rows(struct cgroup *cgrp, const char *path, int refs,
+		       const char *rows)
 {
-	char *expected = g_strdup_printf("%llu %s\n", id_of(cgrp), rest);
+	g_autofree char *expected = rows_of(cgrp, path, refs, rows);
 
 	check_pins(expected);
-	g_free(expected);
 }
 
 static bool pages_pin_groups(void)
@@ -58,25 +77,31 @@ static void test_nothing_dying(gconstpointer kernel)
 }
 
 /*
- * A group's line names its stacks. Where slab pages or clones pin groups too,
- * those that the worker was fast enough to make stand on it as well.
+ * A group has a row for each stack. Where slab pages or clones pin groups too,
+ * those that the worker was fast enough to make have rows as well.
  */
-static void check_stacks(struct cgroup *cgrp, unsigned int nr, const char *pids)
+static void check_stacks(struct cgroup *cgrp, pid_t first, unsigned int nr)
 {
-	char *start = g_strdup_printf("%llu ", id_of(cgrp));
-	char *stacks = g_strdup_printf(" kernel_stack=%u ", nr);
-	char *end = g_strdup_printf(" pid=%s\n", pids);
-	char *text = pins_text(), *line = strstr(text, start);
+	g_autofree char *start =
+		g_strdup_printf("\n%llu\t", (unsigned long long)cgrp->css->id);
+	g_autofree char *text = pins_text();
+	unsigned int found = 0;
+	char *line, *row;
+	pid_t pid;
 
-	g_assert_nonnull(line);
-	*(strchr(line, '\n') + 1) = '\0';
-	g_assert_nonnull(strstr(line, stacks));
-	g_assert_true(g_str_has_suffix(line, end));
-	g_assert_null(strstr(line, "other"));
-	g_free(text);
-	g_free(end);
-	g_free(stacks);
-	g_free(start);
+	for (pid = first; pid < first + (pid_t)nr; pid++) {
+		row = g_strdup_printf("\tkernel_stack\t1\tpid %d\n", pid);
+		g_assert_nonnull(strstr(text, row));
+		g_free(row);
+	}
+	for (line = text; (line = strstr(line, start)); line++) {
+		g_autofree char *rest =
+			g_strndup(line + 1, strcspn(line + 1, "\n"));
+
+		found += strstr(rest, "\tkernel_stack\t") != NULL;
+		g_assert_null(strstr(rest, "other"));
+	}
+	g_assert_cmpuint(found, ==, nr);
 }
 
 static void test_stack(gconstpointer kernel)
@@ -93,7 +118,7 @@ static void test_stack(gconstpointer kernel)
 	unit_rmdir(a);
 	unit_settle();
 	if (pages_pin_groups())
-		check_stacks(a, 1, "11");
+		check_stacks(a, 11, 1);
 	else
 		check_pins("");
 	do_exit(sleeper);
@@ -119,8 +144,7 @@ static void test_user_pages(gconstpointer kernel)
 	unit_rmdir(a);
 	unit_settle();
 	text = pins_text();
-	g_assert_nonnull(strstr(text, " user_page=7"));
-	g_assert_true(g_str_has_suffix(text, " pid=10\n"));
+	g_assert_nonnull(strstr(text, "\tuser_page\t7\tpid 10\n"));
 	g_free(text);
 	do_exit(task);
 	unit_settle();
@@ -147,7 +171,7 @@ static void test_many_stacks(gconstpointer kernel)
 	unit_rmdir(a);
 	unit_settle();
 	if (pages_pin_groups())
-		check_stacks(a, 10, "20,21,22,23,24,25,26,27,...");
+		check_stacks(a, 20, NR_SLEEPERS);
 	else
 		check_pins("");
 	for (i = 0; i < NR_SLEEPERS; i++)
@@ -176,8 +200,8 @@ static void test_stacks_of_two_groups(gconstpointer kernel)
 	unit_rmdir(b);
 	unit_settle();
 	if (pages_pin_groups()) {
-		check_stacks(a, 1, "11");
-		check_stacks(b, 1, "12");
+		check_stacks(a, 11, 1);
+		check_stacks(b, 12, 1);
 	} else {
 		check_pins("");
 	}
@@ -206,10 +230,11 @@ static void test_user_memory(gconstpointer kernel)
 	g_assert_cmpint(cgroup_attach_task(cgroup_root, thread, false), ==, 0);
 	unit_rmdir(a);
 	unit_settle();
-	check_line(a, "/a refs=18 user_page=15 swap=3 pid=10");
+	check_rows(a, "/a", 18, "user_page 15 pid 10; swap 3 pid 10");
 	css_get(a->css);
 	mm_update_memcg(leader->signal->mm, unit_memcg(a));
-	check_line(a, "/a refs=19 user_page=15 swap=3 mm=1 pid=10");
+	check_rows(a, "/a", 19,
+		   "user_page 15 pid 10; swap 3 pid 10; mm 1 pid 10");
 	mm_update_memcg(leader->signal->mm, NULL);
 	do_exit(leader);
 	do_exit(thread);
@@ -232,7 +257,7 @@ static void test_other(gconstpointer kernel)
 
 	unit_start(kernel, TEST_CPUS);
 	a = make_dying(unit_mkdir(cgroup_root, "a"));
-	check_line(a, "/a refs=1 other=1");
+	check_rows(a, "/a", 1, "other 1 -");
 	css_put(a->css);
 	unit_stop();
 }
@@ -250,9 +275,10 @@ static void test_stock(gconstpointer kernel)
 		set_cpu(cpu);
 		g_assert_cmpint(try_charge_memcg(memcg, GFP_KERNEL, 1), ==, 0);
 	}
-	check_line(a, "/a refs=4 stock=3 other=1");
+	check_rows(a, "/a", 4,
+		   "stock 1 cpu 0; stock 1 cpu 1; stock 1 cpu 2; other 1 -");
 	css_put(a->css);
-	check_line(a, "/a refs=3 stock=3");
+	check_rows(a, "/a", 3, "stock 1 cpu 0; stock 1 cpu 1; stock 1 cpu 2");
 	memcg_uncharge(memcg, TEST_CPUS);
 	drain_all_stock(memcg);
 	cgroup_wait_releases();
@@ -262,21 +288,23 @@ static void test_stock(gconstpointer kernel)
 
 static void test_child(gconstpointer kernel)
 {
+	g_autofree char *of_a = NULL, *of_b = NULL, *child = NULL;
+	g_autofree char *expected = NULL;
 	struct cgroup *a, *b;
-	char *expected;
 
 	unit_start(kernel, TEST_CPUS);
 	a = unit_mkdir(cgroup_root, "a");
 	b = make_dying(unit_mkdir(a, "b"));
 	/* the parent is not dying: it is not listed, its child is */
-	check_line(b, "/a/b refs=1 other=1");
+	check_rows(b, "/a/b", 1, "other 1 -");
 	unit_rmdir(a);
 	unit_settle();
-	expected = g_strdup_printf("%llu /a/b refs=1 other=1\n"
-				   "%llu /a refs=1 child=1\n",
-				   id_of(b), id_of(a));
+	of_b = rows_of(b, "/a/b", 1, "other 1 -");
+	child = g_strdup_printf("child 1 group %llu",
+				(unsigned long long)b->css->id);
+	of_a = rows_of(a, "/a", 1, child);
+	expected = g_strconcat(of_b, of_a, NULL);
 	check_pins(expected);
-	g_free(expected);
 	css_put(b->css);
 	unit_settle();
 	check_pins("");
@@ -309,21 +337,21 @@ static void test_slab(gconstpointer kernel)
 	if (!slab_pins_groups())
 		check_pins("");
 	else if (memcg_regime.value[SWITCH_SLAB] == SLAB_PAGES)
-		check_line(
-			a,
-			"/a refs=4 slab_page:inode_cache=1 slab_page:dentry=3");
+		check_rows(a, "/a", 4,
+			   "slab_page 3 cache dentry; "
+			   "slab_page 1 cache inode_cache");
 	else
-		check_line(
-			a,
-			"/a refs=2 kmem_cache:inode_cache=1 kmem_cache:dentry=1");
+		check_rows(a, "/a", 2,
+			   "kmem_cache 1 cache inode_cache; "
+			   "kmem_cache 1 cache dentry");
 	kmem_cache_free_bulk(dentry, 50, p);
 	unit_settle();
 	if (!slab_pins_groups())
 		check_pins("");
 	else if (memcg_regime.value[SWITCH_SLAB] == SLAB_PAGES)
-		check_line(a, "/a refs=1 slab_page:inode_cache=1");
+		check_rows(a, "/a", 1, "slab_page 1 cache inode_cache");
 	else
-		check_line(a, "/a refs=1 kmem_cache:inode_cache=1");
+		check_rows(a, "/a", 1, "kmem_cache 1 cache inode_cache");
 	kmem_cache_free(inode, q);
 	unit_settle();
 	check_pins("");
@@ -349,7 +377,7 @@ static void test_kmem_pages(gconstpointer kernel)
 	unit_rmdir(a);
 	unit_settle();
 	if (pages_pin_groups())
-		check_line(a, "/a refs=2 kmem_page=2");
+		check_rows(a, "/a", 2, "kmem_page 2 -");
 	else
 		check_pins("");
 	__free_pages(page);
@@ -358,6 +386,30 @@ static void test_kmem_pages(gconstpointer kernel)
 	check_pins("");
 	set_current(NULL);
 	do_exit(task);
+	unit_stop();
+}
+
+/* page tables have their process, and stay when it is moved */
+static void test_page_tables(gconstpointer kernel)
+{
+	struct mm_sample sample = { .pages[MM_PGTABLES] = 3 };
+	struct task_struct *task;
+	struct cgroup *a;
+
+	unit_start(kernel, TEST_CPUS);
+	a = unit_mkdir(cgroup_root, "a");
+	task = unit_adopt(10, a);
+	g_assert_cmpint(mm_account(task, &sample, GFP_KERNEL), ==, 0);
+	unit_move(task, cgroup_root);
+	unit_rmdir(a);
+	unit_settle();
+	if (pages_pin_groups())
+		check_rows(a, "/a", 3, "kmem_page 3 pid 10");
+	else
+		check_pins("");
+	do_exit(task);
+	unit_settle();
+	check_pins("");
 	unit_stop();
 }
 
@@ -390,6 +442,7 @@ int main(int argc, char **argv)
 	unit_add_per_kernel("/memcgfs_pins/child", test_child);
 	unit_add_per_kernel("/memcgfs_pins/slab", test_slab);
 	unit_add_per_kernel("/memcgfs_pins/kmem-pages", test_kmem_pages);
+	unit_add_per_kernel("/memcgfs_pins/page-tables", test_page_tables);
 	unit_add_per_kernel("/memcgfs_pins/no-memory", test_no_memory);
 	return g_test_run();
 }

@@ -17,8 +17,8 @@ if [ -z "${MEMCGFS_MOUNT:-}" ]; then
 			status=1
 		}
 	done <<-EOF
-		1 slab_page:dentry -k v4.19
-		1 kmem_cache:dentry -k v5.3 -o slab=lifecycle
+		1 slab_page -k v4.19
+		1 kmem_cache -k v5.3 -o slab=lifecycle
 		0 - -k v5.3
 		0 - -k v5.9
 		0 - -k seeds
@@ -62,9 +62,9 @@ cg_enter .
 cg_destroy a
 churn "$hierarchy/other"
 expect 'groups with the removed one' "$(count_groups)" $((groups + dying))
-[ "$pins" = - ] || grep -q "^[0-9]* /a .* $pins=[1-9]" "$MEMCGFS_MOUNT/debug/pins" ||
+[ "$pins" = - ] || grep -q "	/a	.*	$pins	[1-9][0-9]*	cache dentry\$" "$MEMCGFS_MOUNT/debug/pins" ||
 	fail "pins: $(cat "$MEMCGFS_MOUNT/debug/pins"), expected $pins"
-! grep -q 'other=' "$MEMCGFS_MOUNT/debug/pins" ||
+! grep -q '	other	' "$MEMCGFS_MOUNT/debug/pins" ||
 	fail "pins: $(cat "$MEMCGFS_MOUNT/debug/pins")"
 
 echo 2 >"$MEMCGFS_MOUNT/proc/sys/vm/drop_caches"

@@ -56,11 +56,8 @@ while read -r name _; do
 done <"$MEMCGFS_MOUNT/debug/regime"
 sh -c 'mkdir "$0"; echo 0 >"$0/tasks"; sleep 1000 & echo $$ >"$0/../tasks"
 	echo $! >"$0/../tasks"; rmdir "$0"' "$hierarchy/a"
-kinds=$(grep -o ' [a-z_]*[:=]' "$MEMCGFS_MOUNT/debug/pins" | tr -d ' :=' | sort -u)
+kinds=$(sed 1d "$MEMCGFS_MOUNT/debug/pins" | cut -f 4 | sort -u)
 [ -n "$kinds" ] || fail 'no pins'
 for kind in $kinds file_page shmem_page swap mm stock child other slab_page kmem_cache; do
-	case $kind in
-	refs | pid | file) ;;
-	*) explained PINS "$kind" ;;
-	esac
+	explained PINS "$kind"
 done

@@ -27,7 +27,7 @@ cg_create z
 cg_create a
 read_in a "$served/data"
 remove 'pages of a file' 1
-grep -q " /a .*file_page=2048 .*file=$served/data:2048" "$MEMCGFS_MOUNT/debug/pins" ||
+grep -q "	/a	.*	file_page	2048	file $served/data" "$MEMCGFS_MOUNT/debug/pins" ||
 	fail "pins: $(cat "$MEMCGFS_MOUNT/debug/pins")"
 # pages of a removed group are used without a charge
 cg_create b
@@ -51,7 +51,7 @@ write_in a /dev/shm/file $mib
 holder=$!
 wait_for test -s held
 remove 'shared memory' 1
-grep -q " /a .*shmem_page=256 .*file=/dev/shm/file:256:$holder" \
+grep -q "	/a	.*	shmem_page	256	file /dev/shm/file, opened by pid $holder" \
 	"$MEMCGFS_MOUNT/debug/pins" ||
 	fail "pins: $(cat "$MEMCGFS_MOUNT/debug/pins")"
 drop 3

@@ -62,4 +62,4 @@ expect_near 'usage of a' "$(cg_read a memory.usage_in_bytes)" $((8 * mib))
 end "$mapper" "$shm_mapper" "$other"
 rm "$served/only-read"
 cg_destroy a
-! grep -q ' /a ' "$MEMCGFS_MOUNT/debug/pins" || fail "a is kept: $(cat "$MEMCGFS_MOUNT/debug/pins")"
+! grep -q '	/a	' "$MEMCGFS_MOUNT/debug/pins" || fail "a is kept: $(cat "$MEMCGFS_MOUNT/debug/pins")"

@@ -17,8 +17,8 @@ cg_enter .
 cg_enter . "$pid"
 cg_destroy a
 expect 'dying groups' "$(count_dying)" 1
-grep -q " /a .*kernel_stack=1.* pid=$pid\$" "$MEMCGFS_MOUNT/debug/pins" ||
+grep -q "	/a	.*	kernel_stack	1	pid $pid (sleep 1000)\$" "$MEMCGFS_MOUNT/debug/pins" ||
 	fail "debug/pins does not tell of $pid: $(cat "$MEMCGFS_MOUNT/debug/pins")"
 end "$pid"
 expect 'dying groups then' "$(count_dying)" 0
-expect 'debug/pins then' "$(cat "$MEMCGFS_MOUNT/debug/pins")" ''
+expect 'debug/pins then' "$(sed 1d "$MEMCGFS_MOUNT/debug/pins")" ''

@@ -31,7 +31,7 @@ stocks=$1 left=$2 taken=$3 forked=$4 names=$5
 groups_are() {
 	churn "$hierarchy/other"
 	[ "$(count_groups)" -eq "$1" ] &&
-		! grep -q ' stock=' "$MEMCGFS_MOUNT/debug/pins"
+		! grep -q '	stock	' "$MEMCGFS_MOUNT/debug/pins"
 }
 
 # gone NUMBER - remove the group; so many more groups are there than before
@@ -116,6 +116,6 @@ cg_create g
 churn "$hierarchy/g"
 cg_destroy g
 kept=no
-! grep -q ' /g .*stock=[1-9]' "$MEMCGFS_MOUNT/debug/pins" || kept=yes
+! grep -q '	/g	.*	stock	' "$MEMCGFS_MOUNT/debug/pins" || kept=yes
 expect 'a stock keeps a group' "$kept" "$stocks"
 wait_for groups_are "$groups"

@@ -7,9 +7,10 @@
 in_world -k v5.11
 needs_events
 
-# pinned_by GROUP - the numbers in its line
+# pinned_by GROUP - the holders of its kernel stacks
 pinned_by() {
-	sed -n "s,^[0-9]* /$1 .* pid=,,p" "$MEMCGFS_MOUNT/debug/pins"
+	awk -F '\t' -v path="/$1" '$2 == path && $4 == "kernel_stack" { print $6 }' \
+		"$MEMCGFS_MOUNT/debug/pins"
 }
 
 # remove_below GROUP PID... - the group stays pinned by the stacks of these
@@ -27,8 +28,8 @@ if [ "${1:-}" = inside ]; then
 	cg_enter inner
 	sleep 1000 &
 	remove_below inner $!
-	expect 'inner from inside' "$(pinned_by inner)" "$!"
-	expect 'outer from inside' "$(pinned_by outer)" ''
+	expect 'inner from inside' "$(pinned_by inner)" "pid $! (sleep 1000)"
+	expect 'outer from inside' "$(pinned_by outer)" -
 	exit
 fi
 
@@ -36,5 +37,5 @@ cg_create outer
 cg_enter outer
 sleep 1000 &
 remove_below outer $!
-expect 'outer from outside' "$(pinned_by outer)" "$!"
+expect 'outer from outside' "$(pinned_by outer)" "pid $! (sleep 1000)"
 unshare --pid --fork "$0" inside || exit 1
