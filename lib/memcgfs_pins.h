@@ -82,7 +82,7 @@ struct memcgfs_pins {
  *     cgroup1_translate_pids()
  * @pins: set; freed with memcgfs_pins_free(), also on failure
  *
- * The parts are not read atomically. Nothing is charged or drained.
+ * The parts are not read atomically. No memcg is charged and no stock drained.
  *
  * Context: takes cgroup_mutex, mmap_lock, tasklist_lock, slab_mutex and the
  * stock locks.

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "fs/graph.h"
 #include "members/membership.h"
 #include "members/memory.h"
 
@@ -87,6 +88,9 @@ const struct kernfs_file debugfs_files[] = {
 	  .is_table = true,
 	  .what = "The simulated CPUs, and the pages and bytes in their stocks. The state\n"
 		  "is online, offline, or shared for the stock of all other processors." },
+	{ .name = "graph.dot", .mode = 0444, .show = graph_show,
+	  .what = "The groups, the object cgroups of removed groups, and the pins as a\n"
+		  "graph for dot(1). A node can stand for many objects of a kind." },
 	{ .name = "membership", .mode = 0444, .show = show_membership,
 	  .is_table = true,
 	  .what = "The source of events in use, and counters. See COUNTERS in\n"

@@ -35,6 +35,7 @@ for table in $tables; do
 done
 
 # the root has the memory of Python itself
+# shellcheck disable=SC2086 # several
 python3 - "$debug" $tables <<'END' || fail 'the JSON differs'
 import json, re, sys
 

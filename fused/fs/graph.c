@@ -1,0 +1,288 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "fs/graph.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* more are a single node */
+enum { MAX_ONLINE = 60, MAX_ALIKE = 6, MAX_HOLDERS = 4, MAX_FIELDS = 12 };
+
+/* the colours can be read on a light and on a dark background */
+#define DYING "style=filled, fillcolor=\"#f4b183\", fontcolor=black"
+#define PIN "shape=note, style=filled, fillcolor=\"#bdd7ee\", fontcolor=black"
+
+/* a row of a table, the names of the columns left out */
+static bool next_row(char **text, char *field[MAX_FIELDS])
+{
+	char *line = strsep(text, "\n");
+	size_t i;
+
+	if (!line || !*line)
+		return false;
+	for (i = 0; i < MAX_FIELDS; i++)
+		field[i] = line ? strsep(&line, "\t") : "";
+	return true;
+}
+
+/* Return: the rows of the table @m, behind its first line */
+static char *rows_of(struct seq_file *m)
+{
+	char *rows;
+
+	seq_puts(m, ""); /* which makes room for the NUL */
+	if (seq_error(m))
+		return NULL;
+	m->buf[m->count] = '\0';
+	rows = strchr(m->buf, '\n');
+	return rows ? rows + 1 : NULL;
+}
+
+/* in a string of dot a backslash and a quote need a backslash */
+static void show_label(struct seq_file *m, const char *text)
+{
+	for (; *text; text++)
+		seq_printf(m, "%s%c", *text == '"' || *text == '\\' ? "\\" : "",
+			   *text);
+}
+
+/* --- groups --- */
+
+static void show_group(struct seq_file *m, char *field[MAX_FIELDS], bool dying)
+{
+	seq_printf(m, "\tg%s [label=\"", field[0]);
+	show_label(m, field[2]);
+	seq_printf(m, "\\n%sgroup %s, %s bytes\"%s];\n", dying ? "dying " : "",
+		   field[0], field[6], dying ? ", " DYING : "");
+	if (strcmp(field[1], "-"))
+		seq_printf(m, "\tg%s -> g%s;\n", field[0], field[1]);
+}
+
+static const struct pinned_group *find_dying(const struct memcgfs_pins *pins,
+					     const char *id)
+{
+	u64 wanted = strtoull(id, NULL, 10);
+	size_t i;
+
+	for (i = 0; i < pins->nr_groups; i++)
+		if (pins->group[i].id == wanted)
+			return &pins->group[i];
+	return NULL;
+}
+
+/**
+ * struct alike - removed groups that are kept by the same kinds
+ * @kinds: a bit for each
+ * @nr: of them
+ * @count: references of each kind
+ */
+struct alike {
+	unsigned int kinds;
+	unsigned long nr;
+	long count[NR_PIN_KINDS];
+};
+
+static void count_alike(struct alike *alike, const struct memcgfs_pins *pins,
+			const unsigned int *kinds)
+{
+	size_t i;
+
+	for (i = 0; i < pins->nr_groups; i++) {
+		alike[kinds[i]].kinds = kinds[i];
+		alike[kinds[i]].nr++;
+	}
+	for (i = 0; i < pins->nr; i++)
+		alike[kinds[pins->pin[i].group]].count[pins->pin[i].kind] +=
+			pins->pin[i].count;
+}
+
+static void show_alike(struct seq_file *m, const struct alike *alike)
+{
+	int kind;
+
+	if (alike->nr <= MAX_ALIKE)
+		return;
+	seq_printf(m, "\tall%u [label=\"%lu dying groups\", " DYING "];\n",
+		   alike->kinds, alike->nr);
+	for (kind = 0; kind < NR_PIN_KINDS; kind++)
+		if (alike->count[kind])
+			seq_printf(m,
+				   "\tall%ukind%d [label=\"%ld %s\", " PIN
+				   "];\n"
+				   "\tall%ukind%d -> all%u;\n",
+				   alike->kinds, kind, alike->count[kind],
+				   pin_kind_name((enum pin_kind)kind),
+				   alike->kinds, kind, alike->kinds);
+}
+
+static void show_groups(struct seq_file *m, char *rows,
+			const struct memcgfs_pins *pins,
+			const unsigned int *kinds, const struct alike *alike)
+{
+	unsigned long online = 0;
+	char *field[MAX_FIELDS];
+
+	while (next_row(&rows, field)) {
+		bool dying = !strcmp(field[3], "dying");
+		const struct pinned_group *group =
+			dying ? find_dying(pins, field[0]) : NULL;
+
+		if (group && alike[kinds[group - pins->group]].nr > MAX_ALIKE)
+			continue;
+		if (dying || online++ < MAX_ONLINE)
+			show_group(m, field, dying);
+	}
+	if (online > MAX_ONLINE)
+		seq_printf(m, "\tmore [label=\"%lu more groups\"];\n",
+			   online - MAX_ONLINE);
+}
+
+/* --- pins --- */
+
+/* @pin: the first of its group and kind. Return: how many there are */
+static size_t same_kind(const struct memcgfs_pins *pins, size_t first,
+			long *count)
+{
+	const struct memcgfs_pin *pin = &pins->pin[first];
+	size_t i, nr = 0;
+
+	*count = 0;
+	for (i = 0; i < pins->nr && pins->pin[i].group <= pin->group; i++) {
+		if (pins->pin[i].group != pin->group ||
+		    pins->pin[i].kind != pin->kind)
+			continue;
+		if (i < first)
+			return 0; /* not the first */
+		nr++;
+		*count += pins->pin[i].count;
+	}
+	return nr;
+}
+
+static void show_pin(struct seq_file *m, const struct memcgfs_pins *pins,
+		     size_t i)
+{
+	const struct memcgfs_pin *pin = &pins->pin[i];
+	struct seq_file holder = { .private = m->private };
+
+	if (pin->kind == PIN_CHILD)
+		return; /* the child has an arrow to its parent */
+	memcgfs_pin_holder(&holder, pins, pin);
+	seq_puts(&holder, "");
+	if (seq_error(&holder))
+		return;
+	holder.buf[holder.count] = '\0';
+	seq_printf(m, "\tp%zu [label=\"%ld %s\\n", i, pin->count,
+		   pin_kind_name(pin->kind));
+	show_label(m, holder.buf);
+	seq_printf(m, "\", " PIN "];\n\tp%zu -> g%llu;\n", i,
+		   (unsigned long long)pins->group[pin->group].id);
+	seq_free(&holder);
+}
+
+static void show_pins(struct seq_file *m, const struct memcgfs_pins *pins,
+		      const unsigned int *kinds, const struct alike *alike)
+{
+	size_t i, k;
+
+	for (i = 0; i < pins->nr; i++) {
+		const struct memcgfs_pin *pin = &pins->pin[i];
+		size_t nr;
+		long count;
+
+		if (alike[kinds[pin->group]].nr > MAX_ALIKE)
+			continue;
+		nr = same_kind(pins, i, &count);
+		if (nr > MAX_HOLDERS)
+			seq_printf(
+				m,
+				"\tp%zu [label=\"%ld %s\\n%zu holders\", " PIN
+				"];\n\tp%zu -> g%llu;\n",
+				i, count, pin_kind_name(pin->kind), nr, i,
+				(unsigned long long)pins->group[pin->group].id);
+		else
+			for (k = i; nr && k < pins->nr; k++)
+				if (pins->pin[k].group == pin->group &&
+				    pins->pin[k].kind == pin->kind)
+					show_pin(m, pins, k);
+	}
+}
+
+/* --- object cgroups of removed groups --- */
+
+static void show_objcgs(struct seq_file *m, char *rows)
+{
+	unsigned long nr = 0, bytes = 0;
+	char *field[MAX_FIELDS], group[24] = "";
+
+	/* those of a group follow each other, and so are one node */
+	while (next_row(&rows, field)) {
+		if (!strcmp(field[0], field[1]))
+			continue;
+		if (strcmp(group, field[0])) {
+			if (nr)
+				seq_printf(m, "%lu objcgs, %lu bytes\"];\n", nr,
+					   bytes);
+			nr = bytes = 0;
+			snprintf(group, sizeof(group), "%s", field[0]);
+			seq_printf(m,
+				   "\to%s -> g%s;\n\to%s [shape=ellipse, "
+				   "style=dashed, label=\"of removed groups: ",
+				   group, group, group);
+		}
+		nr++;
+		bytes += strtoul(field[4], NULL, 10);
+	}
+	if (nr)
+		seq_printf(m, "%lu objcgs, %lu bytes\"];\n", nr, bytes);
+}
+
+static int show_all(struct seq_file *m, const struct memcgfs_pins *pins,
+		    char *memcgs, char *objcgs)
+{
+	unsigned int *kinds = mem_alloc((pins->nr_groups + 1) * sizeof(*kinds));
+	struct alike *alike = mem_alloc((1U << NR_PIN_KINDS) * sizeof(*alike));
+	size_t i;
+
+	if (kinds && alike) {
+		memset(alike, 0, (1U << NR_PIN_KINDS) * sizeof(*alike));
+		memset(kinds, 0, pins->nr_groups * sizeof(*kinds));
+		for (i = 0; i < pins->nr; i++)
+			kinds[pins->pin[i].group] |= 1U << pins->pin[i].kind;
+		count_alike(alike, pins, kinds);
+		seq_puts(m, "digraph memcgs {\n\trankdir=LR;\n"
+			    "\tbgcolor=transparent;\n\tnode [shape=box];\n");
+		show_groups(m, memcgs, pins, kinds, alike);
+		for (i = 0; i < 1U << NR_PIN_KINDS; i++)
+			show_alike(m, &alike[i]);
+		show_pins(m, pins, kinds, alike);
+		show_objcgs(m, objcgs);
+		seq_puts(m, "}\n");
+	}
+	i = kinds && alike;
+	mem_free(kinds);
+	mem_free(alike);
+	return i ? seq_error(m) : -ENOMEM;
+}
+
+int graph_show(struct seq_file *m)
+{
+	struct seq_file memcgs = { .buf = NULL }, objcgs = { .buf = NULL };
+	struct memcgfs_pins pins;
+	int err = memcgfs_pins_collect(m, &pins);
+
+	if (!err)
+		err = memcgfs_memcgs_show(&memcgs);
+	if (!err)
+		err = memcgfs_objcgs_show(&objcgs);
+	if (!err)
+		err = rows_of(&memcgs) && rows_of(&objcgs) ?
+			      show_all(m, &pins, rows_of(&memcgs),
+				       rows_of(&objcgs)) :
+			      -ENOMEM;
+	memcgfs_pins_free(&pins);
+	seq_free(&memcgs);
+	seq_free(&objcgs);
+	return err;
+}
