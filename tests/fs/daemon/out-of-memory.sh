@@ -12,7 +12,7 @@ kinds=
 mkdir mnt
 # some refuse to start, some run out of memory, some have enough
 groups=4000
-for kib in 20000 30000 40000 $(seq 60000 35000 200000); do
+for kib in 20000 30000 33000 34000 35000 36000 40000 $(seq 60000 35000 200000); do
 	if start_daemon prlimit "--as=$((kib * 1024))" -- "$MEMCGFS"; then
 		storm "$kib KiB" "$groups"
 		stop_daemon "$kib KiB"
