@@ -245,7 +245,7 @@ void old_memcg_hotplug_cpu_dead(int cpu)
 	spin_unlock(&stock->stock_lock);
 	for (i = 0; i < NR_PAGE_SLOTS; i++)
 		if (was[i].key)
-			return_pages((struct mem_cgroup *)was[i].key,
+			return_pages(cpu, (struct mem_cgroup *)was[i].key,
 				     was[i].amount);
 }
 

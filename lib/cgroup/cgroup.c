@@ -22,6 +22,7 @@
 #include "cgroup/release_agent.h"
 #include "linux/bug.h"
 #include "rt/alloc.h"
+#include "rt/trace.h"
 
 DEFINE_MUTEX(cgroup_mutex, RANK_CGROUP);
 
@@ -38,6 +39,29 @@ struct cgroup_root cgroup_roots[NR_CGROUP_ROOTS];
 #define ROUNDS_PER_GROUP 8
 
 static void css_release(struct percpu_ref *ref);
+
+static bool is_memcg(const struct cgroup_subsys_state *css)
+{
+	return css->cgroup->root->id == MEMORY_ROOT;
+}
+
+static void trace_mkdir(const struct cgroup_subsys_state *css)
+{
+	if (is_memcg(css))
+		trace_event(MKDIR, css->id, 0, (long)css->parent->id);
+}
+
+static void trace_rmdir(const struct cgroup_subsys_state *css)
+{
+	if (is_memcg(css))
+		trace_event(RMDIR, css->id, 0, (long)css->parent->id);
+}
+
+static void trace_release(const struct cgroup_subsys_state *css)
+{
+	if (is_memcg(css))
+		trace_event(RELEASE, css->id, 0, TRACE_NONE);
+}
 
 static struct cgroup *cgroup_alloc(struct cgroup_root *root,
 				   struct cgroup_subsys_state *parent_css,
@@ -118,6 +142,7 @@ int cgroup_mkdir(struct cgroup *parent, const char *name, void *priv,
 	if (!err) {
 		list_add_tail(&cgrp->sibling, &parent->children);
 		WRITE_ONCE(parent->nr_online, parent->nr_online + 1);
+		trace_mkdir(cgrp->css);
 	}
 	mutex_unlock(&cgroup_mutex);
 	if (err) {
@@ -160,6 +185,7 @@ static void css_release(struct percpu_ref *ref)
 	struct cgroup_subsys_state *css =
 		container_of(ref, struct cgroup_subsys_state, refcnt);
 
+	trace_release(css);
 	INIT_WORK(&css->destroy_work, css_release_work_fn);
 	queue_work(&css->destroy_work);
 }
@@ -248,6 +274,7 @@ static int cgroup_destroy_locked(struct cgroup *cgrp)
 	parent = css->parent->cgroup;
 	WRITE_ONCE(parent->nr_online, parent->nr_online - 1);
 	check_parent(parent);
+	trace_rmdir(css);
 	percpu_ref_kill_and_confirm(&css->refcnt, css_killed_ref_fn);
 	return 0;
 }

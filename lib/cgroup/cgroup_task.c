@@ -12,6 +12,7 @@
 
 #include "cgroup/release_agent.h"
 #include "rt/alloc.h"
+#include "rt/trace.h"
 
 DEFINE_SPINLOCK(css_set_lock, RANK_CSS_SET);
 static DEFINE_RWSEM(cgroup_threadgroup_rwsem, RANK_THREADGROUP);
@@ -80,6 +81,8 @@ static void cgroup_migrate_task(struct cgroup *dst, struct task_struct *task)
 	if (task->cgroups[dst->root->id] == dst)
 		return;
 	css_set_move_task(task, dst->root->id, dst);
+	if (dst->root->id == MEMORY_ROOT)
+		trace_event(ATTACH, dst->css->id, 0, task->pid);
 	if (ss->attach)
 		ss->attach(task);
 }

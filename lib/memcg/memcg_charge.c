@@ -51,6 +51,7 @@ static void uncharge_batch(struct uncharge_gather *ug)
 	if (ug->pgpgout)
 		mod_memcg_state(ug->memcg, PGPGOUT, (long)ug->pgpgout);
 	memcg_uncharge(ug->memcg, ug->nr_pages);
+	trace_memcg_uncharge(ug->memcg, ug->nr_pages, ug->nr_pages);
 	css_put(&ug->memcg->css);
 }
 

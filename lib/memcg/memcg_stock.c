@@ -52,7 +52,7 @@ void refill_stock_slow(struct mem_cgroup *memcg, unsigned long nr_pages)
 	int cpu;
 
 	if (nr_pages > memcg_charge_batch()) {
-		memcg_uncharge(memcg, nr_pages);
+		drain_pages(-1, memcg, nr_pages);
 		return;
 	}
 	replay_point("refill_stock_slow");
@@ -63,15 +63,15 @@ void refill_stock_slow(struct mem_cgroup *memcg, unsigned long nr_pages)
 		unlock_slot(cpu, slot, key, old + nr_pages);
 	} else if (key == new) {
 		unlock_slot(cpu, slot, 0, 0);
-		return_pages(memcg, old + nr_pages);
+		return_pages(cpu, memcg, old + nr_pages);
 	} else if (worth_caching(memcg)) {
 		css_get(&memcg->css);
 		unlock_slot(cpu, slot, new, nr_pages);
 		if (key)
-			return_pages((struct mem_cgroup *)key, old);
+			return_pages(cpu, (struct mem_cgroup *)key, old);
 	} else {
 		unlock_slot(cpu, slot, key, old);
-		memcg_uncharge(memcg, nr_pages);
+		drain_pages(-1, memcg, nr_pages);
 	}
 }
 
@@ -160,13 +160,14 @@ static void take_stock(int cpu, struct taken_stock *taken)
 	take_slots(stock->bytes, taken->bytes, NR_BYTE_SLOTS);
 }
 
-static void drain_stock(const struct taken_stock *taken)
+static void drain_stock(int cpu, const struct taken_stock *taken)
 {
 	unsigned int i;
 
 	for (i = 0; i < NR_PAGE_SLOTS; i++)
 		if (taken->pages[i].key)
-			return_pages((struct mem_cgroup *)taken->pages[i].key,
+			return_pages(cpu,
+				     (struct mem_cgroup *)taken->pages[i].key,
 				     taken->pages[i].amount);
 }
 
@@ -188,7 +189,7 @@ void drain_local_stock(int cpu)
 	take_stock(cpu, &taken);
 	spin_unlock(&memcg_stock[cpu].stock_lock);
 	drain_obj_stock(&taken);
-	drain_stock(&taken);
+	drain_stock(cpu, &taken);
 }
 
 bool drain_required(int cpu, struct mem_cgroup *root_memcg)

@@ -169,8 +169,11 @@ static inline void refill_stock(struct mem_cgroup *memcg,
 static inline void memcg_uncharge_kmem(struct mem_cgroup *memcg,
 				       unsigned long nr_pages)
 {
+	bool direct = unlikely(!memcg_regime.fact.drain_offline);
+
 	memcg_account_kmem(memcg, -(long)nr_pages);
-	if (unlikely(!memcg_regime.fact.drain_offline))
+	trace_memcg_uncharge(memcg, nr_pages, direct ? nr_pages : 0);
+	if (direct)
 		memcg_uncharge(memcg, nr_pages);
 	else
 		refill_stock(memcg, nr_pages);

@@ -100,6 +100,10 @@ void memcg_reparent_objcgs(struct mem_cgroup *memcg, struct mem_cgroup *parent)
 	replay_point("memcg_reparent_objcgs");
 	rcu_assign_pointer(memcg->objcg, NULL);
 	obj_cgroup_redirect(objcg, memcg, parent);
+	trace_event(
+		REPARENT, memcg->css.id,
+		(u64)memcg_not_negative(atomic_long_read(&objcg->nr_obj_bytes)),
+		(long)parent->css.id);
 	memcg_reparent_slab_state(memcg, parent);
 	percpu_ref_kill(&objcg->refcnt);
 }
@@ -198,13 +202,26 @@ void obj_cgroup_uncharge_pages(struct obj_cgroup *objcg, unsigned long nr_pages)
 	css_put(&memcg->css);
 }
 
+/* Return: the id of the memcg that it charges now */
+static u64 group_of(struct obj_cgroup *objcg)
+{
+	u64 id;
+
+	rcu_read_lock();
+	id = obj_cgroup_memcg(objcg)->css.id;
+	rcu_read_unlock();
+	return id;
+}
+
 int obj_cgroup_charge(struct obj_cgroup *objcg, gfp_t gfp, size_t size)
 {
 	size_t nr_pages = (size + PAGE_SIZE - 1) >> PAGE_SHIFT;
 	int err;
 
-	if (consume_obj_stock(objcg, size))
+	if (consume_obj_stock(objcg, size)) {
+		trace_event(OBJ_CHARGE, group_of(objcg), size, objcg->id);
 		return 0;
+	}
 	if (unlikely(size > MEMCGFS_MAX_BYTES))
 		return -ENOMEM;
 	/*
@@ -213,14 +230,17 @@ int obj_cgroup_charge(struct obj_cgroup *objcg, gfp_t gfp, size_t size)
 	 * the stock anyway.
 	 */
 	err = obj_cgroup_charge_pages(objcg, gfp, nr_pages);
-	if (!err)
-		refill_obj_stock(objcg, (nr_pages << PAGE_SHIFT) - size,
-				 (long)size);
-	return err;
+	if (err)
+		return err;
+	trace_event(OBJ_CHARGE, group_of(objcg), size, objcg->id);
+	refill_obj_stock(objcg, (nr_pages << PAGE_SHIFT) - size, (long)size);
+	return 0;
 }
 
 void obj_cgroup_uncharge(struct obj_cgroup *objcg, size_t size)
 {
-	if (likely(memcgfs_may_give_back(size, MEMCGFS_MAX_BYTES)))
-		refill_obj_stock(objcg, size, -(long)size);
+	if (unlikely(!memcgfs_may_give_back(size, MEMCGFS_MAX_BYTES)))
+		return;
+	trace_event(OBJ_UNCHARGE, group_of(objcg), size, objcg->id);
+	refill_obj_stock(objcg, size, -(long)size);
 }

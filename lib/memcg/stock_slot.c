@@ -96,12 +96,19 @@ void unlock_slot(int cpu, struct percpu_slot *slot, unsigned long key,
 	spin_unlock(&memcg_stock[cpu].stock_lock);
 }
 
-void return_pages(struct mem_cgroup *memcg, u64 amount)
+void drain_pages(int cpu, struct mem_cgroup *memcg, unsigned long nr_pages)
+{
+	memcg_uncharge(memcg, nr_pages);
+	trace_event(DRAIN, memcg->css.id, nr_pages * PAGE_SIZE,
+		    cpu == MEMCG_STOCK_SHARED ? TRACE_NONE : cpu);
+}
+
+void return_pages(int cpu, struct mem_cgroup *memcg, u64 amount)
 {
 	unsigned int nr_pages = percpu_slot_stock(amount);
 
 	if (nr_pages)
-		memcg_uncharge(memcg, nr_pages);
+		drain_pages(cpu, memcg, nr_pages);
 	css_put(&memcg->css);
 }
 
@@ -123,6 +130,7 @@ static void return_whole_pages(struct obj_cgroup *objcg, unsigned int nr_pages)
 	memcg = get_mem_cgroup_from_objcg(objcg);
 	memcg_account_kmem(memcg, -(long)nr_pages);
 	memcg_uncharge(memcg, nr_pages);
+	trace_memcg_uncharge(memcg, nr_pages, nr_pages);
 	css_put(&memcg->css);
 }
 

@@ -38,8 +38,14 @@ void mark_slots(struct percpu_slot *slots, struct percpu_slot *was,
 void take_slots(struct percpu_slot *slots, struct percpu_slot *was,
 		unsigned int nr);
 
+/**
+ * drain_pages - uncharge pages that are in use by no task
+ * @cpu: the stock that had them, or -1
+ */
+void drain_pages(int cpu, struct mem_cgroup *memcg, unsigned long nr_pages);
+
 /** return_pages - uncharge a slot's pages and put its css reference */
-void return_pages(struct mem_cgroup *memcg, u64 amount);
+void return_pages(int cpu, struct mem_cgroup *memcg, u64 amount);
 
 /**
  * return_bytes - give back a slot's bytes and its objcg reference

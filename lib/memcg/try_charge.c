@@ -52,6 +52,7 @@ static int force_charge(struct mem_cgroup *memcg, gfp_t gfp,
 		return -ENOMEM;
 	charge(&memcg->memsw, nr_pages);
 	charge(&memcg->memory, nr_pages);
+	trace_memcg_charge(memcg, nr_pages, nr_pages);
 	return 0;
 }
 
@@ -67,9 +68,12 @@ int try_charge_memcg(struct mem_cgroup *memcg, gfp_t gfp,
 	if (unlikely(nr_pages > MEMCGFS_MAX_PAGES))
 		return -ENOMEM;
 	for (;;) {
-		if (consume_stock(memcg, nr_pages))
+		if (consume_stock(memcg, nr_pages)) {
+			trace_memcg_charge(memcg, nr_pages, 0);
 			return 0;
+		}
 		if (charge_counters(memcg, batch, &over_limit)) {
+			trace_memcg_charge(memcg, nr_pages, batch);
 			if (batch > nr_pages)
 				refill_stock(memcg, batch - nr_pages);
 			return 0;
@@ -103,8 +107,10 @@ int user_try_charge(struct mem_cgroup *memcg, gfp_t gfp, unsigned long nr_pages)
 
 void user_uncharge(struct mem_cgroup *memcg, unsigned long nr_pages)
 {
-	if (!mem_cgroup_is_root(memcg))
-		memcg_uncharge(memcg, nr_pages);
+	if (mem_cgroup_is_root(memcg) || !nr_pages)
+		return;
+	memcg_uncharge(memcg, nr_pages);
+	trace_memcg_uncharge(memcg, nr_pages, nr_pages);
 }
 
 int try_charge_kmem(struct mem_cgroup *memcg, gfp_t gfp, unsigned long nr_pages)
@@ -119,6 +125,7 @@ int try_charge_kmem(struct mem_cgroup *memcg, gfp_t gfp, unsigned long nr_pages)
 		return 0;
 	}
 	memcg_uncharge(memcg, nr_pages);
+	trace_memcg_uncharge(memcg, nr_pages, nr_pages);
 	return -ENOMEM;
 }
 

@@ -6,6 +6,7 @@
 #define _OBJCG_TRY_CHARGE_H
 
 #include "memcg/memcontrol.h"
+#include "rt/trace.h"
 
 /* a limit is set under it */
 extern struct mutex memcg_max_mutex;
@@ -42,6 +43,26 @@ int try_charge_memcg(struct mem_cgroup *memcg, gfp_t gfp,
 int user_try_charge(struct mem_cgroup *memcg, gfp_t gfp,
 		    unsigned long nr_pages);
 void user_uncharge(struct mem_cgroup *memcg, unsigned long nr_pages);
+
+/*
+ * Pages begin and cease to be used in @memcg; @counted pages go to its counters,
+ * or come from them.
+ */
+static inline void trace_memcg_charge(const struct mem_cgroup *memcg,
+				      unsigned long nr_pages,
+				      unsigned long counted)
+{
+	trace_event(CHARGE, memcg->css.id, nr_pages * PAGE_SIZE,
+		    (long)(counted * PAGE_SIZE));
+}
+
+static inline void trace_memcg_uncharge(const struct mem_cgroup *memcg,
+					unsigned long nr_pages,
+					unsigned long counted)
+{
+	trace_event(UNCHARGE, memcg->css.id, nr_pages * PAGE_SIZE,
+		    (long)(counted * PAGE_SIZE));
+}
 
 /** memcg_uncharge - uncharge the counters, bypassing the stocks */
 static inline void memcg_uncharge(struct mem_cgroup *memcg,

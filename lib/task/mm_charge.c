@@ -73,8 +73,11 @@ static void uncharge_counter(struct mem_cgroup *memcg,
 			     struct page_counter *counter,
 			     unsigned long nr_pages)
 {
-	if (!mem_cgroup_is_root(memcg))
-		page_counter_uncharge(counter, nr_pages);
+	if (mem_cgroup_is_root(memcg))
+		return;
+	page_counter_uncharge(counter, nr_pages);
+	if (counter == &memcg->memory)
+		trace_memcg_uncharge(memcg, nr_pages, nr_pages);
 }
 
 void mm_init_charges(struct mm_struct *mm)

@@ -72,8 +72,10 @@ static void mem_cgroup_clear_mc(void)
 	if (!mem_cgroup_is_root(mc.from))
 		page_counter_uncharge(&mc.from->memsw, mc.moved_swap);
 	/* swap entries were precharged to memory as well as to memsw */
-	if (!mem_cgroup_is_root(mc.to))
+	if (!mem_cgroup_is_root(mc.to) && mc.moved_swap) {
 		page_counter_uncharge(&mc.to->memory, mc.moved_swap);
+		trace_memcg_uncharge(mc.to, mc.moved_swap, mc.moved_swap);
+	}
 	mem_cgroup_threshold(mc.from);
 	mem_cgroup_threshold(mc.to);
 	css_put(&mc.from->css);

@@ -8,6 +8,7 @@
 #include "memcg/memcg_stock.h"
 #include "memcg/mm.h"
 #include "memcg/vmscan.h"
+#include "rt/trace.h"
 #include "task/mm_struct.h"
 
 /**
@@ -139,6 +140,9 @@ enum oom_status mem_cgroup_out_of_memory(struct mem_cgroup *memcg,
 	if (!oc.chosen)
 		return OOM_FAILED;
 	mark_victim(oc.chosen);
+	trace_event(OOM, memcg->css.id,
+		    page_counter_read(&memcg->memory) * PAGE_SIZE,
+		    oc.chosen->tgid);
 	*victim = oc.chosen;
 	return OOM_SUCCESS;
 }
