@@ -37,6 +37,7 @@
 #include "fs/loop.h"
 #include "fs/notify.h"
 #include "fs/ops.h"
+#include "fs/requests.h"
 #include "fs/tree.h"
 #include "fuse_device.h"
 #include "kernels_table.h"
@@ -112,7 +113,9 @@ static unsigned int nr_threads(const struct options *options)
 
 static int loop(struct fuse_session *session, const struct options *options)
 {
-	static struct memcgfs_loop main_loop;
+	static struct memcgfs_loop main_loop = {
+		.received = requests_received,
+	};
 	int err, loop_err;
 
 	memcgfs_loops_begin();

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "fs/graph.h"
+#include "fs/requests.h"
 #include "members/membership.h"
 #include "members/memory.h"
 
@@ -109,6 +110,10 @@ const struct kernfs_file debugfs_files[] = {
 		  "kind and holder. See PINS in memcgfs(8)." },
 	{ .name = "regime", .mode = 0444, .show = regime_show, .is_table = true,
 	  .what = "The kernel and the switches in force." },
+	{ .name = "requests", .mode = 0444, .show = requests_show,
+	  .is_table = true,
+	  .what = "The requests of the kernel since the mount began, by kind. The numbers of\n"
+		  "an operation are exact: read the table before and after it." },
 	{ .name = "stocks", .mode = 0444, .show = memcgfs_stocks_show,
 	  .is_table = true,
 	  .what = "What each CPU keeps: charged pages of a group, and bytes of an object\n"

@@ -37,13 +37,18 @@ static void end_loop(struct memcgfs_loop *loop, int err)
 }
 
 /* Return: 0 at the end of the mount, -EINTR at that of the loop, or an error */
-static int serve_requests(struct fuse_session *session, struct fuse_buf *buf)
+static int serve_requests(struct memcgfs_loop *loop, struct fuse_buf *buf)
 {
+	unsigned int nr =
+		__atomic_fetch_add(&loop->nr_numbered, 1, __ATOMIC_RELAXED);
+	struct fuse_session *session = loop->session;
 	int res = -EINTR;
 
 	while (!fuse_session_exited(session)) {
 		/* its first call allocates the buffer, before it waits */
 		res = fuse_session_receive_buf(session, buf);
+		if (res > 0 && loop->received)
+			loop->received(nr, buf);
 		if (res > 0)
 			fuse_session_process_buf(session, buf);
 		else if (res != -EINTR)
@@ -65,7 +70,7 @@ static void *worker(void *arg)
 	sigemptyset(&wake);
 	sigaddset(&wake, WAKE);
 	pthread_sigmask(SIG_UNBLOCK, &wake, NULL);
-	err = serve_requests(loop->session, &buf);
+	err = serve_requests(loop, &buf);
 	/* without a buffer it leaves the work to the other threads */
 	if (!__atomic_sub_fetch(&loop->nr_serving, 1, __ATOMIC_SEQ_CST) ||
 	    buf.mem)

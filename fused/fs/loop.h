@@ -33,16 +33,20 @@
  * struct memcgfs_loop - the threads of a session
  * @session: immutable while they run
  * @prepare: each thread calls it before its first request; or NULL
+ * @received: each thread calls it with each request; or NULL
  * @workers: the first thread's
  * @nr_workers: of @workers; the first thread's
+ * @nr_numbered: of @workers that have taken their number, from 0; atomic
  * @nr_serving: threads that take requests; atomic
  * @error: first error of a thread; atomic
  */
 struct memcgfs_loop {
 	struct fuse_session *session;
 	void (*prepare)(void);
+	void (*received)(unsigned int worker, const struct fuse_buf *buf);
 	pthread_t workers[LOOP_MAX_THREADS];
 	unsigned int nr_workers;
+	unsigned int nr_numbered;
 	unsigned int nr_serving;
 	int error;
 };
@@ -61,7 +65,7 @@ void memcgfs_loops_end(void);
 
 /**
  * memcgfs_loop_start - begin to answer requests
- * @loop: @prepare is set, the rest is zero
+ * @loop: @prepare and @received are set, the rest is zero
  * @session: mounted
  * @nr: threads, 1 to LOOP_MAX_THREADS
  *
