@@ -38,6 +38,7 @@
 #include "fs/notify.h"
 #include "fs/ops.h"
 #include "fs/requests.h"
+#include "fs/trace.h"
 #include "fs/tree.h"
 #include "fuse_device.h"
 #include "kernels_table.h"
@@ -159,7 +160,11 @@ static int run_threads(struct fuse_session *session,
 	err = memcgfs_notify_start(session);
 	if (err)
 		goto stop_events;
-	err = loop(session, options);
+	err = trace_begin();
+	if (!err) {
+		err = loop(session, options);
+		trace_end();
+	}
 	session_in_use = !memcgfs_notify_stop();
 stop_events:
 	event_control_stop();

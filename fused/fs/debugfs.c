@@ -5,6 +5,7 @@
 
 #include "fs/graph.h"
 #include "fs/requests.h"
+#include "fs/trace.h"
 #include "members/membership.h"
 #include "members/memory.h"
 
@@ -118,6 +119,9 @@ const struct kernfs_file debugfs_files[] = {
 	  .is_table = true,
 	  .what = "What each CPU keeps: charged pages of a group, and bytes of an object\n"
 		  "cgroup that charges objcg_group." },
+	{ .name = "trace", .mode = 0444, .stream = &trace_stream,
+	  .what = "A stream of what happens to the groups. A read waits for an event. See\n"
+		  "TRACE in memcgfs(8)." },
 	{} /* terminate */
 };
 /* clang-format on */

@@ -13,6 +13,7 @@
 #include "base/htable.h"
 #include "libobjcg-internal.h"
 
+struct fuse_pollhandle;
 struct fuse_req;
 
 /* the row of a directory's own inode; its files count from 1 */
@@ -20,6 +21,22 @@ struct fuse_req;
 
 /* most rows of a type */
 #define KERNFS_MAX_FILES 255U
+
+/**
+ * struct kernfs_stream - a file whose reads wait
+ * @open: sets the stream of an open file. Returns 0 or a negative errno.
+ * @read: answers now or later; @nonblock: now
+ * @poll: answers; @ph is the stream's, or NULL
+ * @release: frees the stream. No request about it is running.
+ */
+struct kernfs_stream {
+	int (*open)(void **stream);
+	void (*read)(void *stream, struct fuse_req *req, size_t size,
+		     bool nonblock);
+	void (*poll)(void *stream, struct fuse_req *req,
+		     struct fuse_pollhandle *ph);
+	void (*release)(void *stream);
+};
 
 /**
  * struct kernfs_file - a row of a directory's table
@@ -31,6 +48,7 @@ struct fuse_req;
  *         later; or NULL
  * @answer: the text that a reader of the same open file gets after it has
  *          written @question; or NULL. Returns 0 or a negative errno.
+ * @stream: instead of a text; or NULL
  */
 struct kernfs_file {
 	const char *name;
@@ -42,6 +60,7 @@ struct kernfs_file {
 	const char *what;
 	bool is_table;
 	bool as_json;
+	const struct kernfs_stream *stream;
 };
 
 /* a row in a directory's table: @by_name is in kernfs_dir_type.by_name */

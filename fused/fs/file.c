@@ -49,6 +49,8 @@ static void snapshot_put(struct snapshot *text)
  * struct open_file - behind fuse_file_info.fh
  * @list: on open_files; open_files_lock
  * @opener_uid: the user that opened it; immutable
+ * @ops: of a stream, or NULL; immutable
+ * @stream: of @ops; immutable
  * @mutex: serializes requests; protects all fields below
  * @text: the snapshot, or NULL
  * @last_read: of @text, as task_clock()
@@ -59,6 +61,8 @@ static void snapshot_put(struct snapshot *text)
 struct open_file {
 	struct list_head list;
 	uid_t opener_uid;
+	const struct kernfs_stream *ops;
+	void *stream;
 	struct mutex mutex;
 	struct snapshot *text;
 	u64 last_read;
@@ -85,6 +89,12 @@ static bool is_removed(struct kernfs_node *kn)
 	return removed;
 }
 
+static const struct kernfs_stream *stream_of(const struct kernfs_node *kn,
+					     unsigned int index)
+{
+	return index == KERNFS_DIR ? NULL : kernfs_file(kn, index)->stream;
+}
+
 static struct open_file *open_file_alloc(uid_t opener_uid)
 {
 	struct open_file *of = obj_alloc(&open_file_type);
@@ -104,9 +114,19 @@ static void open_file_free(struct open_file *of)
 	spin_lock(&open_files_lock);
 	list_del(&of->list);
 	spin_unlock(&open_files_lock);
+	if (of->ops)
+		of->ops->release(of->stream);
 	snapshot_put(of->text);
 	mutex_destroy(&of->mutex);
 	obj_free(&open_file_type, of);
+}
+
+static int open_stream(struct open_file *of, const struct kernfs_stream *ops)
+{
+	int err = ops ? ops->open(&of->stream) : 0;
+
+	of->ops = err ? NULL : ops;
+	return err;
 }
 
 void memcgfs_open(fuse_req_t req, fuse_ino_t ino, struct fuse_file_info *fi)
@@ -124,16 +144,18 @@ void memcgfs_open(fuse_req_t req, fuse_ino_t ino, struct fuse_file_info *fi)
 		err = -EINVAL;
 	if (!err) {
 		of = open_file_alloc(fuse_req_ctx(req)->uid);
-		if (!of)
-			err = -ENOMEM;
+		err = of ? open_stream(of, stream_of(kn, index)) : -ENOMEM;
 	}
 	if (err) {
+		if (of)
+			open_file_free(of);
 		kernfs_put(kn);
 		memcgfs_reply_err(req, err);
 		return;
 	}
 	fi->fh = (uintptr_t)of;
 	fi->direct_io = 1;
+	fi->nonseekable = of->ops != NULL;
 	fi->noflush = 1; /* a close() is not to wait for us */
 	/* the reference of request_node() is the open file's until release */
 	if (fuse_reply_open(req, fi)) {
@@ -261,13 +283,18 @@ void memcgfs_read(fuse_req_t req, fuse_ino_t ino, size_t size, off_t off,
 {
 	unsigned int index;
 	struct kernfs_node *kn = request_node(req, ino, &index);
+	struct open_file *of = open_file(fi);
 	struct snapshot *text = NULL;
 	int err;
 
 	if (!kn)
 		return;
-	err = get_snapshot(open_file(fi), kn, index, fuse_req_ctx(req)->pid,
-			   off, &text);
+	if (of->ops) {
+		kernfs_put(kn); /* the open file has a reference too */
+		of->ops->read(of->stream, req, size, fi->flags & O_NONBLOCK);
+		return;
+	}
+	err = get_snapshot(of, kn, index, fuse_req_ctx(req)->pid, off, &text);
 	if (err)
 		memcgfs_reply_err(req, err);
 	else
@@ -285,8 +312,13 @@ void memcgfs_poll(fuse_req_t req, fuse_ino_t ino, struct fuse_file_info *fi,
 {
 	struct open_file *of = open_file(fi);
 	unsigned int events = POLLIN | POLLOUT, index;
-	struct kernfs_node *kn = request_node(req, ino, &index);
+	struct kernfs_node *kn;
 
+	if (of->ops) {
+		of->ops->poll(of->stream, req, ph);
+		return;
+	}
+	kn = request_node(req, ino, &index);
 	if (ph)
 		fuse_pollhandle_destroy(ph);
 	if (!kn)

@@ -28,6 +28,7 @@
 
 #include "probe_files.h"
 #include "probe_storm.h"
+#include "probe_stream.h"
 
 #define MIB (1UL << 20)
 
@@ -539,10 +540,13 @@ static const struct command {
 	{ "longest-read", 1, do_longest_read },
 	{ "map", 1, do_map },
 	{ "mkdir", 1, do_mkdir },
+	{ "open-many", 2, do_open_many },
 	{ "poll", 1, do_poll },
+	{ "poll-stream", 2, do_poll_stream },
 	{ "punch", 3, do_punch },
 	{ "read", 1, do_read },
 	{ "read-fd", 1, do_read_fd },
+	{ "read-interrupted", 1, do_read_interrupted },
 	{ "rename", 2, do_rename },
 	{ "rmdir", 1, do_rmdir },
 	{ "sendfile", 1, do_sendfile },
