@@ -27,6 +27,7 @@
 #include <unistd.h>
 
 #include "probe_files.h"
+#include "probe_requests.h"
 #include "probe_storm.h"
 #include "probe_stream.h"
 
@@ -548,6 +549,7 @@ static const struct command {
 	{ "read-fd", 1, do_read_fd },
 	{ "read-interrupted", 1, do_read_interrupted },
 	{ "rename", 2, do_rename },
+	{ "requests", 3, do_requests },
 	{ "rmdir", 1, do_rmdir },
 	{ "sendfile", 1, do_sendfile },
 	{ "share-with-child", 1, do_share_with_child },
