@@ -8,12 +8,12 @@
 #include <poll.h>
 #include <stdio.h>
 #include <string.h>
-#include <urcu/rculist.h>
 
 #include "base/helper_thread.h"
 #include "fs/reply.h"
 #include "fs/trace_ring.h"
 #include "libobjcg-internal.h"
+#include "linux/rculist.h"
 
 /* a row, and the bytes of an answer */
 #define MAX_ROW 128
@@ -70,8 +70,7 @@ static void on_event(const struct trace_record *record)
 {
 	struct trace_reader *reader;
 
-	cds_list_for_each_entry_rcu(reader, &trace_readers, list)
-	{
+	list_for_each_entry_rcu(reader, &trace_readers, list) {
 		trace_ring_push(&reader->ring, record);
 		/* pairs with the fence in want(): it sees the event, or we this */
 		__atomic_thread_fence(__ATOMIC_SEQ_CST);
@@ -345,7 +344,7 @@ static int trace_open(void **stream)
 		obj_free(&trace_reader_type, reader);
 		return -EBUSY;
 	}
-	cds_list_add_tail_rcu(&reader->list, &trace_readers);
+	list_add_tail_rcu(&reader->list, &trace_readers);
 	if (!nr_readers++)
 		trace_start(on_event);
 	mutex_unlock(&trace_mutex);
@@ -376,7 +375,7 @@ static void trace_release(void *stream)
 
 	mutex_lock(&trace_mutex);
 	end_reads(reader);
-	cds_list_del_rcu(&reader->list);
+	list_del_rcu(&reader->list);
 	if (!--nr_readers)
 		trace_stop();
 	mutex_unlock(&trace_mutex);

@@ -42,7 +42,12 @@ wait_for is_counted
 end "$pid"
 cg_enter .
 cg_destroy a
-wait_for grep -q "release${tab}$group" events
+# the request makes the daemon look at processes that have ended
+is_released() {
+	cat "$MEMCGFS_MOUNT/proc/cgroups" >/dev/null
+	grep -q "release${tab}$group" events
+}
+wait_for is_released
 end "$reader"
 
 order=$(awk -F '\t' -v group="$group" '
