@@ -40,6 +40,8 @@ wait_for sleeps "$pid"
 wait_for is_counted
 [ "$(counted "$group")" -gt 0 ] || fail 'nothing is charged'
 end "$pid"
+# nothing of the shell is to keep the group
+cg_write . memory.move_charge_at_immigrate 3
 cg_enter .
 cg_destroy a
 # the request makes the daemon look at processes that have ended
