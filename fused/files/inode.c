@@ -166,24 +166,33 @@ static int open_path(struct files_mount *m, int dirfd, const char *name,
 	return fd < 0 ? -errno : fd;
 }
 
-static int get(struct files_mount *m, int fd, struct fuse_entry_param *ret)
+/* @fd: O_PATH or a negative errno; ours now. @st: its attributes */
+static int get(struct files_mount *m, int fd, const struct stat *st,
+	       struct fuse_entry_param *ret)
 {
 	struct files_inode *inode;
-	struct stat st;
-	int err = 0;
 
 	if (fd < 0)
 		return fd;
-	if (fstatat(fd, "", &st, AT_EMPTY_PATH)) {
-		err = -errno;
-		close(fd);
-		return err;
-	}
-	inode = get_new(m, fd, &st);
+	inode = get_new(m, fd, st);
 	if (!inode)
 		return -ENOMEM;
-	fill_entry(m, inode, &st, ret);
+	fill_entry(m, inode, st, ret);
 	return 0;
+}
+
+/* another file may have the name since we looked for it */
+static int get_name(struct files_mount *m, int dirfd, const char *name,
+		    struct fuse_entry_param *ret)
+{
+	int fd = open_path(m, dirfd, name, O_NOFOLLOW), err;
+	struct stat st;
+
+	if (fd < 0 || !fstatat(fd, "", &st, AT_EMPTY_PATH))
+		return get(m, fd, &st, ret);
+	err = -errno;
+	close(fd);
+	return err;
 }
 
 int files_iget(struct files_mount *m, const struct files_inode *dir,
@@ -199,7 +208,7 @@ int files_iget(struct files_mount *m, const struct files_inode *dir,
 		return -ELOOP;
 	inode = get_known(m, &st);
 	if (!inode)
-		return get(m, open_path(m, dir->fd, name, O_NOFOLLOW), ret);
+		return get_name(m, dir->fd, name, ret);
 	fill_entry(m, inode, &st, ret);
 	return 0;
 }
@@ -215,7 +224,7 @@ int files_iget_fd(struct files_mount *m, int fd, struct fuse_entry_param *ret)
 	inode = get_known(m, &st);
 	if (!inode)
 		return get(m, open_path(m, AT_FDCWD, files_link(fd, link), 0),
-			   ret);
+			   &st, ret);
 	fill_entry(m, inode, &st, ret);
 	return 0;
 }

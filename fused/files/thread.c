@@ -13,7 +13,9 @@
 
 #include "proc/self_fd.h"
 
-static int self_fds = -1; /* immutable while threads run */
+/* immutable while threads run */
+static int self_fds = -1;
+static bool is_root;
 
 /* of this thread */
 static __thread mode_t own_umask;
@@ -21,6 +23,7 @@ static __thread mode_t own_umask;
 int files_threads_open(void)
 {
 	self_fds = self_fd_open();
+	is_root = !geteuid();
 	return self_fds < 0 ? self_fds : 0;
 }
 
@@ -70,7 +73,7 @@ void files_path(int fd, char *buf, size_t size)
 /* an ordinary user's daemon has the caller's ids; root's keeps them for root */
 static bool is_other(const struct fuse_ctx *caller)
 {
-	return !geteuid() && (caller->uid || caller->gid);
+	return is_root && (caller->uid || caller->gid);
 }
 
 void files_act_as(const struct fuse_ctx *caller)
