@@ -2,8 +2,9 @@
 /*
  * bench.h - ratios, each side measured beside the other in the same run
  *
- * A row compares two measurements. They take turns for some rounds, so that
- * the machine disturbs both alike; the medians are compared.
+ * A row compares two measurements. Each is made once beforehand, to warm up. Then
+ * they take turns for some rounds, and each begins every other round, so that the
+ * machine disturbs both alike; the medians are compared.
  * Where the slowest round of a side is far from its fastest, the row is called
  * noisy: its ratio then says more about the machine.
  */
@@ -19,7 +20,7 @@
  * @ours: measures once
  * @peer_name: the other side of the comparison
  * @peer: measures that once
- * @goal: the ratio ours / peer that is to be met
+ * @goal: the ratio ours / peer that is to be met; 0 for none
  * @data: for both
  */
 struct bench_row {

@@ -6,9 +6,12 @@
  *
  *	OURS		the directory that memcgfs serves
  *	PEER		the directory that null-passthrough serves
+ *	PLAIN		a directory that no daemon serves
  *	DROP_CACHES	the file drop_caches of memcgfs
  *
- * Both have the file "data" of DATA_SIZE bytes. This process is in a group.
+ * OURS and PEER have the file "data" of DATA_SIZE bytes. OURS and PLAIN have the
+ * directory "project", a git repository with a Makefile, if the machine has the
+ * programs for it. This process is in a group.
  */
 #include <fcntl.h>
 #include <stdio.h>
@@ -124,7 +127,29 @@ static double new_files(const char *side)
 	return bench_ns(make_files, dir_of(side), FILES) / 1000;
 }
 
-#define SIDES(measure)                                     \
+/* Return: milliseconds */
+static double run_in_project(const char *side, const char *command)
+{
+	char *line =
+		g_strdup_printf("cd '%s/project' && %s", dir_of(side), command);
+	gint64 start = g_get_monotonic_time();
+
+	check(!system(line), line);
+	g_free(line);
+	return (double)(g_get_monotonic_time() - start) / 1000;
+}
+
+static double git_status(const char *side)
+{
+	return run_in_project(side, "git status >/dev/null");
+}
+
+static double build(const char *side)
+{
+	return run_in_project(side, "make -s clean all");
+}
+
+#define SIDES(measure, peer)                               \
 	static double measure##_ours(gconstpointer unused) \
 	{                                                  \
 		(void)unused;                              \
@@ -133,12 +158,14 @@ static double new_files(const char *side)
 	static double measure##_peer(gconstpointer unused) \
 	{                                                  \
 		(void)unused;                              \
-		return measure("PEER");                    \
+		return measure(peer);                      \
 	}
 
-SIDES(read_cached)
-SIDES(read_uncached)
-SIDES(new_files)
+SIDES(read_cached, "PEER")
+SIDES(read_uncached, "PEER")
+SIDES(new_files, "PEER")
+SIDES(git_status, "PLAIN")
+SIDES(build, "PLAIN")
 
 static const struct bench_row rows[] = {
 	{ .name = "read of cached data, MiB",
@@ -159,10 +186,31 @@ static const struct bench_row rows[] = {
 	  .peer_name = "null passthrough",
 	  .peer = new_files_peer,
 	  .goal = 1.2 },
+	/* those that have a project, to the end */
+	{ .name = "git status",
+	  .unit = "ms",
+	  .ours = git_status_ours,
+	  .peer_name = "plain directory",
+	  .peer = git_status_peer },
+	{ .name = "make",
+	  .unit = "ms",
+	  .ours = build_ours,
+	  .peer_name = "plain directory",
+	  .peer = build_peer },
 };
+
+#define PROJECT_ROWS 2
+
+static gsize nr_rows(void)
+{
+	char *project = g_build_filename(dir_of("PLAIN"), "project", NULL);
+	gboolean there = g_file_test(project, G_FILE_TEST_IS_DIR);
+
+	g_free(project);
+	return G_N_ELEMENTS(rows) - (there ? 0 : PROJECT_ROWS);
+}
 
 int main(int argc, char **argv)
 {
-	return bench_main(argc, argv, "served directories", rows,
-			  G_N_ELEMENTS(rows));
+	return bench_main(argc, argv, "served directories", rows, nr_rows());
 }
