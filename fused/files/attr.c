@@ -34,7 +34,7 @@ void files_show_attr(const struct files_mount *m, struct stat *st)
 		st->st_ino ^= hash_u64(st->st_dev);
 }
 
-static void reply_attr(fuse_req_t req, const struct files_inode *inode)
+static void reply_attr(fuse_req_t req, struct files_inode *inode)
 {
 	struct files_mount *m = files_of(req);
 	struct stat st;
@@ -44,6 +44,7 @@ static void reply_attr(fuse_req_t req, const struct files_inode *inode)
 		fuse_reply_err(req, -err);
 		return;
 	}
+	files_pages_shrunk(inode, &st);
 	files_show_attr(m, &st);
 	fuse_reply_attr(req, &st, m->timeout);
 }

@@ -97,9 +97,11 @@ void files_create(fuse_req_t req, fuse_ino_t dir, const char *name, mode_t mode,
 	int err = fd < 0 ? fd : files_iget_fd(m, fd, &e);
 
 	if (err) {
-		fuse_reply_err(req, -err);
 		if (fd >= 0)
 			close(fd);
+		if (fd >= 0 && m->private)
+			unlinkat(files_inode(req, dir)->fd, name, 0);
+		fuse_reply_err(req, -err);
 		return;
 	}
 	set_file(fi, fd);

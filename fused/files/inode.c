@@ -12,9 +12,13 @@
 #include "files/thread.h"
 #include "rt/alloc.h"
 
-/* while the reaper works a look-up waits for a descriptor, 100 ms at most */
+/*
+ * While the reaper works a look-up waits for a descriptor, 100 ms at most. It can take
+ * none from files of a private directory: there FORGET may follow a removal.
+ */
 #define WAIT_NS (2 * 1000 * 1000)
 #define MAX_WAITS 50
+#define MAX_PRIVATE_WAITS 5
 
 static DEFINE_OBJ_TYPE(files_inode);
 
@@ -70,6 +74,7 @@ int files_stat(const struct files_inode *inode, struct stat *st)
 static void fill_entry(struct files_mount *m, struct files_inode *inode,
 		       const struct stat *st, struct fuse_entry_param *ret)
 {
+	files_pages_shrunk(inode, st);
 	memset(ret, 0, sizeof(*ret));
 	ret->ino = (fuse_ino_t)(uintptr_t)inode;
 	ret->attr = *st;
@@ -156,10 +161,10 @@ static int open_path(struct files_mount *m, int dirfd, const char *name,
 		     int flags)
 {
 	const struct timespec pause = { .tv_nsec = WAIT_NS };
-	int waits = 0, fd;
+	int waits = m->private ? MAX_PRIVATE_WAITS : MAX_WAITS, fd;
 
 	while ((fd = openat(dirfd, name, flags | O_PATH | O_CLOEXEC)) < 0 &&
-	       (errno == EMFILE || errno == ENFILE) && waits++ < MAX_WAITS) {
+	       (errno == EMFILE || errno == ENFILE) && waits--) {
 		files_reaper_wake(m);
 		nanosleep(&pause, NULL);
 	}

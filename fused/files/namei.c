@@ -82,14 +82,19 @@ static void make(fuse_req_t req, fuse_ino_t dir, const char *name,
 {
 	const struct files_inode *parent = files_inode(req, dir);
 	const struct fuse_ctx *caller = fuse_req_ctx(req);
+	struct files_mount *m = files_of(req);
 	struct fuse_entry_param e;
 	int err;
 
 	files_act_as(caller);
 	err = make_at(parent->fd, name, file) ? -errno : 0;
 	files_act_as_daemon(caller);
-	if (!err)
-		err = files_iget(files_of(req), parent, name, &e);
+	if (!err) {
+		err = files_iget(m, parent, name, &e);
+		if (err && m->private)
+			unlinkat(parent->fd, name,
+				 S_ISDIR(file->mode) ? AT_REMOVEDIR : 0);
+	}
 	reply_entry(req, err, &e);
 }
 

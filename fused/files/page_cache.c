@@ -99,12 +99,30 @@ static void charge_by_force(struct address_space *mapping,
 	nanosleep(&wait, NULL);
 }
 
+static unsigned long page_after(unsigned long pos)
+{
+	return (pos + PAGE_SIZE - 1) >> PAGE_SHIFT;
+}
+
+/* before the pages are there, so that none is missed */
+static void note_end(struct files_inode *inode, unsigned long end)
+{
+	unsigned long *ends = &inode->pages.end;
+	unsigned long old = __atomic_load_n(ends, __ATOMIC_RELAXED);
+
+	while (old < end) {
+		if (__atomic_compare_exchange_n(ends, &old, end, true,
+						__ATOMIC_RELAXED,
+						__ATOMIC_RELAXED))
+			return;
+	}
+}
+
 void files_pages_touch(fuse_req_t req, struct files_inode *inode, off_t off,
 		       size_t size, const struct fuse_file_info *fi)
 {
 	unsigned long index = (unsigned long)off >> PAGE_SHIFT;
-	unsigned long end = ((unsigned long)off + size + PAGE_SIZE - 1) >>
-			    PAGE_SHIFT;
+	unsigned long end = page_after((unsigned long)off + size);
 	struct address_space *mapping;
 	struct mem_cgroup *memcg;
 
@@ -114,6 +132,7 @@ void files_pages_touch(fuse_req_t req, struct files_inode *inode, off_t off,
 	mapping = get_mapping(inode);
 	if (!mapping)
 		return;
+	note_end(inode, end);
 	memcg = memcg_of(req);
 	if (filemap_add_pages(mapping, memcg, index, end - index, GFP_KERNEL) ==
 	    -ENOMEM)
@@ -140,6 +159,23 @@ void files_pages_truncate(struct files_inode *inode, off_t size)
 
 	if (mapping)
 		truncate_inode_pages(mapping, (uint64_t)size);
+}
+
+void files_pages_shrunk(struct files_inode *inode, const struct stat *st)
+{
+	unsigned long *ends = &inode->pages.end;
+	unsigned long old = __atomic_load_n(ends, __ATOMIC_RELAXED);
+	struct stat now;
+
+	if (page_after((unsigned long)st->st_size) >= old)
+		return;
+	/* a process may have made it longer since */
+	if (files_stat(inode, &now))
+		return;
+	if (__atomic_compare_exchange_n(
+		    ends, &old, page_after((unsigned long)now.st_size), false,
+		    __ATOMIC_RELAXED, __ATOMIC_RELAXED))
+		files_pages_truncate(inode, now.st_size);
 }
 
 void files_pages_punch(struct files_inode *inode, off_t off, off_t len)

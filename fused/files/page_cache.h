@@ -10,7 +10,8 @@
  * (reclaim, drop_caches). Then the kernel has to drop its copy: dropper.h.
  *
  * In a private directory the inode and its pages stay until the last name is gone,
- * since they are the only copy. In other directories they go when the kernel forgets
+ * since they are the only copy. A file is known there from the beginning: if it
+ * cannot be, it is not made. In other directories they go when the kernel forgets
  * the inode, which it does together with its pages.
  */
 #ifndef _MEMCGFS_FILES_PAGE_CACHE_H
@@ -37,12 +38,14 @@ enum objs_state { OBJS_NONE, OBJS_BUSY, OBJS_THERE };
  * @objs: the inode and its name as slab objects
  * @objs_state: of @objs; atomic
  * @opener: the thread that opened it last; atomic
+ * @end: no page of @mapping has this number or a higher one; atomic
  */
 struct files_pages {
 	struct address_space *mapping;
 	struct inode_objs objs;
 	enum objs_state objs_state;
 	pid_t opener;
+	unsigned long end;
 };
 
 /**
@@ -76,6 +79,12 @@ void files_pages_opened(fuse_req_t req, struct files_inode *inode);
 
 /** files_pages_truncate - a file has @size bytes now */
 void files_pages_truncate(struct files_inode *inode, off_t size);
+
+/**
+ * files_pages_shrunk - drop the pages that another's truncation has taken along
+ * @st: what the kernel is told of the inode; it drops those pages then
+ */
+void files_pages_shrunk(struct files_inode *inode, const struct stat *st);
 
 /** files_pages_punch - a hole was made, of which whole pages go */
 void files_pages_punch(struct files_inode *inode, off_t off, off_t len);
