@@ -10,6 +10,9 @@
  * The kernel does not drop a page that a write is still using, and does not tell.
  * Such a page stays in its cache, and belongs to no group until it is asked for.
  *
+ * The file below has a cache of its own, which stays. It belongs to the host, where
+ * others may use it, and no group is charged for it.
+ *
  * In the meantime a process can still use such a page without asking for it. Then
  * its group is not charged for that use. A write to drop_caches or to a control
  * file returns when its pages are dropped.
