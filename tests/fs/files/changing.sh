@@ -13,7 +13,7 @@ cd "$served" || exit
 (
 	cg_write a cgroup.procs 0
 	i=0
-	while [ $((i += 1)) -le 40 ]; do
+	while [ $((i += 1)) -le 20 ]; do
 		head -c 300000 /dev/zero | tr '\0' x >>file
 		truncate -s $((i * 1000)) file
 	done
@@ -26,6 +26,6 @@ while kill -0 "$writer" 2>/dev/null; do
 done >said
 wait "$writer" || fail 'the writer'
 expect 'other bytes' "$(sort -u said)" 0
-expect 'size' "$(stat -c %s file)" 40000
+expect 'size' "$(stat -c %s file)" 20000
 rm file
 expect_file a 0
