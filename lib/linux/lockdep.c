@@ -58,14 +58,25 @@ static const char *highest(unsigned int ranks)
 	return rank_names[31 - __builtin_clz(ranks)];
 }
 
-void lock_acquire(enum lock_rank rank)
+/* @higher: the ranks that must not be held */
+static void acquire(enum lock_rank rank, unsigned int higher)
 {
-	if (held >> rank)
+	if (held & higher)
 		violation("lockdep: taking %s while holding %s",
 			  rank_names[rank], highest(held));
 	if (held & (1u << rank))
 		again[rank]++;
 	held |= 1u << rank;
+}
+
+void lock_acquire(enum lock_rank rank)
+{
+	acquire(rank, ~0U << rank);
+}
+
+void lock_acquire_nested(enum lock_rank rank)
+{
+	acquire(rank, ~0U << rank << 1);
 }
 
 void lock_release(enum lock_rank rank)

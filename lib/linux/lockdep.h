@@ -32,6 +32,9 @@
  *   memcg_event_lock           the eventfds that a memcg has registered
  *   leaf                       takes no lock below it
  *
+ * A thread that stops all others may take several locks of a rank, in any order, for
+ * no other thread holds more than one (spin_lock_nested()).
+ *
  * Of these only of->mutex may be held across rcu_barrier() and
  * flush_workqueue().
  *
@@ -75,6 +78,10 @@ static inline void lock_acquire(enum lock_rank rank)
 {
 	(void)rank;
 }
+static inline void lock_acquire_nested(enum lock_rank rank)
+{
+	(void)rank;
+}
 static inline void lock_release(enum lock_rank rank)
 {
 	(void)rank;
@@ -96,6 +103,8 @@ static inline void lock_might_sleep(enum lock_rank rank)
 }
 #else
 void lock_acquire(enum lock_rank rank);
+/* The same for another lock of the highest rank that is held. */
+void lock_acquire_nested(enum lock_rank rank);
 void lock_release(enum lock_rank rank);
 void lockdep_assert_rank_held(enum lock_rank rank);
 /* For a flush or a barrier: no lock is held but of->mutex, and no RCU. */

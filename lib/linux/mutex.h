@@ -50,6 +50,17 @@ static inline void spin_lock(spinlock_t *l)
 	pthread_mutex_lock(&l->lock);
 }
 
+/**
+ * spin_lock_nested - take another lock of a rank that the thread holds already
+ *
+ * Context: at most one thread at a time does so for a rank; a mutex sees to it.
+ */
+static inline void spin_lock_nested(spinlock_t *l)
+{
+	lock_acquire_nested(l->rank);
+	pthread_mutex_lock(&l->lock);
+}
+
 /* the next holder may free the lock's object: do not touch it afterwards */
 static inline void spin_unlock(spinlock_t *l)
 {

@@ -25,6 +25,17 @@ static void test_right_order(void)
 	lockdep_assert_may_wait();
 }
 
+/* two of a rank are released separately */
+static void test_nested(void)
+{
+	spin_lock_nested(&inner);
+	spin_lock_nested(&inner_too);
+	spin_unlock(&inner);
+	lockdep_assert_held(&inner_too);
+	spin_unlock(&inner_too);
+	lockdep_assert_may_wait();
+}
+
 #ifdef NDEBUG
 
 static void check_aborts(void (*wrong)(void), const char *message)
@@ -229,6 +240,7 @@ int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/lockdep/right-order", test_right_order);
+	g_test_add_func("/lockdep/nested", test_nested);
 	g_test_add_func("/lockdep/wrong-order", test_wrong_order);
 	g_test_add_func("/lockdep/same-rank", test_same_rank);
 	g_test_add_func("/lockdep/not-held", test_not_held);
