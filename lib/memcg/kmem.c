@@ -38,7 +38,7 @@ static int charge_page_memcg(struct page *page, gfp_t gfp,
 		return err;
 	}
 	/* the page owns the css reference from now on */
-	atomic_long_inc(&memcg->nr_kmem_pages);
+	memcg_add_kmem_pages(memcg, 1, (long)nr_pages);
 	page_set_kmem_memcg(page, memcg);
 	return 0;
 }
@@ -48,7 +48,7 @@ static void uncharge_page_memcg(struct page *page, unsigned long nr_pages)
 	struct mem_cgroup *memcg = page_memcg(page);
 
 	page_clear_memcg(page);
-	atomic_long_add(-1, &memcg->nr_kmem_pages);
+	memcg_add_kmem_pages(memcg, -1, -(long)nr_pages);
 	memcg_uncharge_kmem(memcg, nr_pages);
 	css_put(&memcg->css);
 }
@@ -59,7 +59,7 @@ static struct mem_cgroup *release_page_memcg(struct page *page)
 
 	/* the caller takes over the page's css reference */
 	page_clear_memcg(page);
-	atomic_long_add(-1, &memcg->nr_kmem_pages);
+	memcg_add_kmem_pages(memcg, -1, -(1L << page->order));
 	return memcg;
 }
 
@@ -68,7 +68,7 @@ static void split_page_memcg_ref(struct page *page, unsigned long nr)
 	struct mem_cgroup *memcg = page_memcg(page);
 
 	percpu_ref_get_many(&memcg->css.refcnt, (long)nr - 1);
-	atomic_long_add((long)nr - 1, &memcg->nr_kmem_pages);
+	memcg_add_kmem_pages(memcg, (long)nr - 1, 0);
 }
 
 static int charge_page_objcg(struct page *page, gfp_t gfp,

@@ -140,7 +140,8 @@ struct memcg_lag {
  * @kmem_online: clones can be made; slab_mutex
  * @kmem_caches: kmem_cache.memcg_params.kmem_caches_node; slab_mutex
  * @create_works: requests for clones (memcg_cache_create.c)
- * @nr_kmem_pages: kernel pages that hold a css reference (kmem=memcg); atomic
+ * @kmem_pages: kernel pages that hold a css reference (kmem=memcg): their number,
+ *              and above KMEM_REFS_BITS their size in pages; atomic
  * @oom_kill: OOM victims charged to this group; atomic
  * @v1: state of files that only cgroup v1 has
  * @nr_mms: address spaces that point to it, each with a css reference; atomic
@@ -151,6 +152,7 @@ struct memcg_lag {
  * @lag: the part of the statistics that memory.stat shows, if the kernel lags
  * @stats_local: this memcg's own statistics; atomic
  * @stats: statistics of the whole subtree; atomic
+ * @ledger_nr: its place in a ledger that is being taken; cgroup_mutex
  */
 struct mem_cgroup {
 	struct cgroup_subsys_state css;
@@ -164,7 +166,7 @@ struct mem_cgroup {
 	bool kmem_online;
 	struct list_head kmem_caches;
 	struct list_head create_works;
-	atomic_long_t nr_kmem_pages;
+	atomic_long_t kmem_pages;
 	atomic_long_t oom_kill;
 	struct memcg1 v1;
 	atomic_t nr_mms;
@@ -175,7 +177,32 @@ struct mem_cgroup {
 	struct memcg_lag lag;
 	atomic_long_t stats_local[NR_MEMCG_STATS];
 	atomic_long_t stats[NR_MEMCG_STATS];
+	unsigned int ledger_nr;
 };
+
+/* 2^28 kernel pages of a group, and 2^35 pages in all of them */
+#define KMEM_REFS_BITS 28
+
+/** memcg_add_kmem_pages - count kernel pages: references, and their size */
+static inline void memcg_add_kmem_pages(struct mem_cgroup *memcg, long nr,
+					long nr_pages)
+{
+	atomic_long_add(nr_pages * (1L << KMEM_REFS_BITS) + nr,
+			&memcg->kmem_pages);
+}
+
+/** memcg_kmem_refs - css references that kernel pages hold */
+static inline long memcg_kmem_refs(struct mem_cgroup *memcg)
+{
+	return atomic_long_read(&memcg->kmem_pages) &
+	       ((1L << KMEM_REFS_BITS) - 1);
+}
+
+/** memcg_kmem_size - the size of those kernel pages, in pages */
+static inline long memcg_kmem_size(struct mem_cgroup *memcg)
+{
+	return atomic_long_read(&memcg->kmem_pages) >> KMEM_REFS_BITS;
+}
 
 /* immutable between libobjcg_init() and libobjcg_exit() */
 extern struct mem_cgroup *root_mem_cgroup;

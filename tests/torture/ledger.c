@@ -62,6 +62,7 @@ struct account *enter_page(struct ledger *l, struct page *page)
 		account = account_of(l, page_memcg(page));
 	account->pages += 1UL << page->order;
 	account->kmem_pages++;
+	account->kmem_size += 1L << page->order;
 	account->refs++;
 	return account;
 }
@@ -186,8 +187,10 @@ static unsigned long check_own(struct ledger *l, struct mem_cgroup *memcg,
 	if (account)
 		add_stats(stat, &account->stat);
 	torture_equal("kernel pages that refer to a memcg",
-		      atomic_long_read(&memcg->nr_kmem_pages),
+		      memcg_kmem_refs(memcg),
 		      account ? account->kmem_pages : 0);
+	torture_equal("size of the kernel pages that refer to a memcg",
+		      memcg_kmem_size(memcg), account ? account->kmem_size : 0);
 	if (memcg->objcg)
 		pages += check_objcg(l, memcg->objcg, memcg, stat);
 	list_for_each_entry(objcg, &memcg->objcg_list, list)

@@ -11,6 +11,7 @@
  * @pages: kernel pages and slab pages
  * @refs: references that all these hold
  * @kmem_pages: kernel pages, each counted once whatever its order
+ * @kmem_size: kernel pages, with all that their order stands for
  * @stat: the expected statistics
  */
 struct account {
@@ -18,6 +19,7 @@ struct account {
 	unsigned long pages;
 	long refs;
 	long kmem_pages;
+	long kmem_size;
 	struct memcgfs_kmem_stat stat;
 };
 
