@@ -39,6 +39,7 @@
 #include "memcg/workingset.h"
 #include "memcg_others.h"
 #include "memcgfs_debug.h"
+#include "memcgfs_ledger.h"
 #include "memcgfs_pins.h"
 #include "memcontrol-v1.h"
 #include "models/bpf_map.h"

@@ -27,6 +27,33 @@
  * The difference between the reference count and their sum is called "other".
  * A holder is "pid N", "cache NAME", "file NAME", "file NAME, opened by pid N",
  * "cpu N", "group N", or "-" if it is not known.
+ *
+ * memcgfs_ledger_text() tells why the usage of a group is not what its processes
+ * have. Its items, in bytes, with their holder:
+ *
+ *	user_page	anonymous pages of a process; without a holder: pages charged
+ *			by charge_memcg(), of a process that has ended, or on their
+ *			way to a list
+ *	file_page	pages of files that a process maps, or cached pages of a file
+ *	shmem_page	likewise of shared memory
+ *	kernel_stack	stacks of tasks
+ *	kmalloc_large	large kmalloc()s
+ *	kmem_page	other kernel pages: page tables, and pages on their way
+ *	slab_page	slab pages of a cache (slab=pages, lifecycle, reparent)
+ *	slab_object	objects of a cache (slab=objcg), each with its pointer
+ *	objcg_bytes	bytes charged by obj_cgroup_charge() for no object
+ *	objcg_stock	bytes of charged pages in a CPU's stock
+ *	objcg_rest	bytes of charged pages in no stock: nr_charged_bytes
+ *	page_stock	charged pages in a CPU's stock, at most a batch
+ *	reparented	objects, stacks, stocks and rests that came from a removed
+ *			group below
+ *	child		the usage of a child that is counted in the group
+ *	dying_child	what a removed child still holds
+ *	handed_over	of a removed group: charges that its parent has taken over and
+ *			that its own counter keeps for ever
+ *	usage		the sum: memory.usage_in_bytes; of the root, its counter
+ *
+ * Swapped out pages are in memory.memsw.usage_in_bytes only, and in no row.
  */
 #ifndef LIBOBJCG_CHECK_H
 #define LIBOBJCG_CHECK_H
@@ -55,6 +82,25 @@ extern "C" {
  * need more than @size bytes, -ENOMEM. After an error @buf is unchanged.
  */
 ssize_t memcgfs_pins_text(char *buf, size_t size);
+
+/**
+ * memcgfs_ledger_text - a table of what is charged to groups, at a moment
+ * @cgrp: a group of the memory hierarchy, NULL for all
+ * @buf: set on success: the text and a terminating zero
+ * @size: bytes of @buf; 0 asks only for the length of the text, @buf may then
+ *        be NULL
+ *
+ * The first line has the names of the columns: id, path, item, bytes, holder. A
+ * TAB separates two fields. The rows of a group are together, a child before its
+ * parent; the last is the usage, and the others add up to it exactly. All threads
+ * that charge are stopped for the moment.
+ *
+ * Context: no lock of the engine held, any thread.
+ * Return: bytes of the text without the zero; -ERANGE if the text and the zero
+ * need more than @size bytes, -ENOMEM, -EAGAIN if threads were between two steps of
+ * a charge each time that they were stopped. After an error @buf is unchanged.
+ */
+ssize_t memcgfs_ledger_text(struct cgroup *cgrp, char *buf, size_t size);
 
 /**
  * obj_nr_alive - live structures of the engine, of a type

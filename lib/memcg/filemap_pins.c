@@ -1,19 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "memcg/filemap_pins.h"
 
-/* a file with pages of the memcg; a reference to @mapping is held */
-struct mapping_pin {
-	struct address_space *mapping;
-	unsigned long nr;
-};
-
-/* the cached pages of a memcg: @rest are those of files that are not named */
-struct mapping_pins {
-	unsigned long rest[2];
-	struct mapping_pin pin[MAX_NAMED_FILES];
-	unsigned int nr_named;
-};
-
 /* Return: the pin of a mapping; NULL if it is not named */
 static struct mapping_pin *pin_of(struct mapping_pins *pins,
 				  struct address_space *mapping)
@@ -31,14 +18,13 @@ static struct mapping_pin *pin_of(struct mapping_pins *pins,
 	return pin;
 }
 
-static void find_pins(struct mem_cgroup *memcg, struct mapping_pins *pins)
+void __filemap_find_pins(struct mem_cgroup *memcg, struct mapping_pins *pins)
 {
 	struct lruvec *lruvec = &memcg->lruvec;
 	struct page *page;
 	int lru;
 
 	*pins = (struct mapping_pins){ .nr_named = 0 };
-	spin_lock(&lruvec->lru_lock);
 	for (lru = 0; lru < NR_LRU_LISTS; lru++) {
 		list_for_each_entry(page, &lruvec->lists[lru], lru) {
 			struct address_space *mapping = leaf_of(page)->mapping;
@@ -50,11 +36,9 @@ static void find_pins(struct mem_cgroup *memcg, struct mapping_pins *pins)
 				pins->rest[mapping->kind]++;
 		}
 	}
-	spin_unlock(&lruvec->lru_lock);
 }
 
-/* Return: the opener, or 0 */
-static pid_t name_of(struct address_space *mapping, char *name, size_t size)
+pid_t filemap_name(struct address_space *mapping, char *name, size_t size)
 {
 	pid_t opener = 0;
 
@@ -76,10 +60,12 @@ void filemap_for_each_pin(struct mem_cgroup *memcg,
 	struct mapping_pins pins;
 	unsigned int i;
 
-	find_pins(memcg, &pins);
+	spin_lock(&memcg->lruvec.lru_lock);
+	__filemap_find_pins(memcg, &pins);
+	spin_unlock(&memcg->lruvec.lru_lock);
 	for (i = 0; i < pins.nr_named; i++) {
 		struct address_space *mapping = pins.pin[i].mapping;
-		pid_t opener = name_of(mapping, name, sizeof(name));
+		pid_t opener = filemap_name(mapping, name, sizeof(name));
 
 		fn(arg, mapping->kind, name, opener, pins.pin[i].nr);
 		address_space_put(mapping);

@@ -15,6 +15,45 @@
 #define MAX_NAMED_FILES 8
 
 /**
+ * struct mapping_pin - a file with pages of the memcg
+ * @mapping: with a reference
+ * @nr: pages
+ */
+struct mapping_pin {
+	struct address_space *mapping;
+	unsigned long nr;
+};
+
+/**
+ * struct mapping_pins - the cached pages of a memcg
+ * @rest: pages of files that are not in @pin, by enum mapping_kind
+ * @pin: some files
+ * @nr_named: how many are set
+ */
+struct mapping_pins {
+	unsigned long rest[2];
+	struct mapping_pin pin[MAX_NAMED_FILES];
+	unsigned int nr_named;
+};
+
+/**
+ * __filemap_find_pins - look at the pages of a memcg
+ * @pins: set; holds references to mappings
+ *
+ * Context: the memcg's lru_lock held.
+ */
+void __filemap_find_pins(struct mem_cgroup *memcg, struct mapping_pins *pins);
+
+/**
+ * filemap_name - the name of a file
+ * @name: set, "" if there is none
+ * @size: of it; MAPPING_NAME_MAX is enough
+ *
+ * Return: the process that opened it last, 0 if that is not known.
+ */
+pid_t filemap_name(struct address_space *mapping, char *name, size_t size);
+
+/**
  * filemap_for_each_pin - the files with pages that are charged to a memcg
  * @memcg: a css reference is held
  * @fn: called with a kind, a file's name, which can be "", the process that

@@ -306,6 +306,10 @@ static void check_group(struct ledger *l, struct cgroup *cgrp,
 	l->nr_groups++;
 	all.pages = check_own(l, memcg, &own);
 	all.stat = own;
+	torture_equal("kernel memory in the ledger",
+		      (long)GPOINTER_TO_SIZE(g_hash_table_lookup(
+			      l->kernel, GSIZE_TO_POINTER(cgrp->css->id))),
+		      (long)(all.pages * PAGE_SIZE));
 	list_for_each_entry(child, &cgrp->children, sibling) {
 		child_memcg = mem_cgroup_from_css(child->css);
 		children++;
@@ -385,12 +389,14 @@ void torture_check(const struct torture *t)
 	struct subtree sum = { .pages = 0 };
 
 	unit_settle();
+	l.kernel = ledger_kernel();
 	enter_all(&l, t);
 	mutex_lock(&cgroup_mutex);
 	check_group(&l, cgroup_root, &sum);
 	check_alive(&l);
 	mutex_unlock(&cgroup_mutex);
 	g_hash_table_destroy(l.accounts);
+	g_hash_table_destroy(l.kernel);
 	g_hash_table_destroy(l.tasks_in);
 	g_hash_table_destroy(l.processes);
 }

@@ -37,6 +37,7 @@ struct subtree {
 struct ledger {
 	struct subtree apart; /* groups that only the root counts */
 	GHashTable *accounts; /* by address of the objcg or memcg */
+	GHashTable *kernel;   /* id -> bytes, by the engine's ledger */
 	GHashTable *tasks_in; /* cgroup -> how many tasks */
 	long nr_groups;
 	long nr_objcgs;	      /* found in groups */
@@ -52,6 +53,12 @@ struct ledger {
 	long nr_caches;
 	long nr_root_caches;
 };
+
+/**
+ * ledger_kernel - take a ledger of the engine, whose rows must add up
+ * Return: bytes of kernel memory of its own, by a group's id.
+ */
+GHashTable *ledger_kernel(void);
 
 /** account_of - the account of an objcg or a memcg, new if need be */
 struct account *account_of(struct ledger *l, void *key);

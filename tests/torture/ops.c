@@ -41,6 +41,7 @@ const struct operation operations[] = {
 	{ "hotplug", op_hotplug, 3 },
 	{ "read", op_read, 4 },
 	{ "look", op_look, 20 },
+	{ "ledger", op_ledger, 2 },
 	{ "wait", op_wait, 1 },
 };
 

@@ -17,6 +17,7 @@
  * @rand: decides its operations
  * @done: how often it has run each operation
  * @failed: how many of its allocations failed under --fail; set at its end
+ * @again: ledgers for which the moment did not come
  * @thread: where it runs
  */
 struct worker {
@@ -25,6 +26,7 @@ struct worker {
 	GRand *rand;
 	unsigned long *done;
 	long failed;
+	unsigned long again;
 	GThread *thread;
 };
 
@@ -109,6 +111,9 @@ void op_shrink(struct worker *w);
 void op_hotplug(struct worker *w);
 void op_read(struct worker *w);
 void op_look(struct worker *w);
+
+/* ledger_rows.c */
+void op_ledger(struct worker *w);
 
 /* free all that the operations have left, of each kind; no thread is at work */
 void end_tasks(struct torture *t);

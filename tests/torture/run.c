@@ -153,6 +153,7 @@ static unsigned int check_periodically(const struct torture *t,
 static void print_counts(const struct worker *workers, unsigned int checks)
 {
 	unsigned int op;
+	unsigned long again = 0;
 	long failed = 0;
 	int i;
 
@@ -160,9 +161,12 @@ static void print_counts(const struct worker *workers, unsigned int checks)
 	for (op = 0; op < nr_operations; op++)
 		printf(", %s %lu", operations[op].name,
 		       times_done(workers, op));
-	for (i = 0; i < options.threads; i++)
+	for (i = 0; i < options.threads; i++) {
 		failed += workers[i].failed;
-	printf(", failed allocations %ld\n", failed);
+		again += workers[i].again;
+	}
+	printf(", ledgers without a moment %lu, failed allocations %ld\n",
+	       again, failed);
 }
 
 void torture_run(struct torture *t)
