@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "fs/debug_ledger.h"
 #include "fs/graph.h"
 #include "fs/requests.h"
 #include "fs/trace.h"
@@ -93,6 +94,10 @@ const struct kernfs_file debugfs_files[] = {
 	{ .name = "graph.dot", .mode = 0444, .show = graph_show,
 	  .what = "The groups, the object cgroups of removed groups, and the pins as a\n"
 		  "graph for dot(1). A node can stand for many objects of a kind." },
+	{ .name = "ledger", .mode = 0444, .show = debug_ledger_show,
+	  .is_table = true,
+	  .what = "What is charged to each group, at a moment. The last row of a group is\n"
+		  "its usage, and the others add up to it. See LEDGER in memcgfs(8)." },
 	{ .name = "membership", .mode = 0444, .show = show_membership,
 	  .is_table = true,
 	  .what = "The source of events in use, and counters. See COUNTERS in\n"

@@ -39,7 +39,7 @@ refused "$here/dying-cgroups" -x
 refused "$here/demo" -x
 version=$("$memcgfs_run" -V)
 version=${version#* }
-for script in memcgfs-run dying-cgroups demo find-loop demo-caches ../tests/run; do
+for script in memcgfs-run memcgfs-ledger dying-cgroups demo find-loop demo-caches ../tests/run; do
 	[ -e "$here/$script" ] || continue
 	for option in -h --help -V --version; do
 		"$here/$script" "$option" >out 2>err ||
