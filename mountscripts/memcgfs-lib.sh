@@ -45,6 +45,13 @@ cmd pytest-3 python3-pytest
 cmd perl perl
 cmd lxcfs lxcfs'
 
+# for pictures of a world
+# shellcheck disable=SC2034
+graph_needs='cmd dot graphviz'
+# shellcheck disable=SC2034
+report_needs="cmd gnuplot gnuplot-nox
+$graph_needs"
+
 complain() {
 	printf '%s: %s\n' "$program" "$*" >&2
 }
@@ -200,6 +207,13 @@ missing_packages() {
 		lib) pkg-config --exists "$name" 2>/dev/null ;;
 		esac || printf '%s ' "$package"
 	done
+}
+
+# want_packages TABLE PURPOSE - end with a line that names the missing packages
+want_packages() {
+	packages=$(missing_packages "$1")
+	[ -z "$packages" ] ||
+		die "packages are missing $2: the administrator runs 'apt-get install --no-install-recommends ${packages% }'"
 }
 
 # As root, install the missing packages of table $1; else print the apt line.
