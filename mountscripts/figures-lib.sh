@@ -292,7 +292,7 @@ print_first_difference() {
 
 # No byte of an output acts on the terminal, and no line is long.
 visible() {
-	tr -c '[:print:]\n' '?' | cut -c 1-120
+	tr '\t' ' ' | tr -c '[:print:]\n' '?' | cut -c 1-120
 }
 
 # json_text - print standard input as a JSON string; a byte that is no UTF-8 is U+FFFD

@@ -126,8 +126,8 @@ adapt_plot() {
 	sed -n '/<svg/,$p' | sed -E "s/ (id|name)=(['\"])/ \\1=\\2$1-/g;s/href='#/href='#$1-/g
 		s/ color=\"[a-z]*\"//g
 		s/(stroke|fill)=(['\"])black['\"]/\\1=\\2currentColor\\2/g
-		s/stroke='rgb\\( *1, *2, *([0-9]+)\\)'/style='stroke:var(--k\\1)'/g
-		s/stroke='rgb\\( *1, *1, *1\\)'/stroke='currentColor'/g"
+		s/stroke=['\"]rgb\\( *1, *2, *([0-9]+)\\)['\"]/style='stroke:var(--k\\1)'/g
+		s/stroke=['\"]rgb\\( *1, *1, *1\\)['\"]/stroke='currentColor'/g"
 }
 
 # How large a unit of bytes suits the samples
