@@ -25,13 +25,21 @@ lib libseccomp libseccomp-dev'
 # shellcheck disable=SC2034
 run_needs='cmd fusermount3 fuse3
 cmd mount mount'
+# for pictures of a world
 # shellcheck disable=SC2034
-test_needs='cmd shellcheck shellcheck
+graph_needs='cmd dot graphviz'
+# shellcheck disable=SC2034
+report_needs="cmd gnuplot gnuplot-nox
+$graph_needs"
+# shellcheck disable=SC2034
+test_needs="cmd shellcheck shellcheck
 cmd busybox busybox-static
 cmd dh debhelper
 cmd g++ build-essential
 cmd dpkg-buildpackage dpkg-dev
-cmd newuidmap uidmap'
+cmd newuidmap uidmap
+cmd jq jq
+$report_needs"
 
 # the programs of tests/clients
 # shellcheck disable=SC2034
@@ -44,13 +52,6 @@ cmd stress-ng stress-ng
 cmd pytest-3 python3-pytest
 cmd perl perl
 cmd lxcfs lxcfs'
-
-# for pictures of a world
-# shellcheck disable=SC2034
-graph_needs='cmd dot graphviz'
-# shellcheck disable=SC2034
-report_needs="cmd gnuplot gnuplot-nox
-$graph_needs"
 
 complain() {
 	printf '%s: %s\n' "$program" "$*" >&2

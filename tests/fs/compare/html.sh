@@ -28,4 +28,4 @@ mkdir bin
 for command in sh readlink stat id; do
 	ln -s "$(command -v "$command")" bin
 done
-(PATH=$PWD/bin said 1 'gnuplot-nox graphviz' "$compare" --html report.html true) || exit 1
+said 1 'gnuplot-nox graphviz' env PATH="$PWD/bin" "$compare" --html report.html true

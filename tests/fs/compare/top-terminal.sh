@@ -23,7 +23,7 @@ restored() {
 }
 
 at_terminal "stty rows 10 cols 60; stty -a >before
-	(until [ -e resize ]; do sleep 0.1; done; stty rows 8) &
+	(until [ -e resize ]; do sleep 0.1; done; stty rows 8 </dev/tty) &
 	'$top' -d 60; status=\$?; stty rows 10; stty -a >after; exit \$status"
 press_at 'lines 1 to 6' j
 press_at 'lines 2 to 7' k
