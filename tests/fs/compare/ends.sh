@@ -57,5 +57,5 @@ has_ended() {
 interrupted TERM 143 ''
 interrupted INT 130 ''
 interrupted HUP 129 ''
-# nothing can remove the files of a script that is killed
+# a script that is killed leaves its files
 interrupted KILL 137 "$(echo "$TMPDIR"/memcgfs.*)"

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-# memcgfs-compare --html writes a single file: well formed pictures, no script, nothing
-# from the network, and text of the world is no markup.
+# memcgfs-compare --html writes a single file: well formed pictures, no script, no link
+# to the network, and text of the world is no markup.
 # shellcheck source-path=SCRIPTDIR source=../lib/common.sh
 . "${0%/*}/../lib/common.sh"
 # shellcheck source-path=SCRIPTDIR source=../lib/compare.sh

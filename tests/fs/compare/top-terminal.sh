@@ -36,7 +36,7 @@ ends_with 0 'q'
 restored
 
 # on a narrow screen no line is long
-expect 'long lines' "$(tr '\r' '\n' <screen | sed 's/\x1b\[[?0-9]*[A-Za-z]//g' |
+expect 'long lines' "$(tr '\r' '\n' <screen | sed 's/\x1b\[H/\n/g;s/\x1b\[[?0-9]*[A-Za-z]//g' |
 	awk 'length($0) > 60' | wc -l)" 0
 
 at_terminal "stty rows 10 cols 60; exec '$top' -d 60"
