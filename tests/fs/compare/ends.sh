@@ -43,12 +43,16 @@ interrupted() {
 	env --default-signal=INT "$compare" -- \
 		sh -c ': >"$1.$$"; sleep 1000 & wait' sh "$PWD/here" >out 2>err &
 	pid=$!
-	wait_for test -e here.*
+	wait_for has_begun
 	kill -s "$1" "$pid"
 	wait "$pid"
 	expect "the status after $1" $? "$2"
 	wait_for has_ended
 	expect 'files left' "$(ls -d "$TMPDIR"/memcgfs.* 2>/dev/null)" "$3"
+}
+
+has_begun() {
+	ls here.* >/dev/null 2>&1
 }
 
 has_ended() {
