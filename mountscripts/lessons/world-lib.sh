@@ -15,22 +15,7 @@ tell() {
 # the group, the kind, the number of references and the holder, with tabs between
 pins() {
 	settle
-	awk -F '\t' -v OFS='\t' '
-		/\t/ {
-			if (FNR > 1)
-				print $2, $4, $5, $6
-			next
-		}
-		{
-			n = split($0, word, " ")
-			for (i = 4; i <= n; i++) {
-				split(word[i], field, "=")
-				kind = field[1]
-				sub(/:.*/, "", kind)
-				if (kind != "pid" && kind != "file")
-					print word[2], kind, field[2], "-"
-			}
-		}' "$debug/pins"
+	tail -n +2 "$debug/pins" | cut -f 2,4-6
 }
 
 # pinned KIND... - the sum of the references of these kinds

@@ -43,6 +43,7 @@ grep -q "^wrong: '8'; the world with -k v5.11 says 7" said || fail "$(cat said)"
 "$lesson" 5 >said || fail "lesson 5: status $?"
 expect 'steps' "$(grep -c '^[0-9]\. ' said)" 4
 grep -Eq '^    dying +5$' said || fail "$(cat said)"
+grep -Eq '^    holder +pid [0-9]+ \(.*\)$' said || fail "$(cat said)"
 for number in 1 2 3 4 5 6; do
 	"$lesson" "$number" text >said || fail "text $number: status $?"
 	grep -q '^EXERCISES$' said || fail "text $number has no exercises"
