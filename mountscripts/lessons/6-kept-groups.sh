@@ -53,8 +53,9 @@ lesson_steps() {
 	done
 	cat <<-'EOT'
 
-		Rows that differ: data in pipes is charged nowhere in a world, and names are
-		looked up in its own mount, where drop_caches finds them.
+		Rows that differ: pages that a shell copies in a group for itself stay with the
+		shell on a kernel; data in pipes is charged nowhere in a world; names are looked
+		up in its own mount, where drop_caches finds them.
 	EOT
 }
 
