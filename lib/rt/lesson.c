@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "linux/compiler.h"
+#include "linux/mutex.h"
 
 static const char *const lesson_names[NR_LESSONS] = {
 	[LESSON_ROOT_CHARGING] = "root-charging",
@@ -35,6 +36,7 @@ static const char *const lesson_names[NR_LESSONS] = {
 
 bool lesson_is_on[NR_LESSONS];
 void (*replay_hook)(const char *point);
+void (*lesson_lock_hook)(struct mutex *m);
 
 const char *lesson_name(unsigned int i)
 {
@@ -70,4 +72,11 @@ bool lesson_applies(enum lesson lesson)
 		return true;
 	skip = 0;
 	return false;
+}
+
+void take_mutex(struct mutex *m)
+{
+	if (lesson_lock_hook)
+		lesson_lock_hook(m);
+	pthread_mutex_lock(&m->lock);
 }

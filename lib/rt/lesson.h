@@ -33,6 +33,7 @@
 
 struct kmem_cache;
 struct mem_cgroup;
+struct mutex;
 struct obj_cgroup;
 struct page;
 struct slab;
@@ -181,6 +182,8 @@ enum lesson {
 
 extern bool lesson_is_on[NR_LESSONS];
 extern void (*replay_hook)(const char *point);
+/* called before a lock is taken; returns when the lock is free */
+extern void (*lesson_lock_hook)(struct mutex *m);
 
 /**
  * lesson_applies - is the fix of a lesson off, for this call?

@@ -38,6 +38,7 @@ void rcu_barrier(void)
 {
 	replay_point("rcu_barrier");
 	deferred_queue_flush(&rcu_callbacks);
+	replay_point("rcu_barrier_end");
 }
 
 unsigned long call_rcu_pending(void)

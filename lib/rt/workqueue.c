@@ -43,6 +43,7 @@ void flush_workqueue(void)
 {
 	replay_point("flush_workqueue");
 	deferred_queue_flush(&worker);
+	replay_point("flush_workqueue_end");
 }
 
 unsigned long workqueue_pending(void)
