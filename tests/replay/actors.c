@@ -23,6 +23,10 @@
  *             NULL; lock
  * @held: before a batch; lock
  * @pass: it may do that batch; lock
+ * @parked: its batch is an empty item of ours, so that what the others queue
+ *          comes together into its next batch; lock
+ * @gate_of_gp: it is held before the grace period of a batch; lock
+ * @blocked_on: a lock that another holds, or NULL; lock
  */
 struct actor {
 	GThread *thread;
@@ -35,14 +39,18 @@ struct actor {
 	const struct actor *waits_for;
 	bool held;
 	bool pass;
+	bool parked;
+	bool gate_of_gp;
+	struct mutex *blocked_on;
 };
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static pthread_cond_t changed = PTHREAD_COND_INITIALIZER;
 static struct actor cpus[NR_CPUS], worker, rcu;
 static __thread struct actor *self;
-static char armed[64]; /* where to stop; lock */
-static bool finished;  /* no thread is held any more; lock */
+static char armed[64];	/* where to stop; lock */
+static bool everywhere; /* stop at each point; lock */
+static bool finished;	/* no thread is held any more; lock */
 static int (*run_step)(const struct step *step);
 static void (*give_up_step)(void);
 
@@ -76,6 +84,31 @@ static void wait_for(const struct actor *engine, const char *point)
 	self->stopped_at = NULL;
 }
 
+/*
+ * While threads stop everywhere, a grace period begins and ends at a moment
+ * without a reader. Otherwise it would be a matter of luck if it can end when
+ * readers have come since.
+ */
+static void before_batch(void)
+{
+	if (everywhere && (self == &rcu || self->parked)) {
+		self->gate_of_gp = true;
+		wait_at_gate();
+		self->gate_of_gp = false;
+	}
+	self->in_gp = true;
+}
+
+static void run_batch(void)
+{
+	if (self->parked) {
+		self->in_gp = false;
+		self->parked = false;
+	} else {
+		wait_at_gate();
+	}
+}
+
 /* called by the engine's replay_point() */
 static void on_point(const char *point)
 {
@@ -83,15 +116,31 @@ static void on_point(const char *point)
 		return;
 	pthread_mutex_lock(&lock);
 	if (!g_strcmp0(point, "before_batch"))
-		self->in_gp = true;
+		before_batch();
 	else if (!g_strcmp0(point, "run_batch"))
-		wait_at_gate();
+		run_batch();
 	else if (!g_strcmp0(point, "rcu_barrier"))
 		wait_for(&rcu, point);
 	else if (!g_strcmp0(point, "flush_workqueue"))
 		wait_for(&worker, point);
-	else if (!g_strcmp0(point, armed))
+	else if (everywhere || !g_strcmp0(point, armed))
 		stop_here(point);
+	pthread_mutex_unlock(&lock);
+}
+
+/* called by the engine before it takes a lock */
+static void on_lock(struct mutex *m)
+{
+	if (!self)
+		return;
+	pthread_mutex_lock(&lock);
+	while (everywhere && pthread_mutex_trylock(&m->lock)) {
+		self->blocked_on = m;
+		stop_here("a lock");
+		self->blocked_on = NULL;
+	}
+	if (everywhere)
+		pthread_mutex_unlock(&m->lock);
 	pthread_mutex_unlock(&lock);
 }
 
@@ -164,6 +213,7 @@ void actors_start(int (*run)(const struct step *step), void (*give_up)(void))
 		cpus[cpu].thread = g_thread_new("cpu", cpu_thread, &cpus[cpu]);
 	}
 	replay_hook = on_point;
+	lesson_lock_hook = on_lock;
 }
 
 void actors_finish(void)
@@ -298,11 +348,153 @@ static void let_engine_go(void)
 		;
 }
 
+static void no_rcu(struct rcu_head *head)
+{
+	(void)head;
+}
+
+static void no_work(struct work_struct *work)
+{
+	(void)work;
+}
+
+/* from now on items that are queued become a batch when the thread goes on */
+static void park(struct actor *actor)
+{
+	static struct rcu_head head;
+	static struct work_struct work;
+
+	if (pending_of(actor))
+		return;
+	actor->parked = true;
+	if (actor == &rcu) {
+		call_rcu(&head, no_rcu);
+	} else {
+		INIT_WORK(&work, no_work);
+		queue_work(&work);
+	}
+	while (!actor->held) {
+		pthread_mutex_unlock(&lock);
+		g_usleep(GLANCE);
+		pthread_mutex_lock(&lock);
+	}
+}
+
+static void pass_gate(struct actor *actor)
+{
+	actor->pass = true;
+	wait_until_all_stand();
+}
+
+/* let it do its empty batch; it may come to the gate of the next */
+static void unpark(struct actor *actor)
+{
+	while (actor->parked)
+		pass_gate(actor);
+}
+
+/* items that are not ours */
+static unsigned long queued_of(const struct actor *actor)
+{
+	return pending_of(actor) - actor->parked;
+}
+
+static bool engine_can_go_on(const struct actor *actor)
+{
+	if (actor->stopped_at)
+		return true;
+	return queued_of(actor) &&
+	       !(actor == &rcu && actor->gate_of_gp && a_reader_has_stopped());
+}
+
+static bool is_free(struct mutex *m)
+{
+	if (pthread_mutex_trylock(&m->lock))
+		return false;
+	pthread_mutex_unlock(&m->lock);
+	return true;
+}
+
+static bool cpu_can_go_on(const struct actor *actor)
+{
+	if (actor->waits_for)
+		return !queued_of(actor->waits_for) && !a_reader_has_stopped();
+	return actor->stopped_at;
+}
+
+bool actors_can_go_on(int cpu)
+{
+	const struct actor *actor = actor_of(cpu);
+	bool can;
+
+	pthread_mutex_lock(&lock);
+	can = cpu < 0 ? engine_can_go_on(actor) : cpu_can_go_on(actor);
+	if (can && actor->blocked_on)
+		can = is_free(actor->blocked_on);
+	pthread_mutex_unlock(&lock);
+	return can;
+}
+
+/* to the next gate or point, with a batch that is not empty */
+static void step_engine(struct actor *actor)
+{
+	if (actor->stopped_at) {
+		actor->stopped_at = NULL;
+		wait_until_all_stand();
+		return;
+	}
+	unpark(actor);
+	if (actor->held)
+		pass_gate(actor);
+}
+
+static void step_cpu(struct actor *actor)
+{
+	if (actor->waits_for)
+		unpark((struct actor *)actor->waits_for);
+	actor->waits_for = NULL;
+	actor->stopped_at = NULL;
+	wait_until_all_stand();
+}
+
+static void continue_everywhere(struct actor *actor)
+{
+	if (actor == &rcu || actor == &worker)
+		step_engine(actor);
+	else
+		step_cpu(actor);
+	park(&rcu);
+	park(&worker);
+}
+
+void actors_stop_everywhere(bool on)
+{
+	pthread_mutex_lock(&lock);
+	everywhere = on;
+	if (on) {
+		park(&rcu);
+		park(&worker);
+	} else {
+		unpark(&rcu);
+		unpark(&worker);
+		if (rcu.held && rcu.gate_of_gp)
+			pass_gate(&rcu);
+	}
+	pthread_mutex_unlock(&lock);
+}
+
 void actors_continue(int cpu, int *ret)
 {
 	struct actor *actor = actor_of(cpu);
 
 	pthread_mutex_lock(&lock);
+	if (everywhere) {
+		continue_everywhere(actor);
+		if (cpu >= 0 && !actor->step)
+			*ret = actor->ret;
+		pthread_mutex_unlock(&lock);
+		return;
+	}
 	actor->stopped_at = NULL;
 	if (cpu < 0) {
 		let_engine_go();
@@ -346,4 +538,29 @@ const char *actors_stopped_at(int cpu)
 	point = actor_of(cpu)->stopped_at;
 	pthread_mutex_unlock(&lock);
 	return point;
+}
+
+bool actors_idle(int cpu)
+{
+	bool idle;
+
+	pthread_mutex_lock(&lock);
+	idle = !actor_of(cpu)->step && !actor_of(cpu)->stopped_at;
+	pthread_mutex_unlock(&lock);
+	return idle;
+}
+
+bool actors_in_rcu(int cpu)
+{
+	bool in_rcu;
+
+	pthread_mutex_lock(&lock);
+	in_rcu = actor_of(cpu)->in_rcu;
+	pthread_mutex_unlock(&lock);
+	return in_rcu;
+}
+
+bool actors_is_self(void)
+{
+	return self;
 }

@@ -46,6 +46,20 @@ void actors_settle(void);
 void actors_stop_at(const char *point);
 
 /**
+ * actors_stop_everywhere - each thread stops at each point that it comes to
+ *
+ * A thread also stops if it wants a lock that a stopped thread holds. The engine's
+ * threads stop before each grace period and each batch. So actors_continue()
+ * takes a thread from a place where it can stop to the next.
+ *
+ * Context: no thread has stopped.
+ */
+void actors_stop_everywhere(bool on);
+
+/** actors_can_go_on - while threads stop everywhere: can it go on? */
+bool actors_can_go_on(int cpu);
+
+/**
  * actors_waits - has it stopped in a flush, that is until actors_settle()?
  *
  * rcu_barrier() and flush_workqueue() wait for the engine's threads, which are
@@ -55,5 +69,14 @@ bool actors_waits(int cpu);
 
 /** actors_stopped_at - the point, or NULL if it has not stopped */
 const char *actors_stopped_at(int cpu);
+
+/** actors_idle - it has no step half done */
+bool actors_idle(int cpu);
+
+/** actors_in_rcu - it has stopped inside a read side */
+bool actors_in_rcu(int cpu);
+
+/** actors_is_self - is the calling thread an actor? */
+bool actors_is_self(void);
 
 #endif

@@ -19,6 +19,10 @@ static int step_width;
 static GPtrArray *group_names, *cache_names;
 static unsigned int lines_since_head = PAGE_LENGTH;
 static bool after_empty_line;
+static bool quiet;
+/* the fields of the last line, to mark those that have changed */
+static GPtrArray *fields;
+static unsigned int at_field;
 
 /* centred, as far as that can be */
 static void append_title(GString *s, const char *title, int width)
@@ -34,7 +38,8 @@ static void print_line(GString *s)
 		g_string_truncate(s, s->len - 1);
 	after_empty_line = !s->len;
 	lines_since_head++;
-	puts(s->str);
+	if (!quiet)
+		puts(s->str);
 	g_string_free(s, TRUE);
 }
 
@@ -47,6 +52,31 @@ void show_text(const char *format, ...)
 	g_string_append_vprintf(s, format, args);
 	va_end(args);
 	print_line(s);
+}
+
+void show_quiet(void)
+{
+	quiet = true;
+}
+
+/* right-aligned; with a mark if it is not as in the last line */
+static void append_field(GString *s, int width, char *text)
+{
+	bool known = at_field < fields->len;
+	bool changed = known && g_strcmp0(g_ptr_array_index(fields, at_field),
+					  text) != 0;
+
+	g_string_append_printf(s, "%*s%c%s", MAX(width - (int)strlen(text), 0),
+			       "", changed ? '*' : ' ', text);
+	if (known)
+		g_free(g_ptr_array_steal_index(fields, at_field));
+	g_ptr_array_insert(fields, (gint)at_field, text);
+	at_field++;
+}
+
+static void append_number(GString *s, int width, long number)
+{
+	append_field(s, width, g_strdup_printf("%ld", number));
 }
 
 static bool has_objcgs(void)
@@ -126,41 +156,49 @@ static void append_slot(GString *s, const struct percpu_slot *slot,
 			 percpu_slot_stock(slot->amount));
 	else
 		strcpy(text, "-");
-	g_string_append_printf(s, " %7s", text);
+	append_field(s, 7, g_strdup(text));
+}
+
+static void append_gone(GString *s, int width)
+{
+	append_field(s, width, g_strdup("-"));
+	append_field(s, 4, g_strdup("gone"));
 }
 
 static void append_objcg(GString *s, const struct world_group *group)
 {
 	if (world_objcg_is_gone(group)) {
-		g_string_append_printf(s, " %7s %4s", "-", "gone");
+		append_gone(s, 7);
 		return;
 	}
-	g_string_append_printf(s, " %7d %4ld",
-			       atomic_read(&group->objcg->nr_charged_bytes),
-			       percpu_ref_read(&group->objcg->refcnt));
+	append_number(s, 7, atomic_read(&group->objcg->nr_charged_bytes));
+	append_number(s, 4, percpu_ref_read(&group->objcg->refcnt));
 }
 
 static void append_css(GString *s, const struct world_group *group)
 {
 	struct mem_cgroup *memcg = mem_cgroup_from_css(group->cgrp->css);
 
-	if (!g_strcmp0(world_group_state(group), "gone"))
-		g_string_append_printf(s, " %7s %4s", "-", "gone");
-	else
-		g_string_append_printf(
-			s, " %7ld %4ld",
-			atomic_long_read(&memcg->stats_local[MEMCG_SLAB_B]),
-			percpu_ref_read(&memcg->css.refcnt));
+	if (!g_strcmp0(world_group_state(group), "gone")) {
+		append_gone(s, 7);
+		return;
+	}
+	append_number(s, 7,
+		      atomic_long_read(&memcg->stats_local[MEMCG_SLAB_B]));
+	append_number(s, 4, percpu_ref_read(&memcg->css.refcnt));
 }
 
 static void append_group(GString *s, const char *name)
 {
+	static const int widths[] = { 7, 4, 5, 4 };
 	const struct world_group *group = world_find_group(name);
 	struct mem_cgroup *memcg;
+	size_t i;
 
 	g_string_append(s, " |");
 	if (!group) {
-		g_string_append_printf(s, "%*s", OBJCG_WIDTH + GROUP_WIDTH, "");
+		for (i = 0; i < G_N_ELEMENTS(widths); i++)
+			append_field(s, widths[i], g_strdup(""));
 		return;
 	}
 	memcg = mem_cgroup_from_css(group->cgrp->css);
@@ -168,23 +206,29 @@ static void append_group(GString *s, const char *name)
 		append_objcg(s, group);
 	else if (!is_root(name))
 		append_css(s, group);
-	if (!g_strcmp0(world_group_state(group), "gone"))
-		g_string_append_printf(s, " %5s %4s", "-", "gone");
-	else
-		g_string_append_printf(s, " %5ld %4ld",
-				       atomic_long_read(&memcg->memory.usage),
-				       atomic_long_read(&memcg->kmem.usage));
+	if (!g_strcmp0(world_group_state(group), "gone")) {
+		append_gone(s, 5);
+		return;
+	}
+	append_number(s, 5, atomic_long_read(&memcg->memory.usage));
+	append_number(s, 4, atomic_long_read(&memcg->kmem.usage));
 }
 
 static void append_cache(GString *s, const char *name)
 {
 	struct world_cache_count count;
+	bool known = world_count_cache(name, &count);
 
-	if (world_count_cache(name, &count))
-		g_string_append_printf(s, " | %5ld %5ld %6ld", count.slabs,
-				       count.objects, count.clones);
-	else
-		g_string_append_printf(s, " |%*s", CACHE_WIDTH, "");
+	g_string_append(s, " |");
+	append_field(s, 5,
+		     known ? g_strdup_printf("%ld", count.slabs) :
+			     g_strdup(""));
+	append_field(s, 5,
+		     known ? g_strdup_printf("%ld", count.objects) :
+			     g_strdup(""));
+	append_field(s, 6,
+		     known ? g_strdup_printf("%ld", count.clones) :
+			     g_strdup(""));
 }
 
 void show_init(int width, GPtrArray *names, GPtrArray *caches)
@@ -192,6 +236,7 @@ void show_init(int width, GPtrArray *names, GPtrArray *caches)
 	step_width = width;
 	group_names = names;
 	cache_names = caches;
+	fields = g_ptr_array_new();
 }
 
 void show_state(const char *step)
@@ -203,6 +248,7 @@ void show_state(const char *step)
 	if (lines_since_head >= PAGE_LENGTH)
 		show_head();
 	g_string_append_printf(s, "%-*s", step_width, step);
+	at_field = 0;
 	for_each_possible_cpu(cpu) {
 		struct memcg_stock_pcp *stock = per_cpu_ptr(memcg_stock, cpu);
 

@@ -15,6 +15,9 @@
  */
 void show_init(int width, GPtrArray *names, GPtrArray *caches);
 
+/** show_quiet - print nothing from now on */
+void show_quiet(void);
+
 /** show_text - anything that is no line of the table */
 void show_text(const char *format, ...) G_GNUC_PRINTF(1, 2);
 
@@ -26,6 +29,7 @@ void show_text(const char *format, ...) G_GNUC_PRINTF(1, 2);
  * its objcg's remainder and reference count.
  * Before there were objcgs: the bytes of its slab pages, and the reference
  * count of the group itself. Also each cache's slab pages, objects and clones.
+ * An asterisk stands before a number that the step has changed.
  */
 void show_state(const char *step);
 

@@ -52,6 +52,8 @@ static const struct verb_row {
 	[STEP_SETTLE] = { "settle", { ARG_END } },
 	[STEP_STOP] = { "stop", { ARG_POINT } },
 	[STEP_CONTINUE] = { "continue", { ARG_END } },
+	[STEP_ACTOR] = { "actor", { ARG_END } },
+	[STEP_END] = { "end", { ARG_END } },
 	[STEP_EXPECT] = { "expect", { ARG_END } },
 	[STEP_EXPECT_BUG] = { "expect-bug", { ARG_END } },
 	[STEP_EXPECT_FIXED] = { "expect-fixed", { ARG_END } },
@@ -186,15 +188,26 @@ static int expect_quantities(char *expected, size_t size)
 	return -EINVAL;
 }
 
-static int expect_args(const struct verb_row *row, char *expected, size_t size)
+/* @word is wrong as argument @at; NULL if there is none */
+static int expect_args(const struct verb_row *row, int at, const char *word,
+		       char *expected, size_t size)
 {
 	size_t i, len = (size_t)snprintf(expected, size, "'%s", row->name);
 
 	for (i = 0; row->args[i] != ARG_END && len < size; i++)
 		len += (size_t)snprintf(expected + len, size - len, " %s",
 					arg_names[row->args[i]]);
-	if (len < size)
-		snprintf(expected + len, size - len, "'");
+	if (len >= size)
+		return -EINVAL;
+	if (!word)
+		snprintf(expected + len, size - len, "', there is no %s",
+			 arg_names[row->args[at]]);
+	else if (row->args[at] == ARG_END)
+		snprintf(expected + len, size - len, "', '%s' is too much",
+			 word);
+	else
+		snprintf(expected + len, size - len, "', '%s' is no %s", word,
+			 arg_names[row->args[at]]);
 	return -EINVAL;
 }
 
@@ -227,10 +240,11 @@ static int parse_args(const struct verb_row *row, char **word, int nr,
 	for (i = 0; row->args[i] != ARG_END; i++) {
 		if (i >= nr ||
 		    !parse_arg(row->args[i], word[i], &step->number[i]))
-			return expect_args(row, expected, size);
+			return expect_args(row, i, i < nr ? word[i] : NULL,
+					   expected, size);
 		step->arg[i] = word[i];
 	}
-	return i == nr ? 0 : expect_args(row, expected, size);
+	return i == nr ? 0 : expect_args(row, i, word[i], expected, size);
 }
 
 static int parse_continue(char **word, int nr, struct step *step,
@@ -247,6 +261,15 @@ static int parse_continue(char **word, int nr, struct step *step,
 	if (nr == 2 && parse_cpu(word, nr, &step->cpu))
 		return 0;
 	snprintf(expected, size, "'continue' with 'cpu N', 'worker' or 'rcu'");
+	return -EINVAL;
+}
+
+static int parse_actor(char **word, int nr, struct step *step, char *expected,
+		       size_t size)
+{
+	if (nr == 2 && parse_cpu(word, nr, &step->cpu))
+		return 0;
+	snprintf(expected, size, "'actor' with 'cpu N'");
 	return -EINVAL;
 }
 
@@ -282,6 +305,8 @@ static int parse_verb(char **word, int nr, struct step *step, char *expected,
 	switch (step->verb) {
 	case STEP_CONTINUE:
 		return parse_continue(word + 1, nr - 1, step, expected, size);
+	case STEP_ACTOR:
+		return parse_actor(word + 1, nr - 1, step, expected, size);
 	case STEP_EXPECT:
 	case STEP_EXPECT_BUG:
 	case STEP_EXPECT_FIXED:

@@ -6,8 +6,11 @@
  *	kernel NAME[,SWITCH=VALUE]...	the rules, if the command line has none
  *	settle				grace periods pass, the worker works
  *	stop POINT			the next thread that comes there stops
+ *	stop everywhere | nowhere	each thread stops at each point, or none
  *	continue cpu N | worker | rcu	let it go on
  *	expect[-bug|-fixed] QUANTITY [OF] VALUE
+ *	actor cpu N			for an exploration: steps of this CPU follow
+ *	end				steps after all actors have ended follow
  *
  * The verbs and quantities are tables in step.c. Here is only the language:
  * whether a group of that name exists is checked when the step is run.
@@ -52,6 +55,9 @@ enum step_verb {
 	STEP_SETTLE,
 	STEP_STOP,
 	STEP_CONTINUE,
+	/* parts of a file for an exploration */
+	STEP_ACTOR,
+	STEP_END,
 	STEP_EXPECT,
 	STEP_EXPECT_BUG,
 	STEP_EXPECT_FIXED,
