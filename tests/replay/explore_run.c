@@ -195,7 +195,7 @@ static void make_move(int i)
 	if (actors_in_rcu(cpu))
 		footprint_read(own, READERS);
 	print = NULL;
-#ifdef __SANITIZE_ADDRESS__
+#ifdef NO_TOUCH
 	own->all = true; /* see touch in lib/meson.build */
 #endif
 	explore_did(&shared->x, actors_stopped_at(cpu));

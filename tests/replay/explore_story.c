@@ -83,15 +83,23 @@ static void divide(const struct story *story)
 
 /* --- the failing interleaving as a story --- */
 
+/* the text of a step without its CPU */
+static const char *without_cpu(const char *text)
+{
+	size_t len;
+
+	if (!g_str_has_prefix(text, "cpu ") && !g_str_has_prefix(text, "cpu\t"))
+		return text;
+	text += strlen("cpu ");
+	len = strspn(text, " \t0123456789");
+	return text + len;
+}
+
 static void print_move(int cpu, int begins)
 {
 	if (begins >= 0)
 		printf("cpu %d %s\n", cpu,
-		       plan.story->lines[begins].text +
-			       (g_str_has_prefix(plan.story->lines[begins].text,
-						 "cpu ") ?
-					strlen("cpu 0 ") :
-					0));
+		       without_cpu(plan.story->lines[begins].text));
 	else if (cpu >= 0)
 		printf("continue cpu %d\n", cpu);
 	else

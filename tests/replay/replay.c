@@ -4,7 +4,7 @@
  *
  *	replay obj_cgroup_release
  *	replay --without-fix charge-tryget charge-tryget
- *	replay --explore explore/charge-tryget --without-fix charge-tryget
+ *	replay --explore --without-fix charge-tryget charge-tryget
  *
  * The language is in step.h. Comments of the file are printed too. With all
  * fixes a replay must end without a warning or a leak; with a fix turned off it
@@ -106,7 +106,7 @@ int main(int argc, char **argv)
 		return 0;
 	}
 	check_options();
-	story_read(&story, option_files[0], options.nr_cpus);
+	story_read(&story, option_files[0], options.nr_cpus, option_explore);
 	if (option_explore)
 		return explore_story(&story, &options, &explore_options);
 	return play_story(&story, &options) ? 0 : 1;

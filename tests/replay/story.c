@@ -42,13 +42,17 @@ static char *path_of(const char *dir, const char *name)
 }
 
 /* a name without a slash that is no file is one of our stories */
-static char *find_story(const char *name)
+static char *find_story(const char *name, bool explore)
 {
-	char *dir = stories_dir(), *ours = path_of(dir, name);
+	char *dir = stories_dir();
+	char *in = explore ? g_build_filename(dir, "explore", NULL) :
+			     g_strdup(dir);
+	char *ours = path_of(in, name);
 	bool found = !strchr(name, '/') &&
 		     !g_file_test(name, G_FILE_TEST_EXISTS) &&
 		     g_file_test(ours, G_FILE_TEST_EXISTS);
 
+	g_free(in);
 	g_free(dir);
 	if (found)
 		return ours;
@@ -73,9 +77,10 @@ static void read_lines(struct story *story, const char *path)
 	g_free(text);
 }
 
-void story_read(struct story *story, const char *name, int nr_cpus)
+void story_read(struct story *story, const char *name, int nr_cpus,
+		bool explore)
 {
-	char expected[512], *path = find_story(name);
+	char expected[512], *path = find_story(name, explore);
 	size_t i;
 
 	story->name = name;

@@ -29,8 +29,13 @@ struct story {
 	size_t nr_lines;
 };
 
-/** story_read - read and parse a file, or exit with a message */
-void story_read(struct story *story, const char *name, int nr_cpus);
+/**
+ * story_read - read and parse a file, or exit with a message
+ * @name: a path, or the name of one of our stories
+ * @explore: of those for an exploration
+ */
+void story_read(struct story *story, const char *name, int nr_cpus,
+		bool explore);
 
 /** story_die_at - exit: the file is wrong at line @at, counted from 0 */
 void story_die_at(const struct story *story, size_t at,
