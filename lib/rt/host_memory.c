@@ -23,7 +23,8 @@ struct block {
 static struct block *blocks; /* lock-free push, never popped */
 
 /* the order of allocations is not a difference between two replays */
-static __attribute__((no_sanitize("thread"))) void *keep(struct block *block, size_t size)
+static __attribute__((no_sanitize("thread"))) void *keep(struct block *block,
+							 size_t size)
 {
 	block->size = size;
 	block->next = __atomic_load_n(&blocks, __ATOMIC_RELAXED);

@@ -2,9 +2,10 @@
 /*
  * footprint.h - the memory that a transition reads and writes
  *
- * A set of hashed addresses. Two addresses can have the same hash: then two
- * transitions seem to touch the same memory and do not, which costs time and
- * loses nothing.
+ * A set of hashed addresses, in a hash table. Two addresses can have the same
+ * hash of 31 bits: then two transitions seem to touch the same memory and do not,
+ * which costs time and loses nothing. A transition that touches too much for the
+ * table has touched all.
  */
 #ifndef _TESTS_FOOTPRINT_H
 #define _TESTS_FOOTPRINT_H
@@ -12,50 +13,75 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define FOOTPRINT_BITS 16384
-#define FOOTPRINT_WORDS (FOOTPRINT_BITS / 64)
+#define FOOTPRINT_SLOTS 4096
+#define FOOTPRINT_MOST (FOOTPRINT_SLOTS / 2)
 
 /**
- * struct footprint - hashed addresses
- * @read: bits
- * @written: bits
+ * struct footprint - hashed addresses; zeroed memory is the empty set
+ * @nr: how many
  * @all: it may have touched anything
+ * @slots: twice the hash, and 1 more if it was written; 0 for none
  */
 struct footprint {
-	uint64_t read[FOOTPRINT_WORDS];
-	uint64_t written[FOOTPRINT_WORDS];
+	unsigned int nr;
 	bool all;
+	uint32_t slots[FOOTPRINT_SLOTS];
 };
 
-static inline void footprint_set(uint64_t *bits, uint64_t address)
+/* the slot of a hash, or the free slot that it would have */
+static inline unsigned int footprint_slot(const struct footprint *print,
+					  uint32_t hash)
 {
-	unsigned int hash =
-		(unsigned int)(((address >> 3) * 0x9e3779b97f4a7c15ULL) >> 50);
+	unsigned int slot = hash % FOOTPRINT_SLOTS;
 
-	bits[hash / 64] |= 1ULL << (hash % 64);
+	while (print->slots[slot] && print->slots[slot] >> 1 != hash)
+		slot = (slot + 1) % FOOTPRINT_SLOTS;
+	return slot;
+}
+
+static inline void footprint_touch(struct footprint *print, uint64_t address,
+				   bool written)
+{
+	uint64_t word = (address >> 3) * 0x9e3779b97f4a7c15ULL;
+	uint32_t hash = (uint32_t)(word >> 33) | 1;
+	unsigned int slot = footprint_slot(print, hash);
+
+	if (!print->slots[slot] && print->nr == FOOTPRINT_MOST) {
+		print->all = true;
+		return;
+	}
+	print->nr += !print->slots[slot];
+	print->slots[slot] |= hash << 1 | written;
 }
 
 static inline void footprint_read(struct footprint *print, uint64_t address)
 {
-	footprint_set(print->read, address);
+	footprint_touch(print, address, false);
 }
 
 static inline void footprint_write(struct footprint *print, uint64_t address)
 {
-	footprint_set(print->written, address);
+	footprint_touch(print, address, true);
 }
 
 /* Return: can their order matter? */
 static inline bool footprints_conflict(const struct footprint *a,
 				       const struct footprint *b)
 {
-	uint64_t both = 0;
-	int i;
+	unsigned int i;
 
-	for (i = 0; i < FOOTPRINT_WORDS; i++)
-		both |= (a->written[i] & (b->read[i] | b->written[i])) |
-			(a->read[i] & b->written[i]);
-	return both || a->all || b->all;
+	if (a->all || b->all)
+		return true;
+	for (i = 0; i < FOOTPRINT_SLOTS; i++) {
+		uint32_t other;
+
+		if (!a->slots[i])
+			continue;
+		other = b->slots[footprint_slot(b, a->slots[i] >> 1)];
+		if (other && (a->slots[i] | other) & 1)
+			return true;
+	}
+	return false;
 }
 
 #endif

@@ -211,6 +211,29 @@ static void test_reduction_is_sound(void)
 	g_rand_free(rand);
 }
 
+/* reads of the same memory commute; too much memory conflicts with all */
+static void test_footprint(void)
+{
+	struct footprint *a = g_new0(struct footprint, 1);
+	struct footprint *b = g_new0(struct footprint, 1);
+	uint64_t i;
+
+	footprint_read(a, 64);
+	footprint_read(b, 64);
+	g_assert_false(footprints_conflict(a, b));
+	footprint_write(b, 64);
+	g_assert_true(footprints_conflict(a, b));
+	g_assert_true(footprints_conflict(b, a));
+	memset(b, 0, sizeof(*b));
+	for (i = 1; i <= FOOTPRINT_MOST; i++)
+		footprint_write(b, 64 + 8 * i);
+	g_assert_false(footprints_conflict(a, b));
+	footprint_write(b, 0);
+	g_assert_true(footprints_conflict(a, b));
+	g_free(b);
+	g_free(a);
+}
+
 /* a run that does not repeat itself is noticed */
 static void test_not_repeated(void)
 {
@@ -234,6 +257,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/explore/bound", test_bound);
 	g_test_add_func("/explore/seeded-bug", test_seeded_bug);
 	g_test_add_func("/explore/sound", test_reduction_is_sound);
+	g_test_add_func("/explore/footprint", test_footprint);
 	g_test_add_func("/explore/not-repeated", test_not_repeated);
 	return g_test_run();
 }
