@@ -141,8 +141,7 @@ static void add_rests(struct memcgfs_pins *pins, size_t from,
 	long shmem = sum_of(pins, from, PIN_SHMEM_PAGE);
 
 	add_rest(pins, PIN_KMEM_PAGE,
-		 memcg_kmem_refs(memcg) -
-			 sum_of(pins, from, PIN_KERNEL_STACK) -
+		 memcg_kmem_refs(memcg) - sum_of(pins, from, PIN_KERNEL_STACK) -
 			 sum_of(pins, from, PIN_KMEM_PAGE));
 	add_rest(pins, PIN_USER_PAGE,
 		 atomic_long_read(&stats[MEMCG_RSS]) +

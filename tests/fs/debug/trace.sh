@@ -40,7 +40,7 @@ wait_for sleeps "$pid"
 wait_for is_counted
 [ "$(counted "$group")" -gt 0 ] || fail 'nothing is charged'
 end "$pid"
-# nothing of the shell is to keep the group
+# the shell takes its memory along: the group must go
 cg_write . memory.move_charge_at_immigrate 3
 cg_enter .
 cg_destroy a
