@@ -198,7 +198,7 @@ html_pins() {
 				exit
 			}
 			print "<div class=\"wide\"><table><thead><tr><th>kind</th>" \
-				"<th>count</th><th>groups</th><th>a group</th>" \
+				"<th>in each</th><th>groups</th><th>a group</th>" \
 				"<th>its holder</th></tr></thead><tbody>"
 			for (i = 1; i <= nr; i++)
 				print "<tr><td>" order[i] "</td><td>" groups[order[i]] \

@@ -252,7 +252,8 @@ static int show_all(struct seq_file *m, const struct memcgfs_pins *pins,
 			kinds[pins->pin[i].group] |= 1U << pins->pin[i].kind;
 		count_alike(alike, pins, kinds);
 		seq_puts(m, "digraph memcgs {\n\trankdir=LR;\n"
-			    "\tbgcolor=transparent;\n\tnode [shape=box];\n");
+			    "\tbgcolor=transparent;\n"
+			    "\tnode [shape=box, fontname=\"sans-serif\"];\n");
 		show_groups(m, memcgs, pins, kinds, alike);
 		for (i = 0; i < 1U << NR_PIN_KINDS; i++)
 			show_alike(m, &alike[i]);
