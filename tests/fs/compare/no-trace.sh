@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-# The samples of memcgfs-compare leave no trace in a world: pids, members, slab objects
-# and usage are those without them.
+# needs: speed
+# The samples of memcgfs-compare leave no trace in a world: pids, members and slab
+# objects are those without them. (The usage depends on the CPUs of its processes.)
 # shellcheck source-path=SCRIPTDIR source=../lib/common.sh
 . "${0%/*}/../lib/common.sh"
 # shellcheck source-path=SCRIPTDIR source=../lib/compare.sh

@@ -1,5 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
+# needs: speed
 # memcgfs-top at a terminal: keys scroll and end it, another size is drawn, and Ctrl-C
 # ends it too. The terminal is as before then. Lines are cut to its width.
 # shellcheck source-path=SCRIPTDIR source=../lib/common.sh
