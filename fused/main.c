@@ -32,6 +32,7 @@
 #include "files/mount.h"
 #include "fs/dcache.h"
 #include "fs/dead_mount.h"
+#include "fs/debug_control.h"
 #include "fs/event_control.h"
 #include "fs/file.h"
 #include "fs/loop.h"
@@ -193,6 +194,7 @@ static int serve(struct fuse_session *session, const struct options *options,
 	err = tree_init();
 	if (!err) {
 		err = run_threads(session, options);
+		debug_control_end();
 		files_forget_all();
 		tree_fini();
 	}

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "fs/debug_control.h"
 #include "fs/debug_ledger.h"
 #include "fs/graph.h"
 #include "fs/requests.h"
@@ -87,6 +88,11 @@ const struct kernfs_file debugfs_files[] = {
 	{ .name = "caches", .mode = 0444, .show = caches_show, .is_table = true,
 	  .what = "The number of kmem_caches, their objects, the bytes in objects, the\n"
 		  "slab pages and their bytes." },
+	{ .name = "control", .mode = 0600, .show = debug_control_show,
+	  .write = debug_control_write, .is_table = true,
+	  .what = "A command that is written here makes or frees objects and pages, drains\n"
+		  "stocks, or takes a CPU away. A read lists the objects and pages that it\n"
+		  "holds. See CONTROL in memcgfs(8)." },
 	{ .name = "cpus", .mode = 0444, .show = memcgfs_cpus_show,
 	  .is_table = true,
 	  .what = "The simulated CPUs, and the pages and bytes in their stocks. The state\n"

@@ -126,6 +126,8 @@ static void add_as_json(struct kernfs_dir_type *type,
 	if (!file->is_table)
 		return;
 	json.as_json = true;
+	json.mode &= 0444;
+	json.write = NULL;
 	kernfs_dir_type_add(type, &json);
 }
 

@@ -31,7 +31,7 @@ static const struct {
 	[SWITCH_MM] = { "mm", { "owner", "memcg" },
 		"The group that pays for a process after one of its threads has moved." },
 	[SWITCH_REMOTE] = { "remote", { "memcg", "objcg" },
-		"Not seen: no file of the mount charges for another group." },
+		"A removed group is counted while debug/control has a remote charge for it." },
 };
 /* clang-format on */
 

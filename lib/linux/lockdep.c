@@ -12,6 +12,7 @@
 
 static const char *const rank_names[NR_LOCK_RANKS] = {
 	[RANK_OPEN_FILE] = "of->mutex",
+	[RANK_CONTROL] = "control lock",
 	[RANK_KERNFS] = "kernfs_rwsem",
 	[RANK_SCAN] = "scan lock",
 	[RANK_MEMBERSHIP] = "membership lock",

@@ -11,6 +11,7 @@
  * written down, only here:
  *
  *   of->mutex                  requests of an open file, in turn (fused/)
+ *   control lock               objects that debug/control holds (fused/)
  *   kernfs_rwsem               which directories the mount shows (fused/)
  *   scan lock                  walks over /proc, in turn (fused/)
  *   membership lock            real tasks <-> engine tasks (fused/)
@@ -47,6 +48,7 @@
 
 enum lock_rank {
 	RANK_OPEN_FILE,
+	RANK_CONTROL,
 	RANK_KERNFS,
 	RANK_SCAN,
 	RANK_MEMBERSHIP,
