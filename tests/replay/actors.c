@@ -14,6 +14,7 @@
 /**
  * struct actor - a thread
  * @cpu: its slot
+ * @started: it can do steps; lock
  * @step: its next step, NULL when done; lock
  * @ret: of the step; lock
  * @stopped_at: a point, or NULL; lock
@@ -31,6 +32,7 @@
 struct actor {
 	GThread *thread;
 	int cpu;
+	bool started;
 	const struct step *step;
 	int ret;
 	const char *stopped_at;
@@ -157,6 +159,8 @@ static void *cpu_thread(void *arg)
 	self = arg;
 	set_cpu(self->cpu);
 	pthread_mutex_lock(&lock);
+	self->started = true;
+	pthread_cond_broadcast(&changed);
 	while (!finished) {
 		if (self->step) {
 			pthread_mutex_unlock(&lock);
@@ -201,6 +205,20 @@ static void adopt_engine_threads(void)
 	flush_workqueue();
 }
 
+/*
+ * A thread that starts allocates memory. This must not be a matter of luck either:
+ * an exploration compares addresses of different runs.
+ */
+static void start_cpu(int cpu)
+{
+	cpus[cpu].cpu = cpu;
+	cpus[cpu].thread = g_thread_new("cpu", cpu_thread, &cpus[cpu]);
+	pthread_mutex_lock(&lock);
+	while (!cpus[cpu].started)
+		pthread_cond_wait(&changed, &lock);
+	pthread_mutex_unlock(&lock);
+}
+
 void actors_start(int (*run)(const struct step *step), void (*give_up)(void))
 {
 	int cpu;
@@ -208,10 +226,8 @@ void actors_start(int (*run)(const struct step *step), void (*give_up)(void))
 	run_step = run;
 	give_up_step = give_up;
 	adopt_engine_threads();
-	for_each_possible_cpu(cpu) {
-		cpus[cpu].cpu = cpu;
-		cpus[cpu].thread = g_thread_new("cpu", cpu_thread, &cpus[cpu]);
-	}
+	for_each_possible_cpu(cpu)
+		start_cpu(cpu);
 	replay_hook = on_point;
 	lesson_lock_hook = on_lock;
 }
