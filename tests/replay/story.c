@@ -169,29 +169,41 @@ static char *title_of(const char *path)
 	return g_string_free(title, FALSE);
 }
 
+/* @option: stands before each name, as on the command line */
+static void list_folder(const char *dir, char *const *names, const char *option)
+{
+	for (; *names; names++) {
+		char *path = path_of(dir, *names);
+		char *title = NULL, *typed;
+
+		if (names[0][0] && names[0][0] != '#' &&
+		    g_file_test(path, G_FILE_TEST_EXISTS))
+			title = title_of(path);
+		if (title) {
+			typed = g_strconcat(option, *names, NULL);
+			printf("%-18s %s\n", typed, title);
+			g_free(typed);
+		}
+		g_free(title);
+		g_free(path);
+	}
+}
+
 void story_list(void)
 {
 	char *dir = stories_dir(), *order = g_build_filename(dir, ORDER, NULL);
+	char *explore = g_build_filename(dir, "explore", NULL);
 	char *text, **names;
 	GError *error = NULL;
-	size_t i;
 
 	if (!g_file_get_contents(order, &text, NULL, &error))
 		story_die(error->message);
 	names = g_strsplit_set(text, "\n", -1);
-	for (i = 0; names[i]; i++) {
-		char *path, *title;
-
-		if (!names[i][0] || names[i][0] == '#')
-			continue;
-		path = path_of(dir, names[i]);
-		title = title_of(path);
-		printf("%-18s %s\n", names[i], title);
-		g_free(title);
-		g_free(path);
-	}
+	list_folder(dir, names, "");
+	list_folder(explore, names, "-e ");
 	g_strfreev(names);
 	g_free(text);
+	g_free(explore);
 	g_free(order);
 	g_free(dir);
 }

@@ -53,7 +53,11 @@ GPtrArray *story_caches(const struct story *story);
 /** story_kernel - the kernel that it names, or NULL */
 const char *story_kernel(const struct story *story);
 
-/** story_list - print name and title of each story, in teaching order */
+/**
+ * story_list - print name and title of each story, in teaching order
+ *
+ * First those to play; then those to explore, marked with -e.
+ */
 void story_list(void);
 
 #endif
