@@ -14,6 +14,7 @@
 #include <errno.h>
 #include <poll.h>
 #include <fcntl.h>
+#include <linux/fuse.h>
 #include <string.h>
 
 #include "fs/event_control.h"
@@ -129,6 +130,24 @@ static int open_stream(struct open_file *of, const struct kernfs_stream *ops)
 	return err;
 }
 
+/*
+ * A stream has no position, so that no reader waits for another that has the same
+ * open file. Such a wait would not end by SIGKILL. libfuse has no name for the flag.
+ */
+static int reply_open(fuse_req_t req, const struct open_file *of,
+		      const struct fuse_file_info *fi)
+{
+	const struct fuse_open_out out = {
+		.fh = fi->fh,
+		.open_flags = FOPEN_DIRECT_IO | FOPEN_NONSEEKABLE |
+			      FOPEN_STREAM | FOPEN_NOFLUSH,
+	};
+
+	if (of->ops)
+		return fuse_reply_buf(req, (const char *)&out, sizeof(out));
+	return fuse_reply_open(req, fi);
+}
+
 void memcgfs_open(fuse_req_t req, fuse_ino_t ino, struct fuse_file_info *fi)
 {
 	unsigned int index;
@@ -155,10 +174,9 @@ void memcgfs_open(fuse_req_t req, fuse_ino_t ino, struct fuse_file_info *fi)
 	}
 	fi->fh = (uintptr_t)of;
 	fi->direct_io = 1;
-	fi->nonseekable = of->ops != NULL;
 	fi->noflush = 1; /* a close() is not to wait for us */
 	/* the reference of request_node() is the open file's until release */
-	if (fuse_reply_open(req, fi)) {
+	if (reply_open(req, of, fi)) {
 		open_file_free(of); /* the opener is gone: no release comes */
 		kernfs_put(kn);
 	}

@@ -34,6 +34,23 @@ done
 
 # shellcheck disable=SC2086 # several
 end $readers
+# A reader can be killed while another has the same open file, and waits as well.
+exec 5<"$file"
+: >events.first
+cat <&5 >events.first &
+first=$!
+wait_for has_lines events.first 1
+cat <&5 >events.second &
+second=$!
+cat_waits() {
+	read -r _ _comm _state _ <"/proc/$1/stat"
+	[ "$_comm" = '(cat)' ] && [ "$_state" != R ]
+}
+wait_for cat_waits "$second"
+end "$second"
+end "$first"
+exec 5<&-
+
 # the files of killed readers are closed: all places are free again
 has_places() {
 	[ "$("$PROBE" open-many "$file" 65)" = '64 EBUSY' ]
