@@ -2,12 +2,14 @@
 #include "fs/graph.h"
 
 #include <errno.h>
+#include <glib.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 /* more are a single node */
 enum { MAX_ONLINE = 60, MAX_ALIKE = 6, MAX_HOLDERS = 4, MAX_FIELDS = 12 };
+enum { MAX_UNICODE = 0x10ffff };
 
 /* the colours can be read on a light and on a dark background */
 #define DYING "style=filled, fillcolor=\"#f4b183\", fontcolor=black"
@@ -39,25 +41,30 @@ static char *rows_of(struct seq_file *m)
 	return rows ? rows + 1 : NULL;
 }
 
-/* in a string of dot a backslash and a quote need a backslash */
+/*
+ * In a string of dot a backslash and a quote need a backslash, and "&" begins an
+ * entity. With a byte that is no UTF-8, dot would read all as Latin-1.
+ */
 static void show_label(struct seq_file *m, const char *text)
 {
-	for (; *text; text++)
-		seq_printf(m, "%s%c", *text == '"' || *text == '\\' ? "\\" : "",
-			   *text);
+	while (*text) {
+		int nr = (int)(g_utf8_next_char(text) - text);
+
+		if (g_utf8_get_char_validated(text, -1) > MAX_UNICODE) {
+			seq_puts(m, "\357\277\275");
+			nr = 1;
+		} else if (*text == '&') {
+			seq_puts(m, "&amp;");
+		} else {
+			seq_printf(m, "%s%.*s",
+				   *text == '"' || *text == '\\' ? "\\" : "",
+				   nr, text);
+		}
+		text += nr;
+	}
 }
 
 /* --- groups --- */
-
-static void show_group(struct seq_file *m, char *field[MAX_FIELDS], bool dying)
-{
-	seq_printf(m, "\tg%s [label=\"", field[0]);
-	show_label(m, field[2]);
-	seq_printf(m, "\\n%sgroup %s, %s bytes\"%s];\n", dying ? "dying " : "",
-		   field[0], field[6], dying ? ", " DYING : "");
-	if (strcmp(field[1], "-"))
-		seq_printf(m, "\tg%s -> g%s;\n", field[0], field[1]);
-}
 
 static const struct pinned_group *find_dying(const struct memcgfs_pins *pins,
 					     const char *id)
@@ -116,26 +123,84 @@ static void show_alike(struct seq_file *m, const struct alike *alike)
 				   alike->kinds, kind, alike->kinds);
 }
 
-static void show_groups(struct seq_file *m, char *rows,
-			const struct memcgfs_pins *pins,
-			const unsigned int *kinds, const struct alike *alike)
+/**
+ * struct shown - the nodes of groups
+ * @pins, @kinds, @alike: as show_all() has them
+ * @hidden: ids of the groups that live and are only counted
+ * @nr_hidden: of them
+ */
+struct shown {
+	const struct memcgfs_pins *pins;
+	const unsigned int *kinds;
+	const struct alike *alike;
+	u64 *hidden;
+	size_t nr_hidden;
+};
+
+/* Return: the removed groups that are a node with this one, or NULL */
+static const struct alike *alike_of(const struct shown *shown, const char *id)
+{
+	const struct pinned_group *group = find_dying(shown->pins, id);
+	const struct alike *alike =
+		group ? &shown->alike[shown->kinds[group -
+						   shown->pins->group]] :
+			NULL;
+
+	return alike && alike->nr > MAX_ALIKE ? alike : NULL;
+}
+
+/* an arrow from @from to the node of the group @id */
+static void show_arrow(struct seq_file *m, const struct shown *shown,
+		       const char *from, const char *id)
+{
+	const struct alike *alike = alike_of(shown, id);
+	u64 wanted = strtoull(id, NULL, 10);
+	size_t i = 0;
+
+	while (i < shown->nr_hidden && shown->hidden[i] != wanted)
+		i++;
+	if (alike)
+		seq_printf(m, "\t%s -> all%u;\n", from, alike->kinds);
+	else if (i < shown->nr_hidden)
+		seq_printf(m, "\t%s -> more;\n", from);
+	else
+		seq_printf(m, "\t%s -> g%s;\n", from, id);
+}
+
+static void show_group(struct seq_file *m, const struct shown *shown,
+		       char *field[MAX_FIELDS], bool dying)
+{
+	char node[32];
+
+	seq_printf(m, "\tg%s [label=\"", field[0]);
+	show_label(m, field[2]);
+	seq_printf(m, "\\n%sgroup %s, %s bytes\"%s];\n", dying ? "dying " : "",
+		   field[0], field[6], dying ? ", " DYING : "");
+	snprintf(node, sizeof(node), "g%s", field[0]);
+	if (strcmp(field[1], "-"))
+		show_arrow(m, shown, node, field[1]);
+}
+
+/* a parent's row is before the rows of its children */
+static void show_groups(struct seq_file *m, char *rows, struct shown *shown)
 {
 	unsigned long online = 0;
 	char *field[MAX_FIELDS];
 
 	while (next_row(&rows, field)) {
 		bool dying = !strcmp(field[3], "dying");
-		const struct pinned_group *group =
-			dying ? find_dying(pins, field[0]) : NULL;
 
-		if (group && alike[kinds[group - pins->group]].nr > MAX_ALIKE)
+		if (dying && alike_of(shown, field[0]))
 			continue;
 		if (dying || online++ < MAX_ONLINE)
-			show_group(m, field, dying);
+			show_group(m, shown, field, dying);
+		else
+			shown->hidden[shown->nr_hidden++] =
+				strtoull(field[0], NULL, 10);
 	}
-	if (online > MAX_ONLINE)
-		seq_printf(m, "\tmore [label=\"%lu more groups\"];\n",
-			   online - MAX_ONLINE);
+	if (shown->nr_hidden)
+		seq_printf(m, "\tmore [label=\"%zu more groups\"];\n",
+			   shown->nr_hidden);
 }
 
 /* --- pins --- */
@@ -211,10 +276,11 @@ static void show_pins(struct seq_file *m, const struct memcgfs_pins *pins,
 
 /* --- object cgroups of removed groups --- */
 
-static void show_objcgs(struct seq_file *m, char *rows)
+static void show_objcgs(struct seq_file *m, char *rows,
+			const struct shown *shown)
 {
 	unsigned long nr = 0, bytes = 0;
-	char *field[MAX_FIELDS], group[24] = "";
+	char *field[MAX_FIELDS], group[24] = "", node[32];
 
 	/* those of a group follow each other, and so are one node */
 	while (next_row(&rows, field)) {
@@ -226,10 +292,12 @@ static void show_objcgs(struct seq_file *m, char *rows)
 					   bytes);
 			nr = bytes = 0;
 			snprintf(group, sizeof(group), "%s", field[0]);
+			snprintf(node, sizeof(node), "o%s", group);
+			show_arrow(m, shown, node, group);
 			seq_printf(m,
-				   "\to%s -> g%s;\n\to%s [shape=ellipse, "
-				   "style=dashed, label=\"of removed groups: ",
-				   group, group, group);
+				   "\t%s [shape=ellipse, style=dashed, "
+				   "label=\"of removed groups: ",
+				   node);
 		}
 		nr++;
 		bytes += strtoul(field[4], NULL, 10);
@@ -238,14 +306,29 @@ static void show_objcgs(struct seq_file *m, char *rows)
 		seq_printf(m, "%lu objcgs, %lu bytes\"];\n", nr, bytes);
 }
 
+/* Return: room for an id of each row */
+static u64 *alloc_ids(const char *rows)
+{
+	size_t nr = 1;
+
+	for (; *rows; rows++)
+		nr += *rows == '\n';
+	return mem_alloc(nr * sizeof(u64));
+}
+
 static int show_all(struct seq_file *m, const struct memcgfs_pins *pins,
 		    char *memcgs, char *objcgs)
 {
 	unsigned int *kinds = mem_alloc((pins->nr_groups + 1) * sizeof(*kinds));
 	struct alike *alike = mem_alloc((1U << NR_PIN_KINDS) * sizeof(*alike));
+	struct shown shown = { .pins = pins,
+			       .kinds = kinds,
+			       .alike = alike,
+			       .hidden = alloc_ids(memcgs) };
+	bool has_memory = kinds && alike && shown.hidden;
 	size_t i;
 
-	if (kinds && alike) {
+	if (has_memory) {
 		memset(alike, 0, (1U << NR_PIN_KINDS) * sizeof(*alike));
 		memset(kinds, 0, pins->nr_groups * sizeof(*kinds));
 		for (i = 0; i < pins->nr; i++)
@@ -254,17 +337,17 @@ static int show_all(struct seq_file *m, const struct memcgfs_pins *pins,
 		seq_puts(m, "digraph memcgs {\n\trankdir=LR;\n"
 			    "\tbgcolor=transparent;\n"
 			    "\tnode [shape=box, fontname=\"sans-serif\"];\n");
-		show_groups(m, memcgs, pins, kinds, alike);
+		show_groups(m, memcgs, &shown);
 		for (i = 0; i < 1U << NR_PIN_KINDS; i++)
 			show_alike(m, &alike[i]);
 		show_pins(m, pins, kinds, alike);
-		show_objcgs(m, objcgs);
+		show_objcgs(m, objcgs, &shown);
 		seq_puts(m, "}\n");
 	}
-	i = kinds && alike;
 	mem_free(kinds);
 	mem_free(alike);
-	return i ? seq_error(m) : -ENOMEM;
+	mem_free(shown.hidden);
+	return has_memory ? seq_error(m) : -ENOMEM;
 }
 
 int graph_show(struct seq_file *m)
