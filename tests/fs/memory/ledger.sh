@@ -62,5 +62,5 @@ grep 'does not know' text && fail 'an item without a text'
 expect 'no such group' "$("$script" /no 2>&1)" \
 	'memcgfs-ledger: there is no group /no'
 "$script" "$hierarchy/c" --json >json || fail "--json: status $?"
-expect 'rows in JSON' "$(grep -c '"item": "' json)" \
+expect 'rows in JSON' "$(grep -c '"item":"' json)" \
 	"$(grep -c '	/c	' ledger)"
