@@ -142,8 +142,19 @@ plot_unit() {
 		}'
 }
 
+# has_points COLUMN - gnuplot draws none without a value
+has_points() {
+	for kernel in $kernels; do
+		cut -f "$1" "$place/$kernel/points"
+	done | grep -q '[0-9]'
+}
+
 # A narrow screen gets a picture of its own, with larger letters.
 html_plot() {
+	if ! has_points "$1"; then
+		echo "<p>$4 over time: the world ended before a look at it</p>"
+		return
+	fi
 	echo "<figure><figcaption>$4 over time</figcaption>"
 	for size in broad,1000,14 narrow,480,17; do
 		class=${size%%,*}
