@@ -1,6 +1,5 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-# also: scan
 #
 # Commands of debug/control charge a group, and keep it after rmdir as the kernel in
 # force does, until they free what they have made; the rest goes with the world.

@@ -1,8 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# memcgfs-pins names the sleep whose kernel stack keeps each of 50 removed groups up
+# memcgfs-pins names the sleep whose kernel stack keeps each of 20 removed groups up
 # to v5.12; since v5.13 there is none. debug/graph.dot has them as a single node.
+# needs: speed
 # shellcheck source-path=SCRIPTDIR source=../lib/common.sh
 . "${0%/*}/../lib/common.sh"
 
@@ -20,7 +21,7 @@ if [ -z "${MEMCGFS_MOUNT:-}" ]; then
 fi
 needs_events
 
-rounds=50
+rounds=20
 pins() {
 	"$here/memcgfs-pins" "$@"
 }

@@ -3,6 +3,7 @@
 #
 # memcgfs-pins --watch ends with a line when the world is gone: a table that cannot be
 # read does not mean that there are no dying groups.
+# needs: speed
 # shellcheck source-path=SCRIPTDIR source=../lib/common.sh
 . "${0%/*}/../lib/common.sh"
 # shellcheck source-path=SCRIPTDIR source=../lib/compare.sh
