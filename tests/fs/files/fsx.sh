@@ -9,5 +9,5 @@
 . "${0%/*}/../lib/files.sh"
 in_served
 
-"$FILEIO" fsx "$served/file" "$plain/file" "${FSX_SEED:-1}" "${FSX_COUNT:-20000}" ||
+"$FILEIO" fsx "$served/file" "$plain/file" "${FSX_SEED:-1}" "${FSX_COUNT:-10000}" ||
 	fail 'see above'
