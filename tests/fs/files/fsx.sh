@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # Random reads and writes, also through mappings, change a file that is served as
 # they change another. FSX_COUNT in the environment is their number.
+# needs: speed
 # timeout: 600
 # shellcheck source-path=SCRIPTDIR source=../lib/common.sh
 . "${0%/*}/../lib/common.sh"

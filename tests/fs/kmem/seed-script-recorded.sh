@@ -1,9 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# The seed's script with 20 rounds, under each kernel that was recorded with it:
+# The seed's script with 20 rounds, under recorded kernels and others:
 # 20 groups stay under v4.19, v5.4 and v5.10 until the sleeps are killed, and none
-# under v6.1 and seeds.
+# under v5.13, v6.1 and seeds.
 # needs: root seeds speed
 # shellcheck source-path=SCRIPTDIR source=../lib/common.sh
 . "${0%/*}/../lib/common.sh"
@@ -34,6 +34,7 @@ if [ -z "${MEMCGFS_MOUNT:-}" ]; then
 	"$memcgfs_run" -k v4.19 -- "$0" $((rounds + 1)) 3 &&
 		"$memcgfs_run" -k v5.4 -- "$0" $((rounds + 1)) 1 &&
 		"$memcgfs_run" -k v5.10 -- "$0" $((rounds + 1)) 1 &&
+		"$memcgfs_run" -k v5.13 -- "$0" 1 1 &&
 		"$memcgfs_run" -k v6.1 -- "$0" 1 1 &&
 		"$memcgfs_run" -k seeds -- "$0" 1 1
 	exit
