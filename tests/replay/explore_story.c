@@ -74,8 +74,7 @@ static void divide(const struct story *story)
 			add_step(i);
 	}
 	if (plan.nr_actors < 2)
-		story_die(g_strdup_printf("%s: expected 2 or 3 'actor' lines",
-					  story->name));
+		story_die("%s: expected 2 or 3 'actor' lines", story->name);
 	plan.end = MIN(i + 1, story->nr_lines);
 	add_actor(STEP_WORKER, 0);
 	add_actor(STEP_RCU, 0);

@@ -307,10 +307,10 @@ void play_start(const struct story *new_story,
 	options = new_options;
 	kernel = choose_kernel();
 	if (regime_parse(kernel, &regime, why))
-		story_die(why);
+		story_die("%s", why);
 	err = libobjcg_init(&regime, (unsigned int)options->nr_cpus);
 	if (err)
-		story_die(g_strerror(-err));
+		story_die("%s", g_strerror(-err));
 	world_init();
 	actors_start(world_run, die_of_endless_step);
 	show_init(widest_step(), story_groups(story), story_caches(story));
@@ -367,9 +367,9 @@ static void check_until(void)
 	while (i < story->nr_lines && !is_last_line(i))
 		i++;
 	if (options->until && i == story->nr_lines)
-		story_die(g_strdup_printf("--until: '%s' is no line of %s, "
-					  "expected its number or its words",
-					  options->until, story->name));
+		story_die("--until: '%s' is no line of %s, "
+			  "expected its number or its words",
+			  options->until, story->name);
 }
 
 static bool show_end(void)

@@ -75,7 +75,7 @@ static void parse_options(int *argc, char ***argv)
 	g_option_context_set_description(context, lessons);
 	g_option_context_add_main_entries(context, option_entries, NULL);
 	if (!g_option_context_parse(context, argc, argv, &error))
-		story_die(error->message);
+		story_die("%s", error->message);
 	g_option_context_free(context);
 	g_free(lessons);
 	g_free(names);
@@ -89,15 +89,19 @@ static void check_options(void)
 		story_die("--cpus: expected a number from 1 to 64");
 	if (explore_options.preemptions < 0)
 		story_die("--preemptions: expected a number from 0 up");
-	if (options.without && lesson_learn(options.without))
-		story_die(g_strdup_printf("there is no fix '%s', expected %s",
-					  options.without, names_of_lessons()));
+	if (options.without && lesson_learn(options.without)) {
+		char *names = names_of_lessons();
+
+		story_die("there is no fix '%s', expected %s", options.without,
+			  names);
+	}
 	options.wait = option_step;
 }
 
 int main(int argc, char **argv)
 {
 	struct story story;
+	int status;
 
 	setvbuf(stdout, NULL, _IOLBF, 0);
 	parse_options(&argc, &argv);
@@ -108,6 +112,9 @@ int main(int argc, char **argv)
 	check_options();
 	story_read(&story, option_files[0], options.nr_cpus, option_explore);
 	if (option_explore)
-		return explore_story(&story, &options, &explore_options);
-	return play_story(&story, &options) ? 0 : 1;
+		status = explore_story(&story, &options, &explore_options);
+	else
+		status = play_story(&story, &options) ? 0 : 1;
+	story_free(&story);
+	return status;
 }

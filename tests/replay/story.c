@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "story.h"
 
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,9 +9,15 @@
 /* in the folder of the stories: their names, in the order of teaching */
 #define ORDER "order"
 
-void story_die(const char *wrong)
+void story_die(const char *format, ...)
 {
-	fprintf(stderr, "replay: %s\n", wrong);
+	va_list args;
+
+	va_start(args, format);
+	fputs("replay: ", stderr);
+	vfprintf(stderr, format, args);
+	fputs("\n", stderr);
+	va_end(args);
 	exit(2);
 }
 
@@ -67,7 +74,7 @@ static void read_lines(struct story *story, const char *path)
 	size_t i;
 
 	if (!g_file_get_contents(path, &text, NULL, &error))
-		story_die(error->message);
+		story_die("%s", error->message);
 	texts = g_strsplit(g_strchomp(text), "\n", -1);
 	story->nr_lines = g_strv_length(texts);
 	story->lines = g_new0(struct line, story->nr_lines);
@@ -99,6 +106,15 @@ void story_read(struct story *story, const char *name, int nr_cpus,
 			story_die_at(story, i,
 				     "there is no such CPU, see --cpus");
 	}
+}
+
+void story_free(struct story *story)
+{
+	size_t i;
+
+	for (i = 0; i < story->nr_lines; i++)
+		g_free(story->lines[i].text);
+	g_free(story->lines);
 }
 
 GPtrArray *story_groups(const struct story *story)
@@ -163,6 +179,7 @@ static char *title_of(const char *path)
 		if (strchr(text, ';'))
 			break;
 	}
+	story_free(&story);
 	g_string_truncate(title, strcspn(title->str, ";"));
 	if (g_str_has_suffix(title->str, "."))
 		g_string_truncate(title, title->len - 1);
@@ -197,7 +214,7 @@ void story_list(void)
 	GError *error = NULL;
 
 	if (!g_file_get_contents(order, &text, NULL, &error))
-		story_die(error->message);
+		story_die("%s", error->message);
 	names = g_strsplit_set(text, "\n", -1);
 	list_folder(dir, names, "");
 	list_folder(explore, names, "-e ");

@@ -37,12 +37,15 @@ struct story {
 void story_read(struct story *story, const char *name, int nr_cpus,
 		bool explore);
 
+/** story_free - free what story_read() has allocated */
+void story_free(struct story *story);
+
 /** story_die_at - exit: the file is wrong at line @at, counted from 0 */
 void story_die_at(const struct story *story, size_t at,
 		  const char *wrong) G_GNUC_NORETURN;
 
 /** story_die - exit: the command line is wrong */
-void story_die(const char *wrong) G_GNUC_NORETURN;
+void story_die(const char *format, ...) G_GNUC_NORETURN G_GNUC_PRINTF(1, 2);
 
 /** story_groups - the names of groups that it makes, then the root */
 GPtrArray *story_groups(const struct story *story);
