@@ -51,30 +51,14 @@ static int cmp_row(const void *a, const void *b)
 	return cmp_key(x, y);
 }
 
-static void put_char(struct seq_file *m, char c)
-{
-	if ((unsigned char)c < ' ' || c == '\\' || c == 0x7f)
-		seq_printf(m, "\\%03o", (unsigned int)(unsigned char)c);
-	else
-		seq_printf(m, "%c", c);
-}
-
-/* a name with a TAB or a line break would be two fields or rows */
-static void show_name(struct seq_file *m, const char *name)
-{
-	for (; *name; name++)
-		put_char(m, *name);
-}
-
-/* Return: false if the reader cannot see it */
-static bool show_pid(struct seq_file *m, const char *before, pid_t pid)
+/* a reader that cannot see it gets no text */
+static void show_pid(struct seq_file *m, const char *before, pid_t pid)
 {
 	size_t nr = 1;
 
 	cgroup1_translate_pids(m, &pid, &nr);
 	if (nr)
 		seq_printf(m, "%spid %d", before, (int)pid);
-	return nr;
 }
 
 static void show_file(struct seq_file *m, struct address_space *mapping)
@@ -83,24 +67,24 @@ static void show_file(struct seq_file *m, struct address_space *mapping)
 	pid_t opener = filemap_name(mapping, name, sizeof(name));
 
 	seq_puts(m, "file ");
-	show_name(m, name[0] ? name : "?");
+	seq_puts(m, name[0] ? name : "?");
 	if (opener)
 		show_pid(m, ", opened by ", opener);
 }
 
 static void show_holder(struct seq_file *m, const struct ledger_row *row)
 {
+	size_t from = m->count;
+
 	switch (row->holder) {
 	case HOLDER_PID:
-		if (!show_pid(m, "", (pid_t)row->key))
-			seq_puts(m, "-");
+		show_pid(m, "", (pid_t)row->key);
 		break;
 	case HOLDER_FILE:
 		show_file(m, (struct address_space *)row->key);
 		break;
 	case HOLDER_CACHE:
-		seq_puts(m, "cache ");
-		show_name(m, (const char *)row->key);
+		seq_printf(m, "cache %s", (const char *)row->key);
 		break;
 	case HOLDER_CPU:
 		if (row->key == MEMCG_STOCK_SHARED)
@@ -112,23 +96,19 @@ static void show_holder(struct seq_file *m, const struct ledger_row *row)
 		seq_printf(m, "group %lu", row->key);
 		break;
 	case HOLDER_NONE:
-		seq_puts(m, "-");
 		break;
 	}
+	seq_escape_since(m, from);
 }
 
 static void show_group(struct seq_file *m, struct cgroup *cgrp)
 {
-	struct seq_file path = { .buf = NULL };
-	size_t i;
+	size_t from;
 
-	cgroup_path(cgrp, &path);
 	seq_printf(m, "%llu\t", (unsigned long long)cgrp->css->id);
-	for (i = 0; i < path.count; i++)
-		put_char(m, path.buf[i]);
-	if (seq_error(&path))
-		m->error = seq_error(&path);
-	seq_free(&path);
+	from = m->count;
+	cgroup_path(cgrp, m);
+	seq_escape_since(m, from);
 }
 
 /* rows of the same thing are a single row: a process has charges of several times */
