@@ -21,6 +21,17 @@ static int parse_nr(const char *word, size_t *nr)
 	return 0;
 }
 
+/* @arg: GROUP N ... */
+static int free_newest(const struct held_kind *kind, char **arg,
+		       const char *detail)
+{
+	size_t nr;
+
+	if (parse_nr(arg[1], &nr))
+		return -EINVAL;
+	return held_free_newest(kind, arg[0], detail, nr);
+}
+
 /* GROUP N CACHE */
 static int do_alloc(pid_t writer, char **arg)
 {
@@ -36,12 +47,10 @@ static int do_alloc(pid_t writer, char **arg)
 
 static int do_free(pid_t writer, char **arg)
 {
-	size_t nr;
-
 	(void)writer;
-	if (parse_nr(arg[1], &nr) || !memcgfs_find_cache(arg[2]))
-		return -EINVAL;
-	return held_free_newest(&object_kind, arg[0], arg[2], nr);
+	return memcgfs_find_cache(arg[2]) ?
+		       free_newest(&object_kind, arg, arg[2]) :
+		       -EINVAL;
 }
 
 /* GROUP ORDER N */
@@ -62,12 +71,8 @@ static int do_pages(pid_t writer, char **arg)
 /* GROUP N */
 static int do_free_pages(pid_t writer, char **arg)
 {
-	size_t nr;
-
 	(void)writer;
-	if (parse_nr(arg[1], &nr))
-		return -EINVAL;
-	return held_free_newest(&pages_kind, arg[0], NULL, nr);
+	return free_newest(&pages_kind, arg, NULL);
 }
 
 static int do_remote(pid_t writer, char **arg)
@@ -81,12 +86,8 @@ static int do_remote(pid_t writer, char **arg)
 
 static int do_free_remote(pid_t writer, char **arg)
 {
-	size_t nr;
-
 	(void)writer;
-	if (parse_nr(arg[1], &nr))
-		return -EINVAL;
-	return held_free_newest(&remote_kind, arg[0], NULL, nr);
+	return free_newest(&remote_kind, arg, NULL);
 }
 
 /* [GROUP] */
