@@ -20,7 +20,7 @@ mv $out.new $out
 END
 cat >recorder <<END
 #!/bin/sh
-echo "\$1" >>$out.order
+echo "\$\$ \$1" >>$out.order
 END
 chmod +x agent recorder
 in_agent_world='
@@ -62,9 +62,11 @@ run sh -c "$in_agent_world"'
 	echo 1 >p/notify_on_release
 	echo $$ >p/tasks
 	echo $$ >tasks
-	wait_for'
+	wait_for
+	until [ "$(wc -l <"$out.order")" -ge 2 ]; do sleep 0.05; done'
 expect 'the path' "$(awk 'NR == 1 { print $2 }' out)" /p
-expect 'the order' "$(cat out.order)" '/a/b
+# the agents are begun in this order; which of them writes first is open
+expect 'the order' "$(sort -n out.order | cut -d ' ' -f 2)" '/a/b
 /a'
 
 # with --keep-uid the agent is the user
