@@ -154,6 +154,12 @@ void members_last_look_end(void)
 	array_for_each(stats, &held)
 		if (stats->pid)
 			apply(stats);
+	members_last_look_forget();
+}
+
+void members_last_look_forget(void)
+{
+	lockdep_assert_held(&membership_lock);
 	array_free(&held);
 	first = 0;
 }

@@ -46,4 +46,7 @@ void members_last_look(void);
  */
 void members_last_look_end(void);
 
+/** members_last_look_forget - at the end: drop the messages that are kept */
+void members_last_look_forget(void);
+
 #endif

@@ -325,6 +325,7 @@ static void forget_all(void)
 {
 	mutex_lock(&membership_lock);
 	members_fini();
+	members_last_look_forget();
 	array_free(&loss.held);
 	member_scan_forget();
 	mutex_unlock(&membership_lock);

@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "members/exits.h"
+#include "members/last_look.h"
 #include "members/members.h"
 
 #define NR_DOUBLE_FORKS 200
@@ -208,6 +209,20 @@ static void test_late_exit(void)
 	g_assert_cmpuint(shown("tasks"), ==, 1);
 }
 
+/* an exit message that no event has followed when all ends */
+static void test_kept_message(void)
+{
+	pid_t pid;
+
+	mutex_lock(&membership_lock);
+	pid = fork();
+	if (!pid)
+		_exit(0);
+	waitpid(pid, NULL, 0);
+	members_last_look();
+	mutex_unlock(&membership_lock);
+}
+
 /* the first thread has exited but is there until the others have */
 static void wait_for_leader(struct child *c)
 {
@@ -391,6 +406,7 @@ static const struct {
 	{ "exec-counted", CONNECTOR, test_exec_counted },
 	{ "exit", BOTH, test_exit },
 	{ "late-exit", CONNECTOR, test_late_exit },
+	{ "kept-message", CONNECTOR, test_kept_message },
 	{ "leader-exit", BOTH, test_leader_exit },
 	{ "adopt-without-leader", BOTH, test_adopt_without_leader },
 	{ "errors", BOTH, test_errors },
