@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-# needs: root speed
+# once
+# needs: speed
 # timeout: 400
 # memcgfs-compare ends with a line that says why, and leaves no process: a wrong command
 # line, no COMMAND, a time that is over, signals, a world that ends first.

@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-# needs: root speed
+# once
+# needs: speed
 # memcgfs-compare --html writes a single file: well formed pictures, no script, no link
 # to the network, and text of the world is no markup.
 # shellcheck source-path=SCRIPTDIR source=../lib/common.sh

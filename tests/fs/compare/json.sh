@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-# needs: root speed
+# once
+# needs: speed
 # memcgfs-compare --json prints all figures, and keeps each byte of COMMAND and of its
 # output: spaces, quotes, control characters, bytes that are no UTF-8.
 # shellcheck source-path=SCRIPTDIR source=../lib/common.sh

@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-# needs: root speed
+# once
+# needs: speed
 # The samples of memcgfs-compare leave no trace in a world: pids, members and slab
 # objects are those without them. (The usage depends on the CPUs of its processes.)
 # shellcheck source-path=SCRIPTDIR source=../lib/common.sh

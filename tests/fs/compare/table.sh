@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-# needs: root speed
+# once
+# needs: speed
 # timeout: 300
 # memcgfs-compare shows the rows that differ between kernels: the groups that stay and
 # their pins, the exit status, the first line of output that differs.

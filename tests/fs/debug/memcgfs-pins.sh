@@ -4,6 +4,7 @@
 # memcgfs-pins names the sleep whose kernel stack keeps each of 20 removed groups up
 # to v5.12; since v5.13 there is none. debug/graph.dot has them as a single node.
 # needs: speed
+# once
 # shellcheck source-path=SCRIPTDIR source=../lib/common.sh
 . "${0%/*}/../lib/common.sh"
 

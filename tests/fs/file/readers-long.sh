@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # The same holds for a text longer than a page, and for a text that has grown
 # since it was read, under the same name.
-# needs: root speed
+# once
+# needs: speed
 # shellcheck source-path=SCRIPTDIR source=../lib/common.sh
 . "${0%/*}/../lib/common.sh"
 in_world

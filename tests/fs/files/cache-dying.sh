@@ -3,6 +3,7 @@
 # Pages of files keep a removed group until they go, under each kernel; debug/pins names
 # the file and its last opener. Empty files in /dev/shm keep it under v4.19 only.
 # needs: speed
+# once
 # shellcheck source-path=SCRIPTDIR source=../lib/common.sh
 . "${0%/*}/../lib/common.sh"
 # shellcheck source-path=SCRIPTDIR source=../lib/cache.sh

@@ -4,6 +4,7 @@
 # they change another. FSX_COUNT in the environment is their number.
 # needs: speed
 # timeout: 600
+# once
 # shellcheck source-path=SCRIPTDIR source=../lib/common.sh
 . "${0%/*}/../lib/common.sh"
 # shellcheck source-path=SCRIPTDIR source=../lib/files.sh

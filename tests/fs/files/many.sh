@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # More files than the daemon may have descriptors can be looked up, after each other.
 # needs: speed
+# once
 # shellcheck source-path=SCRIPTDIR source=../lib/common.sh
 . "${0%/*}/../lib/common.sh"
 # shellcheck source-path=SCRIPTDIR source=../lib/files.sh

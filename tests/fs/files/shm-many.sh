@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # A file of /dev/shm keeps a descriptor of the daemon. Without one no file is made, and
 # the errno tells it; after a removal there is room again.
+# once
 # shellcheck source-path=SCRIPTDIR source=../lib/common.sh
 . "${0%/*}/../lib/common.sh"
 [ -d /dev/shm ] || skip 'needs /dev/shm'

@@ -12,6 +12,7 @@
 # Each <number> or <spaces> in the text is any number or some spaces.
 # needs: speed
 # timeout: 600
+# once
 # shellcheck source-path=SCRIPTDIR source=../lib/common.sh
 . "${0%/*}/../lib/common.sh"
 examples=$(readlink -f -- "$here/examples")

@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
 # Each lesson shows its worlds, and its exercises have the answers of the kernels.
-# needs: root speed
+# once
+# needs: speed
 # timeout: 600
 # shellcheck source-path=SCRIPTDIR source=../lib/common.sh
 . "${0%/*}/../lib/common.sh"
