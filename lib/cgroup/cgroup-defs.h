@@ -69,6 +69,11 @@ enum {
  * @nr_online: children that rmdir has not removed; cgroup_mutex, read without it
  * @tasks: task_struct.cg_list of the live tasks; css_set_lock
  * @nr_tasks: number of tasks in @tasks; css_set_lock
+ * @nr_populated: of @populated_children, and 1 if it has tasks; css_set_lock,
+ *                read without it
+ * @populated_children: cgroup.populated_sibling of the children with tasks in them
+ *                      or below; css_set_lock
+ * @populated_sibling: on the parent's @populated_children; css_set_lock
  * @flags: 1 << CGRP_*; cgroup_mutex, read without it
  * @release_agent_work: runs the agent of its hierarchy; it has a css reference
  *                      while it is queued
@@ -83,6 +88,9 @@ struct cgroup {
 	unsigned int nr_online;
 	struct list_head tasks;
 	unsigned int nr_tasks;
+	unsigned int nr_populated;
+	struct list_head populated_children;
+	struct list_head populated_sibling;
 	unsigned int flags;
 	struct work_struct release_agent_work;
 	void *priv;

@@ -83,6 +83,8 @@ static struct cgroup *cgroup_alloc(struct cgroup_root *root,
 	INIT_LIST_HEAD(&cgrp->children);
 	INIT_LIST_HEAD(&cgrp->sibling);
 	INIT_LIST_HEAD(&cgrp->tasks);
+	INIT_LIST_HEAD(&cgrp->populated_children);
+	INIT_LIST_HEAD(&cgrp->populated_sibling);
 	INIT_WORK(&cgrp->release_agent_work, cgroup1_release_agent);
 	cgrp->root = root;
 	cgrp->css = css;
@@ -232,7 +234,7 @@ static void css_killed_ref_fn(struct percpu_ref *ref)
 	}
 }
 
-static bool cgroup_is_populated(struct cgroup *cgrp)
+static bool has_tasks(struct cgroup *cgrp)
 {
 	bool populated;
 
@@ -268,7 +270,7 @@ static int cgroup_destroy_locked(struct cgroup *cgrp)
 	 * parent's cgroup, and the parent is counted there until the fork has
 	 * ended; an attach needs cgroup_mutex.
 	 */
-	if (cgroup_is_populated(cgrp))
+	if (has_tasks(cgrp))
 		return -EBUSY;
 	css->flags |= CSS_DYING;
 	parent = css->parent->cgroup;

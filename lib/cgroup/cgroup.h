@@ -85,6 +85,29 @@ void cgroup_exit(struct task_struct *task);
 int cgroup_pids(struct cgroup *cgrp, bool threads, pid_t **pids, size_t *nr);
 
 /**
+ * cgroup_for_each_task - call a function for each task in a cgroup and below
+ * @root: where to begin
+ * @fn: does not sleep; takes only locks that come after css_set_lock
+ * @data: for @fn
+ *
+ * Goes only where there are tasks, so other groups below cost nothing.
+ *
+ * Context: takes css_set_lock.
+ */
+void cgroup_for_each_task(struct cgroup *root,
+			  void (*fn)(struct task_struct *task, void *data),
+			  void *data);
+
+/**
+ * cgroup_is_populated - is there a task in it or below?
+ * Context: css_set_lock, or as a hint.
+ */
+static inline bool cgroup_is_populated(const struct cgroup *cgrp)
+{
+	return READ_ONCE(cgrp->nr_populated);
+}
+
+/**
  * cgroup_path - the path from the root, "/" or "/a/b"
  *
  * A removed cgroup keeps its path. A path longer than PATH_MAX loses its

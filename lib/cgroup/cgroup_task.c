@@ -27,6 +27,32 @@ void cgroup_threadgroup_change_end(void)
 	up_read(&cgroup_threadgroup_rwsem);
 }
 
+static struct cgroup *cgroup_parent(const struct cgroup *cgrp)
+{
+	return cgrp->css->parent ? cgrp->css->parent->cgroup : NULL;
+}
+
+/* it has got its first task, or populated child, or has lost its last */
+static void cgroup_update_populated(struct cgroup *cgrp, bool populated)
+{
+	struct cgroup *parent;
+
+	lockdep_assert_held(&css_set_lock);
+	for (; cgrp; cgrp = parent) {
+		unsigned int nr = cgrp->nr_populated + (populated ? 1 : -1U);
+
+		WRITE_ONCE(cgrp->nr_populated, nr);
+		parent = cgroup_parent(cgrp);
+		if (nr != populated || !parent)
+			return;
+		if (populated)
+			list_add_tail(&cgrp->populated_sibling,
+				      &parent->populated_children);
+		else
+			list_del(&cgrp->populated_sibling);
+	}
+}
+
 /* @i: the hierarchy of @dst, which is NULL for an exit */
 static void css_set_move_task(struct task_struct *task, int i,
 			      struct cgroup *dst)
@@ -38,10 +64,14 @@ static void css_set_move_task(struct task_struct *task, int i,
 	if (from) {
 		list_del(&task->cg_list[i]);
 		WRITE_ONCE(from->nr_tasks, from->nr_tasks - 1);
+		if (!from->nr_tasks)
+			cgroup_update_populated(from, false);
 	}
 	if (dst) {
 		list_add_tail(&task->cg_list[i], &dst->tasks);
 		WRITE_ONCE(dst->nr_tasks, dst->nr_tasks + 1);
+		if (dst->nr_tasks == 1)
+			cgroup_update_populated(dst, true);
 	}
 	rcu_assign_pointer(task->cgroups[i], dst);
 	if (from && !from->nr_tasks)
@@ -149,6 +179,36 @@ int cgroup_attach_task(struct cgroup *dst, struct task_struct *task,
 		dst->root->ss->post_attach();
 	mutex_unlock(&cgroup_mutex);
 	return err;
+}
+
+/* the next group with tasks in it or below, parents first */
+static struct cgroup *next_populated(struct cgroup *pos,
+				     const struct cgroup *root)
+{
+	lockdep_assert_held(&css_set_lock);
+	if (!list_empty(&pos->populated_children))
+		return list_first_entry(&pos->populated_children, struct cgroup,
+					populated_sibling);
+	for (; pos != root; pos = cgroup_parent(pos))
+		if (pos->populated_sibling.next !=
+		    &cgroup_parent(pos)->populated_children)
+			return list_entry(pos->populated_sibling.next,
+					  struct cgroup, populated_sibling);
+	return NULL;
+}
+
+void cgroup_for_each_task(struct cgroup *root,
+			  void (*fn)(struct task_struct *task, void *data),
+			  void *data)
+{
+	struct task_struct *task;
+	struct cgroup *pos;
+
+	spin_lock(&css_set_lock);
+	for (pos = root; pos; pos = next_populated(pos, root))
+		list_for_each_entry(task, &pos->tasks, cg_list[root->root->id])
+			fn(task, data);
+	spin_unlock(&css_set_lock);
 }
 
 static int cmp_pid(const void *a, const void *b)

@@ -487,6 +487,57 @@ static void test_pids(gconstpointer kernel)
 	unit_stop();
 }
 
+static void note_pid(struct task_struct *task, void *text)
+{
+	g_string_append_printf(text, "%d ", (int)task->pid);
+}
+
+static void check_below(struct cgroup *cgrp, const char *expected)
+{
+	GString *text = g_string_new("");
+
+	cgroup_for_each_task(cgrp, note_pid, text);
+	g_assert_cmpstr(text->str, ==, expected);
+	g_assert_cmpint(cgroup_is_populated(cgrp), ==, *expected != '\0');
+	g_string_free(text, TRUE);
+}
+
+/* a walk over the tasks of a subtree, from group to group as they were filled */
+static void test_tasks_below(gconstpointer kernel)
+{
+	struct cgroup *a, *b, *inner, *deep;
+	struct task_struct *p1, *p2, *p3;
+
+	unit_start(kernel, TEST_CPUS);
+	a = unit_mkdir(cgroup_root, "a");
+	b = unit_mkdir(cgroup_root, "b");
+	inner = unit_mkdir(a, "inner");
+	deep = unit_mkdir(inner, "deep");
+	check_below(a, "");
+	p3 = unit_adopt(3, deep);
+	p1 = unit_adopt(1, a);
+	p2 = unit_adopt(2, b);
+	check_below(a, "1 3 ");
+	check_below(inner, "3 ");
+	check_below(cgroup_root, "1 3 2 ");
+	unit_move(p3, inner);
+	check_below(deep, "");
+	check_below(inner, "3 ");
+	unit_move(p3, b);
+	check_below(a, "1 ");
+	check_below(b, "2 3 ");
+	do_exit(p1);
+	check_below(a, "");
+	check_below(cgroup_root, "2 3 ");
+	unit_rmdir(deep);
+	unit_rmdir(inner);
+	unit_rmdir(a);
+	do_exit(p2);
+	do_exit(p3);
+	check_below(cgroup_root, "");
+	unit_stop();
+}
+
 static void test_pids_without_memory(gconstpointer kernel)
 {
 	pid_t *untouched = NULL;
@@ -576,6 +627,7 @@ int main(int argc, char **argv)
 	unit_add_per_kernel("/cgroup/attach-thread-or-process",
 			    test_attach_thread_or_process);
 	unit_add_per_kernel("/cgroup/pids", test_pids);
+	unit_add_per_kernel("/cgroup/tasks-below", test_tasks_below);
 	unit_add_per_kernel("/cgroup/pids-without-memory",
 			    test_pids_without_memory);
 	unit_add_per_kernel("/cgroup/many-threads", test_many_threads);
