@@ -315,6 +315,7 @@ const struct cftype mem_cgroup_legacy_files[] = {
 	LIMIT_FILE("memory.soft_", _MEM, RES_SOFT_LIMIT),
 	{
 		.name = "memory.stat",
+		.flags = CFTYPE_SHORT,
 		.seq_show = memcg_stat_show,
 	},
 	{
@@ -343,6 +344,7 @@ const struct cftype mem_cgroup_legacy_files[] = {
 	},
 	{
 		.name = "memory.oom_control",
+		.flags = CFTYPE_SHORT,
 		.seq_show = mem_cgroup_oom_control_read,
 		.write_u64 = mem_cgroup_oom_control_write,
 	},

@@ -49,6 +49,7 @@ struct kernfs_stream {
  * @answer: the text that a reader of the same open file gets after it has
  *          written @question; or NULL. Returns 0 or a negative errno.
  * @stream: instead of a text; or NULL
+ * @is_short: its text always fits into SHORT_FILE_SIZE bytes (size.h)
  */
 struct kernfs_file {
 	const char *name;
@@ -61,6 +62,7 @@ struct kernfs_file {
 	bool is_table;
 	bool as_json;
 	const struct kernfs_stream *stream;
+	bool is_short;
 };
 
 /* a row in a directory's table: @by_name is in kernfs_dir_type.by_name */

@@ -21,6 +21,7 @@
 #include "fs/notify.h"
 #include "fs/render.h"
 #include "fs/reply.h"
+#include "fs/size.h"
 #include "members/membership.h"
 #include "members/memory.h"
 #include "members/sampler.h"
@@ -53,6 +54,7 @@ static void snapshot_put(struct snapshot *text)
  * @ops: of a stream, or NULL; immutable
  * @stream: of @ops; immutable
  * @mutex: serializes requests; protects all fields below
+ * @truncates: the kernel sets the size to 0, and may not have done so yet
  * @text: the snapshot, or NULL
  * @last_read: of @text, as task_clock()
  *
@@ -65,6 +67,7 @@ struct open_file {
 	const struct kernfs_stream *ops;
 	void *stream;
 	struct mutex mutex;
+	bool truncates;
 	struct snapshot *text;
 	u64 last_read;
 };
@@ -148,26 +151,58 @@ static int reply_open(fuse_req_t req, const struct open_file *of,
 	return fuse_reply_open(req, fi);
 }
 
+/* A reader has to find a size that is large enough; see size.h. */
+static int check_size(fuse_req_t req, struct kernfs_node *kn,
+		      unsigned int index, int flags)
+{
+	if (flags & O_TRUNC)
+		return size_truncated(kn, index);
+	if ((flags & O_ACCMODE) == O_WRONLY ||
+	    !size_is_stale(kn, index, fuse_req_ctx(req)->pid))
+		return 0;
+	/* the second attempt asks even if it looks up no name */
+	memcgfs_notify_attrs(kernfs_ino(kn, index));
+	return -ESTALE;
+}
+
+static int check_open(fuse_req_t req, struct kernfs_node *kn,
+		      unsigned int index, int flags)
+{
+	if (is_removed(kn))
+		return -ENOENT;
+	if (flags & O_DIRECT)
+		return -EINVAL;
+	return check_size(req, kn, index, flags);
+}
+
+static int new_open_file(fuse_req_t req, struct kernfs_node *kn,
+			 unsigned int index, int flags, struct open_file **of)
+{
+	int err;
+
+	*of = open_file_alloc(fuse_req_ctx(req)->uid);
+	if (!*of)
+		return -ENOMEM;
+	(*of)->truncates = flags & O_TRUNC;
+	err = open_stream(*of, stream_of(kn, index));
+	if (err)
+		open_file_free(*of);
+	return err;
+}
+
 void memcgfs_open(fuse_req_t req, fuse_ino_t ino, struct fuse_file_info *fi)
 {
 	unsigned int index;
 	struct kernfs_node *kn = request_node(req, ino, &index);
-	struct open_file *of = NULL;
-	int err = 0;
+	struct open_file *of;
+	int err;
 
 	if (!kn)
 		return;
-	if (is_removed(kn))
-		err = -ENOENT;
-	else if (fi->flags & O_DIRECT)
-		err = -EINVAL;
-	if (!err) {
-		of = open_file_alloc(fuse_req_ctx(req)->uid);
-		err = of ? open_stream(of, stream_of(kn, index)) : -ENOMEM;
-	}
+	err = check_open(req, kn, index, fi->flags);
+	if (!err)
+		err = new_open_file(req, kn, index, fi->flags, &of);
 	if (err) {
-		if (of)
-			open_file_free(of);
 		kernfs_put(kn);
 		memcgfs_reply_err(req, err);
 		return;
@@ -266,6 +301,12 @@ static bool keeps_list(const struct open_file *of, const struct kernfs_node *kn,
 	       task_clock() - of->last_read < PIDLIST_DESTROY_DELAY_NS;
 }
 
+/* a read of the page cache has no owner of locks */
+static bool is_cached(const struct fuse_file_info *fi)
+{
+	return !fi->lock_owner;
+}
+
 /* the snapshot to read from at @off: a new one at the beginning */
 static int get_snapshot(struct open_file *of, struct kernfs_node *kn,
 			unsigned int index, pid_t reader, off_t off,
@@ -312,7 +353,10 @@ void memcgfs_read(fuse_req_t req, fuse_ino_t ino, size_t size, off_t off,
 		of->ops->read(of->stream, req, size, fi->flags & O_NONBLOCK);
 		return;
 	}
-	err = get_snapshot(of, kn, index, fuse_req_ctx(req)->pid, off, &text);
+	err = is_cached(fi) ? size_read_cached(kn, index) : 0;
+	if (!err)
+		err = get_snapshot(of, kn, index, fuse_req_ctx(req)->pid, off,
+				   &text);
 	if (err)
 		memcgfs_reply_err(req, err);
 	else
@@ -380,6 +424,15 @@ static int write_command(fuse_req_t req, const struct open_file *opened,
 	return err;
 }
 
+/* the kernel has set the size to 0 by now, whatever it was told meanwhile */
+static void note_truncation(struct open_file *of, struct kernfs_node *kn,
+			    unsigned int index)
+{
+	if (of->truncates)
+		size_truncated(kn, index);
+	of->truncates = false;
+}
+
 void memcgfs_write(fuse_req_t req, fuse_ino_t ino, const char *buf, size_t size,
 		   off_t off, struct fuse_file_info *fi)
 {
@@ -418,6 +471,7 @@ void memcgfs_write(fuse_req_t req, fuse_ino_t ino, const char *buf, size_t size,
 	}
 	of = open_file(fi);
 	mutex_lock(&of->mutex);
+	note_truncation(of, kn, index);
 	err = write_command(req, of, kn, index, command, &priv);
 	mutex_unlock(&of->mutex);
 	if (err == -EIOCBQUEUED)

@@ -1,14 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * inode.c - attributes
- *
- * The kernel's cgroup files have st_size 0, and readers read them to the end
- * regardless. Under FUSE some readers do not: busybox cat (sendfile) and tail
- * trust the size. So a file's size here is the length of its text at the time
- * of the request. Because the text changes by itself, the kernel must ask each
- * time (attribute timeout 0, which also makes it ask at open). This costs a
- * request per open, and does not help if a text grows between open and
- * sendfile.
  */
 #include "fs/inode.h"
 
@@ -17,29 +9,7 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 
-#include "fs/render.h"
 #include "fs/reply.h"
-
-/* 0 if the file cannot be read now: only a reader gets the error, not stat */
-static off_t text_length(struct kernfs_node *kn, unsigned int index,
-			 pid_t reader)
-{
-	struct seq_file m = { 0 };
-	off_t len = 0;
-
-	if (index != KERNFS_DIR && (kernfs_file(kn, index)->mode & 0444) &&
-	    !memcgfs_render(kn, index, reader, &m))
-		len = (off_t)m.count;
-	seq_free(&m);
-	return len;
-}
-
-static void reply_attr(fuse_req_t req, struct kernfs_node *kn,
-		       unsigned int index)
-{
-	memcgfs_reply_attr(req, kn, index,
-			   text_length(kn, index, fuse_req_ctx(req)->pid));
-}
 
 void memcgfs_getattr(fuse_req_t req, fuse_ino_t ino, struct fuse_file_info *fi)
 {
@@ -49,7 +19,7 @@ void memcgfs_getattr(fuse_req_t req, fuse_ino_t ino, struct fuse_file_info *fi)
 	(void)fi;
 	if (!kn)
 		return;
-	reply_attr(req, kn, index);
+	memcgfs_reply_attr(req, kn, index);
 	kernfs_put(kn);
 }
 
@@ -105,7 +75,7 @@ void memcgfs_setattr(fuse_req_t req, fuse_ino_t ino, struct stat *attr,
 	if (err)
 		memcgfs_reply_err(req, err);
 	else
-		reply_attr(req, kn, index);
+		memcgfs_reply_attr(req, kn, index);
 	kernfs_put(kn);
 }
 

@@ -49,6 +49,7 @@ void kernfs_free(struct kernfs_node *kn)
 		obj_free(&kernfs_changed_type, changed);
 	}
 	kernfs_free_xattrs(kn);
+	kernfs_free_sizes(kn);
 	mem_free(kn->name);
 	obj_free(&kernfs_node_type, kn);
 }

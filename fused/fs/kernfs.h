@@ -74,6 +74,8 @@ struct kernfs_xattr {
 	size_t size;
 };
 
+struct kernfs_size;
+
 /**
  * struct kernfs_node - a directory
  * @id: immutable
@@ -93,6 +95,7 @@ struct kernfs_xattr {
  * @born: attributes of a file until they are changed; immutable
  * @changed: a list, of the rows that differ from @born; kernfs_rwsem
  * @xattrs: a list, of all rows, in the order of their making; kernfs_rwsem
+ * @sizes: a list, of the rows with a size to think of; see size.c
  */
 struct kernfs_node {
 	u64 id;
@@ -110,6 +113,7 @@ struct kernfs_node {
 	struct kernfs_iattrs born;
 	struct kernfs_changed *changed;
 	struct kernfs_xattr *xattrs;
+	struct kernfs_size *sizes;
 };
 
 /* the whole tree; a request holds it for a look-up or a change, never longer */
@@ -241,5 +245,8 @@ int kernfs_set_attrs(struct kernfs_node *kn, unsigned int index,
 
 /** kernfs_free_xattrs - free all. Context: the node is to be freed */
 void kernfs_free_xattrs(struct kernfs_node *kn);
+
+/** kernfs_free_sizes - free all. Context: the node is to be freed */
+void kernfs_free_sizes(struct kernfs_node *kn);
 
 #endif

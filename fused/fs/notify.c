@@ -156,6 +156,14 @@ void memcgfs_notify_wait(void)
 		also_wait();
 }
 
+void memcgfs_notify_attrs(fuse_ino_t ino)
+{
+	/* from there on, pages would be dropped: none */
+	const off_t only_attrs = -1;
+
+	fuse_lowlevel_notify_inval_inode(session, ino, only_attrs, 0);
+}
+
 void memcgfs_notify_drop(fuse_req_t req, size_t size)
 {
 	struct job *job = obj_alloc(&job_type);

@@ -4,7 +4,8 @@
  *
  * The kernel takes the directory's lock for a notification, and other tasks
  * hold that lock while they wait for our answer. So no request handler may
- * notify, or all handlers could end up waiting for each other.
+ * notify of a name, or all handlers could end up waiting for each other.
+ * Attributes have no such lock.
  */
 #ifndef _MEMCGFS_FS_NOTIFY_H
 #define _MEMCGFS_FS_NOTIFY_H
@@ -56,6 +57,12 @@ void memcgfs_notify_also_wait(void (*wait)(void));
 
 /** memcgfs_notify_wait - call that function, if there is any */
 void memcgfs_notify_wait(void);
+
+/**
+ * memcgfs_notify_attrs - the kernel is to ask for an inode's attributes again
+ * Context: any; also in a request about the inode.
+ */
+void memcgfs_notify_attrs(fuse_ino_t ino);
 
 /**
  * memcgfs_notify_drop - drop the dentries, let their names expire, then reply

@@ -4,6 +4,7 @@
 #include <errno.h>
 
 #include "base/table_json.h"
+#include "fs/size.h"
 #include "members/exits.h"
 #include "members/membership.h"
 #include "members/memory.h"
@@ -23,8 +24,8 @@ static int show_file(const struct kernfs_file *file, struct seq_file *m)
 	return err;
 }
 
-int memcgfs_render(struct kernfs_node *kn, unsigned int index, pid_t reader,
-		   struct seq_file *m)
+static int render(struct kernfs_node *kn, unsigned int index, pid_t reader,
+		  struct seq_file *m)
 {
 	const struct kernfs_file *file = kernfs_file(kn, index);
 	bool lists_pids = file->cft && file->cft->flags & CFTYPE_PIDLIST;
@@ -57,4 +58,25 @@ int memcgfs_render(struct kernfs_node *kn, unsigned int index, pid_t reader,
 	m->private = NULL;
 	kernfs_put_active(of.cgrp);
 	return err;
+}
+
+int memcgfs_render(struct kernfs_node *kn, unsigned int index, pid_t reader,
+		   struct seq_file *m)
+{
+	int err = render(kn, index, reader, m);
+
+	BUG_ON(kernfs_file(kn, index)->is_short && m->count > SHORT_FILE_SIZE);
+	return err;
+}
+
+off_t memcgfs_text_length(struct kernfs_node *kn, unsigned int index,
+			  pid_t reader)
+{
+	struct seq_file m = { 0 };
+	off_t len = 0;
+
+	if (!memcgfs_render(kn, index, reader, &m))
+		len = (off_t)m.count;
+	seq_free(&m);
+	return len;
 }

@@ -21,4 +21,11 @@
 int memcgfs_render(struct kernfs_node *kn, unsigned int index, pid_t reader,
 		   struct seq_file *m);
 
+/**
+ * memcgfs_text_length - the length of that text now
+ * Return: it, or 0 if the file cannot be read now: only a reader gets the error
+ */
+off_t memcgfs_text_length(struct kernfs_node *kn, unsigned int index,
+			  pid_t reader);
+
 #endif

@@ -4,6 +4,8 @@
 #include <errno.h>
 
 #include "fs/dcache.h"
+#include "fs/render.h"
+#include "fs/size.h"
 
 /*
  * Names change only through the kernel's own requests, which it knows about,
@@ -17,13 +19,6 @@
  * this long.
  */
 #define DIR_ATTR_TIMEOUT 1.0
-
-static double attr_timeout(const struct kernfs_node *kn, unsigned int index)
-{
-	if (index == KERNFS_DIR)
-		return DIR_ATTR_TIMEOUT;
-	return kernfs_file(kn, index)->mode & 0444 ? 0 : FOREVER;
-}
 
 /* the attributes now, but for st_size */
 static void get_stat(const struct kernfs_node *kn, unsigned int index,
@@ -48,6 +43,25 @@ static void get_stat(const struct kernfs_node *kn, unsigned int index,
 	up_read(&kernfs_rwsem);
 }
 
+/*
+ * The size, and how long the kernel may believe the attributes.
+ * Return: false if the size is the length of the text, of which @st has 0
+ */
+static bool tell_size(struct kernfs_node *kn, unsigned int index,
+		      struct stat *st, double *timeout)
+{
+	*timeout = FOREVER;
+	if (index == KERNFS_DIR) {
+		*timeout = DIR_ATTR_TIMEOUT;
+	} else if (size_tell(kn, index)) {
+		st->st_size = SHORT_FILE_SIZE;
+	} else if (kernfs_file(kn, index)->mode & 0444) {
+		*timeout = 0;
+		return false;
+	}
+	return true;
+}
+
 struct kernfs_node *request_node(fuse_req_t req, fuse_ino_t ino,
 				 unsigned int *index)
 {
@@ -70,12 +84,13 @@ void memcgfs_reply_entry(fuse_req_t req, fuse_ino_t parent, const char *name,
 			 struct kernfs_node *kn, unsigned int index)
 {
 	struct fuse_entry_param e = {
-		.attr_timeout = attr_timeout(kn, index),
 		.entry_timeout = FOREVER,
 	};
 
 	kernfs_get(kn);
 	get_stat(kn, index, &e.attr);
+	/* before a true length is needed, the kernel asks for it */
+	tell_size(kn, index, &e.attr, &e.attr_timeout);
 	e.ino = e.attr.st_ino;
 	if (!kn->type->uncharged)
 		dcache_add(fuse_req_ctx(req)->pid, parent, name, e.ino);
@@ -86,12 +101,15 @@ void memcgfs_reply_entry(fuse_req_t req, fuse_ino_t parent, const char *name,
 	}
 }
 
-void memcgfs_reply_attr(fuse_req_t req, const struct kernfs_node *kn,
-			unsigned int index, off_t size)
+void memcgfs_reply_attr(fuse_req_t req, struct kernfs_node *kn,
+			unsigned int index)
 {
 	struct stat st;
+	double timeout;
 
 	get_stat(kn, index, &st);
-	st.st_size = size;
-	fuse_reply_attr(req, &st, attr_timeout(kn, index));
+	if (!tell_size(kn, index, &st, &timeout))
+		st.st_size =
+			memcgfs_text_length(kn, index, fuse_req_ctx(req)->pid);
+	fuse_reply_attr(req, &st, timeout);
 }

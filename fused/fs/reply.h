@@ -54,11 +54,8 @@ void memcgfs_reply_write(fuse_req_t req, int err, size_t size);
 void memcgfs_reply_entry(fuse_req_t req, fuse_ino_t parent, const char *name,
 			 struct kernfs_node *kn, unsigned int index);
 
-/**
- * memcgfs_reply_attr - tell the kernel the attributes of a row
- * @size: of its text
- */
-void memcgfs_reply_attr(fuse_req_t req, const struct kernfs_node *kn,
-			unsigned int index, off_t size);
+/** memcgfs_reply_attr - tell the kernel the attributes of a row */
+void memcgfs_reply_attr(fuse_req_t req, struct kernfs_node *kn,
+			unsigned int index);
 
 #endif

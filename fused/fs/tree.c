@@ -100,6 +100,7 @@ static void add_control_file(const struct cftype *cft, void *type)
 		.name = cft->name,
 		.mode = cgroup_file_mode(cft),
 		.cft = cft,
+		.is_short = cgroup_file_is_short(cft),
 	};
 
 	kernfs_dir_type_add(type, &file);

@@ -147,7 +147,12 @@ enum {
 	CFTYPE_PIDLIST = 1 << 2,
 	/* all users may write, not only the owner */
 	CFTYPE_WORLD_WRITABLE = 1 << 3,
+	/* the text of seq_show is bounded: CFTYPE_MAX_SHORT */
+	CFTYPE_SHORT = 1 << 4,
 };
+
+/* the longest text of a number, or of a file with CFTYPE_SHORT, in bytes */
+#define CFTYPE_MAX_SHORT PAGE_SIZE
 
 /* the longest write a control file takes, as in the kernel */
 #define CFTYPE_MAX_WRITE PAGE_SIZE

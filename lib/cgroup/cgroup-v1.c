@@ -157,7 +157,7 @@ static const struct cftype cgroup1_base_files[] = {
 	},
 	{
 		.name = "cgroup.sane_behavior",
-		.flags = CFTYPE_ONLY_ON_ROOT,
+		.flags = CFTYPE_ONLY_ON_ROOT | CFTYPE_SHORT,
 		.seq_show = cgroup_sane_behavior_show,
 	},
 	{
@@ -200,6 +200,11 @@ mode_t cgroup_file_mode(const struct cftype *cft)
 	if (cft->write_u64 || cft->write_s64 || cft->write)
 		mode |= cft->flags & CFTYPE_WORLD_WRITABLE ? 0222 : 0200;
 	return mode;
+}
+
+bool cgroup_file_is_short(const struct cftype *cft)
+{
+	return cft->read_u64 || cft->read_s64 || cft->flags & CFTYPE_SHORT;
 }
 
 bool cgroup_file_exists(const struct cftype *cft, bool is_root)

@@ -66,6 +66,12 @@ void cgroup1_for_each_file(const struct cgroup_root *root,
 /** cgroup_file_mode - permission bits, from the handlers a row has */
 mode_t cgroup_file_mode(const struct cftype *cft);
 
+/**
+ * cgroup_file_is_short - does the text always fit into CFTYPE_MAX_SHORT bytes?
+ * A number does, and any other text if its row says so.
+ */
+bool cgroup_file_is_short(const struct cftype *cft);
+
 /** cgroup_file_exists - does this cgroup have the file? */
 bool cgroup_file_exists(const struct cftype *cft, bool is_root);
 

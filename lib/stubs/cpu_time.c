@@ -71,6 +71,7 @@ static const struct cftype cpu_files[] = {
 	},
 	{
 		.name = "cpu.stat",
+		.flags = CFTYPE_SHORT,
 		.seq_show = cpu_stat_show,
 	},
 	{ .name = NULL } /* terminate */
@@ -134,7 +135,9 @@ static const struct cftype cpuacct_files[] = {
 	  .seq_show = cpuacct_percpu_show },
 	{ .name = "cpuacct.usage_percpu_sys", .seq_show = cpuacct_percpu_show },
 	{ .name = "cpuacct.usage_all", .seq_show = cpuacct_all_show },
-	{ .name = "cpuacct.stat", .seq_show = cpuacct_stat_show },
+	{ .name = "cpuacct.stat",
+	  .flags = CFTYPE_SHORT,
+	  .seq_show = cpuacct_stat_show },
 	{ .name = NULL } /* terminate */
 };
 

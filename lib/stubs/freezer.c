@@ -55,7 +55,7 @@ static const struct cftype freezer_files[] = {
 	{
 		.name = "freezer.state",
 		.private = SELF_FREEZING,
-		.flags = CFTYPE_NOT_ON_ROOT,
+		.flags = CFTYPE_NOT_ON_ROOT | CFTYPE_SHORT,
 		.seq_show = freezer_state_show,
 		.write = freezer_state_write,
 	},

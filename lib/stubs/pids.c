@@ -76,7 +76,7 @@ static const struct cftype pids_files[] = {
 	{
 		.name = "pids.max",
 		.private = PIDS_LIMIT,
-		.flags = CFTYPE_NOT_ON_ROOT,
+		.flags = CFTYPE_NOT_ON_ROOT | CFTYPE_SHORT,
 		.seq_show = pids_max_show,
 		.write = pids_max_write,
 	},
@@ -87,7 +87,7 @@ static const struct cftype pids_files[] = {
 	},
 	{
 		.name = "pids.events",
-		.flags = CFTYPE_NOT_ON_ROOT,
+		.flags = CFTYPE_NOT_ON_ROOT | CFTYPE_SHORT,
 		.seq_show = pids_events_show,
 	},
 	{ .name = NULL } /* terminate */

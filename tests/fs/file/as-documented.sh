@@ -37,7 +37,7 @@ def map_file(flags):
 
 fd = os.open(path, os.O_RDWR)
 size = os.fstat(fd).st_size
-print("end", os.lseek(fd, 0, os.SEEK_END) == size == len(os.pread(fd, 99, 0)))
+print("end", os.lseek(fd, 0, os.SEEK_END) == size == mmap.PAGESIZE)
 print("private", attempt(map_file, mmap.MAP_PRIVATE))
 print("shared", attempt(map_file, mmap.MAP_SHARED))
 print("empty", attempt(os.write, fd, b""))

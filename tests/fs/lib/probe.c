@@ -551,6 +551,7 @@ static const struct command {
 	{ "rename", 2, do_rename },
 	{ "requests", 3, do_requests },
 	{ "rmdir", 1, do_rmdir },
+	{ "seek-end", 1, do_seek_end },
 	{ "sendfile", 1, do_sendfile },
 	{ "share-with-child", 1, do_share_with_child },
 	{ "storm", 2, do_storm },

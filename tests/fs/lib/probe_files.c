@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -98,6 +99,13 @@ int do_fault(char **arg)
 	for (at = 0; at < st.st_size; at += (off_t)PAGE)
 		(void)p[at];
 	return tell(true);
+}
+
+int do_seek_end(char **arg)
+{
+	printf("%jd\n",
+	       (intmax_t)lseek(open_file(arg[0], O_RDONLY), 0, SEEK_END));
+	return 0;
 }
 
 int do_write_and_read(char **arg)

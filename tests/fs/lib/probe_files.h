@@ -26,6 +26,9 @@ int do_punch(char **arg);
 /* allocate FILE BYTES: fallocate() */
 int do_allocate(char **arg);
 
+/* seek-end FILE: print the position that lseek() gives for its end */
+int do_seek_end(char **arg);
+
 /* hold-open FILE: open it, print OK, wait to be killed */
 int do_hold_open(char **arg);
 

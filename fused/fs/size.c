@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "fs/size.h"
+
+#include <errno.h>
+
+/* a thread of another pid namespace is 0 */
+#define NO_THREAD (-1)
+
+/**
+ * struct kernfs_size - what is special about the size of a row; sizes_lock
+ * @next: of the same directory
+ * @index: the row
+ * @is_true: the kernel is told the length of the text
+ * @is_stale: the kernel's size may be too small
+ * @refused: the last thread whose open failed since it is stale, or NO_THREAD
+ */
+struct kernfs_size {
+	struct kernfs_size *next;
+	unsigned int index;
+	bool is_true;
+	bool is_stale;
+	pid_t refused;
+};
+
+static DEFINE_OBJ_TYPE(kernfs_size);
+static DEFINE_SPINLOCK(sizes_lock, RANK_LEAF); /* kernfs_node.sizes */
+
+static bool is_short(const struct kernfs_node *kn, unsigned int index)
+{
+	return index != KERNFS_DIR && kernfs_file(kn, index)->is_short;
+}
+
+static struct kernfs_size *find(const struct kernfs_node *kn,
+				unsigned int index)
+{
+	struct kernfs_size *size = kn->sizes;
+
+	lockdep_assert_held(&sizes_lock);
+	while (size && size->index != index)
+		size = size->next;
+	return size;
+}
+
+static struct kernfs_size *find_or_add(struct kernfs_node *kn,
+				       unsigned int index)
+{
+	struct kernfs_size *size = find(kn, index);
+
+	if (size)
+		return size;
+	size = obj_alloc(&kernfs_size_type);
+	if (!size)
+		return NULL;
+	size->index = index;
+	size->refused = NO_THREAD;
+	size->next = kn->sizes;
+	WRITE_ONCE(kn->sizes, size);
+	return size;
+}
+
+bool size_tell(struct kernfs_node *kn, unsigned int index)
+{
+	struct kernfs_size *size;
+	bool is_constant = true;
+
+	if (!is_short(kn, index))
+		return false;
+	if (!READ_ONCE(kn->sizes))
+		return true;
+	spin_lock(&sizes_lock);
+	size = find(kn, index);
+	if (size) {
+		size->is_stale = false;
+		size->refused = NO_THREAD;
+		is_constant = !size->is_true;
+	}
+	spin_unlock(&sizes_lock);
+	return is_constant;
+}
+
+static int make_stale(struct kernfs_node *kn, unsigned int index, bool be_true)
+{
+	struct kernfs_size *size;
+
+	if (!is_short(kn, index))
+		return 0;
+	spin_lock(&sizes_lock);
+	size = find_or_add(kn, index);
+	/* the kernel asks for a true length each time */
+	if (size && !size->is_true) {
+		size->is_true = be_true;
+		size->is_stale = true;
+	}
+	spin_unlock(&sizes_lock);
+	return size ? 0 : -ENOMEM;
+}
+
+int size_truncated(struct kernfs_node *kn, unsigned int index)
+{
+	return make_stale(kn, index, false);
+}
+
+int size_read_cached(struct kernfs_node *kn, unsigned int index)
+{
+	return make_stale(kn, index, true);
+}
+
+bool size_is_stale(struct kernfs_node *kn, unsigned int index, pid_t opener)
+{
+	struct kernfs_size *size;
+	bool refuse;
+
+	if (!READ_ONCE(kn->sizes))
+		return false;
+	spin_lock(&sizes_lock);
+	size = find(kn, index);
+	refuse = size && size->is_stale && size->refused != opener;
+	if (refuse)
+		size->refused = opener;
+	spin_unlock(&sizes_lock);
+	return refuse;
+}
+
+void kernfs_free_sizes(struct kernfs_node *kn)
+{
+	struct kernfs_size *size;
+
+	while ((size = kn->sizes)) {
+		kn->sizes = size->next;
+		obj_free(&kernfs_size_type, size);
+	}
+}

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * size.h - the size that the kernel believes a file to have
+ *
+ * The kernel's cgroup files have st_size 0, and readers read them to the end
+ * regardless. Under FUSE a reader through the page cache (sendfile, splice)
+ * reads up to the size that the kernel knows, and that must not be too small.
+ *
+ * A short file is one whose text always fits into SHORT_FILE_SIZE bytes. The
+ * kernel is told that size, as sysfs does, and never asks again. Two events
+ * make the size in the kernel smaller without a word to us, and we see both
+ * coming:
+ *
+ *   a truncating open	sets it to 0
+ *   a cached read	sets it to the length of the text at that time
+ *
+ * The next open by a reader would come too late to change it. So that open
+ * fails with ESTALE, for once: the kernel then asks for the names on the path
+ * again, gets the size with the answer, and opens again. The caller does not
+ * notice.
+ *
+ * After a cached read the file has its true length from then on, which the
+ * kernel must ask for each time: a size that is too large would come to a
+ * cached reader as bytes that are 0, if it is told during the read. The same
+ * holds for files that are not short.
+ */
+#ifndef _MEMCGFS_FS_SIZE_H
+#define _MEMCGFS_FS_SIZE_H
+
+#include "fs/kernfs.h"
+
+#define SHORT_FILE_SIZE CFTYPE_MAX_SHORT
+
+/**
+ * size_tell - the kernel is about to be told the attributes of a row
+ *
+ * Return: whether its size is SHORT_FILE_SIZE, to be believed until further
+ *         notice; otherwise it is the length of the text now.
+ */
+bool size_tell(struct kernfs_node *kn, unsigned int index);
+
+/**
+ * size_truncated - the kernel sets the size of a row to 0
+ * Return: 0 or -ENOMEM.
+ */
+int size_truncated(struct kernfs_node *kn, unsigned int index);
+
+/**
+ * size_read_cached - a row is read through the kernel's page cache
+ * Return: 0 or -ENOMEM.
+ */
+int size_read_cached(struct kernfs_node *kn, unsigned int index);
+
+/**
+ * size_is_stale - must a reader's open fail, for the kernel to ask for the size?
+ * @opener: the thread, which is refused only once
+ */
+bool size_is_stale(struct kernfs_node *kn, unsigned int index, pid_t opener);
+
+#endif

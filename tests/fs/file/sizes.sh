@@ -1,0 +1,74 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# The kernel believes the size of a short file without asking, and makes it smaller
+# by itself: to 0 when the file is truncated by an open, and to the length of the
+# text when that is read through the page cache. A reader still gets the whole text,
+# which has grown since.
+# shellcheck source-path=SCRIPTDIR source=../lib/common.sh
+. "${0%/*}/../lib/common.sh"
+in_world
+
+# shellcheck source-path=SCRIPTDIR source=../lib/readers.sh
+. "${0%/*}/../lib/readers.sh"
+
+# cached FILE - read it through the page cache
+cached() {
+	"$PROBE" sendfile "$1"
+}
+
+cg_create a
+file=$hierarchy/a/memory.limit_in_bytes
+page=$(getconf PAGESIZE)
+expect 'the size of a short file' "$(stat -c %s "$file")" "$page"
+expect 'the end of a short file' "$("$PROBE" seek-end "$file")" "$page"
+
+# truncated by an open, with and without a write
+for limit in 4K 8M 16G; do
+	echo "$limit" >"$file"
+	expect "after $limit was written" "$(cached "$file")" "$(cat "$file")"
+done
+echo 4096 >"$file"
+: >"$file" || :
+expect 'after a truncation only' "$(cached "$file")" 4096
+
+# read through the page cache before it grows
+for limit in 4096 8388608 17179869184; do
+	"$PROBE" write "$file" "$limit" >written
+	expect 'the write' "$(cat written)" OK
+	expect "$limit, by a cached read" "$(cached "$file")" "$limit"
+	expect "$limit, by another" "$(busybox cat "$file")" "$limit"
+done
+expect_all_readers_agree "$file"
+expect 'its length is its size now' "$(stat -c %s "$file")" 12
+expect 'its length is its end now' "$("$PROBE" seek-end "$file")" 12
+
+# without a name that leads to it
+exec 4<"$hierarchy/a/memory.soft_limit_in_bytes"
+for limit in 4K 8M; do
+	echo "$limit" >"$hierarchy/a/memory.soft_limit_in_bytes"
+	expect "$limit, by a descriptor" "$(cached /proc/self/fd/4)" \
+		"$(cat "$hierarchy/a/memory.soft_limit_in_bytes")"
+done
+exec 4<&-
+
+# the other readers of the same text are still open
+file=$hierarchy/a/memory.swappiness
+for value in 1 10 100; do
+	cg_write a memory.swappiness "$value"
+	exec 5<"$file"
+	expect "$value beside an open file" "$(cached "$file")" "$value"
+	expect "$value of the open file" "$(cached /dev/fd/5)" "$value"
+done
+
+# a text without a bound has its length as its size
+file=$hierarchy/a/cgroup.procs
+expect 'the size of no text' "$(stat -c %s "$file")" 0
+start_children 2
+for pid in $pids; do
+	cg_write a cgroup.procs "$pid"
+done
+expect 'the size of a list' "$(stat -c %s "$file")" "$(wc -c <"$file")"
+expect 'the end of a list' "$("$PROBE" seek-end "$file")" "$(wc -c <"$file")"
+# shellcheck disable=SC2086 # several
+end $pids
