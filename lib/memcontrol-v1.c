@@ -280,29 +280,36 @@ static int memcg_slabinfo_show(struct seq_file *m,
 }
 
 /* clang-format off */
-#define COUNTER_FILES(prefix, type)                                    \
+#define COUNTER_FILES(prefix, type, needs)                             \
 	{                                                              \
 		.name = prefix "usage_in_bytes",                       \
 		.private = MEMFILE_PRIVATE(type, RES_USAGE),           \
+		.read_needs = needs,                                   \
 		.read_u64 = mem_cgroup_read_u64,                       \
 	},                                                             \
 	{                                                              \
 		.name = prefix "max_usage_in_bytes",                   \
 		.private = MEMFILE_PRIVATE(type, RES_MAX_USAGE),       \
+		.read_needs = needs,                                   \
+		.write_needs = needs,                                  \
 		.read_u64 = mem_cgroup_read_u64,                       \
 		.write = mem_cgroup_reset,                             \
 	},                                                             \
 	{                                                              \
 		.name = prefix "failcnt",                              \
 		.private = MEMFILE_PRIVATE(type, RES_FAILCNT),         \
+		.read_needs = needs,                                   \
+		.write_needs = needs,                                  \
 		.read_u64 = mem_cgroup_read_u64,                       \
 		.write = mem_cgroup_reset,                             \
 	}
 
-#define LIMIT_FILE(prefix, type, attr)                                 \
+/* a new limit is compared with the present usage */
+#define LIMIT_FILE(prefix, type, attr, needs)                          \
 	{                                                              \
 		.name = prefix "limit_in_bytes",                       \
 		.private = MEMFILE_PRIVATE(type, attr),                \
+		.write_needs = needs,                                  \
 		.read_u64 = mem_cgroup_read_u64,                       \
 		.write = mem_cgroup_write,                             \
 	}
@@ -310,26 +317,30 @@ static int memcg_slabinfo_show(struct seq_file *m,
 /* clang-format on */
 
 const struct cftype mem_cgroup_legacy_files[] = {
-	COUNTER_FILES("memory.", _MEM),
-	LIMIT_FILE("memory.", _MEM, RES_LIMIT),
-	LIMIT_FILE("memory.soft_", _MEM, RES_SOFT_LIMIT),
+	COUNTER_FILES("memory.", _MEM, NEEDS_MEMORY),
+	LIMIT_FILE("memory.", _MEM, RES_LIMIT, NEEDS_MEMORY),
+	LIMIT_FILE("memory.soft_", _MEM, RES_SOFT_LIMIT, NEEDS_NOTHING),
 	{
 		.name = "memory.stat",
 		.flags = CFTYPE_SHORT,
+		.read_needs = NEEDS_MEMORY,
 		.seq_show = memcg_stat_show,
 	},
 	{
 		.name = "memory.force_empty",
+		.write_needs = NEEDS_MEMORY,
 		.write = mem_cgroup_force_empty_write,
 	},
 	{
 		.name = "memory.use_hierarchy",
+		.write_needs = NEEDS_TASKS, /* they may pin a removed child */
 		.read_u64 = mem_cgroup_hierarchy_read,
 		.write_u64 = mem_cgroup_hierarchy_write,
 	},
 	{
 		.name = "cgroup.event_control",
 		.flags = CFTYPE_WORLD_WRITABLE,
+		.write_needs = NEEDS_MEMORY, /* compared with a threshold */
 		.write = memcg_write_event_control,
 	},
 	{
@@ -345,6 +356,7 @@ const struct cftype mem_cgroup_legacy_files[] = {
 	{
 		.name = "memory.oom_control",
 		.flags = CFTYPE_SHORT,
+		.read_needs = NEEDS_MEMORY,
 		.seq_show = mem_cgroup_oom_control_read,
 		.write_u64 = mem_cgroup_oom_control_write,
 	},
@@ -354,17 +366,19 @@ const struct cftype mem_cgroup_legacy_files[] = {
 	},
 	{
 		.name = "memory.numa_stat",
+		.read_needs = NEEDS_MEMORY,
 		.seq_show = memcg_numa_stat_show,
 	},
-	COUNTER_FILES("memory.kmem.", _KMEM),
-	LIMIT_FILE("memory.kmem.", _KMEM, RES_LIMIT),
+	COUNTER_FILES("memory.kmem.", _KMEM, NEEDS_MEMORY),
+	LIMIT_FILE("memory.kmem.", _KMEM, RES_LIMIT, NEEDS_MEMORY),
 	{
 		.name = "memory.kmem.slabinfo",
+		.read_needs = NEEDS_TASKS,
 		.seq_show = memcg_slabinfo_show,
 	},
-	COUNTER_FILES("memory.kmem.tcp.", _TCP),
-	LIMIT_FILE("memory.kmem.tcp.", _TCP, RES_LIMIT),
-	COUNTER_FILES("memory.memsw.", _MEMSWAP),
-	LIMIT_FILE("memory.memsw.", _MEMSWAP, RES_LIMIT),
+	COUNTER_FILES("memory.kmem.tcp.", _TCP, NEEDS_NOTHING),
+	LIMIT_FILE("memory.kmem.tcp.", _TCP, RES_LIMIT, NEEDS_NOTHING),
+	COUNTER_FILES("memory.memsw.", _MEMSWAP, NEEDS_MEMORY),
+	LIMIT_FILE("memory.memsw.", _MEMSWAP, RES_LIMIT, NEEDS_MEMORY),
 	{ .name = NULL } /* terminate */
 };

@@ -4,6 +4,8 @@
 #include <errno.h>
 #include <string.h>
 
+#include "members/membership.h"
+
 static int may_create(const struct kernfs_node *parent, const char *name)
 {
 	lockdep_assert_held(&kernfs_rwsem);
@@ -54,13 +56,15 @@ static int find_group(struct kernfs_node *parent, const char *name,
 	return (*kn)->cgrp && parent->cgrp ? 0 : -EPERM;
 }
 
-int cgroupfs_rmdir(struct kernfs_node *parent, const char *name)
+int cgroupfs_rmdir(struct kernfs_node *parent, const char *name, bool in_sync)
 {
 	struct kernfs_node *kn;
 	int err;
 
 	down_write(&kernfs_rwsem);
 	err = find_group(parent, name, &kn);
+	if (!err && !in_sync && !membership_is_settled(kn->cgrp))
+		err = -EAGAIN;
 	if (!err)
 		err = cgroup_rmdir(kn->cgrp);
 	if (!err)

@@ -24,12 +24,13 @@ int cgroupfs_mkdir(struct kernfs_node *parent, const char *name,
 
 /**
  * cgroupfs_rmdir - remove a group and its directory
+ * @in_sync: the events until now have been taken in
  *
  * Context: takes kernfs_rwsem, then cgroup_mutex.
  * Return: 0, -ENOENT, -ENOTDIR for a file, -EPERM outside the hierarchy,
- * -EBUSY as cgroup_rmdir().
+ * -EBUSY as cgroup_rmdir(); -EAGAIN if not @in_sync and an event may matter.
  */
-int cgroupfs_rmdir(struct kernfs_node *parent, const char *name);
+int cgroupfs_rmdir(struct kernfs_node *parent, const char *name, bool in_sync);
 
 /**
  * cgroupfs_rename - give a group another name in the same directory

@@ -116,8 +116,11 @@ static int rmdir_exact(struct kernfs_node *dir, const char *name)
 	struct cgroup *cgrp;
 	int err;
 
-	membership_sync();
-	err = cgroupfs_rmdir(dir, name);
+	err = cgroupfs_rmdir(dir, name, false);
+	if (err == -EAGAIN) {
+		membership_sync();
+		err = cgroupfs_rmdir(dir, name, true);
+	}
 	if (err != -EBUSY)
 		return err;
 	cgrp = get_active_child(dir, name);
@@ -125,7 +128,7 @@ static int rmdir_exact(struct kernfs_node *dir, const char *name)
 		err = membership_sync_cgroup(cgrp);
 		kernfs_put_active(cgrp);
 	}
-	return err && err != -EBUSY ? err : cgroupfs_rmdir(dir, name);
+	return err && err != -EBUSY ? err : cgroupfs_rmdir(dir, name, true);
 }
 
 void memcgfs_rmdir(fuse_req_t req, fuse_ino_t parent, const char *name)

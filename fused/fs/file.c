@@ -17,13 +17,12 @@
 #include <linux/fuse.h>
 #include <string.h>
 
+#include "base/task_id.h"
 #include "fs/event_control.h"
 #include "fs/notify.h"
 #include "fs/render.h"
 #include "fs/reply.h"
 #include "fs/size.h"
-#include "members/membership.h"
-#include "members/memory.h"
 #include "members/sampler.h"
 
 /**
@@ -410,11 +409,7 @@ static int write_command(fuse_req_t req, const struct open_file *opened,
 	of.cgrp = kernfs_get_active(kn);
 	if (!of.cgrp)
 		return -ENODEV;
-	/* a new limit is compared with the present usage */
-	if (!(file->cft->flags & CFTYPE_PIDLIST)) {
-		membership_sync();
-		member_memory_sync(of.cgrp);
-	}
+	memcgfs_sync_for(file->cft->write_needs, of.cgrp);
 	err = cgroup_file_write(&of, file->cft, command);
 	if (!err)
 		sampler_wake(of.cgrp);

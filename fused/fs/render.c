@@ -24,33 +24,55 @@ static int show_file(const struct kernfs_file *file, struct seq_file *m)
 	return err;
 }
 
+/* a table of the daemon, or a file of /proc: it may tell of all groups */
+static int render_other(const struct kernfs_file *file,
+			struct kernfs_open_file *of, struct seq_file *m)
+{
+	int err;
+
+	if (!file->show)
+		return -EACCES; /* root too, as the kernel's sysctls */
+	membership_sync();
+	cgroup_wait_releases();
+	m->private = of;
+	err = show_file(file, m);
+	m->private = NULL;
+	return err ? err : seq_error(m);
+}
+
+void memcgfs_sync_for(enum cftype_needs needs, struct cgroup *cgrp)
+{
+	if (needs == NEEDS_TASKS)
+		membership_sync();
+	else if (needs == NEEDS_MEMORY)
+		member_memory_sync(cgrp);
+}
+
+/* bring up to date as much as the text needs, and no more */
+static int sync_for(const struct cftype *cft, struct cgroup *cgrp)
+{
+	if (cft->flags & CFTYPE_PIDLIST)
+		return membership_sync_cgroup(cgrp);
+	memcgfs_sync_for(cft->read_needs, cgrp);
+	/* not before: an exit can be the last that a removed group waits for */
+	if (cft->read_needs != NEEDS_NOTHING)
+		cgroup_wait_releases();
+	return 0;
+}
+
 static int render(struct kernfs_node *kn, unsigned int index, pid_t reader,
 		  struct seq_file *m)
 {
 	const struct kernfs_file *file = kernfs_file(kn, index);
-	bool lists_pids = file->cft && file->cft->flags & CFTYPE_PIDLIST;
 	struct kernfs_open_file of = { .pid = reader };
-	int err = 0;
+	int err;
 
-	if (!lists_pids) { /* pid lists: membership_sync_cgroup() */
-		membership_sync();
-		cgroup_wait_releases();
-	}
-	if (!file->cft) {
-		if (!file->show)
-			return -EACCES; /* root too, as the kernel's sysctls */
-		m->private = &of;
-		err = show_file(file, m);
-		m->private = NULL;
-		return err ? err : seq_error(m);
-	}
+	if (!file->cft)
+		return render_other(file, &of, m);
 	of.cgrp = kernfs_get_active(kn);
 	if (!of.cgrp)
 		return -ENODEV;
-	if (lists_pids)
-		err = membership_sync_cgroup(of.cgrp);
-	else
-		member_memory_sync(of.cgrp);
+	err = sync_for(file->cft, of.cgrp);
 	m->private = &of;
 	root_memory_set_reader(reader);
 	if (!err)

@@ -12,8 +12,9 @@
  * @reader: thread that reads
  * @m: empty
  *
- * First brings the shown state up to date: the membership, the memory of
- * members, and releases that are due. So the text does not depend on timing.
+ * First brings up to date all that the text depends on, and no more: see enum
+ * cftype_needs. So the text does not depend on timing. A text that needs a thing
+ * waits for the releases that are due, too.
  *
  * Context: no locks held but of->mutex.
  * Return: 0, -ENODEV if the directory is removed, or the handler's errno.
@@ -27,5 +28,13 @@ int memcgfs_render(struct kernfs_node *kn, unsigned int index, pid_t reader,
  */
 off_t memcgfs_text_length(struct kernfs_node *kn, unsigned int index,
 			  pid_t reader);
+
+/**
+ * memcgfs_sync_for - bring up to date what a read or a write of a file needs
+ * @cgrp: the group of the file; a reference is held
+ *
+ * Context: as membership_sync().
+ */
+void memcgfs_sync_for(enum cftype_needs needs, struct cgroup *cgrp);
 
 #endif

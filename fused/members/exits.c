@@ -71,6 +71,8 @@ int membership_sync_cgroup(struct cgroup *cgrp)
 	struct task_id *id;
 	int err = 0;
 
+	if (membership_is_settled(cgrp))
+		return 0;
 	membership_lock_in_sync();
 	if (membership_has_events())
 		err = collect_ids(cgrp, &ids);

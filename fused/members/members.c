@@ -25,6 +25,10 @@ static DEFINE_OBJ_TYPE(member_process);
 
 static unsigned long scan; /* the last that has begun; membership_lock */
 
+/* see members_any() and members_changes(); membership_lock, the first READ_ONCE */
+static unsigned long nr_processes;
+static unsigned long changes;
+
 static struct {
 	unsigned long adopted;
 	unsigned long forks;
@@ -53,6 +57,17 @@ void members_set_scan(unsigned long number)
 {
 	lockdep_assert_held(&membership_lock);
 	scan = number;
+}
+
+bool members_any(void)
+{
+	return READ_ONCE(nr_processes);
+}
+
+unsigned long members_changes(void)
+{
+	lockdep_assert_held(&membership_lock);
+	return changes;
 }
 
 struct member *member_find(pid_t pid)
@@ -98,6 +113,7 @@ struct member_process *member_process_parent(struct member_process *process)
 void member_process_moved(struct member_process *process, struct cgroup *from)
 {
 	lockdep_assert_held(&membership_lock);
+	changes++;
 	process->placed_since = task_clock();
 	if (process->moved || from == cgroup_root)
 		return;
@@ -114,6 +130,7 @@ static void not_moved(struct member_process *process)
 
 static void new_mm(struct member_process *process, pid_t parent, u64 since)
 {
+	changes++;
 	process->parent = parent;
 	process->mm_since = since;
 	process->placed_since = since;
@@ -160,15 +177,18 @@ static void process_add(struct member_process *process,
 	process->since = since;
 	process->scan = scan;
 	INIT_LIST_HEAD(&process->threads);
+	INIT_LIST_HEAD(&process->gathered);
 	member_shmem_init(&process->shmem);
 	new_mm(process, 0, since);
 	list_add_tail(&process->node, &member_processes);
+	WRITE_ONCE(nr_processes, nr_processes + 1);
 	htable_add(&processes, &process->hash, hash_u64((u64)id->pid));
 }
 
 static void process_del(struct member_process *process)
 {
 	list_del(&process->node);
+	WRITE_ONCE(nr_processes, nr_processes - 1);
 	htable_del(&processes, &process->hash);
 	not_moved(process);
 	member_shmem_forget(&process->shmem);
@@ -293,6 +313,7 @@ void member_exit(struct member *m)
 
 	lockdep_assert_held(&membership_lock);
 	counts.exits++;
+	changes++;
 	htable_del(&threads, &m->hash);
 	list_del(&m->node);
 	do_exit(m->task);

@@ -49,6 +49,7 @@ extern struct mutex membership_lock;
  *                says nothing about now.
  * @sampled: when its memory was last looked at; 0 not since @mm_since
  * @collection: its last collection, see memory.c
+ * @gathered: while a collection looks for processes, see memory.c
  * @rss: pages in memory at the last look
  * @hiwater_rss: the peak of its pages that we have seen
  * @min_flt: page faults of its threads that have ended, as far as we know
@@ -74,6 +75,7 @@ struct member_process {
 	u64 placed_since;
 	u64 sampled;
 	unsigned int collection;
+	struct list_head gathered;
 	unsigned long rss;
 	unsigned long hiwater_rss;
 	unsigned long min_flt;
@@ -107,6 +109,12 @@ struct member {
 	unsigned long scan;
 };
 
+/**
+ * members_any - is a process known?
+ * Context: membership_lock, or as a hint.
+ */
+bool members_any(void);
+
 /* All that follows: membership_lock is held but for members_init(). */
 
 /* member_process.node of all; new processes go to the end */
@@ -123,6 +131,12 @@ void members_fini(void);
 
 /** members_set_scan - the number of the scan that begins; see @scan */
 void members_set_scan(unsigned long scan);
+
+/**
+ * members_changes - a number that changes when a process becomes known, moves,
+ * runs exec() or loses a thread
+ */
+unsigned long members_changes(void);
 
 /** member_find - the thread of that number, or NULL */
 struct member *member_find(pid_t pid);

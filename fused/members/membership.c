@@ -45,6 +45,7 @@ static struct {
 	unsigned long events;
 	unsigned long overruns;
 	unsigned long scans; /* that have begun */
+	unsigned long syncs;
 } counts;		     /* membership_lock */
 
 /* serializes walks over /proc; callers that wait for it need a walk too */
@@ -78,7 +79,7 @@ static void note_loss(u64 since)
 	if (!loss.lost || since < loss.since)
 		loss.since = since;
 	loss.none_before = min(loss.none_before, since);
-	loss.lost = true;
+	WRITE_ONCE(loss.lost, true);
 }
 
 /*
@@ -134,7 +135,7 @@ static void make_good(unsigned long overruns)
 	const struct proc_event *event;
 
 	loss.held = (struct array)ARRAY_OF(struct proc_event);
-	loss.lost = counts.overruns != overruns;
+	WRITE_ONCE(loss.lost, counts.overruns != overruns);
 	array_for_each(event, &held)
 		if (!loss.lost)
 			member_event(event);
@@ -163,7 +164,7 @@ static void scan(void)
 		make_good(overruns);
 }
 
-void membership_lock_in_sync(void)
+static void lock_in_sync(void)
 {
 	unsigned long scans;
 
@@ -181,6 +182,12 @@ void membership_lock_in_sync(void)
 	if (counts.scans == scans)
 		scan();
 	mutex_unlock(&scan_lock);
+}
+
+void membership_lock_in_sync(void)
+{
+	lock_in_sync();
+	counts.syncs++;
 }
 
 void membership_sync(void)
@@ -210,19 +217,51 @@ static struct member *lock_known(pid_t pid)
 	return NULL;
 }
 
+/* written under membership_lock: a reader sees what its own calls have done */
+static bool events_are_lost(void)
+{
+	return READ_ONCE(loss.lost);
+}
+
+static void run_as(struct task_struct *task, void (*func)(void *data),
+		   void *data)
+{
+	struct task_struct *outer = set_current(task);
+
+	func(data);
+	set_current(outer);
+}
+
 void membership_run_as(pid_t pid, void (*func)(void *data), void *data)
 {
-	struct member *m = lock_known(pid);
-	struct task_struct *outer;
+	struct member *m;
 
+	if (!members_any() && !events_are_lost()) {
+		run_as(NULL, func, data);
+		return;
+	}
+	m = lock_known(pid);
 	if (!m) {
 		membership_lock_in_sync();
 		m = member_find(pid);
 	}
-	outer = set_current(m ? m->task : NULL);
-	func(data);
-	set_current(outer);
+	run_as(m ? m->task : NULL, func, data);
 	mutex_unlock(&membership_lock);
+}
+
+static bool has_charges(struct cgroup *cgrp)
+{
+	struct mem_cgroup *memcg = mem_cgroup_from_css(cgrp->css);
+
+	return page_counter_read(&memcg->memory) ||
+	       page_counter_read(&memcg->memsw);
+}
+
+bool membership_is_settled(struct cgroup *cgrp)
+{
+	return !cgroup_is_root(cgrp) && !cgroup_is_populated(cgrp) &&
+	       !(cgroup_has_memory(cgrp) && has_charges(cgrp)) &&
+	       !events_are_lost();
 }
 
 bool membership_has_events(void)
@@ -239,6 +278,7 @@ void membership_show(struct seq_file *m)
 		seq_printf(m, "events\t%lu\n", counts.events);
 		seq_printf(m, "overruns\t%lu\n", counts.overruns);
 	}
+	seq_printf(m, "syncs\t%lu\n", counts.syncs);
 	seq_printf(m, "exit_messages\t%s\n", taskstats_works() ? "yes" : "no");
 	seq_printf(m, "scans\t%lu\n", counts.scans);
 	members_show(m);
@@ -297,7 +337,8 @@ static void *follow(void *unused)
 		poll(fds, ARRAY_SIZE(fds), -1);
 		if (fds[0].revents || poll(fds, 1, gather_ms) > 0)
 			return NULL;
-		membership_sync();
+		lock_in_sync();
+		mutex_unlock(&membership_lock);
 	}
 }
 
@@ -337,7 +378,7 @@ int membership_start(void)
 
 	memset(&counts, 0, sizeof(counts));
 	members_init();
-	loss.lost = false;
+	WRITE_ONCE(loss.lost, false);
 	member_memory_init();
 	member_oom_init();
 	proc_ask_start();

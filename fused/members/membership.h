@@ -76,6 +76,18 @@ void membership_sync(void);
 void membership_lock_in_sync(void);
 
 /**
+ * membership_is_settled - can no event change anything of this cgroup?
+ * @cgrp: a reference is held
+ *
+ * So it is without members in it or below and without charges, if no event has
+ * been lost. Only a child of a member is in a group unknown to us, and only a
+ * charge can be given back. A reader of such a group can do without the events.
+ *
+ * Context: any.
+ */
+bool membership_is_settled(struct cgroup *cgrp);
+
+/**
  * membership_has_events - is the source the connector?
  *
  * If not, a sync has just looked at each known process in /proc.
@@ -86,7 +98,8 @@ bool membership_has_events(void);
 
 /**
  * membership_run_as - call a function on behalf of a thread
- * @pid: of the thread; if it is no member there is no current task
+ * @pid: of the thread; if it is no member there is no current task. No event
+ *       is needed to know that as long as there are no members at all.
  * @func: called once, with current set to the thread's task; must not call any
  *        function of this header
  *

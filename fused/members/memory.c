@@ -12,9 +12,10 @@
 #include <errno.h>
 
 #include "libobjcg-internal.h"
+#include "members/membership.h"
 #include "proc/ask.h"
 
-/* how old a look may be for a request */
+/* how old a look may be for a request, in nanoseconds */
 #define FRESH_NS 2000000
 
 static struct {
@@ -23,12 +24,6 @@ static struct {
 	unsigned long stale;
 	unsigned long failed;
 } counts; /* membership_lock */
-
-void member_memory_init(void)
-{
-	memset(&counts, 0, sizeof(counts));
-	member_shmem_start();
-}
 
 /* --- which processes --- */
 
@@ -100,51 +95,87 @@ int member_memory_collect(struct array *looks, struct member_process *process)
 	return collect(looks, process);
 }
 
+/**
+ * struct walk - the members of a subtree, and all that have moved
+ * @cgrp: its top
+ * @processes: member_process.gathered
+ * @oldest: when the first of them was looked at, or the walk began
+ */
+struct walk {
+	struct cgroup *cgrp;
+	struct list_head processes;
+	u64 oldest;
+};
+
+static void gather(struct walk *walk, struct member_process *process)
+{
+	if (list_empty(&process->gathered))
+		list_add_tail(&process->gathered, &walk->processes);
+}
+
+/* a process is charged where its first thread is */
+static void gather_task(struct task_struct *task, void *data)
+{
+	struct member_process *process = member_process_find(task->tgid);
+	struct walk *walk = data;
+
+	if (process && css_is_descendant(member_process_cgroup(process)->css,
+					 walk->cgrp->css))
+		gather(walk, process);
+}
+
 /* without memory for a look, the old figure stays */
-static void collect_stale(struct array *looks, struct member_process *process)
+static void collect_stale(struct array *looks, struct walk *walk)
 {
-	if (!is_fresh(process) && collect(looks, process))
-		counts.failed++;
-}
+	struct member_process *process, *next;
 
-static void collect_tasks(struct array *looks, struct cgroup *cgrp)
-{
-	struct member_process *process;
-	pid_t *tgids;
-	size_t nr;
-
-	if (!READ_ONCE(cgrp->nr_tasks) || cgroup_pids(cgrp, false, &tgids, &nr))
-		return;
-	while (nr--) {
-		process = member_process_find(tgids[nr]);
-		if (process)
-			collect_stale(looks, process);
+	list_for_each_entry_safe(process, next, &walk->processes, gathered) {
+		INIT_LIST_HEAD(&process->gathered);
+		if (is_fresh(process))
+			walk->oldest = min(walk->oldest, process->sampled);
+		else if (collect(looks, process))
+			counts.failed++;
 	}
-	mem_free(tgids);
 }
 
-static bool is_in_subtree(struct member_process *process, struct cgroup *cgrp)
-{
-	return css_is_descendant(member_process_cgroup(process)->css,
-				 cgrp->css);
-}
-
-static void collect_subtree(struct array *looks, struct cgroup *cgrp)
+static void walk_subtree(struct walk *walk, struct array *looks)
 {
 	struct member_process *process;
 
-	list_for_each_entry(process, &member_processes, node)
-		if (is_in_subtree(process, cgrp))
-			collect_stale(looks, process);
-}
-
-static void collect_moved(struct array *looks, struct cgroup *not_in)
-{
-	struct member_process *process;
-
+	INIT_LIST_HEAD(&walk->processes);
+	walk->oldest = task_clock();
+	begin_collection();
+	cgroup_for_each_task(walk->cgrp, gather_task, walk);
 	list_for_each_entry(process, &member_moved, moved_node)
-		if (!is_in_subtree(process, not_in))
-			collect_stale(looks, process);
+		gather(walk, process);
+	collect_stale(looks, walk);
+}
+
+/**
+ * struct seen - a subtree of which each process has been looked at
+ * @css_id: of its top; 0 for none
+ * @until: the first of the looks is too old from then on
+ * @changes: members_changes() when the processes were listed
+ * @losses: member_shmem_losses() at that time
+ */
+static struct seen {
+	u64 css_id;
+	u64 until;
+	unsigned long changes;
+	unsigned long losses;
+} seen; /* membership_lock */
+
+/* a reader of many figures walks over the processes for the first */
+static bool was_seen(struct cgroup *cgrp)
+{
+	const struct cgroup_subsys_state *css = cgrp->css;
+
+	lockdep_assert_held(&membership_lock);
+	while (css && css->id != seen.css_id)
+		css = css->parent;
+	return css && seen.changes == members_changes() &&
+	       seen.losses == member_shmem_losses() &&
+	       task_clock() < seen.until;
 }
 
 static bool is_limited(struct mem_cgroup *memcg)
@@ -181,6 +212,13 @@ static void collect_watched(struct array *looks)
 		if (!member_shmem_is_stale(&process->shmem))
 			look->rss = process->rss;
 	}
+}
+
+void member_memory_init(void)
+{
+	memset(&counts, 0, sizeof(counts));
+	memset(&seen, 0, sizeof(seen));
+	member_shmem_start();
 }
 
 /* --- looking and accounting --- */
@@ -342,35 +380,47 @@ void member_memory_free(struct array *looks)
 	array_free(looks);
 }
 
-/* Return: whether there was a process to look at */
+/* Return: false if a process has to be looked at again */
 static bool look_and_account(struct array *looks)
 {
-	if (!looks->nr)
-		return false;
+	bool done;
+
 	member_memory_read(looks);
 	mutex_lock(&membership_lock);
-	member_memory_account(looks);
+	done = member_memory_account(looks);
 	mutex_unlock(&membership_lock);
 	member_memory_free(looks);
-	return true;
+	return done;
+}
+
+/* the processes that have come since the walk are in the changes */
+static void note_seen(const struct walk *walk, const struct seen *then)
+{
+	mutex_lock(&membership_lock);
+	seen = *then;
+	seen.css_id = walk->cgrp->css->id;
+	seen.until = walk->oldest + FRESH_NS;
+	mutex_unlock(&membership_lock);
 }
 
 void member_memory_sync(struct cgroup *cgrp)
 {
 	struct array looks = ARRAY_OF(struct member_look);
+	struct walk walk = { .cgrp = cgrp };
+	struct seen then;
+	bool done;
 
-	if (!cgroup_has_memory(cgrp))
+	if (membership_is_settled(cgrp))
 		return;
-	mutex_lock(&membership_lock);
-	begin_collection();
-	/* new children have no members yet */
-	if (READ_ONCE(cgrp->nr_online))
-		collect_subtree(&looks, cgrp);
-	else
-		collect_tasks(&looks, cgrp);
-	collect_moved(&looks, cgrp);
+	membership_lock_in_sync();
+	done = !cgroup_has_memory(cgrp) || was_seen(cgrp);
+	if (!done)
+		walk_subtree(&walk, &looks);
+	then.changes = members_changes();
+	then.losses = member_shmem_losses();
 	mutex_unlock(&membership_lock);
-	look_and_account(&looks);
+	if (!done && (!looks.nr || look_and_account(&looks)))
+		note_seen(&walk, &then);
 }
 
 bool member_memory_watch(void)
@@ -381,7 +431,10 @@ bool member_memory_watch(void)
 	begin_collection();
 	collect_watched(&looks);
 	mutex_unlock(&membership_lock);
-	return look_and_account(&looks);
+	if (!looks.nr)
+		return false;
+	look_and_account(&looks);
+	return true;
 }
 
 void member_memory_show(struct seq_file *m)

@@ -32,15 +32,17 @@ struct seq_file;
 void member_memory_init(void);
 
 /**
- * member_memory_sync - look at the processes charged to a cgroup or below
+ * member_memory_sync - bring the figures of a cgroup up to date
  * @cgrp: a reference is held
  *
- * Looks at each at most once every 2 ms, so that a reader of all files of a
- * group does not pay for each file. A process that was moved since its last
- * exec, except from the root, may be charged anywhere and is always looked at.
+ * Takes in all process events until now, and looks at the processes charged to
+ * the cgroup or below. A process that was moved since its last exec, except from
+ * the root, may be charged anywhere and is always looked at. Each is looked at
+ * at most once every 2 ms: a reader of all files of a group pays for the first.
+ * A group that membership_is_settled() costs nothing, wherever the other
+ * processes are.
  *
- * Context: the membership lock is not held; it is taken, but not while /proc is
- * read. 20 us for each process, and 2 ms for each GiB of memory of a process whose
+ * Context: as membership_sync(). No lock is held while /proc is read. 20 us for each process, and 2 ms for each GiB of memory of a process whose
  * RssShmem has changed.
  */
 void member_memory_sync(struct cgroup *cgrp);

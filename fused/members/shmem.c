@@ -263,6 +263,12 @@ bool member_shmem_is_stale(const struct member_shmem *shmem)
 	return shmem->uses.nr && shmem->generation != generation;
 }
 
+unsigned long member_shmem_losses(void)
+{
+	lockdep_assert_held(&membership_lock);
+	return generation;
+}
+
 void member_shmem_forget(struct member_shmem *shmem)
 {
 	lockdep_assert_held(&membership_lock);

@@ -104,6 +104,9 @@ unsigned long member_shmem_charge(struct member_shmem *shmem,
 /** member_shmem_is_stale - has an object that it maps lost a charge since? */
 bool member_shmem_is_stale(const struct member_shmem *shmem);
 
+/** member_shmem_losses - how many charges have been lost so far */
+unsigned long member_shmem_losses(void);
+
 /** member_shmem_forget - it has ended, or runs another program */
 void member_shmem_forget(struct member_shmem *shmem);
 

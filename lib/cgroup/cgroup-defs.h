@@ -158,10 +158,24 @@ enum {
 #define CFTYPE_MAX_WRITE PAGE_SIZE
 
 /**
+ * enum cftype_needs - what a file has to do with the real processes
+ *
+ * Its reader or writer brings so much up to date first. Each has all that comes
+ * before it.
+ */
+enum cftype_needs {
+	NEEDS_NOTHING, /* a limit, a flag, a name */
+	NEEDS_TASKS, /* where they are, and what their forks and exits charge */
+	NEEDS_MEMORY, /* the memory of those in the group and below */
+};
+
+/**
  * struct cftype - a control file
  * @name: the whole name, "memory.limit_in_bytes"; NULL ends a table
  * @private: for the handlers
  * @flags: CFTYPE_*
+ * @read_needs: for its text
+ * @write_needs: for the effect of a write
  * @read_u64: shows a number
  * @write_u64: takes a number
  * @read_s64: shows a signed number
@@ -177,6 +191,8 @@ struct cftype {
 	const char *name;
 	unsigned long private;
 	unsigned int flags;
+	enum cftype_needs read_needs;
+	enum cftype_needs write_needs;
 	u64 (*read_u64)(struct cgroup_subsys_state *css,
 			const struct cftype *cft);
 	int (*write_u64)(struct cgroup_subsys_state *css,

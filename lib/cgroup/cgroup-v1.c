@@ -139,6 +139,7 @@ static const struct cftype cgroup1_base_files[] = {
 		.name = "cgroup.procs",
 		.private = CGROUP_FILE_PROCS,
 		.flags = CFTYPE_PIDLIST,
+		.read_needs = NEEDS_TASKS,
 		.seq_show = cgroup_pidlist_show,
 		.write = cgroup_procs_write,
 	},
@@ -146,6 +147,7 @@ static const struct cftype cgroup1_base_files[] = {
 		.name = "tasks",
 		.private = CGROUP_FILE_TASKS,
 		.flags = CFTYPE_PIDLIST,
+		.read_needs = NEEDS_TASKS,
 		.seq_show = cgroup_pidlist_show,
 		.write = cgroup_procs_write,
 	},
@@ -163,12 +165,15 @@ static const struct cftype cgroup1_base_files[] = {
 	{
 		.name = "notify_on_release",
 		.private = CGRP_NOTIFY_ON_RELEASE,
+		.write_needs = NEEDS_TASKS, /* an earlier exit runs no agent */
 		.read_u64 = cgroup_flag_read,
 		.write_u64 = cgroup_flag_write,
 	},
 	{
 		.name = "release_agent",
 		.flags = CFTYPE_ONLY_ON_ROOT,
+		.write_needs =
+			NEEDS_TASKS, /* an earlier exit runs the old one */
 		.seq_show = cgroup_release_agent_show,
 		.write = cgroup_release_agent_write,
 	},

@@ -83,6 +83,7 @@ static const struct cftype pids_files[] = {
 	{
 		.name = "pids.current",
 		.flags = CFTYPE_NOT_ON_ROOT,
+		.read_needs = NEEDS_TASKS,
 		.read_u64 = pids_current_read,
 	},
 	{

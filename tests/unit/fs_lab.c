@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "members/exits.h"
+#include "members/members.h"
 #include "members/membership.h"
 #include "members/root_memory.h"
 
@@ -32,6 +33,11 @@ void membership_sync(void)
 {
 }
 
+void membership_lock_in_sync(void)
+{
+	mutex_lock(&membership_lock);
+}
+
 int membership_sync_cgroup(struct cgroup *cgrp)
 {
 	(void)cgrp;
@@ -41,6 +47,12 @@ int membership_sync_cgroup(struct cgroup *cgrp)
 void membership_show(struct seq_file *m)
 {
 	(void)m;
+}
+
+bool membership_is_settled(struct cgroup *cgrp)
+{
+	(void)cgrp;
+	return true;
 }
 
 bool membership_has_events(void)

@@ -8,44 +8,50 @@
 #define TEST_CPUS 2
 
 /*
- * The files of the recorded v6.1 kernel (files/list-child); the root has the
- * same and two more.
+ * The files of the recorded v6.1 kernel (files/list-child), and what they have to
+ * do with processes; the root has the same and two more.
  */
 static const struct {
 	const char *name;
 	mode_t mode;
+	enum cftype_needs read_needs;
+	enum cftype_needs write_needs;
 } files[] = {
-	{ "cgroup.clone_children", 0644 },
-	{ "cgroup.event_control", 0222 },
-	{ "cgroup.procs", 0644 },
-	{ "memory.failcnt", 0644 },
-	{ "memory.force_empty", 0200 },
-	{ "memory.kmem.failcnt", 0644 },
-	{ "memory.kmem.limit_in_bytes", 0644 },
-	{ "memory.kmem.max_usage_in_bytes", 0644 },
-	{ "memory.kmem.slabinfo", 0444 },
-	{ "memory.kmem.tcp.failcnt", 0644 },
-	{ "memory.kmem.tcp.limit_in_bytes", 0644 },
-	{ "memory.kmem.tcp.max_usage_in_bytes", 0644 },
-	{ "memory.kmem.tcp.usage_in_bytes", 0444 },
-	{ "memory.kmem.usage_in_bytes", 0444 },
-	{ "memory.limit_in_bytes", 0644 },
-	{ "memory.max_usage_in_bytes", 0644 },
-	{ "memory.memsw.failcnt", 0644 },
-	{ "memory.memsw.limit_in_bytes", 0644 },
-	{ "memory.memsw.max_usage_in_bytes", 0644 },
-	{ "memory.memsw.usage_in_bytes", 0444 },
-	{ "memory.move_charge_at_immigrate", 0644 },
-	{ "memory.numa_stat", 0444 },
-	{ "memory.oom_control", 0644 },
-	{ "memory.pressure_level", 0 },
-	{ "memory.soft_limit_in_bytes", 0644 },
-	{ "memory.stat", 0444 },
-	{ "memory.swappiness", 0644 },
-	{ "memory.usage_in_bytes", 0444 },
-	{ "memory.use_hierarchy", 0644 },
-	{ "notify_on_release", 0644 },
-	{ "tasks", 0644 },
+	{ "cgroup.clone_children", 0644, NEEDS_NOTHING, NEEDS_NOTHING },
+	{ "cgroup.event_control", 0222, NEEDS_NOTHING, NEEDS_MEMORY },
+	{ "cgroup.procs", 0644, NEEDS_TASKS, NEEDS_NOTHING },
+	{ "memory.failcnt", 0644, NEEDS_MEMORY, NEEDS_MEMORY },
+	{ "memory.force_empty", 0200, NEEDS_NOTHING, NEEDS_MEMORY },
+	{ "memory.kmem.failcnt", 0644, NEEDS_MEMORY, NEEDS_MEMORY },
+	{ "memory.kmem.limit_in_bytes", 0644, NEEDS_NOTHING, NEEDS_MEMORY },
+	{ "memory.kmem.max_usage_in_bytes", 0644, NEEDS_MEMORY, NEEDS_MEMORY },
+	{ "memory.kmem.slabinfo", 0444, NEEDS_TASKS, NEEDS_NOTHING },
+	{ "memory.kmem.tcp.failcnt", 0644, NEEDS_NOTHING, NEEDS_NOTHING },
+	{ "memory.kmem.tcp.limit_in_bytes", 0644, NEEDS_NOTHING,
+	  NEEDS_NOTHING },
+	{ "memory.kmem.tcp.max_usage_in_bytes", 0644, NEEDS_NOTHING,
+	  NEEDS_NOTHING },
+	{ "memory.kmem.tcp.usage_in_bytes", 0444, NEEDS_NOTHING,
+	  NEEDS_NOTHING },
+	{ "memory.kmem.usage_in_bytes", 0444, NEEDS_MEMORY, NEEDS_NOTHING },
+	{ "memory.limit_in_bytes", 0644, NEEDS_NOTHING, NEEDS_MEMORY },
+	{ "memory.max_usage_in_bytes", 0644, NEEDS_MEMORY, NEEDS_MEMORY },
+	{ "memory.memsw.failcnt", 0644, NEEDS_MEMORY, NEEDS_MEMORY },
+	{ "memory.memsw.limit_in_bytes", 0644, NEEDS_NOTHING, NEEDS_MEMORY },
+	{ "memory.memsw.max_usage_in_bytes", 0644, NEEDS_MEMORY, NEEDS_MEMORY },
+	{ "memory.memsw.usage_in_bytes", 0444, NEEDS_MEMORY, NEEDS_NOTHING },
+	{ "memory.move_charge_at_immigrate", 0644, NEEDS_NOTHING,
+	  NEEDS_NOTHING },
+	{ "memory.numa_stat", 0444, NEEDS_MEMORY, NEEDS_NOTHING },
+	{ "memory.oom_control", 0644, NEEDS_MEMORY, NEEDS_NOTHING },
+	{ "memory.pressure_level", 0, NEEDS_NOTHING, NEEDS_NOTHING },
+	{ "memory.soft_limit_in_bytes", 0644, NEEDS_NOTHING, NEEDS_NOTHING },
+	{ "memory.stat", 0444, NEEDS_MEMORY, NEEDS_NOTHING },
+	{ "memory.swappiness", 0644, NEEDS_NOTHING, NEEDS_NOTHING },
+	{ "memory.usage_in_bytes", 0444, NEEDS_MEMORY, NEEDS_NOTHING },
+	{ "memory.use_hierarchy", 0644, NEEDS_NOTHING, NEEDS_TASKS },
+	{ "notify_on_release", 0644, NEEDS_NOTHING, NEEDS_TASKS },
+	{ "tasks", 0644, NEEDS_TASKS, NEEDS_NOTHING },
 };
 
 static void test_modes(void)
@@ -58,6 +64,8 @@ static void test_modes(void)
 
 		g_test_message("%s", files[i].name);
 		g_assert_cmphex(cgroup_file_mode(cft), ==, files[i].mode);
+		g_assert_cmpint(cft->read_needs, ==, files[i].read_needs);
+		g_assert_cmpint(cft->write_needs, ==, files[i].write_needs);
 		g_assert_true(cgroup_file_exists(cft, false));
 		g_assert_true(cgroup_file_exists(cft, true));
 	}

@@ -163,6 +163,94 @@ static void test_not_again_at_once(void)
 	g_assert_cmpuint(shown("memory_looks"), >, looks);
 }
 
+static unsigned long looks_and_syncs(void)
+{
+	return shown("memory_looks") + shown("syncs");
+}
+
+/* whatever there is elsewhere; its memory may be charged anywhere since it moved */
+static void test_empty_group(void)
+{
+	struct cgroup *empty = unit_mkdir(b, "empty");
+	struct child *c = child_in(a);
+	unsigned long before;
+
+	ask(c, CHILD_GROW);
+	rss(a);
+	g_assert_true(membership_is_settled(empty));
+	g_assert_false(membership_is_settled(a));
+	g_usleep(FRESH_US);
+	before = looks_and_syncs();
+	member_memory_sync(empty);
+	member_memory_sync(b);
+	g_assert_cmpuint(looks_and_syncs(), ==, before);
+	must_put(empty, "cgroup.procs", c->pid);
+	g_assert_false(membership_is_settled(empty));
+	g_assert_false(membership_is_settled(b));
+	g_assert_false(membership_is_settled(cgroup_root));
+	/* it has left its memory here */
+	g_assert_false(membership_is_settled(a));
+	g_usleep(FRESH_US);
+	before = shown("memory_looks");
+	member_memory_sync(a);
+	g_assert_cmpuint(shown("memory_looks"), ==, before + 1);
+}
+
+/* those of the group and below, not the others */
+static void test_subtree_once(void)
+{
+	struct cgroup *inner = unit_mkdir(a, "inner");
+	unsigned long before;
+
+	child_in(a);
+	child_in(inner);
+	child_in(inner);
+	child_in(b);
+	rss(cgroup_root);
+	before = shown("memory_looks");
+	rss(a);
+	g_assert_cmpuint(shown("memory_looks"), ==, before + 3);
+	rss(inner);
+	g_assert_cmpuint(shown("memory_looks"), ==, before + 5);
+	rss(cgroup_root);
+	g_assert_cmpuint(shown("memory_looks"), ==, before + 9);
+}
+
+/* the second figure needs no walk, but if a process has come */
+static void test_forked_since(void)
+{
+	struct child *c = child_in(a);
+	unsigned long before;
+
+	rss(a);
+	before = shown("memory_looks");
+	ask(c, CHILD_FORK);
+	member_memory_sync(a);
+	g_assert_cmpuint(shown("memory_looks"), >, before);
+}
+
+static void note_current(void *task)
+{
+	*(struct task_struct **)task = current;
+}
+
+static void test_run_as_without_members(void)
+{
+	struct task_struct *task = (void *)&task;
+	unsigned long before = shown("syncs");
+	struct child *c = child_start();
+
+	membership_run_as(c->pid, note_current, &task);
+	g_assert_null(task);
+	g_assert_cmpuint(shown("syncs"), ==, before);
+	must_put(a, "cgroup.procs", c->pid);
+	membership_run_as(c->pid, note_current, &task);
+	g_assert_cmpint(task->pid, ==, c->pid);
+	/* a child is known by its event only */
+	membership_run_as(ask(c, CHILD_FORK), note_current, &task);
+	g_assert_cmpint(task->tgid, !=, c->pid);
+}
+
 /* the sampler does not read unchanged mm statistics in full */
 /* the first sample of each child needs the parent's, and they share it */
 static void test_each_once(void)
@@ -225,6 +313,11 @@ static const struct {
 	  false },
 	{ "/member_memory/not-again-at-once", test_not_again_at_once, false },
 	{ "/member_memory/each-once", test_each_once, false },
+	{ "/member_memory/empty-group", test_empty_group, false },
+	{ "/member_memory/subtree-once", test_subtree_once, false },
+	{ "/member_memory/forked-since", test_forked_since, false },
+	{ "/member_memory/run-as-without-members", test_run_as_without_members,
+	  false },
 	{ "/member_memory/unchanged", test_unchanged, false },
 	{ "/member_memory/watched", test_watched, false },
 };
