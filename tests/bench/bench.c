@@ -23,12 +23,15 @@ struct result {
 
 static int rounds = 5;
 static char *json_file;
+static char *only;
 
 static const GOptionEntry entries[] = {
 	{ "rounds", 'r', 0, G_OPTION_ARG_INT, &rounds,
 	  "number of measurements of each side (5)", "N" },
 	{ "json", 0, 0, G_OPTION_ARG_FILENAME, &json_file,
 	  "also write the table to FILE", "FILE" },
+	{ "only", 'o', 0, G_OPTION_ARG_STRING, &only,
+	  "only the rows with TEXT in their name", "TEXT" },
 	G_OPTION_ENTRY_NULL
 };
 
@@ -148,11 +151,39 @@ static int save_json(const struct bench_row *rows, const struct result *results,
 	return 0;
 }
 
+/* copy the rows that are asked for; return their number */
+static gsize choose_rows(struct bench_row *chosen, const struct bench_row *rows,
+			 gsize nr_rows)
+{
+	gsize i, nr = 0;
+
+	for (i = 0; i < nr_rows; i++)
+		if (!only || strstr(rows[i].name, only))
+			chosen[nr++] = rows[i];
+	return nr;
+}
+
+static void measure_all(struct result *results, const struct bench_row *rows,
+			gsize nr_rows)
+{
+	gsize i;
+
+	for (i = 0; i < nr_rows; i++) {
+		if (isatty(STDERR_FILENO))
+			fprintf(stderr, "\r%zu of %zu: %-60s", i + 1, nr_rows,
+				rows[i].name);
+		results[i] = measure(&rows[i]);
+	}
+	if (isatty(STDERR_FILENO))
+		fprintf(stderr, "\r%75s\r", "");
+}
+
 int bench_main(int argc, char **argv, const char *what,
-	       const struct bench_row *rows, gsize nr_rows)
+	       const struct bench_row *all_rows, gsize nr_rows)
 {
 	g_autoptr(GOptionContext) context = g_option_context_new(NULL);
 	g_autofree struct result *results = g_new(struct result, nr_rows);
+	g_autofree struct bench_row *rows = g_new(struct bench_row, nr_rows);
 	g_autoptr(GError) error = NULL;
 	gsize i;
 
@@ -164,14 +195,8 @@ int bench_main(int argc, char **argv, const char *what,
 			error ? error->message : "expected options only");
 		return 2;
 	}
-	for (i = 0; i < nr_rows; i++) {
-		if (isatty(STDERR_FILENO))
-			fprintf(stderr, "\r%zu of %zu: %-60s", i + 1, nr_rows,
-				rows[i].name);
-		results[i] = measure(&rows[i]);
-	}
-	if (isatty(STDERR_FILENO))
-		fprintf(stderr, "\r%75s\r", "");
+	nr_rows = choose_rows(rows, all_rows, nr_rows);
+	measure_all(results, rows, nr_rows);
 	printf("%-34s %10s %-3s %10s %-26s %7s %6s  %s\n", "name", "ours", "",
 	       "peer", "", "ratio", "goal", "met?");
 	for (i = 0; i < nr_rows; i++)

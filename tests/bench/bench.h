@@ -36,13 +36,13 @@ struct bench_row {
 /**
  * bench_main - measure all rows, print the table, write it as JSON if asked
  *
- * Options: -r ROUNDS, --json FILE.
+ * Options: -r ROUNDS, --only TEXT, --json FILE.
  *
  * Return: the program's exit status: 0, however fast it was; 2 for a wrong
  * command line.
  */
 int bench_main(int argc, char **argv, const char *what,
-	       const struct bench_row *rows, gsize nr_rows);
+	       const struct bench_row *all_rows, gsize nr_rows);
 
 /** bench_ns - nanoseconds that a call takes per round, @nr rounds in it */
 double bench_ns(void (*fn)(gconstpointer data, unsigned long nr),

@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * mount.c - operations of a group's directory beside a null FUSE and the kernel
+ *
+ * Run by measure-mount, which makes the mounts. In its environment:
+ *
+ *	OURS	an empty group of memcgfs
+ *	PEER	a directory of null-lowlevel
+ *	REAL	an empty group of the kernel's own hierarchy, where there is one;
+ *		no file of it is written
+ *
+ * All run on the same CPU: a request between two CPUs takes as long as the
+ * scheduler likes.
+ */
+#include <dirent.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "bench.h"
+
+#define ROUND 1000UL
+
+/**
+ * struct op - an operation
+ * @fn: does it @nr times at a path
+ * @file: of the directory, or the name of a new one
+ */
+struct op {
+	void (*fn)(gconstpointer path, unsigned long nr);
+	const char *file;
+};
+
+static char text[1 << 16];
+
+static void check(gboolean ok, const char *call)
+{
+	if (ok)
+		return;
+	perror(call);
+	exit(1);
+}
+
+static void make_and_remove(gconstpointer path, unsigned long nr)
+{
+	while (nr--) {
+		check(!mkdir(path, 0755), path);
+		check(!rmdir(path), path);
+	}
+}
+
+static void open_and_read(gconstpointer path, unsigned long nr)
+{
+	while (nr--) {
+		int fd = open(path, O_RDONLY);
+
+		check(fd >= 0 && read(fd, text, sizeof(text)) >= 0, path);
+		close(fd);
+	}
+}
+
+static void read_again(gconstpointer path, unsigned long nr)
+{
+	int fd = open(path, O_RDONLY);
+
+	check(fd >= 0, path);
+	while (nr--)
+		check(pread(fd, text, sizeof(text), 0) >= 0, path);
+	close(fd);
+}
+
+static void open_and_write(gconstpointer path, unsigned long nr)
+{
+	while (nr--) {
+		int fd = open(path, O_WRONLY | O_TRUNC);
+
+		check(fd >= 0 && write(fd, "-1", 2) == 2, path);
+		close(fd);
+	}
+}
+
+static void list(gconstpointer path, unsigned long nr)
+{
+	while (nr--) {
+		DIR *dir = opendir(path);
+
+		check(dir != NULL, path);
+		while (readdir(dir))
+			;
+		closedir(dir);
+	}
+}
+
+static void look_at(gconstpointer path, unsigned long nr)
+{
+	struct stat st;
+
+	while (nr--)
+		check(!stat(path, &st), path);
+}
+
+/* Return: microseconds */
+static double run(const char *side, const struct op *op)
+{
+	g_autofree char *path = NULL;
+	const char *dir = getenv(side);
+
+	if (!dir) {
+		fprintf(stderr, "bench-mount: run measure-mount\n");
+		exit(2);
+	}
+	path = g_build_filename(dir, op->file, NULL);
+	return bench_ns(op->fn, path, ROUND) / 1000;
+}
+
+static double ours(gconstpointer op)
+{
+	return run("OURS", op);
+}
+
+static double null(gconstpointer op)
+{
+	return run("PEER", op);
+}
+
+static double real(gconstpointer op)
+{
+	return run("REAL", op);
+}
+
+static const struct op change = { make_and_remove, "x" },
+		       read_stat = { open_and_read, "memory.stat" },
+		       read_usage = { open_and_read, "memory.usage_in_bytes" },
+		       read_limit = { open_and_read, "memory.limit_in_bytes" },
+		       read_procs = { open_and_read, "cgroup.procs" },
+		       pread_usage = { read_again, "memory.usage_in_bytes" },
+		       set_limit = { open_and_write, "memory.limit_in_bytes" },
+		       readdir_all = { list, "" },
+		       stat_file = { look_at, "memory.usage_in_bytes" };
+
+#define NULL_ROW(text, op, of)                                        \
+	{                                                             \
+		.name = (text), .unit = "us", .ours = ours,           \
+		.peer_name = "null FUSE", .peer = null, .goal = (of), \
+		.data = &(op)                                         \
+	}
+#define REAL_ROW(text, op, of)                                      \
+	{                                                           \
+		.name = (text), .unit = "us", .ours = ours,         \
+		.peer_name = "real v1", .peer = real, .goal = (of), \
+		.data = &(op)                                       \
+	}
+
+static const struct bench_row rows[] = {
+	NULL_ROW("P1 mkdir+rmdir", change, 1.25),
+	NULL_ROW("P2 memory.stat, open+read+close", read_stat, 1.2),
+	NULL_ROW("usage_in_bytes, open+read+close", read_usage, 1.2),
+	NULL_ROW("limit_in_bytes, open+read+close", read_limit, 1.2),
+	NULL_ROW("cgroup.procs, open+read+close", read_procs, 0),
+	NULL_ROW("P3 usage_in_bytes, pread", pread_usage, 1.15),
+	NULL_ROW("P4 limit, open+write+close", set_limit, 1.2),
+	NULL_ROW("readdir", readdir_all, 0),
+	NULL_ROW("stat of a control file", stat_file, 0),
+	/* those that need the kernel's hierarchy, to the end */
+	REAL_ROW("P1 mkdir+rmdir", change, 0.35),
+	REAL_ROW("P2 memory.stat, open+read+close", read_stat, 2.6),
+	REAL_ROW("usage_in_bytes, open+read+close", read_usage, 0),
+	REAL_ROW("limit_in_bytes, open+read+close", read_limit, 0),
+	REAL_ROW("cgroup.procs, open+read+close", read_procs, 0),
+	REAL_ROW("usage_in_bytes, pread", pread_usage, 0),
+	REAL_ROW("P5 readdir", readdir_all, 1.1),
+	REAL_ROW("P5 stat of a control file", stat_file, 0.7),
+};
+
+#define REAL_ROWS 8
+
+int main(int argc, char **argv)
+{
+	return bench_main(argc, argv, "operations of a group's directory", rows,
+			  G_N_ELEMENTS(rows) -
+				  (getenv("REAL") ? 0 : REAL_ROWS));
+}
