@@ -46,7 +46,7 @@ static struct {
 	unsigned long overruns;
 	unsigned long scans; /* that have begun */
 	unsigned long syncs;
-} counts;		     /* membership_lock */
+} counts; /* membership_lock */
 
 /* serializes walks over /proc; callers that wait for it need a walk too */
 static DEFINE_MUTEX(scan_lock, RANK_SCAN);

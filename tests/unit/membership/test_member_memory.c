@@ -168,7 +168,7 @@ static unsigned long looks_and_syncs(void)
 	return shown("memory_looks") + shown("syncs");
 }
 
-/* whatever there is elsewhere; its memory may be charged anywhere since it moved */
+/* besides other groups: its memory may be charged to any since it moved */
 static void test_empty_group(void)
 {
 	struct cgroup *empty = unit_mkdir(b, "empty");
