@@ -83,7 +83,7 @@ static void on_exit_event(const struct proc_event *event)
 	pid_t pid = event->event_data.exit.process_pid;
 	struct member *m;
 
-	member_last_look(pid);
+	member_last_look(pid, event->timestamp_ns);
 	m = member_find(pid);
 	if (!m || m->process->id.pid != event->event_data.exit.process_tgid ||
 	    m->since > event->timestamp_ns)

@@ -64,18 +64,20 @@ static void look(struct member_process *process, struct task_struct *task,
 	mm_account(task, &sample, GFP_EXISTS);
 }
 
-static void apply(const struct exit_stats *stats)
+/* Return: whether its thread is known */
+static bool apply(const struct exit_stats *stats)
 {
 	struct member *m = member_find(stats->pid);
 	struct member_process *process = m ? m->process : NULL;
 
 	if (!process)
-		return;
+		return false;
 	process->min_flt += stats->min_flt;
 	process->maj_flt += stats->maj_flt;
 	if (process->threads.next == process->threads.prev &&
 	    !process->shares_mm)
 		look(process, m->task, stats->hiwater_rss);
+	return true;
 }
 
 /*
@@ -84,7 +86,9 @@ static void apply(const struct exit_stats *stats)
  */
 #define MAX_HELD 65536
 static struct array held = ARRAY_OF(struct exit_stats); /* membership_lock */
-static size_t first; /* those before are applied; membership_lock */
+static size_t first;   /* those before are applied; membership_lock */
+static size_t old;     /* those before were there before the events; the same */
+static u64 read_since; /* all messages from before then are read; the same */
 
 /* without room the history lacks it */
 static void hold(const struct exit_stats *stats)
@@ -93,6 +97,13 @@ static void hold(const struct exit_stats *stats)
 
 	if (copy)
 		*copy = *stats;
+}
+
+static void read_messages(void)
+{
+	lockdep_assert_held(&membership_lock);
+	read_since = task_clock();
+	taskstats_drain(hold);
 }
 
 static void apply_held(struct exit_stats *stats)
@@ -108,12 +119,13 @@ static void skip_applied(void)
 		first++;
 }
 
-void member_last_look(pid_t pid)
+void member_last_look(pid_t pid, u64 time)
 {
 	size_t i;
 
-	lockdep_assert_held(&membership_lock);
-	taskstats_drain(hold);
+	/* the message is sent before the event gets its time */
+	if (time > read_since)
+		read_messages();
 	for (i = first; i < held.nr; i++) {
 		struct exit_stats *stats = array_at(&held, i);
 
@@ -129,8 +141,7 @@ void members_last_look(void)
 {
 	size_t i;
 
-	lockdep_assert_held(&membership_lock);
-	taskstats_drain(hold);
+	read_messages();
 	for (i = first; i < held.nr; i++) {
 		struct exit_stats *stats = array_at(&held, i);
 
@@ -142,19 +153,25 @@ void members_last_look(void)
 
 void members_last_look_hold(void)
 {
-	lockdep_assert_held(&membership_lock);
-	taskstats_drain(hold);
+	read_messages();
+	old = held.nr;
 }
 
 void members_last_look_end(void)
 {
 	struct exit_stats *stats;
+	size_t i, kept = 0;
 
 	lockdep_assert_held(&membership_lock);
-	array_for_each(stats, &held)
-		if (stats->pid)
-			apply(stats);
-	members_last_look_forget();
+	for (i = first; i < held.nr; i++) {
+		stats = array_at(&held, i);
+		if (stats->pid && !apply(stats) && i >= old)
+			*(struct exit_stats *)array_at(&held, kept++) = *stats;
+	}
+	held.nr = kept;
+	if (!kept)
+		array_free(&held);
+	first = 0;
 }
 
 void members_last_look_forget(void)
@@ -162,4 +179,5 @@ void members_last_look_forget(void)
 	lockdep_assert_held(&membership_lock);
 	array_free(&held);
 	first = 0;
+	read_since = 0;
 }

@@ -14,6 +14,8 @@
 
 #include <sys/types.h>
 
+#include "linux/types.h"
+
 /*
  * No charge of these functions goes over a limit: in the kernel the process would
  * have been held there. Context of all: membership_lock held.
@@ -25,11 +27,12 @@ void members_last_look_hold(void);
 /**
  * member_last_look - charge what a thread has had
  * @pid: its number; it may be of no member
+ * @time: of the event of its exit
  *
  * For each exit that an event tells of, in their order, so that each message
  * finds the thread that had the number then.
  */
-void member_last_look(pid_t pid);
+void member_last_look(pid_t pid, u64 time);
 
 /**
  * members_last_look - charge what the known threads that end have had
@@ -42,11 +45,14 @@ void members_last_look(void);
 /**
  * members_last_look_end - after events: charge the rest, and forget it
  *
- * A member of these exits later and is still known. The others never were.
+ * A member of these exits later and is still known. The others never were, if
+ * their messages were there at members_last_look_hold() and all events from
+ * before then have been taken in. The fork of another may be still to come: its
+ * message is kept.
  */
 void members_last_look_end(void);
 
-/** members_last_look_forget - at the end: drop the messages that are kept */
+/** members_last_look_forget - drop the messages that are kept */
 void members_last_look_forget(void);
 
 #endif

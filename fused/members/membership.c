@@ -112,12 +112,17 @@ static void on_event(const struct proc_event *event)
 		member_event(event);
 }
 
+/*
+ * All events that were sent before our call. Later events are for later calls:
+ * a process that forks all the time does not keep us here.
+ */
 static void take_events(void)
 {
-	u64 now = task_clock();
+	u64 now;
 
 	members_last_look_hold();
-	while (proc_connector_drain(connector, on_event, on_gap))
+	now = task_clock();
+	while (proc_connector_drain(connector, now, on_event, on_gap))
 		note_loss(task_clock());
 	members_last_look_end();
 	if (!loss.lost)

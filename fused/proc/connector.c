@@ -34,11 +34,14 @@
  * struct proc_connector - a socket and where its messages go
  * @fd: the socket; immutable
  * @sequence: the numbers of the drained events; the draining thread's
+ * @overrun: the kernel has told of a loss, and the socket was not empty since;
+ *           the draining thread's
  * @msgs, @iovs, @senders, @texts: of a batch; the draining thread's
  */
 struct proc_connector {
 	int fd;
 	struct sequence sequence;
+	bool overrun;
 	struct mmsghdr msgs[BATCH];
 	struct iovec iovs[BATCH];
 	struct sockaddr_nl senders[BATCH];
@@ -86,35 +89,62 @@ static int receive(struct proc_connector *c)
 	return n < 0 ? -errno : n;
 }
 
-static void handle_message(struct proc_connector *c, const struct mmsghdr *msg,
-			   void (*fn)(const struct proc_event *event),
-			   void (*gap)(uint64_t since))
+/* Return: the time of the event, or 0 if the message has none */
+static uint64_t handle_message(struct proc_connector *c,
+			       const struct mmsghdr *msg,
+			       void (*fn)(const struct proc_event *event),
+			       void (*gap)(uint64_t since))
 {
 	struct proc_event event;
 	struct cn_msg cn;
 	uint64_t since;
 
 	if (!parse_message(msg, &cn, &event))
-		return;
+		return 0;
 	if (sequence_gap(&c->sequence, event.cpu, cn.seq, event.timestamp_ns,
 			 &since))
 		gap(since);
 	fn(&event);
+	return event.timestamp_ns;
 }
 
-int proc_connector_drain(struct proc_connector *c,
+/* the kernel tells of a loss once: here, or by the next receive() */
+static int socket_error(const struct proc_connector *c)
+{
+	socklen_t len = sizeof(int);
+	int err = 0;
+
+	getsockopt(c->fd, SOL_SOCKET, SO_ERROR, &err, &len);
+	return -err;
+}
+
+/* Return: 0, or -ENOBUFS if that is @err */
+static int note_overrun(struct proc_connector *c, int err)
+{
+	if (err != -ENOBUFS)
+		return 0;
+	c->overrun = true;
+	sequence_told(&c->sequence, task_clock());
+	return err;
+}
+
+int proc_connector_drain(struct proc_connector *c, uint64_t until,
 			 void (*fn)(const struct proc_event *event),
 			 void (*gap)(uint64_t since))
 {
+	bool later = false;
 	int i, n;
 
-	while ((n = receive(c)) > 0)
+	while ((n = receive(c)) > 0) {
 		for (i = 0; i < n; i++)
-			handle_message(c, &c->msgs[i], fn, gap);
-	if (n != -ENOBUFS)
-		return 0;
-	sequence_told(&c->sequence, task_clock());
-	return n;
+			later |= handle_message(c, &c->msgs[i], fn, gap) >
+				 until;
+		if (later && !c->overrun)
+			return note_overrun(c, socket_error(c));
+	}
+	if (n == -EAGAIN)
+		c->overrun = false;
+	return note_overrun(c, n);
 }
 
 /* Return: 0, the kernel's error, or 1 if it did not answer yet */

@@ -39,16 +39,23 @@ int proc_connector_fd(const struct proc_connector *c);
 int proc_connector_room(const struct proc_connector *c);
 
 /**
- * proc_connector_drain - handle all queued events
+ * proc_connector_drain - handle the queued events up to a moment
+ * @until: the moment, as task_clock()
  * @fn: called for each, in their order
  * @gap: called before @fn if events are missing before that event which the
  *       kernel does not tell of. They are from after @since, as task_clock().
+ *
+ * All events that were queued before @until are handled. An event has its time
+ * before it is queued, and the queue keeps the order: behind an event from after
+ * @until is no event that was queued before. So the drain ends with the batch
+ * that has such an event, however fast more come. It does not end there after a
+ * loss: the kernel drops all events until the socket was emptied.
  *
  * Context: one thread at a time. Does not block.
  * Return: 0; or -ENOBUFS at once if events have been lost. The events from
  * before the loss are still queued: call it again.
  */
-int proc_connector_drain(struct proc_connector *c,
+int proc_connector_drain(struct proc_connector *c, uint64_t until,
 			 void (*fn)(const struct proc_event *event),
 			 void (*gap)(uint64_t since));
 

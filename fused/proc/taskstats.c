@@ -19,6 +19,9 @@
 /* a message has two struct taskstats at most */
 #define MESSAGE_MAX (2 * sizeof(struct taskstats) + 512)
 
+/* messages in one system call */
+#define BATCH 16
+
 #define ATTRIBUTE_MAX 64
 #define KIB 1024
 
@@ -148,44 +151,73 @@ void taskstats_close(void)
 	sock = -1;
 }
 
+/*
+ * A field of struct taskstats: it is not aligned there, and 0 where an older
+ * kernel's is shorter.
+ */
+static __u64 field(const struct nlattr *stats, size_t offset)
+{
+	__u64 value = 0;
+
+	if (NLA_HDRLEN + offset + sizeof(value) <= stats->nla_len)
+		memcpy(&value, value_of(stats) + offset, sizeof(value));
+	return value;
+}
+
+#define FIELD(stats, name) field(stats, offsetof(struct taskstats, name))
+
 /* Return: false if the message is about no single thread */
 static bool parse(const char *text, size_t len, struct exit_stats *ret)
 {
 	const struct nlattr *all = find(text + NLMSG_HDRLEN + GENL_HDRLEN,
 					text + len, TASKSTATS_TYPE_AGGR_PID);
-	const struct nlattr *pid, *attr;
-	struct taskstats stats = { 0 };
+	const struct nlattr *pid, *stats;
 	__u32 number;
 
 	if (!all)
 		return false;
 	pid = find(value_of(all), end_of(all), TASKSTATS_TYPE_PID);
-	attr = find(value_of(all), end_of(all), TASKSTATS_TYPE_STATS);
-	if (!pid || !attr || pid->nla_len < NLA_HDRLEN + sizeof(number))
+	stats = find(value_of(all), end_of(all), TASKSTATS_TYPE_STATS);
+	if (!pid || !stats || pid->nla_len < NLA_HDRLEN + sizeof(number))
 		return false;
 	memcpy(&number, value_of(pid), sizeof(number));
-	/* it is not aligned there; older kernels' are shorter */
-	memcpy(&stats, value_of(attr),
-	       min(sizeof(stats), (size_t)attr->nla_len - NLA_HDRLEN));
 	*ret = (struct exit_stats){
 		.pid = (pid_t)number,
-		.hiwater_rss = stats.hiwater_rss * KIB / PAGE_SIZE,
-		.min_flt = stats.ac_minflt,
-		.maj_flt = stats.ac_majflt,
+		.hiwater_rss = FIELD(stats, hiwater_rss) * KIB / PAGE_SIZE,
+		.min_flt = FIELD(stats, ac_minflt),
+		.maj_flt = FIELD(stats, ac_majflt),
 	};
 	return true;
 }
 
+/* Return: how many messages have come, 0 if there is none */
+static int receive(struct mmsghdr *msgs)
+{
+	int n;
+
+	do {
+		n = recvmmsg(sock, msgs, BATCH, MSG_DONTWAIT, NULL);
+	} while (n < 0 && (errno == ENOBUFS || errno == EINTR));
+	return max(n, 0);
+}
+
 void taskstats_drain(void (*fn)(const struct exit_stats *stats))
 {
-	char text[MESSAGE_MAX] __attribute__((aligned(8)));
+	static char texts[BATCH][MESSAGE_MAX] __attribute__((aligned(8)));
+	struct mmsghdr msgs[BATCH] = { 0 };
+	struct iovec iovs[BATCH];
 	struct exit_stats stats;
-	ssize_t n;
+	int i, n;
 
 	if (sock < 0)
 		return;
-	while ((n = recv(sock, text, sizeof(text), MSG_DONTWAIT)) > 0 ||
-	       (n < 0 && (errno == ENOBUFS || errno == EINTR)))
-		if (n > 0 && parse(text, (size_t)n, &stats))
-			fn(&stats);
+	for (i = 0; i < BATCH; i++) {
+		iovs[i] = (struct iovec){ texts[i], MESSAGE_MAX };
+		msgs[i].msg_hdr.msg_iov = &iovs[i];
+		msgs[i].msg_hdr.msg_iovlen = 1;
+	}
+	while ((n = receive(msgs)) > 0)
+		for (i = 0; i < n; i++)
+			if (parse(texts[i], msgs[i].msg_len, &stats))
+				fn(&stats);
 }

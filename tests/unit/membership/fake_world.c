@@ -13,6 +13,7 @@
 #include "proc/mem.h"
 #include "proc/sequence.h"
 #include "proc/task.h"
+#include "proc/taskstats.h"
 
 #define TICK_NS 10000000ULL
 #define INIT 1
@@ -37,10 +38,12 @@ static struct fake_task tasks[FAKE_MAX_PID + 1];
 static uint64_t now;
 static pid_t reaper;
 static GArray *sent, *late, *after;
+static GArray *last_words; /* struct exit_stats */
 static bool overflowing, told;
 static unsigned int cpu, nr_sent[NR_CPUS];
 static unsigned int kills, foreign_kills;
 static void (*meanwhile)(void);
+static void (*before_words)(void);
 
 /* --- the world --- */
 
@@ -56,7 +59,10 @@ void fake_reset(void)
 	sent = g_array_new(FALSE, FALSE, sizeof(struct proc_event));
 	after = g_array_new(FALSE, FALSE, sizeof(struct proc_event));
 	late = g_array_new(FALSE, FALSE, sizeof(struct proc_event));
+	g_clear_pointer(&last_words, g_array_unref);
+	last_words = g_array_new(FALSE, FALSE, sizeof(struct exit_stats));
 	meanwhile = NULL;
+	before_words = NULL;
 	overflowing = told = false;
 	cpu = 0;
 	memset(nr_sent, 0, sizeof(nr_sent));
@@ -187,6 +193,18 @@ void fake_exec(pid_t pid, enum fake_fate fate)
 	emit(&event, fate);
 }
 
+/* each page took a fault */
+static void send_last_words(pid_t pid)
+{
+	struct exit_stats stats = {
+		.pid = pid,
+		.hiwater_rss = tasks[pid].rss,
+		.min_flt = tasks[pid].rss,
+	};
+
+	g_array_append_val(last_words, stats);
+}
+
 void fake_exit(pid_t pid, enum fake_fate fate)
 {
 	struct proc_event event = { .what = PROC_EVENT_EXIT };
@@ -194,6 +212,7 @@ void fake_exit(pid_t pid, enum fake_fate fate)
 
 	g_assert_true(fake_exists(pid) && pid != INIT);
 	before_act(pid);
+	send_last_words(pid);
 	memset(&tasks[pid], 0, sizeof(tasks[pid]));
 	for (child = INIT; child <= FAKE_MAX_PID; child++)
 		if (tasks[child].ppid == pid)
@@ -307,10 +326,11 @@ static void hand_over(struct proc_connector *c, GArray **queue, bool fresh,
 }
 
 /* tells of a loss before the events that came before it, as a socket does */
-int proc_connector_drain(struct proc_connector *c,
+int proc_connector_drain(struct proc_connector *c, uint64_t until,
 			 void (*fn)(const struct proc_event *event),
 			 void (*gap)(uint64_t since))
 {
+	(void)until; /* no event comes during a drain */
 	if (overflowing && !told) {
 		told = true;
 		sequence_told(&c->sequence, ++now);
@@ -320,6 +340,38 @@ int proc_connector_drain(struct proc_connector *c,
 	hand_over(c, &sent, false, fn, gap);
 	hand_over(c, &after, true, fn, gap);
 	return 0;
+}
+
+/* --- proc/taskstats.h --- */
+
+int taskstats_open(void)
+{
+	return 0;
+}
+
+bool taskstats_works(void)
+{
+	return true;
+}
+
+void taskstats_close(void)
+{
+}
+
+void fake_before_words(void (*fn)(void))
+{
+	before_words = fn;
+}
+
+void taskstats_drain(void (*fn)(const struct exit_stats *stats))
+{
+	guint i;
+
+	if (before_words)
+		before_words();
+	for (i = 0; i < last_words->len; i++)
+		fn(&g_array_index(last_words, struct exit_stats, i));
+	g_array_set_size(last_words, 0);
 }
 
 /* --- proc/task.h --- */

@@ -81,6 +81,9 @@ void fake_deliver(void);
 /** fake_meanwhile - call @fn after each read of /proc; NULL: no more */
 void fake_meanwhile(void (*fn)(void));
 
+/** fake_before_words - call @fn before each read of taskstats; NULL: no more */
+void fake_before_words(void (*fn)(void));
+
 /** fake_foreign_kills - how often a process that is no member was killed */
 unsigned int fake_foreign_kills(void);
 

@@ -9,6 +9,8 @@
 #include "identity.h"
 #include "membership_lab.h"
 
+#include <stdlib.h>
+
 #include "members/members.h"
 #include "members/memory.h"
 #include "members/oom.h"
@@ -245,6 +247,7 @@ static void test_change_in_a_move(void)
 	g_assert_cmpint(reads, <, MAX_READS);
 }
 
+#define GROWN 500
 #define OLD_TABLES 3
 #define NEW_TABLES 20
 
@@ -364,6 +367,43 @@ static void test_late_exit(void)
 	assert_procs(a, SHELL, CHILD);
 }
 
+/*
+ * While the events are taken in, a child exits. Its last words are read for
+ * that, and with them those of another child, which was forked after our moment.
+ */
+static void storm(void)
+{
+	switch (reads_left--) {
+	case 1:
+		fake_exit(CHILD, FAKE_SENT);
+		break;
+	case 0:
+		fake_fork(SHELL, CHILD + 1, FAKE_SENT);
+		fake_grow(CHILD + 1, GROWN);
+		fake_exit(CHILD + 1, FAKE_SENT);
+		break;
+	}
+}
+
+static void test_last_words_in_a_storm(void)
+{
+	g_autofree char *text = NULL;
+
+	join(a, SHELL);
+	fake_fork(SHELL, CHILD, FAKE_SENT);
+	membership_sync();
+	reads_left = 1;
+	fake_before_words(storm);
+	membership_sync();
+	fake_before_words(NULL);
+	g_assert_cmpint(reads_left, <, 0);
+	membership_sync();
+	g_assert_cmpuint(shown("forks"), ==, 2);
+	g_assert_cmpuint(shown("tasks"), ==, 1);
+	text = unit_read(a, "memory.max_usage_in_bytes");
+	g_assert_cmpuint(strtoul(text, NULL, 10), >=, GROWN * PAGE_SIZE);
+}
+
 enum { CONNECTOR = 1 << 0, SCAN = 1 << 1, BOTH = CONNECTOR | SCAN };
 
 static const struct {
@@ -391,6 +431,7 @@ static const struct {
 	{ "fork-before-exit", CONNECTOR, test_fork_before_exit },
 	{ "fork-before-the-loss", CONNECTOR, test_fork_before_the_loss },
 	{ "late-exit", CONNECTOR, test_late_exit },
+	{ "last-words-in-a-storm", CONNECTOR, test_last_words_in_a_storm },
 	{ "random", BOTH, random_changes },
 };
 

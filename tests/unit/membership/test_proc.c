@@ -28,6 +28,7 @@
 #include "proc/text.h"
 
 #define MIB (1UL << 20)
+#define STORM 300
 
 static void test_status(void)
 {
@@ -417,6 +418,31 @@ static void fork_and_wait(void)
 	g_assert_cmpint(waitpid(pid, NULL, 0), ==, pid);
 }
 
+/* a process that forks all the time does not keep the reader of earlier events */
+static void test_until(void)
+{
+	struct proc_connector *c;
+	uint64_t before;
+	int i;
+
+	if (proc_connector_open(&c)) {
+		g_test_skip("no connector here");
+		return;
+	}
+	fork_and_wait();
+	before = task_clock();
+	for (i = 0; i < STORM; i++)
+		fork_and_wait();
+	nr_events = 0;
+	proc_connector_drain(c, before, count_event, count_gap);
+	/* other processes may have sent some; a fork and an exit each */
+	g_assert_cmpuint(nr_events, >=, 2);
+	g_assert_cmpuint(nr_events, <, STORM);
+	proc_connector_drain(c, task_clock(), count_event, count_gap);
+	g_assert_cmpuint(nr_events, >=, 2 * STORM + 1);
+	proc_connector_close(c);
+}
+
 /* the kernel sends all from this CPU; the middle events are taken away */
 static void test_gap(void)
 {
@@ -433,7 +459,7 @@ static void test_gap(void)
 	CPU_SET(sched_getcpu(), &cpu);
 	g_assert_cmpint(sched_setaffinity(0, sizeof(cpu), &cpu), ==, 0);
 	fork_and_wait();
-	proc_connector_drain(c, count_event, count_gap);
+	proc_connector_drain(c, task_clock(), count_event, count_gap);
 	g_assert_cmpuint(nr_events, >, 0);
 	nr_gaps = 0;
 	fork_and_wait();
@@ -441,7 +467,7 @@ static void test_gap(void)
 		    MSG_DONTWAIT) > 0)
 		;
 	fork_and_wait();
-	proc_connector_drain(c, count_event, count_gap);
+	proc_connector_drain(c, task_clock(), count_event, count_gap);
 	g_assert_cmpuint(nr_gaps, >, 0);
 	proc_connector_close(c);
 	sched_setaffinity(0, sizeof(before), &before);
@@ -565,6 +591,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/proc/long-line", test_long_line);
 	g_test_add_func("/proc/sequence", test_sequence);
 	g_test_add_func("/proc/gap", test_gap);
+	g_test_add_func("/proc/until", test_until);
 	ret = g_test_run();
 	proc_stop();
 	return ret;
