@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "base/task_id.h"
+#include "proc/event_filter.h"
 #include "proc/sequence.h"
 
 /* room for ten thousand events; the host may allow less */
@@ -33,13 +34,16 @@
 /**
  * struct proc_connector - a socket and where its messages go
  * @fd: the socket; immutable
- * @sequence: the numbers of the drained events; the draining thread's
+ * @gaps: counted by the filter, or NULL if there is none; immutable
+ * @sequence: the numbers of the drained events, or of the gaps before them; the
+ *            draining thread's
  * @overrun: the kernel has told of a loss, and the socket was not empty since;
  *           the draining thread's
  * @msgs, @iovs, @senders, @texts: of a batch; the draining thread's
  */
 struct proc_connector {
 	int fd;
+	struct event_gaps *gaps;
 	struct sequence sequence;
 	bool overrun;
 	struct mmsghdr msgs[BATCH];
@@ -97,11 +101,13 @@ static uint64_t handle_message(struct proc_connector *c,
 {
 	struct proc_event event;
 	struct cn_msg cn;
+	uint32_t number;
 	uint64_t since;
 
 	if (!parse_message(msg, &cn, &event))
 		return 0;
-	if (sequence_gap(&c->sequence, event.cpu, cn.seq, event.timestamp_ns,
+	number = c->gaps ? event_filter_gaps(c->gaps, event.cpu) : cn.seq;
+	if (sequence_gap(&c->sequence, event.cpu, number, event.timestamp_ns,
 			 &since))
 		gap(since);
 	fn(&event);
@@ -243,7 +249,6 @@ int proc_connector_open(struct proc_connector **ret)
 		g_free(c);
 		return -EPERM;
 	}
-	c->sequence = (struct sequence)SEQUENCE_NONE;
 	for (i = 0; i < BATCH; i++) {
 		c->iovs[i].iov_base = c->texts[i];
 		c->iovs[i].iov_len = sizeof(c->texts[i]);
@@ -258,6 +263,9 @@ int proc_connector_open(struct proc_connector **ret)
 		proc_connector_close(c);
 		return err;
 	}
+	/* after the kernel's answer, which the filter drops */
+	event_filter_attach(c->fd, &c->gaps);
+	c->sequence = (struct sequence)SEQUENCE_NONE(c->gaps ? 0 : 1);
 	*ret = c;
 	return 0;
 }
@@ -266,6 +274,8 @@ void proc_connector_close(struct proc_connector *c)
 {
 	if (c->fd >= 0)
 		close(c->fd);
+	if (c->gaps)
+		event_filter_detach(c->gaps);
 	sequence_free(&c->sequence);
 	g_free(c);
 }

@@ -30,7 +30,7 @@ bool sequence_gap(struct sequence *s, uint32_t cpu, uint32_t number,
 	*since = c->last;
 	gap = c->begun && number != c->next &&
 	      (c->last > s->told || time <= s->told);
-	*c = (struct cpu_sequence){ true, number + 1, time };
+	*c = (struct cpu_sequence){ true, number + s->step, time };
 	return gap;
 }
 

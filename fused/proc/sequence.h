@@ -6,7 +6,9 @@
  * But each CPU numbers its events, also those that it drops. So the next event
  * from that CPU shows that events before it are missing.
  *
- * It does not show at once: events from other CPUs can come before it.
+ * It does not show at once: events from other CPUs can come before it. Where a
+ * filter drops events, it counts such gaps itself (event_filter.h), and a new
+ * count shows them.
  */
 #ifndef _MEMCGFS_PROC_SEQUENCE_H
 #define _MEMCGFS_PROC_SEQUENCE_H
@@ -18,10 +20,13 @@
 
 /**
  * struct sequence - the numbers of the events so far
+ * @step: by which a CPU's number grows with each event: 1 if it counts events, 0
+ *        if it counts gaps
  * @cpus: struct cpu_sequence, by the number of the CPU
  * @told: when the kernel last told of a loss; 0 never
  */
 struct sequence {
+	uint32_t step;
 	struct array cpus;
 	uint64_t told;
 };
@@ -38,9 +43,9 @@ struct cpu_sequence {
 	uint64_t last;
 };
 
-#define SEQUENCE_NONE                                  \
-	{                                              \
-		.cpus = ARRAY_OF(struct cpu_sequence), \
+#define SEQUENCE_NONE(by)                                            \
+	{                                                            \
+		.step = (by), .cpus = ARRAY_OF(struct cpu_sequence), \
 	}
 
 /**

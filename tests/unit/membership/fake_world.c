@@ -276,7 +276,7 @@ uint64_t task_tick(uint64_t ns)
 int proc_connector_open(struct proc_connector **ret)
 {
 	*ret = g_new0(struct proc_connector, 1);
-	(*ret)->sequence = (struct sequence)SEQUENCE_NONE;
+	(*ret)->sequence = (struct sequence)SEQUENCE_NONE(1);
 	(*ret)->fd = eventfd(0, EFD_CLOEXEC);
 	return 0;
 }

@@ -4,7 +4,6 @@
 #include <fcntl.h>
 #include <glib.h>
 #include <grp.h>
-#include <sched.h>
 #include <signal.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
@@ -16,19 +15,16 @@
 #include <unistd.h>
 
 #include "proc/ask.h"
-#include "proc/connector.h"
 #include "proc/fd.h"
 #include "proc/ids.h"
 #include "proc/maps.h"
 #include "proc/mem.h"
 #include "proc/root.h"
-#include "proc/sequence.h"
 #include "proc/stat.h"
 #include "proc/task.h"
 #include "proc/text.h"
 
 #define MIB (1UL << 20)
-#define STORM 300
 
 static void test_status(void)
 {
@@ -351,128 +347,6 @@ static void test_long_line(void)
 	}
 }
 
-/* clang-format off */
-static const struct {
-	uint32_t cpu, number;
-	uint64_t time;
-	uint64_t gap_since; /* 0: no gap */
-	bool told;          /* of a loss, just before */
-} events[] = {
-	{ 0, 7, 10, 0, false },             /* the first */
-	{ 0, 8, 11, 0, false },
-	{ 2, UINT32_MAX, 12, 0, false },    /* each CPU has its own */
-	{ 0, 10, 13, 11, false },
-	{ 0, 11, 14, 0, false },
-	{ 2, 0, 15, 0, false },
-	{ 2, 2, 16, 15, false },
-	{ 2, 3, 17, 0, true },              /* told of at 20 */
-	{ 0, 13, 18, 14, false },           /* queued before that loss */
-	{ 2, 5, 21, 0, false },
-	{ 0, 15, 22, 0, false },
-	{ 0, 17, 23, 22, false },           /* another */
-	{ UINT32_MAX, 1, 24, 0, false },    /* no CPU */
-	{ UINT32_MAX, 3, 25, 0, false },
-};
-/* clang-format on */
-
-static void test_sequence(void)
-{
-	struct sequence s = SEQUENCE_NONE;
-	uint64_t since;
-	size_t i;
-
-	for (i = 0; i < G_N_ELEMENTS(events); i++) {
-		g_test_message("event %zu", i);
-		if (events[i].told)
-			sequence_told(&s, 20);
-		since = 0;
-		g_assert_true(sequence_gap(&s, events[i].cpu, events[i].number,
-					   events[i].time, &since) ==
-			      (events[i].gap_since != 0));
-		if (events[i].gap_since)
-			g_assert_cmpuint(since, ==, events[i].gap_since);
-	}
-	sequence_free(&s);
-}
-
-static unsigned int nr_events, nr_gaps;
-
-static void count_event(const struct proc_event *event)
-{
-	(void)event;
-	nr_events++;
-}
-
-static void count_gap(uint64_t since)
-{
-	g_assert_cmpuint(since, <=, task_clock());
-	nr_gaps++;
-}
-
-static void fork_and_wait(void)
-{
-	pid_t pid = fork();
-
-	if (!pid)
-		_exit(0);
-	g_assert_cmpint(waitpid(pid, NULL, 0), ==, pid);
-}
-
-/* a process that forks all the time does not keep the reader of earlier events */
-static void test_until(void)
-{
-	struct proc_connector *c;
-	uint64_t before;
-	int i;
-
-	if (proc_connector_open(&c)) {
-		g_test_skip("no connector here");
-		return;
-	}
-	fork_and_wait();
-	before = task_clock();
-	for (i = 0; i < STORM; i++)
-		fork_and_wait();
-	nr_events = 0;
-	proc_connector_drain(c, before, count_event, count_gap);
-	/* other processes may have sent some; a fork and an exit each */
-	g_assert_cmpuint(nr_events, >=, 2);
-	g_assert_cmpuint(nr_events, <, STORM);
-	proc_connector_drain(c, task_clock(), count_event, count_gap);
-	g_assert_cmpuint(nr_events, >=, 2 * STORM + 1);
-	proc_connector_close(c);
-}
-
-/* the kernel sends all from this CPU; the middle events are taken away */
-static void test_gap(void)
-{
-	struct proc_connector *c;
-	cpu_set_t before, cpu;
-	char message[256];
-
-	if (proc_connector_open(&c)) {
-		g_test_skip("no connector here");
-		return;
-	}
-	g_assert_cmpint(sched_getaffinity(0, sizeof(before), &before), ==, 0);
-	CPU_ZERO(&cpu);
-	CPU_SET(sched_getcpu(), &cpu);
-	g_assert_cmpint(sched_setaffinity(0, sizeof(cpu), &cpu), ==, 0);
-	fork_and_wait();
-	proc_connector_drain(c, task_clock(), count_event, count_gap);
-	g_assert_cmpuint(nr_events, >, 0);
-	nr_gaps = 0;
-	fork_and_wait();
-	while (recv(proc_connector_fd(c), message, sizeof(message),
-		    MSG_DONTWAIT) > 0)
-		;
-	fork_and_wait();
-	proc_connector_drain(c, task_clock(), count_event, count_gap);
-	g_assert_cmpuint(nr_gaps, >, 0);
-	proc_connector_close(c);
-	sched_setaffinity(0, sizeof(before), &before);
-}
-
 /* Return: the mapping of a file, or NULL */
 static const struct proc_mapping *find_mapping(const struct array *maps,
 					       const struct stat *st)
@@ -589,9 +463,6 @@ int main(int argc, char **argv)
 	g_test_add_func("/proc/own-descriptors", test_own_descriptors);
 	g_test_add_func("/proc/groups", test_groups);
 	g_test_add_func("/proc/long-line", test_long_line);
-	g_test_add_func("/proc/sequence", test_sequence);
-	g_test_add_func("/proc/gap", test_gap);
-	g_test_add_func("/proc/until", test_until);
 	ret = g_test_run();
 	proc_stop();
 	return ret;
