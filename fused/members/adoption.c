@@ -4,6 +4,7 @@
 #include <errno.h>
 
 #include "members/events.h"
+#include "members/last_look.h"
 
 /*
  * Passes over the list of threads. A thread that exits can hide others. When
@@ -22,6 +23,13 @@ void adoption_begin(struct adoption *a, pid_t tgid)
 		.threads = ARRAY_OF(struct adoption_thread),
 	};
 	list_add(&a->node, &adoptions);
+	members_last_look_begin();
+}
+
+bool adoptions_exist(void)
+{
+	lockdep_assert_held(&membership_lock);
+	return !list_empty(&adoptions);
 }
 
 void adoption_end(struct adoption *a)

@@ -78,6 +78,9 @@ int adoption_finish(struct adoption *a);
 /** adoption_end - keep no more events, free all. Context: membership_lock */
 void adoption_end(struct adoption *a);
 
+/** adoptions_exist - is a process becoming known? Context: membership_lock */
+bool adoptions_exist(void);
+
 /** adoptions_watch - an event has come. Context: membership_lock */
 void adoptions_watch(const struct proc_event *event);
 

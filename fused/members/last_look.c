@@ -85,6 +85,7 @@ static bool apply(const struct exit_stats *stats)
  * thread may not be known by its fork, or the number may be another thread's.
  */
 #define MAX_HELD 65536
+#define KEPT_ROOM 1024 /* not given back after each request */
 static struct array held = ARRAY_OF(struct exit_stats); /* membership_lock */
 static size_t first;   /* those before are applied; membership_lock */
 static size_t old;     /* those before were there before the events; the same */
@@ -169,9 +170,22 @@ void members_last_look_end(void)
 			*(struct exit_stats *)array_at(&held, kept++) = *stats;
 	}
 	held.nr = kept;
-	if (!kept)
+	if (!kept && held.room > KEPT_ROOM)
 		array_free(&held);
 	first = 0;
+}
+
+void members_last_look_begin(void)
+{
+	lockdep_assert_held(&membership_lock);
+	/* without them the history lacks short lives */
+	taskstats_listen();
+}
+
+void members_last_look_rest(void)
+{
+	lockdep_assert_held(&membership_lock);
+	taskstats_rest();
 }
 
 void members_last_look_forget(void)

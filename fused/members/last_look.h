@@ -52,6 +52,17 @@ void members_last_look(void);
  */
 void members_last_look_end(void);
 
+/**
+ * members_last_look_begin - there is going to be a member
+ *
+ * Until then no messages come: those about strangers cost as much as both of their
+ * events.
+ */
+void members_last_look_begin(void);
+
+/** members_last_look_rest - there is no member, and there is going to be none */
+void members_last_look_rest(void);
+
 /** members_last_look_forget - drop the messages that are kept */
 void members_last_look_forget(void);
 

@@ -125,6 +125,8 @@ static void take_events(void)
 	while (proc_connector_drain(connector, now, on_event, on_gap))
 		note_loss(task_clock());
 	members_last_look_end();
+	if (list_empty(&member_processes) && !adoptions_exist())
+		members_last_look_rest();
 	if (!loss.lost)
 		loss.none_before = now;
 }

@@ -25,7 +25,11 @@
 #define ATTRIBUTE_MAX 64
 #define KIB 1024
 
-static int sock = -1; /* immutable between open and close */
+/* immutable between open and close */
+static int sock = -1;
+static __u16 family;
+
+static bool listening; /* by the caller of this file, one at a time */
 
 /* a request with one attribute */
 struct request {
@@ -36,12 +40,12 @@ struct request {
 };
 
 /* Return: the length of the answer in @text, or a negative errno */
-static ssize_t ask(__u16 family, __u8 cmd, __u16 type, const char *value,
+static ssize_t ask(__u16 to, __u8 cmd, __u16 type, const char *value,
 		   void *text, size_t size)
 {
 	size_t len = strlen(value) + 1;
 	struct request r = {
-		.nl = { .nlmsg_type = family,
+		.nl = { .nlmsg_type = to,
 			.nlmsg_flags = NLM_F_REQUEST | NLM_F_ACK },
 		.genl = { .cmd = cmd, .version = 1 },
 		.attr = { .nla_type = type,
@@ -84,7 +88,7 @@ static const char *end_of(const struct nlattr *attr)
 	return (const char *)attr + attr->nla_len;
 }
 
-static int find_family(__u16 *family)
+static int find_family(void)
 {
 	char text[4096] __attribute__((aligned(4)));
 	const struct nlattr *id;
@@ -97,13 +101,14 @@ static int find_family(__u16 *family)
 		  CTRL_ATTR_FAMILY_ID);
 	if (((struct nlmsghdr *)text)->nlmsg_type == NLMSG_ERROR || !id)
 		return -ENOENT;
-	memcpy(family, value_of(id), sizeof(*family));
+	memcpy(&family, value_of(id), sizeof(family));
 	/* the acknowledgement */
 	recv(sock, text, sizeof(text), MSG_DONTWAIT);
 	return 0;
 }
 
-static int listen_to_all_cpus(__u16 family)
+/* @attr: to register or to deregister */
+static int set_all_cpus(__u16 attr)
 {
 	char cpus[ATTRIBUTE_MAX], text[MESSAGE_MAX] __attribute__((aligned(8)));
 	const struct nlmsghdr *nl = (const void *)text;
@@ -111,8 +116,7 @@ static int listen_to_all_cpus(__u16 family)
 
 	snprintf(cpus, sizeof(cpus), "0-%ld",
 		 sysconf(_SC_NPROCESSORS_CONF) - 1);
-	n = ask(family, TASKSTATS_CMD_GET, TASKSTATS_CMD_ATTR_REGISTER_CPUMASK,
-		cpus, text, sizeof(text));
+	n = ask(family, TASKSTATS_CMD_GET, attr, cpus, text, sizeof(text));
 	if (n < 0)
 		return (int)n;
 	if (nl->nlmsg_type != NLMSG_ERROR)
@@ -123,7 +127,6 @@ static int listen_to_all_cpus(__u16 family)
 int taskstats_open(void)
 {
 	static const int size = RECEIVE_BUFFER;
-	__u16 family;
 	int err;
 
 	sock = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_GENERIC);
@@ -131,12 +134,38 @@ int taskstats_open(void)
 		return -errno;
 	if (setsockopt(sock, SOL_SOCKET, SO_RCVBUFFORCE, &size, sizeof(size)))
 		setsockopt(sock, SOL_SOCKET, SO_RCVBUF, &size, sizeof(size));
-	err = find_family(&family);
+	err = find_family();
 	if (!err)
-		err = listen_to_all_cpus(family);
+		err = taskstats_listen();
 	if (err)
 		taskstats_close();
 	return err;
+}
+
+int taskstats_listen(void)
+{
+	int err;
+
+	if (sock < 0 || listening)
+		return 0;
+	err = set_all_cpus(TASKSTATS_CMD_ATTR_REGISTER_CPUMASK);
+	listening = !err;
+	return err;
+}
+
+static void drop(const struct exit_stats *stats)
+{
+	(void)stats;
+}
+
+void taskstats_rest(void)
+{
+	if (!listening)
+		return;
+	set_all_cpus(TASKSTATS_CMD_ATTR_DEREGISTER_CPUMASK);
+	/* those that were there, and the answer */
+	taskstats_drain(drop);
+	listening = false;
 }
 
 bool taskstats_works(void)
@@ -149,6 +178,7 @@ void taskstats_close(void)
 	if (sock >= 0)
 		close(sock);
 	sock = -1;
+	listening = false;
 }
 
 /*
@@ -209,7 +239,7 @@ void taskstats_drain(void (*fn)(const struct exit_stats *stats))
 	struct exit_stats stats;
 	int i, n;
 
-	if (sock < 0)
+	if (!listening)
 		return;
 	for (i = 0; i < BATCH; i++) {
 		iovs[i] = (struct iovec){ texts[i], MESSAGE_MAX };

@@ -30,7 +30,7 @@ struct exit_stats {
 };
 
 /**
- * taskstats_open - listen
+ * taskstats_open - begin to listen
  *
  * Context: as proc_connector_open(). If it fails nothing is ever drained.
  * Return: 0 or a negative errno.
@@ -40,13 +40,25 @@ int taskstats_open(void);
 /** taskstats_works - has taskstats_open() succeeded? */
 bool taskstats_works(void);
 
+/**
+ * taskstats_listen - listen again after taskstats_rest()
+ *
+ * Context: this function, taskstats_rest() and taskstats_drain(): one thread at a
+ * time. Each takes two system calls, if it is not done already.
+ * Return: 0, also if taskstats_open() has failed, or a negative errno.
+ */
+int taskstats_listen(void);
+
+/** taskstats_rest - drop all messages, and let no more come */
+void taskstats_rest(void);
+
 /** taskstats_close - listen no more; without taskstats_open() it does nothing */
 void taskstats_close(void);
 
 /**
  * taskstats_drain - call @fn for each message that is there
  *
- * Messages that found no room are lost. Context: one thread at a time.
+ * Messages that found no room are lost. Context: as taskstats_listen().
  */
 void taskstats_drain(void (*fn)(const struct exit_stats *stats));
 

@@ -39,7 +39,7 @@ static uint64_t now;
 static pid_t reaper;
 static GArray *sent, *late, *after;
 static GArray *last_words; /* struct exit_stats */
-static bool overflowing, told;
+static bool overflowing, told, listening;
 static unsigned int cpu, nr_sent[NR_CPUS];
 static unsigned int kills, foreign_kills;
 static void (*meanwhile)(void);
@@ -64,6 +64,7 @@ void fake_reset(void)
 	meanwhile = NULL;
 	before_words = NULL;
 	overflowing = told = false;
+	listening = true;
 	cpu = 0;
 	memset(nr_sent, 0, sizeof(nr_sent));
 	kills = foreign_kills = 0;
@@ -202,7 +203,8 @@ static void send_last_words(pid_t pid)
 		.min_flt = tasks[pid].rss,
 	};
 
-	g_array_append_val(last_words, stats);
+	if (listening)
+		g_array_append_val(last_words, stats);
 }
 
 void fake_exit(pid_t pid, enum fake_fate fate)
@@ -356,6 +358,23 @@ bool taskstats_works(void)
 
 void taskstats_close(void)
 {
+}
+
+int taskstats_listen(void)
+{
+	listening = true;
+	return 0;
+}
+
+void taskstats_rest(void)
+{
+	listening = false;
+	g_array_set_size(last_words, 0);
+}
+
+bool fake_is_heard(void)
+{
+	return listening;
 }
 
 void fake_before_words(void (*fn)(void))

@@ -84,6 +84,9 @@ void fake_meanwhile(void (*fn)(void));
 /** fake_before_words - call @fn before each read of taskstats; NULL: no more */
 void fake_before_words(void (*fn)(void));
 
+/** fake_is_heard - does the daemon want to have last words? */
+bool fake_is_heard(void);
+
 /** fake_foreign_kills - how often a process that is no member was killed */
 unsigned int fake_foreign_kills(void);
 

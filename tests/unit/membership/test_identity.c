@@ -385,6 +385,20 @@ static void storm(void)
 	}
 }
 
+/* the last words of strangers are of interest while there may be members */
+static void test_last_words_of_strangers(void)
+{
+	membership_sync();
+	g_assert_false(fake_is_heard());
+	join(a, SHELL);
+	g_assert_true(fake_is_heard());
+	membership_sync();
+	g_assert_true(fake_is_heard());
+	fake_exit(SHELL, FAKE_SENT);
+	membership_sync();
+	g_assert_false(fake_is_heard());
+}
+
 static void test_last_words_in_a_storm(void)
 {
 	g_autofree char *text = NULL;
@@ -432,6 +446,7 @@ static const struct {
 	{ "fork-before-the-loss", CONNECTOR, test_fork_before_the_loss },
 	{ "late-exit", CONNECTOR, test_late_exit },
 	{ "last-words-in-a-storm", CONNECTOR, test_last_words_in_a_storm },
+	{ "last-words-of-strangers", CONNECTOR, test_last_words_of_strangers },
 	{ "random", BOTH, random_changes },
 };
 
