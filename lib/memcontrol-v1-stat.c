@@ -43,6 +43,15 @@ static bool is_shown(enum memcg_stat_item item)
 		item != WORKINGSET_REFAULT_FILE);
 }
 
+static void show_line(struct seq_file *m, const char *prefix, const char *name,
+		      u64 nr)
+{
+	seq_puts(m, prefix);
+	seq_puts(m, name);
+	seq_put_decimal_ull(m, " ", nr);
+	seq_puts(m, "\n");
+}
+
 /* @others: see memcg_others.h */
 static void show_stats(struct seq_file *m, const char *prefix,
 		       const atomic_long_t *stats, const long *others)
@@ -56,10 +65,8 @@ static void show_stats(struct seq_file *m, const char *prefix,
 
 		if (!is_shown(item))
 			continue;
-		seq_printf(m, "%s%s %llu\n", prefix, memcg1_stats[i].name,
-			   (unsigned long long)(memcg1_stats[i].bytes ?
-							n * PAGE_SIZE :
-							n));
+		show_line(m, prefix, memcg1_stats[i].name,
+			  memcg1_stats[i].bytes ? n * PAGE_SIZE : n);
 	}
 }
 
@@ -77,10 +84,8 @@ int memcg_stat_show(struct seq_file *m, struct cgroup_subsys_state *css,
 	}
 	memcg1_count_others(memcg, others);
 	show_stats(m, "", memcg_stats_shown(memcg), others);
-	seq_printf(m, "hierarchical_memory_limit %llu\n",
-		   (unsigned long long)memory * PAGE_SIZE);
-	seq_printf(m, "hierarchical_memsw_limit %llu\n",
-		   (unsigned long long)memsw * PAGE_SIZE);
+	show_line(m, "", "hierarchical_memory_limit", (u64)memory * PAGE_SIZE);
+	show_line(m, "", "hierarchical_memsw_limit", (u64)memsw * PAGE_SIZE);
 	show_stats(m, "total_", memcg_total_stats(memcg), others);
 	return 0;
 }
@@ -110,8 +115,11 @@ static void show_numa_stats(struct seq_file *m, const char *prefix,
 			nr += memcg_not_negative(
 				      atomic_long_read(&stats[item])) +
 			      (unsigned long)others[item];
-		seq_printf(m, "%s%s=%lu N0=%lu\n", prefix, numa_stats[i].name,
-			   nr, nr);
+		seq_puts(m, prefix);
+		seq_puts(m, numa_stats[i].name);
+		seq_put_decimal_ull(m, "=", nr);
+		seq_put_decimal_ull(m, " N0=", nr);
+		seq_puts(m, "\n");
 	}
 }
 

@@ -44,12 +44,18 @@ void cgroup1_show_command(struct seq_file *m, pid_t pid)
 		task_source->command(m, pid);
 }
 
+static void show_u64(struct seq_file *m, u64 nr)
+{
+	seq_put_decimal_ull(m, "", nr);
+	seq_puts(m, "\n");
+}
+
 static void show_pids(struct seq_file *m, const pid_t *pids, size_t nr)
 {
 	size_t i;
 
 	for (i = 0; i < nr; i++)
-		seq_printf(m, "%d\n", (int)pids[i]);
+		show_u64(m, (u64)pids[i]);
 }
 
 /* merge two sorted arrays into @a, which may move; frees @b */
@@ -224,8 +230,7 @@ int cgroup_file_show(struct seq_file *m, struct cgroup *cgrp,
 	int err = 0;
 
 	if (cft->read_u64)
-		seq_printf(m, "%llu\n",
-			   (unsigned long long)cft->read_u64(cgrp->css, cft));
+		show_u64(m, cft->read_u64(cgrp->css, cft));
 	else if (cft->read_s64)
 		seq_printf(m, "%lld\n",
 			   (long long)cft->read_s64(cgrp->css, cft));

@@ -70,6 +70,26 @@ void seq_puts(struct seq_file *m, const char *s)
 	m->count += len;
 }
 
+/* digits of the largest number */
+#define MAX_DIGITS 20
+
+void seq_put_decimal_ull(struct seq_file *m, const char *delimiter,
+			 unsigned long long num)
+{
+	size_t len = strlen(delimiter), at = MAX_DIGITS;
+	char digits[MAX_DIGITS], *to;
+
+	do
+		digits[--at] = (char)('0' + num % 10);
+	while (num /= 10);
+	if (!seq_room(m, len + MAX_DIGITS - at))
+		return;
+	to = m->buf + m->count;
+	memcpy(to, delimiter, len);
+	memcpy(to + len, digits + at, MAX_DIGITS - at);
+	m->count += len + MAX_DIGITS - at;
+}
+
 static bool is_escaped(char c)
 {
 	return c == '\\' || (unsigned char)c < ' ' || c == 127;

@@ -33,6 +33,32 @@ static void test_prints(void)
 	unit_check_clean();
 }
 
+static void test_numbers(void)
+{
+	struct seq_file m = { 0 };
+
+	seq_put_decimal_ull(&m, "", 0);
+	seq_put_decimal_ull(&m, " ", 9);
+	seq_put_decimal_ull(&m, " a=", 10);
+	seq_put_decimal_ull(&m, "\n", ULLONG_MAX);
+	check_text(&m, "0 9 a=10\n18446744073709551615");
+	seq_free(&m);
+	unit_check_clean();
+}
+
+static void test_grows_by_numbers(void)
+{
+	struct seq_file m = { 0 };
+	g_autofree char *expected = g_strnfill(LONG_TEXT, '7');
+	unsigned int i;
+
+	for (i = 0; i < LONG_TEXT; i++)
+		seq_put_decimal_ull(&m, "", 7);
+	check_text(&m, expected);
+	seq_free(&m);
+	unit_check_clean();
+}
+
 static void test_grows_by_puts(void)
 {
 	struct seq_file m = { 0 };
@@ -164,6 +190,8 @@ int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/seq_file/prints", test_prints);
+	g_test_add_func("/seq_file/numbers", test_numbers);
+	g_test_add_func("/seq_file/grows-by-numbers", test_grows_by_numbers);
 	g_test_add_func("/seq_file/grows-by-puts", test_grows_by_puts);
 	g_test_add_func("/seq_file/grows-by-printf", test_grows_by_printf);
 	g_test_add_func("/seq_file/every-length", test_every_length);
