@@ -25,7 +25,7 @@
 /* the answer to LISTEN is there when send() returns, or never */
 #define ACK_TIMEOUT_MS 100
 
-/* messages in one system call */
+/* messages in a system call */
 #define BATCH 32
 
 /* an event and its headers are 76 bytes; longer messages are cut and dropped */
@@ -52,7 +52,7 @@ struct proc_connector {
 	char texts[BATCH][MESSAGE_MAX] __attribute__((aligned(8)));
 };
 
-/* take a message: the connector's header and an event, if it has one */
+/* take a message: the connector's header and its event, if there is any */
 static bool parse_message(const struct mmsghdr *msg, struct cn_msg *cn,
 			  struct proc_event *event)
 {

@@ -10,7 +10,7 @@
  * each CPU numbers events of all kinds. But the filter sees all kinds, so it can
  * tell. It counts the gaps of each CPU, and the reader looks at this count.
  *
- * That needs a filter with a memory, so one in eBPF, with a map that the reader
+ * That needs a filter with a memory, so it is in eBPF, with a map that the reader
  * has mapped: Linux 5.5 and CAP_BPF. Elsewhere there is no filter, and all kinds
  * come.
  */

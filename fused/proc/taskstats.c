@@ -29,7 +29,7 @@
 static int sock = -1;
 static __u16 family;
 
-static bool listening; /* by the caller of this file, one at a time */
+static bool listening; /* the calling thread's */
 
 /* a request with one attribute */
 struct request {

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# A read brings up to date the things that its text depends on, and no more. A limit, a flag
+# A read brings up to date all that its text depends on, and no more. A limit, a flag
 # and a name are read without taking in an event or looking at a process, and so is
 # a figure of a group without processes.
 # shellcheck source-path=SCRIPTDIR source=../lib/common.sh
@@ -9,7 +9,7 @@
 in_world
 
 # counts - $counts: how often events were taken in, and looks at processes. It forks
-# nothing, so that nothing happens meanwhile.
+# no process, so that nothing happens meanwhile.
 counts() {
 	while read -r _name _value; do
 		case $_name in
