@@ -9,7 +9,7 @@
 in_world
 
 # counts - $counts: how often events were taken in, and looks at processes. It forks
-# no process, so that nothing happens meanwhile.
+# no process, so there is no event meanwhile.
 counts() {
 	while read -r _name _value; do
 		case $_name in
