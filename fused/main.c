@@ -35,6 +35,7 @@
 #include "fs/debug_control.h"
 #include "fs/event_control.h"
 #include "fs/file.h"
+#include "fs/killpriv.h"
 #include "fs/loop.h"
 #include "fs/notify.h"
 #include "fs/ops.h"
@@ -225,7 +226,8 @@ static int mount_and_serve(struct options *options, const char *mountpoint)
 		goto destroy;
 	if (fuse_session_mount(session, mountpoint))
 		goto remove_handlers;
-	if (files_mount_all(&options->files, options->shm, options->fuse.debug))
+	if (killpriv_begin(session) ||
+	    files_mount_all(&options->files, options->shm, options->fuse.debug))
 		goto unmount;
 	if (options->fuse.foreground || !daemon_fork())
 		status = serve(session, options, mountpoint) ? EXIT_FAILURE :

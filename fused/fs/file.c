@@ -19,6 +19,7 @@
 
 #include "base/task_id.h"
 #include "fs/event_control.h"
+#include "fs/killpriv.h"
 #include "fs/notify.h"
 #include "fs/render.h"
 #include "fs/reply.h"
@@ -54,6 +55,7 @@ static void snapshot_put(struct snapshot *text)
  * @stream: of @ops; immutable
  * @mutex: serializes requests; protects all fields below
  * @truncates: the kernel sets the size to 0, and may not have done so yet
+ * @cached: its writes go through the page cache
  * @text: the snapshot, or NULL
  * @last_read: of @text, as task_clock()
  *
@@ -67,6 +69,7 @@ struct open_file {
 	void *stream;
 	struct mutex mutex;
 	bool truncates;
+	bool cached;
 	struct snapshot *text;
 	u64 last_read;
 };
@@ -174,6 +177,15 @@ static int check_open(fuse_req_t req, struct kernfs_node *kn,
 	return check_size(req, kn, index, flags);
 }
 
+/* see killpriv.h */
+static bool is_for_cache(const struct kernfs_node *kn, unsigned int index,
+			 int flags)
+{
+	return (flags & O_TRUNC) && (flags & O_ACCMODE) == O_WRONLY &&
+	       size_is_short(kn, index) &&
+	       killpriv_is_asked(kernfs_ino(kn, index));
+}
+
 static int new_open_file(fuse_req_t req, struct kernfs_node *kn,
 			 unsigned int index, int flags, struct open_file **of)
 {
@@ -183,6 +195,7 @@ static int new_open_file(fuse_req_t req, struct kernfs_node *kn,
 	if (!*of)
 		return -ENOMEM;
 	(*of)->truncates = flags & O_TRUNC;
+	(*of)->cached = is_for_cache(kn, index, flags);
 	err = open_stream(*of, stream_of(kn, index));
 	if (err)
 		open_file_free(*of);
@@ -207,7 +220,7 @@ void memcgfs_open(fuse_req_t req, fuse_ino_t ino, struct fuse_file_info *fi)
 		return;
 	}
 	fi->fh = (uintptr_t)of;
-	fi->direct_io = 1;
+	fi->direct_io = !of->cached;
 	fi->noflush = 1; /* a close() is not to wait for us */
 	/* the reference of request_node() is the open file's until release */
 	if (reply_open(req, of, fi)) {
@@ -467,6 +480,8 @@ void memcgfs_write(fuse_req_t req, fuse_ino_t ino, const char *buf, size_t size,
 	of = open_file(fi);
 	mutex_lock(&of->mutex);
 	note_truncation(of, kn, index);
+	if (of->cached)
+		killpriv_forget(ino);
 	err = write_command(req, of, kn, index, command, &priv);
 	mutex_unlock(&of->mutex);
 	if (err == -EIOCBQUEUED)

@@ -31,6 +31,22 @@ static void set_time(struct timespec *ts, const struct timespec *to, bool now)
 		*ts = *to;
 }
 
+/*
+ * A new owner, and a truncation by a user that may not set these bits: the
+ * kernel leaves it to us to remove them (killpriv.h).
+ */
+static bool kills_bits(unsigned int index, int to_set)
+{
+	return index != KERNFS_DIR &&
+	       to_set & (FUSE_SET_ATTR_UID | FUSE_SET_ATTR_GID |
+			 FUSE_SET_ATTR_KILL_SUID);
+}
+
+static mode_t without_bits(mode_t mode)
+{
+	return mode & ~(S_ISUID | (mode & S_IXGRP ? S_ISGID : 0U));
+}
+
 static int change_attrs(struct kernfs_node *kn, unsigned int index,
 			const struct stat *attr, int to_set)
 {
@@ -45,6 +61,8 @@ static int change_attrs(struct kernfs_node *kn, unsigned int index,
 		attrs.uid = attr->st_uid;
 	if (to_set & FUSE_SET_ATTR_GID)
 		attrs.gid = attr->st_gid;
+	if (kills_bits(index, to_set))
+		attrs.mode = without_bits(attrs.mode);
 	if (to_set & FUSE_SET_ATTR_ATIME)
 		set_time(&attrs.atime, &attr->st_atim,
 			 to_set & FUSE_SET_ATTR_ATIME_NOW);
@@ -62,7 +80,7 @@ void memcgfs_setattr(fuse_req_t req, fuse_ino_t ino, struct stat *attr,
 {
 	const int kept = FUSE_SET_ATTR_MODE | FUSE_SET_ATTR_UID |
 			 FUSE_SET_ATTR_GID | FUSE_SET_ATTR_ATIME |
-			 FUSE_SET_ATTR_MTIME;
+			 FUSE_SET_ATTR_MTIME | FUSE_SET_ATTR_KILL_SUID;
 	unsigned int index;
 	struct kernfs_node *kn = request_node(req, ino, &index);
 	int err = 0;

@@ -10,6 +10,7 @@
 #include "fs/dir.h"
 #include "fs/file.h"
 #include "fs/inode.h"
+#include "fs/killpriv.h"
 #include "fs/notify.h"
 #include "fs/reply.h"
 #include "fs/xattr.h"
@@ -101,6 +102,7 @@ static void memcgfs_init(void *userdata, struct fuse_conn_info *conn)
 	 * afterwards
 	 */
 	memcgfs_notify_init(conn);
+	killpriv_init(conn);
 	conn->want &= ~(unsigned int)FUSE_CAP_READDIRPLUS;
 }
 

@@ -4,6 +4,7 @@
 #include <errno.h>
 
 #include "fs/dcache.h"
+#include "fs/killpriv.h"
 #include "fs/render.h"
 #include "fs/size.h"
 
@@ -51,6 +52,7 @@ static bool tell_size(struct kernfs_node *kn, unsigned int index,
 		      struct stat *st, double *timeout)
 {
 	*timeout = FOREVER;
+	killpriv_forget(st->st_ino);
 	if (index == KERNFS_DIR) {
 		*timeout = DIR_ATTR_TIMEOUT;
 	} else if (size_tell(kn, index)) {

@@ -25,7 +25,7 @@ struct kernfs_size {
 static DEFINE_OBJ_TYPE(kernfs_size);
 static DEFINE_SPINLOCK(sizes_lock, RANK_LEAF); /* kernfs_node.sizes */
 
-static bool is_short(const struct kernfs_node *kn, unsigned int index)
+bool size_is_short(const struct kernfs_node *kn, unsigned int index)
 {
 	return index != KERNFS_DIR && kernfs_file(kn, index)->is_short;
 }
@@ -63,7 +63,7 @@ bool size_tell(struct kernfs_node *kn, unsigned int index)
 	struct kernfs_size *size;
 	bool is_constant = true;
 
-	if (!is_short(kn, index))
+	if (!size_is_short(kn, index))
 		return false;
 	if (!READ_ONCE(kn->sizes))
 		return true;
@@ -82,7 +82,7 @@ static int make_stale(struct kernfs_node *kn, unsigned int index, bool be_true)
 {
 	struct kernfs_size *size;
 
-	if (!is_short(kn, index))
+	if (!size_is_short(kn, index))
 		return 0;
 	spin_lock(&sizes_lock);
 	size = find_or_add(kn, index);

@@ -31,6 +31,9 @@
 
 #define SHORT_FILE_SIZE CFTYPE_MAX_SHORT
 
+/** size_is_short - is a row a short file? */
+bool size_is_short(const struct kernfs_node *kn, unsigned int index);
+
 /**
  * size_tell - the kernel is about to be told the attributes of a row
  *

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "fs/kernfs.h"
+#include "fs/killpriv.h"
 #include "fs/reply.h"
 
 static DEFINE_OBJ_TYPE(kernfs_xattr);
@@ -158,6 +159,7 @@ void memcgfs_getxattr(fuse_req_t req, fuse_ino_t ino, const char *name,
 
 	if (!kn)
 		return;
+	killpriv_asked(ino, name);
 	down_read(&kernfs_rwsem);
 	xattr = *find(kn, index, name);
 	if (xattr)
