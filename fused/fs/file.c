@@ -29,12 +29,11 @@
 /**
  * struct snapshot - the text of a file at one moment
  * @refs: the open file has a reference, and each read in progress; atomic
- * @buf, @count: the text; immutable
+ * @m: the text; immutable while there are two references
  */
 struct snapshot {
 	atomic_t refs;
-	char *buf;
-	size_t count;
+	struct seq_file m;
 };
 
 static DEFINE_OBJ_TYPE(snapshot);
@@ -43,7 +42,7 @@ static void snapshot_put(struct snapshot *text)
 {
 	if (!text || !atomic_dec_and_test(&text->refs))
 		return;
-	mem_free(text->buf);
+	seq_free(&text->m);
 	obj_free(&snapshot_type, text);
 }
 
@@ -249,51 +248,65 @@ void memcgfs_close_all(void)
 		open_file_free(of);
 }
 
-/* @err: of making the text @m, which is freed or belongs to the snapshot then */
-static int set_snapshot(struct open_file *of, struct seq_file *m, int err)
+/*
+ * A snapshot to print into: the old one if no read needs it any more, so that a
+ * reader that reads again and again costs no memory. The open file has none then.
+ */
+static struct snapshot *take_snapshot(struct open_file *of)
 {
-	struct snapshot *text = obj_alloc(&snapshot_type);
+	struct snapshot *text = of->text;
 
 	lockdep_assert_held(&of->mutex);
-	snapshot_put(of->text);
 	of->text = NULL;
-	if (!text) {
-		seq_free(m);
-		return -ENOMEM;
+	if (text && atomic_read(&text->refs) == 1) {
+		seq_reset(&text->m);
+		return text;
 	}
-	if (err) {
-		seq_free(m);
-		obj_free(&snapshot_type, text);
-		return err;
-	}
-	*text = (struct snapshot){
-		.refs = ATOMIC_INIT(1),
-		.buf = m->buf,
-		.count = m->count,
-	};
-	of->text = text;
-	return 0;
+	snapshot_put(text);
+	text = obj_alloc(&snapshot_type);
+	if (text)
+		atomic_set(&text->refs, 1);
+	return text;
+}
+
+/* @err: of printing @text */
+static int set_snapshot(struct open_file *of, struct snapshot *text, int err)
+{
+	lockdep_assert_held(&of->mutex);
+	if (err)
+		snapshot_put(text);
+	else
+		of->text = text;
+	return err;
 }
 
 static int render_snapshot(struct open_file *of, struct kernfs_node *kn,
 			   unsigned int index, pid_t reader)
 {
-	struct seq_file m = { 0 };
+	struct snapshot *text;
 
 	if (kernfs_file(kn, index)->answer)
 		return of->text ? 0 : -EINVAL; /* after a question only */
-	return set_snapshot(of, &m, memcgfs_render(kn, index, reader, &m));
+	text = take_snapshot(of);
+	if (!text)
+		return -ENOMEM;
+	return set_snapshot(of, text,
+			    memcgfs_render(kn, index, reader, &text->m));
 }
 
 /* a write is a question, and reads get the answer */
 static int ask(struct open_file *of, const struct kernfs_file *file,
 	       pid_t writer, char *question)
 {
-	struct seq_file m = { 0 };
-	int err = file->answer(&m, writer, question);
+	struct snapshot *text;
+	int err = -ENOMEM;
 
 	mutex_lock(&of->mutex);
-	err = set_snapshot(of, &m, err ? err : seq_error(&m));
+	text = take_snapshot(of);
+	if (text) {
+		err = file->answer(&text->m, writer, question);
+		err = set_snapshot(of, text, err ? err : seq_error(&text->m));
+	}
 	mutex_unlock(&of->mutex);
 	return err;
 }
@@ -329,7 +342,7 @@ static int get_snapshot(struct open_file *of, struct kernfs_node *kn,
 	mutex_lock(&of->mutex);
 	if (!of->text || (!off && !keeps_list(of, kn, index)))
 		err = render_snapshot(of, kn, index, reader);
-	else if ((!off || (size_t)off >= of->text->count) && is_removed(kn))
+	else if ((!off || (size_t)off >= of->text->m.count) && is_removed(kn))
 		err = -ENODEV;
 	if (!err) {
 		*text = of->text;
@@ -343,10 +356,11 @@ static int get_snapshot(struct open_file *of, struct kernfs_node *kn,
 static void reply_part(fuse_req_t req, const struct snapshot *text, size_t size,
 		       off_t off)
 {
-	size_t start = min((size_t)off, text->count);
+	const struct seq_file *m = &text->m;
+	size_t start = min((size_t)off, m->count);
 
-	fuse_reply_buf(req, text->buf ? text->buf + start : NULL,
-		       min(size, text->count - start));
+	fuse_reply_buf(req, m->buf ? m->buf + start : NULL,
+		       min(size, m->count - start));
 }
 
 void memcgfs_read(fuse_req_t req, fuse_ino_t ino, size_t size, off_t off,

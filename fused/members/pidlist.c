@@ -127,9 +127,12 @@ int pidlist_root_seen(pid_t reader, pid_t **pids, size_t *nr)
 void pidlist_translate(const struct kernfs_open_file *reader, pid_t *pids,
 		       size_t *nr)
 {
-	struct pid_ns ns = pid_ns_of(reader->pid);
+	struct pid_ns ns;
 	size_t from, to = 0;
 
+	if (!*nr)
+		return; /* without a look at the reader */
+	ns = pid_ns_of(reader->pid);
 	if (pid_ns_is_ours(&ns))
 		return;
 	for (from = 0; from < *nr; from++) {
