@@ -10,9 +10,9 @@
  * each CPU numbers events of all kinds. But the filter sees all kinds, so it can
  * tell. It counts the gaps of each CPU, and the reader looks at this count.
  *
- * That needs a filter with a memory, so it is in eBPF, with a map that the reader
- * has mapped: Linux 5.5 and CAP_BPF. Elsewhere there is no filter, and all kinds
- * come.
+ * Such a filter has a memory, so it is in eBPF, and its map is mapped by the
+ * reader: this takes Linux 5.5 and CAP_BPF. Elsewhere there is no filter, and all
+ * kinds come.
  */
 #ifndef _MEMCGFS_PROC_EVENT_FILTER_H
 #define _MEMCGFS_PROC_EVENT_FILTER_H
@@ -35,8 +35,8 @@ void event_filter_detach(struct event_gaps *gaps);
 /**
  * event_filter_gaps - how often an event of this CPU was missing
  *
- * A gap is counted before the event behind it is queued. One in 2^32 is not
- * seen, and those of CPUs that no kernel is built for.
+ * A gap is counted before the event behind it is queued. A gap before the number 0
+ * is not seen, nor are those of CPUs from 4096 on.
  */
 uint32_t event_filter_gaps(const struct event_gaps *gaps, uint32_t cpu);
 

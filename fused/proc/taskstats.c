@@ -19,7 +19,7 @@
 /* a message has two struct taskstats at most */
 #define MESSAGE_MAX (2 * sizeof(struct taskstats) + 512)
 
-/* messages in one system call */
+/* messages in a system call */
 #define BATCH 16
 
 #define ATTRIBUTE_MAX 64
@@ -29,7 +29,7 @@
 static int sock = -1;
 static __u16 family;
 
-static bool listening; /* the calling thread's */
+static bool listening; /* the caller's lock */
 
 /* a request with one attribute */
 struct request {

@@ -43,8 +43,9 @@ bool taskstats_works(void);
 /**
  * taskstats_listen - listen again after taskstats_rest()
  *
- * Context: this function, taskstats_rest() and taskstats_drain(): one thread at a
- * time. Each takes two system calls, if it is not done already.
+ * Takes two system calls, as taskstats_rest() does, if it is not done already.
+ *
+ * Context: a lock that taskstats_rest() and taskstats_drain() are called with too.
  * Return: 0, also if taskstats_open() has failed, or a negative errno.
  */
 int taskstats_listen(void);
