@@ -82,6 +82,7 @@ void memcgfs_mkdir(fuse_req_t req, fuse_ino_t parent, const char *name,
 	if (err) {
 		memcgfs_reply_err(req, err);
 	} else {
+		memcgfs_links_changed(req, dir);
 		memcgfs_reply_entry(req, parent, name, kn, KERNFS_DIR);
 		kernfs_put(kn);
 	}
@@ -135,10 +136,14 @@ void memcgfs_rmdir(fuse_req_t req, fuse_ino_t parent, const char *name)
 {
 	unsigned int index;
 	struct kernfs_node *dir = request_node(req, parent, &index);
+	int err;
 
 	if (!dir)
 		return;
-	memcgfs_reply_err(req, rmdir_exact(dir, name));
+	err = rmdir_exact(dir, name);
+	if (!err)
+		memcgfs_links_changed(req, dir);
+	memcgfs_reply_err(req, err);
 	kernfs_put(dir);
 }
 

@@ -37,6 +37,7 @@ struct kernfs_node *kernfs_new_node(const struct kernfs_dir_type *type,
 	kn->type = type;
 	INIT_LIST_HEAD(&kn->children);
 	kn->born = *attrs;
+	kn->told = NO_THREAD;
 	return kn;
 }
 

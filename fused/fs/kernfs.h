@@ -76,6 +76,10 @@ struct kernfs_xattr {
 
 struct kernfs_size;
 
+/* no numbers of threads; a thread of another pid namespace is 0 */
+#define NO_THREAD (-1)
+#define SEVERAL_THREADS (-2)
+
 /**
  * struct kernfs_node - a directory
  * @id: immutable
@@ -95,6 +99,8 @@ struct kernfs_size;
  * @born: attributes of a file until they are changed; immutable
  * @changed: a list, of the rows that differ from @born; kernfs_rwsem
  * @xattrs: a list, of all rows, in the order of their making; kernfs_rwsem
+ * @told: the thread that was told the attributes of the directory since its links
+ *        have changed, NO_THREAD or SEVERAL_THREADS; atomic
  * @sizes: a list, of the rows with a size to think of; see size.c
  */
 struct kernfs_node {
@@ -113,6 +119,7 @@ struct kernfs_node {
 	struct kernfs_iattrs born;
 	struct kernfs_changed *changed;
 	struct kernfs_xattr *xattrs;
+	pid_t told;
 	struct kernfs_size *sizes;
 };
 

@@ -103,6 +103,7 @@ static void memcgfs_init(void *userdata, struct fuse_conn_info *conn)
 	 */
 	memcgfs_notify_init(conn);
 	killpriv_init(conn);
+	memcgfs_reply_init(conn);
 	conn->want &= ~(unsigned int)FUSE_CAP_READDIRPLUS;
 }
 

@@ -5,27 +5,67 @@
 
 #include "fs/dcache.h"
 #include "fs/killpriv.h"
+#include "fs/notify.h"
 #include "fs/render.h"
 #include "fs/size.h"
 
 /*
- * Names change only through the kernel's own requests, which it knows about,
- * and through drop_caches, which notifies the kernel (notify.h).
+ * Names and attributes change only through the kernel's own requests, which it
+ * knows about, and through drop_caches, which notifies the kernel (notify.h).
  */
 #define FOREVER 86400.0
 
 /*
- * The same holds for a directory's attributes, but a link count that was read
- * before a mkdir or rmdir may reach the kernel after it, and then stays for
- * this long.
+ * Linux 5.10 has this minor version. From 5.8 on, an answer about attributes is not
+ * kept if a notification overtakes it. Before, the links of a directory may be
+ * wrong for so long.
  */
+#define OVERTAKE_MINOR 32
 #define DIR_ATTR_TIMEOUT 1.0
 
+static double dir_timeout = DIR_ATTR_TIMEOUT; /* immutable after INIT */
+
+void memcgfs_reply_init(const struct fuse_conn_info *conn)
+{
+	if (conn->proto_minor >= OVERTAKE_MINOR)
+		dir_timeout = FOREVER;
+}
+
+/*
+ * Attributes that were read before a mkdir or rmdir may reach the kernel after it,
+ * unless the thread that is told them is the one that goes on to change the
+ * directory.
+ */
+static void note_told(struct kernfs_node *kn, pid_t reader)
+{
+	pid_t told = NO_THREAD;
+
+	if (reader <= 0)
+		reader = SEVERAL_THREADS;
+	if (!__atomic_compare_exchange_n(&kn->told, &told, reader, false,
+					 __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST) &&
+	    told != reader)
+		__atomic_store_n(&kn->told, SEVERAL_THREADS, __ATOMIC_SEQ_CST);
+}
+
+void memcgfs_links_changed(fuse_req_t req, struct kernfs_node *kn)
+{
+	pid_t told =
+		__atomic_exchange_n(&kn->told, NO_THREAD, __ATOMIC_SEQ_CST);
+
+	/* the kernel then drops answers to questions that it has asked before */
+	if (told != NO_THREAD && told != fuse_req_ctx(req)->pid)
+		memcgfs_notify_attrs(kernfs_ino(kn, KERNFS_DIR));
+}
+
 /* the attributes now, but for st_size */
-static void get_stat(const struct kernfs_node *kn, unsigned int index,
+static void get_stat(struct kernfs_node *kn, unsigned int index, pid_t reader,
 		     struct stat *st)
 {
 	struct kernfs_iattrs attrs;
+
+	if (index == KERNFS_DIR)
+		note_told(kn, reader);
 
 	down_read(&kernfs_rwsem);
 	attrs = kernfs_attrs(kn, index);
@@ -54,7 +94,7 @@ static bool tell_size(struct kernfs_node *kn, unsigned int index,
 	*timeout = FOREVER;
 	killpriv_forget(st->st_ino);
 	if (index == KERNFS_DIR) {
-		*timeout = DIR_ATTR_TIMEOUT;
+		*timeout = dir_timeout;
 	} else if (size_tell(kn, index)) {
 		st->st_size = SHORT_FILE_SIZE;
 	} else if (kernfs_file(kn, index)->mode & 0444) {
@@ -90,7 +130,7 @@ void memcgfs_reply_entry(fuse_req_t req, fuse_ino_t parent, const char *name,
 	};
 
 	kernfs_get(kn);
-	get_stat(kn, index, &e.attr);
+	get_stat(kn, index, fuse_req_ctx(req)->pid, &e.attr);
 	/* before a true length is needed, the kernel asks for it */
 	tell_size(kn, index, &e.attr, &e.attr_timeout);
 	e.ino = e.attr.st_ino;
@@ -106,10 +146,11 @@ void memcgfs_reply_entry(fuse_req_t req, fuse_ino_t parent, const char *name,
 void memcgfs_reply_attr(fuse_req_t req, struct kernfs_node *kn,
 			unsigned int index)
 {
+	pid_t reader = fuse_req_ctx(req)->pid;
 	struct stat st;
 	double timeout;
 
-	get_stat(kn, index, &st);
+	get_stat(kn, index, reader, &st);
 	if (!tell_size(kn, index, &st, &timeout))
 		st.st_size =
 			memcgfs_text_length(kn, index, fuse_req_ctx(req)->pid);

@@ -54,6 +54,16 @@ void memcgfs_reply_write(fuse_req_t req, int err, size_t size);
 void memcgfs_reply_entry(fuse_req_t req, fuse_ino_t parent, const char *name,
 			 struct kernfs_node *kn, unsigned int index);
 
+/** memcgfs_reply_init - read this kernel's features. Context: INIT request */
+void memcgfs_reply_init(const struct fuse_conn_info *conn);
+
+/**
+ * memcgfs_links_changed - a directory has got or lost a subdirectory
+ *
+ * Context: before the reply, from which the kernel knows that itself.
+ */
+void memcgfs_links_changed(fuse_req_t req, struct kernfs_node *kn);
+
 /** memcgfs_reply_attr - tell the kernel the attributes of a row */
 void memcgfs_reply_attr(fuse_req_t req, struct kernfs_node *kn,
 			unsigned int index);

@@ -3,9 +3,6 @@
 
 #include <errno.h>
 
-/* a thread of another pid namespace is 0 */
-#define NO_THREAD (-1)
-
 /**
  * struct kernfs_size - what is special about the size of a row; sizes_lock
  * @next: of the same directory
