@@ -22,6 +22,7 @@
 #include "members/memory.h"
 #include "members/oom.h"
 #include "members/release_agent.h"
+#include "members/root_memory.h"
 #include "members/scan.h"
 #include "proc/ask.h"
 #include "proc/connector.h"
@@ -290,6 +291,7 @@ void membership_show(struct seq_file *m)
 	seq_printf(m, "scans\t%lu\n", counts.scans);
 	members_show(m);
 	member_memory_show(m);
+	root_memory_show(m);
 	member_oom_show(m);
 	release_agent_show(m);
 	mutex_unlock(&membership_lock);

@@ -15,9 +15,6 @@
 #include "members/membership.h"
 #include "proc/ask.h"
 
-/* how old a look may be for a request, in nanoseconds */
-#define FRESH_NS 2000000
-
 static struct {
 	unsigned long looks;
 	unsigned long unchanged;
@@ -29,7 +26,8 @@ static struct {
 
 static bool is_fresh(const struct member_process *process)
 {
-	return process->sampled && task_clock() - process->sampled < FRESH_NS &&
+	return process->sampled &&
+	       task_clock() - process->sampled < MEMBER_FRESH_NS &&
 	       !member_shmem_is_stale(&process->shmem);
 }
 
@@ -399,7 +397,7 @@ static void note_seen(const struct walk *walk, const struct seen *then)
 	mutex_lock(&membership_lock);
 	seen = *then;
 	seen.css_id = walk->cgrp->css->id;
-	seen.until = walk->oldest + FRESH_NS;
+	seen.until = walk->oldest + MEMBER_FRESH_NS;
 	mutex_unlock(&membership_lock);
 }
 

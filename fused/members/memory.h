@@ -28,6 +28,9 @@
 struct cgroup;
 struct seq_file;
 
+/* how old a look may be for a request, in nanoseconds */
+#define MEMBER_FRESH_NS 2000000
+
 /** member_memory_init - nothing has been counted yet */
 void member_memory_init(void);
 
