@@ -14,6 +14,17 @@
 /* addresses that a thread takes, at most: its stack and libfuse's buffer */
 #define ROOM_PER_THREAD (2 << 20)
 
+/* more than a handler takes at once, but for a text */
+#define ROOM_PER_REQUEST 4096
+
+/* a thread looks so seldom whether it has memory left */
+#define REQUESTS_PER_LOOK 64
+
+/* of malloc(): what a thread keeps of each size; libfuse's request is smaller */
+#define PIECES_KEPT 7
+#define PIECE_STEP 16
+#define MAX_REQUEST 320
+
 static pthread_t first_thread; /* immutable while loops run */
 
 /* as they were before the loops; the first thread's */
@@ -32,8 +43,36 @@ static void end_loop(struct memcgfs_loop *loop, int err)
 	__atomic_compare_exchange_n(&loop->error, &none, err, false,
 				    __ATOMIC_RELAXED, __ATOMIC_RELAXED);
 	fuse_session_exit(loop->session);
+	readers_all(&loop->readers);
 	/* the first thread lets it in only while it waits, so it is not lost */
 	pthread_kill(first_thread, WAKE);
+}
+
+static bool has_room(size_t size)
+{
+	void *room = malloc(size);
+
+	free(room);
+	return room;
+}
+
+/*
+ * The thread has its buffer now: it can stand by. malloc() gives threads memory
+ * from places of their own, so others may have some where this one has none left.
+ */
+static void process(struct memcgfs_loop *loop, unsigned int nr,
+		    const struct fuse_buf *buf, unsigned int *bored)
+{
+	static __thread unsigned int taken;
+
+	readers_took(&loop->readers);
+	if (!(++taken % REQUESTS_PER_LOOK) && !has_room(ROOM_PER_REQUEST))
+		readers_all(&loop->readers);
+	if (loop->received)
+		loop->received(nr, buf);
+	fuse_session_process_buf(loop->session, buf);
+	if (readers_done(&loop->readers, bored))
+		readers_stand_by(&loop->readers);
 }
 
 /* Return: 0 at the end of the mount, -EINTR at that of the loop, or an error */
@@ -42,19 +81,37 @@ static int serve_requests(struct memcgfs_loop *loop, struct fuse_buf *buf)
 	unsigned int nr =
 		__atomic_fetch_add(&loop->nr_numbered, 1, __ATOMIC_RELAXED);
 	struct fuse_session *session = loop->session;
+	unsigned int bored = READERS_NEW;
 	int res = -EINTR;
 
 	while (!fuse_session_exited(session)) {
 		/* its first call allocates the buffer, before it waits */
 		res = fuse_session_receive_buf(session, buf);
-		if (res > 0 && loop->received)
-			loop->received(nr, buf);
 		if (res > 0)
-			fuse_session_process_buf(session, buf);
+			process(loop, nr, buf, &bored);
 		else if (res != -EINTR)
 			break;
 	}
 	return res > 0 ? -EINTR : res;
+}
+
+/*
+ * free() keeps some pieces of each size for the thread's own malloc(). But libfuse
+ * has its requests from calloc(), which takes none of these. So a thread that has
+ * not served many requests takes pieces away from the others that they need when
+ * memory is short. Fill it now.
+ */
+static void fill_thread_cache(void)
+{
+	void *pieces[PIECES_KEPT];
+	size_t size, i;
+
+	for (size = 0; size <= MAX_REQUEST; size += PIECE_STEP) {
+		for (i = 0; i < PIECES_KEPT; i++)
+			pieces[i] = malloc(size);
+		for (i = 0; i < PIECES_KEPT; i++)
+			free(pieces[i]);
+	}
 }
 
 static void *worker(void *arg)
@@ -65,12 +122,14 @@ static void *worker(void *arg)
 	int err;
 
 	rcu_register_thread();
+	fill_thread_cache();
 	if (loop->prepare)
 		loop->prepare();
 	sigemptyset(&wake);
 	sigaddset(&wake, WAKE);
 	pthread_sigmask(SIG_UNBLOCK, &wake, NULL);
 	err = serve_requests(loop, &buf);
+	readers_leave(&loop->readers);
 	/* without a buffer it leaves the work to the other threads */
 	if (!__atomic_sub_fetch(&loop->nr_serving, 1, __ATOMIC_SEQ_CST) ||
 	    buf.mem)
@@ -93,17 +152,6 @@ static void stop_worker(pthread_t thread)
 			end.tv_sec++;
 		}
 	} while (pthread_clockjoin_np(thread, NULL, CLOCK_MONOTONIC, &end));
-}
-
-/*
- * a worker that gets no memory for its buffer later has no way to report that
- */
-static int check_room(unsigned int nr)
-{
-	void *room = malloc((size_t)nr * ROOM_PER_THREAD);
-
-	free(room);
-	return room ? 0 : -ENOMEM;
 }
 
 void memcgfs_loops_begin(void)
@@ -129,12 +177,14 @@ void memcgfs_loops_end(void)
 int memcgfs_loop_start(struct memcgfs_loop *loop, struct fuse_session *session,
 		       unsigned int nr)
 {
-	int err = check_room(nr);
+	int err = 0;
 
-	if (err)
-		return err;
+	/* a worker that gets none for its buffer later has no way to report it */
+	if (!has_room((size_t)nr * ROOM_PER_THREAD))
+		return -ENOMEM;
 	loop->session = session;
 	loop->nr_serving = nr;
+	readers_init(&loop->readers, fuse_session_fd(session), nr);
 	while (loop->nr_workers < nr && !err) {
 		err = thread_start_with(&loop->workers[loop->nr_workers],
 					worker, loop);
@@ -157,8 +207,10 @@ void memcgfs_loop_wait(struct memcgfs_loop *loop)
 
 int memcgfs_loop_stop(struct memcgfs_loop *loop)
 {
-	if (loop->session)
+	if (loop->session) {
 		fuse_session_exit(loop->session);
+		readers_all(&loop->readers);
+	}
 	while (loop->nr_workers)
 		stop_worker(loop->workers[--loop->nr_workers]);
 	return loop->error;

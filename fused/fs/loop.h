@@ -5,7 +5,8 @@
  * libfuse's own loop starts a thread when all others are busy, and gives up the
  * mount when a new thread finds no memory for its buffer. Here all threads and
  * buffers are there before the first request, so a daemon without memory goes
- * on answering, if only with ENOMEM.
+ * on answering, if only with ENOMEM. Only as many threads wait for requests as
+ * there is work for: see readers.h.
  *
  * A loop is for one session. The first thread of the daemon waits for a signal or
  * for the end of the main loop; other loops end with their mount, or when it stops
@@ -27,6 +28,8 @@
 
 #include <pthread.h>
 
+#include "fs/readers.h"
+
 #define LOOP_MAX_THREADS 100
 
 /**
@@ -34,6 +37,7 @@
  * @session: immutable while they run
  * @prepare: each thread calls it before its first request; or NULL
  * @received: each thread calls it with each request; or NULL
+ * @readers: which of the threads wait for requests
  * @workers: the first thread's
  * @nr_workers: of @workers; the first thread's
  * @nr_numbered: of @workers that have taken their number, from 0; atomic
@@ -44,6 +48,7 @@ struct memcgfs_loop {
 	struct fuse_session *session;
 	void (*prepare)(void);
 	void (*received)(unsigned int worker, const struct fuse_buf *buf);
+	struct readers readers;
 	pthread_t workers[LOOP_MAX_THREADS];
 	unsigned int nr_workers;
 	unsigned int nr_numbered;
