@@ -44,6 +44,7 @@
 #include "fs/tree.h"
 #include "fuse_device.h"
 #include "kernels_table.h"
+#include "rt/deferred.h"
 #include "rt/fault-inject.h"
 #include "members/membership.h"
 #include "members/sampler.h"
@@ -55,6 +56,9 @@
 #include "proc/root.h"
 
 enum { EXIT_USAGE = 2 };
+
+/* releases of groups gather so long, and wake two threads then instead of each */
+#define GATHER_NS 2000000
 
 /* a thread that could not be ended still has it */
 static bool session_in_use;
@@ -189,6 +193,7 @@ static int serve(struct fuse_session *session, const struct options *options,
 
 	if (err)
 		goto out;
+	deferred_gather(GATHER_NS);
 	err = libobjcg_init(&options->regime, options->cpus);
 	if (err)
 		goto close_events;

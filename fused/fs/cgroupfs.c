@@ -20,8 +20,9 @@ static int may_create(const struct kernfs_node *parent, const char *name)
 	return 0;
 }
 
-int cgroupfs_mkdir(struct kernfs_node *parent, const char *name,
-		   const struct kernfs_iattrs *attrs, struct kernfs_node **ret)
+static int try_mkdir(struct kernfs_node *parent, const char *name,
+		     const struct kernfs_iattrs *attrs,
+		     struct kernfs_node **ret)
 {
 	struct kernfs_node *kn = kernfs_new_node(parent->type, name, attrs);
 	int err;
@@ -43,6 +44,18 @@ int cgroupfs_mkdir(struct kernfs_node *parent, const char *name,
 	}
 	*ret = kn;
 	return 0;
+}
+
+int cgroupfs_mkdir(struct kernfs_node *parent, const char *name,
+		   const struct kernfs_iattrs *attrs, struct kernfs_node **ret)
+{
+	int err = try_mkdir(parent, name, attrs, ret);
+
+	if (err != -ENOSPC)
+		return err;
+	/* removed groups have their ids until they are released */
+	cgroup_wait_releases();
+	return try_mkdir(parent, name, attrs, ret);
 }
 
 /* a group's directory by name, for a change of it */

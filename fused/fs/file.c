@@ -497,6 +497,11 @@ void memcgfs_write(fuse_req_t req, fuse_ino_t ino, const char *buf, size_t size,
 	if (of->cached)
 		killpriv_forget(ino);
 	err = write_command(req, of, kn, index, command, &priv);
+	if (err == -EBUSY) {
+		/* it may be so only until removed children are released */
+		cgroup_wait_releases();
+		err = write_command(req, of, kn, index, command, &priv);
+	}
 	mutex_unlock(&of->mutex);
 	if (err == -EIOCBQUEUED)
 		event_control_submit(priv, kn, req, size);

@@ -189,7 +189,7 @@ static void css_release(struct percpu_ref *ref)
 
 	trace_release(css);
 	INIT_WORK(&css->destroy_work, css_release_work_fn);
-	queue_work(&css->destroy_work);
+	queue_work_soon(&css->destroy_work);
 }
 
 static void offline_css(struct cgroup_subsys_state *css)
@@ -230,7 +230,7 @@ static void css_killed_ref_fn(struct percpu_ref *ref)
 	css_get(css);
 	if (atomic_dec_and_test(&css->online_cnt)) {
 		INIT_WORK(&css->destroy_work, css_killed_work_fn);
-		queue_work(&css->destroy_work);
+		queue_work_soon(&css->destroy_work);
 	}
 }
 

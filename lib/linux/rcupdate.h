@@ -11,6 +11,8 @@
  * whose thread waits for a grace period per batch. liburcu's own call_rcu
  * thread naps 10 ms between batches; a reader of /proc/cgroups waits for a
  * chain of four such links (see cgroup_wait_releases()), which would be 40 ms.
+ * Where callbacks gather, as deferred_gather() sets it, rcu_barrier() does not
+ * wait for that time.
  *
  * Never wait for a grace period inside a request or under a lock: only
  * call_rcu() there.

@@ -47,7 +47,15 @@ static inline void INIT_WORK(struct work_struct *work, work_func_t func)
  */
 bool queue_work(struct work_struct *work);
 
-/** queue_rcu_work - the same, but after a grace period */
+/**
+ * queue_work_soon - the same, but the worker may wait for more work to gather
+ *
+ * For work that no caller waits for without flush_workqueue(): see
+ * deferred_gather().
+ */
+bool queue_work_soon(struct work_struct *work);
+
+/** queue_rcu_work - queue_work_soon() after a grace period */
 bool queue_rcu_work(struct work_struct *work);
 
 /**

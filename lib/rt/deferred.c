@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <signal.h>
+#include <time.h>
 
 #include "linux/lockdep.h"
 #include "linux/rcupdate.h"
@@ -11,6 +12,19 @@
 
 /* each lazy item keeps some hundred bytes allocated until it runs */
 #define MAX_LAZY 256
+
+/* so many gather: each may keep a group */
+#define MAX_SOON 256
+
+#define NSEC_PER_SEC 1000000000
+
+/* immutable while queues run */
+static long gather_ns;
+
+void deferred_gather(long ns)
+{
+	gather_ns = ns;
+}
 
 static void run_batch(struct deferred_queue *queue, struct callback_head *item)
 {
@@ -30,6 +44,35 @@ static void run_batch(struct deferred_queue *queue, struct callback_head *item)
 	}
 }
 
+/* Context: the queue's lock held; it is given up meanwhile */
+static void gather(struct deferred_queue *queue)
+{
+	struct timespec end;
+
+	clock_gettime(CLOCK_MONOTONIC, &end);
+	end.tv_sec += (end.tv_nsec + gather_ns) / NSEC_PER_SEC;
+	end.tv_nsec = (end.tv_nsec + gather_ns) % NSEC_PER_SEC;
+	while (!queue->hurry && !queue->stop)
+		if (pthread_cond_clockwait(&queue->wake, &queue->lock,
+					   CLOCK_MONOTONIC, &end))
+			break;
+}
+
+/* Context: the queue's lock held */
+static struct callback_head *take_batch(struct deferred_queue *queue)
+{
+	struct callback_head *batch;
+
+	if (queue->first && gather_ns)
+		gather(queue);
+	batch = queue->first;
+	queue->first = NULL;
+	queue->nr_lazy = 0;
+	queue->nr_soon = 0;
+	queue->hurry = false;
+	return batch;
+}
+
 static void *deferred_thread(void *arg)
 {
 	struct deferred_queue *queue = arg;
@@ -38,11 +81,9 @@ static void *deferred_thread(void *arg)
 	rcu_register_thread();
 	pthread_mutex_lock(&queue->lock);
 	for (;;) {
-		struct callback_head *batch = queue->first;
+		struct callback_head *batch = take_batch(queue);
 
 		if (batch) {
-			queue->first = NULL;
-			queue->nr_lazy = 0;
 			pthread_mutex_unlock(&queue->lock);
 			run_batch(queue, batch);
 			pthread_mutex_lock(&queue->lock);
@@ -100,10 +141,13 @@ static void append(struct deferred_queue *queue, struct callback_head *item,
 	queue->queued++;
 }
 
-static void wake(struct deferred_queue *queue)
+/* Context: the queue's lock held */
+static void hurry(struct deferred_queue *queue)
 {
-	if (queue->idle)
-		pthread_cond_signal(&queue->wake);
+	if (queue->hurry)
+		return;
+	queue->hurry = true;
+	pthread_cond_signal(&queue->wake);
 }
 
 void deferred_queue_add(struct deferred_queue *queue,
@@ -112,7 +156,20 @@ void deferred_queue_add(struct deferred_queue *queue,
 {
 	pthread_mutex_lock(&queue->lock);
 	append(queue, item, func);
-	wake(queue);
+	hurry(queue);
+	pthread_mutex_unlock(&queue->lock);
+}
+
+void deferred_queue_add_soon(struct deferred_queue *queue,
+			     struct callback_head *item,
+			     void (*func)(struct callback_head *item))
+{
+	pthread_mutex_lock(&queue->lock);
+	append(queue, item, func);
+	if (!gather_ns || ++queue->nr_soon >= MAX_SOON)
+		hurry(queue);
+	else if (queue->idle)
+		pthread_cond_signal(&queue->wake);
 	pthread_mutex_unlock(&queue->lock);
 }
 
@@ -123,7 +180,7 @@ void deferred_queue_add_lazy(struct deferred_queue *queue,
 	pthread_mutex_lock(&queue->lock);
 	append(queue, item, func);
 	if (++queue->nr_lazy >= MAX_LAZY)
-		wake(queue);
+		hurry(queue);
 	pthread_mutex_unlock(&queue->lock);
 }
 
@@ -134,7 +191,8 @@ void deferred_queue_flush(struct deferred_queue *queue)
 	lockdep_assert_may_wait();
 	pthread_mutex_lock(&queue->lock);
 	target = queue->queued;
-	wake(queue);
+	if (queue->ran < target)
+		hurry(queue);
 	while (queue->ran < target)
 		pthread_cond_wait(&queue->done, &queue->lock);
 	pthread_mutex_unlock(&queue->lock);

@@ -7,6 +7,10 @@
  * a flush waits for all items queued before it. The items may be queued
  * before the thread is started; they run when it is.
  *
+ * To wake the thread costs more than most items. Those from deferred_queue_add_soon()
+ * wake it once, and then gather for the time of deferred_gather(), unless
+ * there are many, or a flush or another item does not wait.
+ *
  * The kernel runs such items in softirq and in pools of workers. A single
  * thread per queue is enough here and makes the order the same in each run.
  */
@@ -29,7 +33,9 @@
  * @queued: items ever queued
  * @ran: items that have run
  * @nr_lazy: those not yet taken that no caller need wait for
- * @idle: the thread sleeps
+ * @nr_soon: those not yet taken that may wait for others to gather
+ * @hurry: an item, or a flusher, does not wait for others to gather
+ * @idle: the thread sleeps, without a time at which it wakes
  * @stop: the thread is to end when the queue is empty
  * @thread: valid between start and stop
  *
@@ -46,6 +52,8 @@ struct deferred_queue {
 	u64 queued;
 	u64 ran;
 	unsigned long nr_lazy;
+	unsigned long nr_soon;
+	bool hurry;
 	bool idle;
 	bool stop;
 	pthread_t thread;
@@ -75,6 +83,22 @@ void deferred_queue_stop(struct deferred_queue *queue);
 void deferred_queue_add(struct deferred_queue *queue,
 			struct callback_head *item,
 			void (*func)(struct callback_head *item));
+
+/**
+ * deferred_gather - let items gather
+ * @ns: time; 0, as it is at first, runs each item at once
+ *
+ * Context: before the first queue is started.
+ */
+void deferred_gather(long ns);
+
+/**
+ * deferred_queue_add_soon - queue an item that others may join
+ * Context: as for deferred_queue_add(), which it is without deferred_gather().
+ */
+void deferred_queue_add_soon(struct deferred_queue *queue,
+			     struct callback_head *item,
+			     void (*func)(struct callback_head *item));
 
 /**
  * deferred_queue_add_lazy - queue an item that can wait for others

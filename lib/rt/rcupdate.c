@@ -26,7 +26,7 @@ void rcu_stop(void)
 
 void call_rcu(struct rcu_head *head, void (*func)(struct rcu_head *head))
 {
-	deferred_queue_add(&rcu_callbacks, head, func);
+	deferred_queue_add_soon(&rcu_callbacks, head, func);
 }
 
 void call_rcu_lazy(struct rcu_head *head, void (*func)(struct rcu_head *head))

@@ -20,7 +20,7 @@ static void work_after_rcu(struct rcu_head *head)
 {
 	struct work_struct *work = container_of(head, struct work_struct, rcu);
 
-	deferred_queue_add(&worker, &work->head, run_work);
+	deferred_queue_add_soon(&worker, &work->head, run_work);
 }
 
 bool queue_work(struct work_struct *work)
@@ -28,6 +28,14 @@ bool queue_work(struct work_struct *work)
 	if (__atomic_exchange_n(&work->pending, true, __ATOMIC_ACQUIRE))
 		return false;
 	deferred_queue_add(&worker, &work->head, run_work);
+	return true;
+}
+
+bool queue_work_soon(struct work_struct *work)
+{
+	if (__atomic_exchange_n(&work->pending, true, __ATOMIC_ACQUIRE))
+		return false;
+	deferred_queue_add_soon(&worker, &work->head, run_work);
 	return true;
 }
 

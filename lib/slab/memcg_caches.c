@@ -178,7 +178,7 @@ static void kmemcg_schedule_work_after_rcu(struct rcu_head *head)
 
 	replay_point("kmemcg_schedule_work_after_rcu");
 	INIT_WORK(&s->memcg_params.work, kmemcg_workfn);
-	queue_work(&s->memcg_params.work);
+	queue_work_soon(&s->memcg_params.work);
 }
 
 /* Return: false if the root cache is dying, and will destroy the clone */

@@ -252,6 +252,87 @@ static void test_many_lazy_run(void)
 	g_free(notes);
 }
 
+/* long against the test's timeout: it fails if the thread waits so long */
+#define NEVER_NS 3600000000000L
+
+/* the items gather until @hurry, or the stop of the queue if it is NULL */
+static void check_gather(void (*hurry)(struct note *note))
+{
+	struct note soon[3] = { 0 }, other = { 0 };
+	unsigned int i;
+
+	deferred_gather(NEVER_NS);
+	start();
+	for (i = 0; i < G_N_ELEMENTS(soon); i++) {
+		deferred_queue_add_soon(&queue, &soon[i].item, note_item);
+		g_usleep(1000);
+	}
+	g_assert_cmpuint(deferred_queue_pending(&queue), ==, 3);
+	if (hurry)
+		hurry(&other);
+	else
+		deferred_queue_stop(&queue);
+	g_assert_cmpuint(soon[2].seen_at, ==, 3);
+	g_assert_cmpuint(nr_batches, ==, 1);
+	if (hurry)
+		deferred_queue_stop(&queue);
+	deferred_gather(0);
+}
+
+static void flush(struct note *unused)
+{
+	(void)unused;
+	deferred_queue_flush(&queue);
+}
+
+static void wait_for_other(struct note *other)
+{
+	deferred_queue_add(&queue, &other->item, note_item);
+	while (deferred_queue_pending(&queue))
+		g_usleep(100);
+}
+
+static void test_soon_gather(void)
+{
+	check_gather(flush);
+	check_gather(wait_for_other);
+	check_gather(NULL);
+}
+
+/* they are in the same batch as others before them, or the first in the next */
+static void test_many_soon_run(void)
+{
+	enum { MANY = 1000 };
+	struct note *notes = g_new0(struct note, MANY);
+	unsigned int i;
+
+	deferred_gather(NEVER_NS);
+	start();
+	for (i = 0; i < MANY; i++)
+		deferred_queue_add_soon(&queue, &notes[i].item, note_item);
+	while (deferred_queue_pending(&queue) >= 256)
+		g_usleep(100);
+	deferred_queue_stop(&queue);
+	g_assert_cmpuint(nr_seen, ==, MANY);
+	g_assert_cmpuint(nr_batches, <=, MANY / 256 + 2);
+	deferred_gather(0);
+	g_free(notes);
+}
+
+static void test_soon_run_at_last(void)
+{
+	struct note note = { 0 };
+
+	deferred_gather(1000000);
+	start();
+	deferred_queue_add_soon(&queue, &note.item, note_item);
+	while (deferred_queue_pending(&queue))
+		g_usleep(100);
+	g_assert_cmpuint(note.seen_at, ==, 1);
+	deferred_queue_stop(&queue);
+	deferred_gather(0);
+}
+
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
@@ -277,5 +358,8 @@ int main(int argc, char **argv)
 	g_test_add_func("/deferred/flush-runs-the-lazy",
 			test_flush_runs_the_lazy);
 	g_test_add_func("/deferred/many-lazy-run", test_many_lazy_run);
+	g_test_add_func("/deferred/soon-gather", test_soon_gather);
+	g_test_add_func("/deferred/many-soon-run", test_many_soon_run);
+	g_test_add_func("/deferred/soon-run-at-last", test_soon_run_at_last);
 	return g_test_run();
 }

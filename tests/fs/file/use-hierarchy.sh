@@ -41,6 +41,14 @@ else
 	cg_write_errno EBUSY a memory.use_hierarchy 1
 	cg_write_errno EBUSY . memory.use_hierarchy 1
 fi
+# a child that was removed is no child any more
+i=0
+cg_create e
+while [ "$always" = 0 ] && [ $((i += 1)) -le 20 ]; do
+	mkdir "$hierarchy/e/f"
+	rmdir "$hierarchy/e/f"
+	cg_write e memory.use_hierarchy $((i % 2))
+done
 cg_create c
 cg_write c memory.use_hierarchy 1
 cg_create c/d

@@ -539,6 +539,7 @@ static const struct command {
 	{ "hold-open", 1, do_hold_open },
 	{ "leader-exits", 0, do_leader_exits },
 	{ "longest-read", 1, do_longest_read },
+	{ "make-and-remove", 2, do_make_and_remove },
 	{ "map", 1, do_map },
 	{ "mkdir", 1, do_mkdir },
 	{ "open-many", 2, do_open_many },

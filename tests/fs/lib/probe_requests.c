@@ -6,8 +6,10 @@
 #include <fcntl.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #define MAX_KINDS 64
@@ -106,6 +108,23 @@ static void print(const struct counts *before, const struct counts *after)
 		gap = ", ";
 	}
 	printf("\n");
+}
+
+int do_make_and_remove(char **arg)
+{
+	struct timespec start, end;
+	int nr = atoi(arg[0]);
+
+	clock_gettime(CLOCK_MONOTONIC, &start);
+	while (nr--)
+		if (!make_and_remove(arg[1])) {
+			printf("%s\n", strerrorname_np(errno));
+			return 0;
+		}
+	clock_gettime(CLOCK_MONOTONIC, &end);
+	printf("%ld\n", (end.tv_sec - start.tv_sec) * 1000 +
+				(end.tv_nsec - start.tv_nsec) / 1000000);
+	return 0;
 }
 
 int do_requests(char **arg)

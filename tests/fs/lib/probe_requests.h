@@ -13,4 +13,7 @@
  */
 int do_requests(char **arg);
 
+/* make-and-remove NR PATH: a directory, so many times; print the milliseconds */
+int do_make_and_remove(char **arg);
+
 #endif
