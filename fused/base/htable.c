@@ -34,20 +34,30 @@ static void move_all(struct htable *to, struct htable_node *chain)
 	}
 }
 
-/* without memory the chains just get longer */
-static void grow(struct htable *table)
+/* without memory the chains just get longer, or the array stays large */
+static void resize(struct htable *table, size_t size)
 {
-	size_t i, size = table->buckets ? 2 * (table->mask + 1) : FIRST_SIZE;
-	struct htable bigger = { .mask = size - 1, .nr = table->nr };
+	struct htable new = { .mask = size - 1, .nr = table->nr };
+	size_t i;
 
-	bigger.buckets = mem_alloc(size * sizeof(*bigger.buckets));
-	if (!bigger.buckets)
+	new.buckets = mem_alloc(size * sizeof(*new.buckets));
+	if (!new.buckets)
 		return;
-	move_all(&bigger, table->only);
+	move_all(&new, table->only);
 	for (i = 0; table->buckets && i <= table->mask; i++)
-		move_all(&bigger, table->buckets[i]);
+		move_all(&new, table->buckets[i]);
 	mem_free(table->buckets);
-	*table = bigger;
+	*table = new;
+}
+
+/* twice the nodes, so that a table that was made small need not grow at once */
+static size_t fitting_size(const struct htable *table)
+{
+	size_t size = FIRST_SIZE;
+
+	while (size < 2 * table->nr)
+		size *= 2;
+	return size;
 }
 
 void htable_add(struct htable *table, struct htable_node *node, u64 hash)
@@ -55,7 +65,9 @@ void htable_add(struct htable *table, struct htable_node *node, u64 hash)
 	struct htable_node **bucket;
 
 	if (table->nr > table->mask)
-		grow(table);
+		resize(table, fitting_size(table));
+	else if (table->mask >= FIRST_SIZE && table->nr < table->mask / 8)
+		resize(table, fitting_size(table));
 	bucket = bucket_of(table, hash);
 	node->hash = hash;
 	node->next = *bucket;

@@ -4,9 +4,10 @@
  *
  * The node is part of the object, so adding it allocates nothing and cannot
  * fail. The array of buckets grows with the table; if there is no memory for a
- * larger array, the old one stays and its chains get longer. The kernel's
- * rhashtable grows in the same way, but fails an insertion when a chain gets
- * too long.
+ * larger array, the old one stays and its chains get longer. The first node that
+ * is added when few of many are left makes it small again: a removal does not, since
+ * it may be part of a walk. The kernel's rhashtable grows and shrinks in the same
+ * way, but fails an insertion when a chain gets too long.
  *
  *	struct obj *obj;
  *

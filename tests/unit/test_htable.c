@@ -93,6 +93,28 @@ static void test_walk_and_remove(void)
 	unit_check_clean();
 }
 
+/* the array is for the nodes that are there, not for those that once were */
+static void test_shrinks(void)
+{
+	struct thing *things = g_new0(struct thing, NR), last = { .key = NR };
+	struct htable table = { .nr = 0 };
+	struct thing *thing;
+
+	add_all(&table, things);
+	htable_for_each_safe(&table, thing, node)
+		if (thing->key >= 10)
+			htable_del(&table, &thing->node);
+	htable_add(&table, &last.node, hash_u64(NR));
+	g_assert_cmpuint(table.nr, ==, 11);
+	g_assert_cmpuint(table.mask, <, 64);
+	g_assert_cmpuint(count_walk(&table), ==, 11);
+	g_assert_true(find(&table, NR, hash_u64(NR)) == &last);
+	g_assert_true(find(&table, 9, hash_u64(9)) == &things[9]);
+	htable_fini(&table);
+	unit_check_clean();
+	g_free(things);
+}
+
 /* equal hashes of unequal keys, and equal keys */
 static void test_same_hash(void)
 {
@@ -144,6 +166,7 @@ int main(int argc, char **argv)
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/htable/find", test_find);
 	g_test_add_func("/htable/walk-and-remove", test_walk_and_remove);
+	g_test_add_func("/htable/shrinks", test_shrinks);
 	g_test_add_func("/htable/same-hash", test_same_hash);
 	g_test_add_func("/htable/no-memory", test_no_memory);
 	g_test_add_func("/htable/names", test_names);
