@@ -54,11 +54,19 @@ static void memcg_reparent_kmem_states(struct mem_cgroup *memcg,
 		memcg_reparent_state(memcg, parent, item);
 }
 
+static struct mem_cgroup *mem_cgroup_alloc(void)
+{
+	bool lags = memcg_regime.fact.stat_lag != LAG_NONE;
+
+	return obj_alloc_extra(&mem_cgroup_type,
+			       lags ? sizeof(struct memcg_lag) : 0);
+}
+
 static struct cgroup_subsys_state *mem_cgroup_css_alloc(
 	struct cgroup_subsys_state *parent_css)
 {
 	struct mem_cgroup *parent = mem_cgroup_from_css(parent_css);
-	struct mem_cgroup *memcg = obj_alloc(&mem_cgroup_type);
+	struct mem_cgroup *memcg = mem_cgroup_alloc();
 
 	if (!memcg)
 		return NULL;

@@ -84,5 +84,5 @@ const atomic_long_t *memcg_total_stats(const struct mem_cgroup *memcg)
 	if (kernel_hierarchy() == HIERARCHY_OWN && !memcg_shows_counters(memcg))
 		return memcg_stats_shown(memcg);
 	return memcg_regime.fact.stat_lag == LAG_NONE ? memcg->stats :
-							memcg->lag.total;
+							memcg->lag->total;
 }

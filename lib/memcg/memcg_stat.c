@@ -34,13 +34,13 @@ static void show_more(struct mem_cgroup *memcg, enum memcg_stat_item item,
 		      long nr)
 {
 	for (; memcg; memcg = parent_mem_cgroup(memcg))
-		atomic_long_add(nr, &memcg->lag.total[item]);
+		atomic_long_add(nr, &memcg->lag->total[item]);
 }
 
 static void mod_lag(struct mem_cgroup *memcg, enum memcg_stat_item item,
 		    long nr)
 {
-	atomic_long_t *kept = &memcg->lag.cpu[task_cpu(current)][item];
+	atomic_long_t *kept = &memcg->lag->cpu[task_cpu(current)][item];
 	long old = atomic_long_read(kept), shown;
 
 	do
@@ -48,7 +48,7 @@ static void mod_lag(struct mem_cgroup *memcg, enum memcg_stat_item item,
 	while (!atomic_long_try_cmpxchg(kept, &old, old + nr - shown));
 	if (!shown)
 		return;
-	atomic_long_add(shown, &memcg->lag.local[item]);
+	atomic_long_add(shown, &memcg->lag->local[item]);
 	show_more(memcg, item, shown);
 }
 
@@ -62,7 +62,7 @@ void memcg_flush_lag(struct mem_cgroup *memcg)
 	for (cpu = 0; cpu < NR_TASK_CPUS; cpu++)
 		for (item = 0; item < NR_MEMCG1_STATS; item++)
 			show_more(memcg, (enum memcg_stat_item)item,
-				  xchg(&memcg->lag.cpu[cpu][item].counter, 0));
+				  xchg(&memcg->lag->cpu[cpu][item].counter, 0));
 }
 
 void mod_memcg_state(struct mem_cgroup *memcg, enum memcg_stat_item item,

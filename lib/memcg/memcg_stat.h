@@ -42,7 +42,7 @@ static inline const atomic_long_t *memcg_stats_shown(
 	const struct mem_cgroup *memcg)
 {
 	return memcg_regime.fact.stat_lag == LAG_NONE ? memcg->stats_local :
-							memcg->lag.local;
+							memcg->lag->local;
 }
 
 /** memcg_flush_lag - add what CPUs keep for a memcg that is freed to its parents */

@@ -126,8 +126,6 @@ struct memcg_lag {
 /**
  * struct mem_cgroup - the memory controller's part of a cgroup
  * @css: the generic part
- * @use_hierarchy: it counts and limits children made from now on; cgroup_mutex,
- *                 WRITE_ONCE
  * @memory: pages of all kinds
  * @memsw: pages and swap (v1)
  * @kmem: kernel pages among @memory (v1)
@@ -138,6 +136,8 @@ struct memcg_lag {
  * @kmemcg_id: index of its clones of kmem_caches before slab=objcg; once
  *             offline the parent's, -1 if unset; cgroup_mutex, read under RCU
  * @kmem_online: clones can be made; slab_mutex
+ * @use_hierarchy: it counts and limits children made from now on; cgroup_mutex,
+ *                 WRITE_ONCE
  * @kmem_caches: kmem_cache.memcg_params.kmem_caches_node; slab_mutex
  * @create_works: requests for clones (memcg_cache_create.c)
  * @kmem_pages: kernel pages that hold a css reference (kmem=memcg): their number,
@@ -145,18 +145,17 @@ struct memcg_lag {
  * @oom_kill: OOM victims charged to this group; atomic
  * @v1: state of files that only cgroup v1 has
  * @nr_mms: address spaces that point to it, each with a css reference; atomic
+ * @ledger_nr: its place in a ledger that is being taken; cgroup_mutex
  * @children: mem_cgroup.sibling of all that are not freed; memcg_tree_lock
  * @sibling: on the parent's @children; memcg_tree_lock
  * @inactive_file: mm_charge.lru, the newest first; lru_lock
  * @lruvec: its pages of mappings
- * @lag: the part of the statistics that memory.stat shows, if the kernel lags
  * @stats_local: this memcg's own statistics; atomic
  * @stats: statistics of the whole subtree; atomic
- * @ledger_nr: its place in a ledger that is being taken; cgroup_mutex
+ * @lag: the part of the statistics that memory.stat shows; there if the kernel lags
  */
 struct mem_cgroup {
 	struct cgroup_subsys_state css;
-	bool use_hierarchy;
 	struct page_counter memory;
 	struct page_counter memsw;
 	struct page_counter kmem;
@@ -164,20 +163,21 @@ struct mem_cgroup {
 	struct list_head objcg_list;
 	int kmemcg_id;
 	bool kmem_online;
+	bool use_hierarchy;
 	struct list_head kmem_caches;
 	struct list_head create_works;
 	atomic_long_t kmem_pages;
 	atomic_long_t oom_kill;
 	struct memcg1 v1;
 	atomic_t nr_mms;
+	unsigned int ledger_nr;
 	struct list_head children;
 	struct list_head sibling;
 	struct list_head inactive_file;
 	struct lruvec lruvec;
-	struct memcg_lag lag;
 	atomic_long_t stats_local[NR_MEMCG_STATS];
 	atomic_long_t stats[NR_MEMCG_STATS];
-	unsigned int ledger_nr;
+	struct memcg_lag lag[];
 };
 
 /* 2^28 kernel pages of a group, and 2^35 pages in all of them */
