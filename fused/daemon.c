@@ -20,6 +20,9 @@
 /* the deepest call needs a tenth of it, with a sanitizer a third */
 #define STACK_SIZE (512 * 1024)
 
+/* malloc() keeps less than that at its end, and maps what is larger */
+#define MALLOC_BLOCK (1 << 20)
+
 static int ready_pipe = -1; /* the child's end, until daemon_ready() */
 
 void daemon_hold_standard_files(void)
@@ -35,15 +38,20 @@ void daemon_hold_standard_files(void)
 
 void daemon_save_memory(void)
 {
-	struct rlimit as;
 	pthread_attr_t attr;
 
 	pthread_attr_init(&attr);
 	pthread_attr_setstacksize(&attr, STACK_SIZE);
 	pthread_setattr_default_np(&attr);
 	pthread_attr_destroy(&attr);
-	if (!getrlimit(RLIMIT_AS, &as) && as.rlim_cur != RLIM_INFINITY)
-		mallopt(M_ARENA_MAX, 1);
+	/*
+	 * Memory that is freed goes back to the host: only of the first arena does
+	 * malloc_trim() return the end, and with fixed bounds the buffers that are
+	 * freed at the start do not raise them.
+	 */
+	mallopt(M_ARENA_MAX, 1);
+	mallopt(M_TRIM_THRESHOLD, MALLOC_BLOCK);
+	mallopt(M_MMAP_THRESHOLD, MALLOC_BLOCK);
 }
 
 int daemon_unshare(void)

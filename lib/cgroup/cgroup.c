@@ -155,6 +155,8 @@ int cgroup_mkdir(struct cgroup *parent, const char *name, void *priv,
 	return 0;
 }
 
+static unsigned long nr_freed; /* since memory was given back; the worker's */
+
 static void css_free_rwork_fn(struct work_struct *work)
 {
 	struct cgroup_subsys_state *css =
@@ -164,6 +166,8 @@ static void css_free_rwork_fn(struct work_struct *work)
 
 	cgroup_free(css->cgroup);
 	atomic_long_add(-1, &root->nr_cgrps);
+	if (mem_trim(++nr_freed, cgroup_root_count(root)))
+		nr_freed = 0;
 	if (parent)
 		css_put(parent);
 }

@@ -68,6 +68,14 @@ void obj_free(struct obj_type *type, void *obj)
 	host_free(obj);
 }
 
+bool mem_trim(unsigned long nr_freed, unsigned long nr_alive)
+{
+	if (nr_freed < max(nr_alive, (unsigned long)MEM_TRIM_MIN))
+		return false;
+	host_trim();
+	return true;
+}
+
 static struct obj_type mem_type = { .name = "mem" };
 
 void *mem_alloc(size_t size)

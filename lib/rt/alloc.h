@@ -86,6 +86,21 @@ void *mem_realloc(void *mem, size_t size);
 /** mem_strdup - copy a text with mem_alloc(). Return: the copy, or NULL */
 char *mem_strdup(const char *text);
 
+/**
+ * mem_trim - give memory that is free back to the host, now and then
+ * @nr_freed: large objects that were freed since it returned true
+ * @nr_alive: those that are left
+ *
+ * The C library keeps memory that is freed below memory in use. The search takes as
+ * long as there are pieces, so that many must have been freed: as many as are left,
+ * and MEM_TRIM_MIN.
+ *
+ * Return: whether it has searched.
+ */
+bool mem_trim(unsigned long nr_freed, unsigned long nr_alive);
+
+#define MEM_TRIM_MIN 1024
+
 /** obj_types - the list of types used so far, linked by ->next */
 struct obj_type *obj_types(void);
 

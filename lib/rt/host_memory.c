@@ -64,3 +64,7 @@ void host_free(void *mem)
 {
 	(void)mem;
 }
+
+void host_trim(void)
+{
+}

@@ -115,6 +115,15 @@ static void test_aligned(void)
 	unit_check_clean();
 }
 
+/* not for a few, nor for a small part of many */
+static void test_trim(void)
+{
+	g_assert_false(mem_trim(MEM_TRIM_MIN - 1, 0));
+	g_assert_true(mem_trim(MEM_TRIM_MIN, 0));
+	g_assert_false(mem_trim(MEM_TRIM_MIN, 2 * MEM_TRIM_MIN));
+	g_assert_true(mem_trim(2 * MEM_TRIM_MIN, 2 * MEM_TRIM_MIN));
+}
+
 static void *obj(void)
 {
 	return obj_alloc(&thing_type);
@@ -199,6 +208,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/alloc/aligned-with-extra", test_aligned_with_extra);
 	g_test_add_func("/alloc/listed-once", test_listed_once);
 	g_test_add_func("/alloc/aligned", test_aligned);
+	g_test_add_func("/alloc/trim", test_trim);
 	g_test_add_func("/alloc/all-can-fail", test_all_can_fail);
 	g_test_add_func("/alloc/types-listed-by-many",
 			test_types_listed_by_many);
