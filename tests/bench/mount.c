@@ -8,6 +8,10 @@
  *	PEER	a directory of null-lowlevel
  *	REAL	an empty group of the kernel's own hierarchy, where there is one;
  *		no file of it is written
+ *	REQUESTS, DAEMON	debug/requests and the pid of memcgfs
+ *
+ * Behind the table are counts of our side per operation: requests, which are exact,
+ * and switches of the daemon's threads.
  *
  * All run on the same CPU: a request between two CPUs takes as long as the
  * scheduler likes.
@@ -177,9 +181,55 @@ static const struct bench_row rows[] = {
 
 #define REAL_ROWS 8
 
+/* the sum of the numbers after the words that begin with @key, in some files */
+static unsigned long sum(const char *key, const char *files)
+{
+	g_autofree char *command = g_strdup_printf(
+		"awk '/^%s/ { n += $2 } END { print n + 0 }' %s", key, files);
+	FILE *f = popen(command, "r");
+	unsigned long nr;
+
+	check(f && fscanf(f, "%lu", &nr) == 1, command);
+	pclose(f);
+	return nr;
+}
+
+static unsigned long requests(void)
+{
+	return sum("", getenv("REQUESTS"));
+}
+
+static unsigned long switches(void)
+{
+	g_autofree char *files =
+		g_strdup_printf("/proc/%s/task/*/status", getenv("DAEMON"));
+
+	return sum("(non)?voluntary_ctxt", files);
+}
+
+/* the few of the reading itself are lost among those of a round */
+static void print_counts(const struct bench_row *row)
+{
+	unsigned long asked = requests(), switched = switches();
+
+	ours(row->data);
+	switched = switches() - switched;
+	asked = requests() - asked;
+	printf("%-34s %10.1f requests %10.1f switches\n", row->name,
+	       (double)asked / ROUND, (double)switched / ROUND);
+}
+
 int main(int argc, char **argv)
 {
-	return bench_main(argc, argv, "operations of a group's directory", rows,
-			  G_N_ELEMENTS(rows) -
-				  (getenv("REAL") ? 0 : REAL_ROWS));
+	const gsize nr_ours = G_N_ELEMENTS(rows) - REAL_ROWS;
+	gsize nr = getenv("REAL") ? G_N_ELEMENTS(rows) : nr_ours, i;
+	int status = bench_main(argc, argv, "operations of a group's directory",
+				rows, nr);
+
+	if (status)
+		return status;
+	printf("\ncounts per operation\n");
+	for (i = 0; i < nr_ours; i++)
+		print_counts(&rows[i]);
+	return 0;
 }
