@@ -20,6 +20,7 @@
 struct raw_options {
 	char *kernel;
 	char *switches[NR_SWITCHES];
+	char *ids;
 	char *cpus;
 	char *fail;
 	char *membership;
@@ -50,6 +51,7 @@ static const struct fuse_opt specs[] = {
 	RAW("page=%s", switches[SWITCH_PAGE]),
 	RAW("mm=%s", switches[SWITCH_MM]),
 	RAW("remote=%s", switches[SWITCH_REMOTE]),
+	RAW("ids=%s", ids),
 	RAW("cpus=%s", cpus),
 	RAW("fail=%s", fail),
 	RAW("membership=%s", membership),
@@ -106,6 +108,19 @@ static int parse_regime(const struct raw_options *raw, struct regime *regime)
 	else
 		complain("kernel=%s: %s", text, why);
 	return -EINVAL;
+}
+
+/* a kernel without an errno for it never lacks an id */
+static int parse_ids(const char *text, struct regime *regime)
+{
+	if (!text || !strcmp(text, "kernel"))
+		return 0;
+	if (strcmp(text, "unbounded")) {
+		complain("ids=%s: expected kernel or unbounded", text);
+		return -EINVAL;
+	}
+	regime->fact.id_error = 0;
+	return 0;
 }
 
 static int parse_cpus(const char *text, unsigned int *cpus)
@@ -239,6 +254,8 @@ static int check(struct raw_options *raw, struct options *options)
 	int err = parse_regime(raw, &options->regime);
 
 	if (!err)
+		err = parse_ids(raw->ids, &options->regime);
+	if (!err)
 		err = parse_cpus(raw->cpus, &options->cpus);
 	if (!err)
 		err = parse_fail(raw->fail, &options->fail);
@@ -318,6 +335,7 @@ int options_parse(struct options *options, int argc, char **argv)
 	options->print_pid = raw.print_pid;
 	options->nonempty = raw.nonempty;
 	free(raw.kernel);
+	free(raw.ids);
 	free(raw.cpus);
 	free(raw.fail);
 	free(raw.join);
@@ -356,6 +374,7 @@ void options_help(const char *program)
 	       "                           slab=pages|lifecycle|reparent|objcg\n"
 	       "                           kmem=memcg|objcg, remote=memcg|objcg\n"
 	       "                           page=page_type|memcg_data\n"
+	       "    -o ids=unbounded       more groups than the kernel has ids (65,535)\n"
 	       "    -o cpus=N              number of CPUs, 1 to %d (that of the host)\n"
 	       "    -o membership=SOURCE   connector or scan (connector if it works)\n"
 	       "    -o max_threads=N       number of threads that answer requests, 1 to %d (10)\n"

@@ -21,6 +21,8 @@ static int regime_show(struct seq_file *m)
 			   regime_switch_name((enum regime_switch)sw),
 			   regime_value_name(&memcg_regime,
 					     (enum regime_switch)sw));
+	seq_printf(m, "ids\t%s\n",
+		   memcg_regime.fact.id_error ? "kernel" : "unbounded");
 	return 0;
 }
 
@@ -121,7 +123,7 @@ const struct kernfs_file debugfs_files[] = {
 	  .what = "What holds references to each group that is removed and not freed, by\n"
 		  "kind and holder. See PINS in memcgfs(8)." },
 	{ .name = "regime", .mode = 0444, .show = regime_show, .is_table = true,
-	  .what = "The kernel and the switches in force." },
+	  .what = "The kernel, the switches in force, and whether there is a bound on groups." },
 	{ .name = "requests", .mode = 0444, .show = requests_show,
 	  .is_table = true,
 	  .what = "The requests of the kernel since the mount began, by kind. The numbers of\n"

@@ -20,6 +20,7 @@ refused -o kernel=v5.12 mnt
 grep -q 'the nearest is v5.11' err || fail "names no nearest: $(cat err)"
 refused -o slab=nothing mnt
 refused -o kernel=v5.11,kmem=objcg,page=page_type mnt
+refused -o ids=many mnt
 refused -o cpus=0 mnt
 refused -o cpus=many mnt
 refused -o cpus=-1 mnt
