@@ -43,6 +43,25 @@ static double now_ns(void)
 	return (double)t.tv_sec * 1e9 + (double)t.tv_nsec;
 }
 
+void bench_check(gboolean ok, const char *call)
+{
+	if (ok)
+		return;
+	perror(call);
+	exit(1);
+}
+
+const char *bench_env(const char *name)
+{
+	const char *value = getenv(name);
+
+	if (value)
+		return value;
+	fprintf(stderr, "%s: %s is not set: run the script measure-*\n",
+		g_get_prgname(), name);
+	exit(2);
+}
+
 double bench_ns(void (*fn)(gconstpointer data, unsigned long nr),
 		gconstpointer data, unsigned long nr)
 {
@@ -70,6 +89,11 @@ static struct side sum_up(double *values)
 	};
 }
 
+static double peer_of(const struct bench_row *row)
+{
+	return row->peer ? row->peer(row->data) : 0;
+}
+
 static struct result measure(const struct bench_row *row)
 {
 	g_autofree double *ours = g_new(double, rounds);
@@ -77,13 +101,13 @@ static struct result measure(const struct bench_row *row)
 	int i;
 
 	row->ours(row->data);
-	row->peer(row->data);
+	peer_of(row);
 	for (i = 0; i < rounds; i++) {
 		if (i % 2)
-			peer[i] = row->peer(row->data);
+			peer[i] = peer_of(row);
 		ours[i] = row->ours(row->data);
 		if (!(i % 2))
-			peer[i] = row->peer(row->data);
+			peer[i] = peer_of(row);
 	}
 	return (struct result){ sum_up(ours), sum_up(peer) };
 }
@@ -93,11 +117,28 @@ static double ratio(const struct result *r)
 	return r->ours.median / r->peer.median;
 }
 
+static gboolean has_goal(const struct bench_row *row)
+{
+	return row->goal || row->kind == BENCH_OURS_AT_MOST;
+}
+
+static gboolean is_met(const struct bench_row *row, const struct result *r)
+{
+	switch (row->kind) {
+	case BENCH_AT_LEAST:
+		return ratio(r) >= row->goal;
+	case BENCH_OURS_AT_MOST:
+		return r->ours.median <= row->goal;
+	default:
+		return ratio(r) <= row->goal;
+	}
+}
+
 static const char *verdict(const struct bench_row *row, const struct result *r)
 {
-	if (!row->goal)
+	if (!has_goal(row))
 		return "-";
-	return ratio(r) <= row->goal ? "yes" : "no";
+	return is_met(row, r) ? "yes" : "no";
 }
 
 static gboolean noisy(const struct result *r)
@@ -105,15 +146,69 @@ static gboolean noisy(const struct result *r)
 	return r->ours.noisy || r->peer.noisy;
 }
 
+static char *goal_text(const struct bench_row *row)
+{
+	if (!has_goal(row))
+		return g_strdup("-");
+	switch (row->kind) {
+	case BENCH_AT_LEAST:
+		return g_strdup_printf(">=%.3f", row->goal);
+	case BENCH_OURS_AT_MOST:
+		return g_strdup_printf("%g %s", row->goal, row->unit);
+	default:
+		return g_strdup_printf("%.3f", row->goal);
+	}
+}
+
+/* a number for a person or for JSON, or what stands for it without a peer */
+static char *peer_text(const struct bench_row *row, const char *format,
+		       double value, const char *none)
+{
+	char text[32];
+
+	if (!row->peer)
+		return g_strdup(none);
+	return g_strdup(g_ascii_formatd(text, sizeof(text), format, value));
+}
+
 static void print_row(const struct bench_row *row, const struct result *r)
 {
-	char goal[16] = "-";
+	g_autofree char *peer = peer_text(row, "%.1f", r->peer.median, "-");
+	g_autofree char *share = peer_text(row, "%.3f", ratio(r), "-");
+	g_autofree char *goal = goal_text(row);
 
-	if (row->goal)
-		snprintf(goal, sizeof(goal), "%.3f", row->goal);
-	printf("%-34s %10.1f %-3s %10.1f %-26s %7.3f %6s  %s%s\n", row->name,
-	       r->ours.median, row->unit, r->peer.median, row->peer_name,
-	       ratio(r), goal, verdict(row, r), noisy(r) ? " noisy" : "");
+	printf("%-34s %10.1f %-3s %10s %-26s %7s %7s  %s%s\n", row->name,
+	       r->ours.median, row->unit, peer, row->peer ? row->peer_name : "",
+	       share, goal, verdict(row, r), noisy(r) ? " noisy" : "");
+}
+
+static const char *kind_name(const struct bench_row *row)
+{
+	static const char *const names[] = {
+		[BENCH_AT_MOST] = "ratio at most",
+		[BENCH_AT_LEAST] = "ratio at least",
+		[BENCH_OURS_AT_MOST] = "ours at most",
+	};
+
+	return names[row->kind];
+}
+
+static void write_json_row(FILE *f, const struct bench_row *row,
+			   const struct result *r)
+{
+	g_autofree char *peer = peer_text(row, "%.3f", r->peer.median, "null");
+	g_autofree char *share = peer_text(row, "%.4f", ratio(r), "null");
+	g_autofree char *peer_name =
+		row->peer ? g_strdup_printf("\"%s\"", row->peer_name) :
+			    g_strdup("null");
+	const char *met = !has_goal(row) ? "null" :
+			  is_met(row, r) ? "true" :
+					   "false";
+
+	fprintf(f,
+		"  {\"name\": \"%s\", \"unit\": \"%s\", \"ours\": %.3f, \"peer\": %s, \"peer_value\": %s, \"ratio\": %s, \"goal\": %.4f, \"goal_is\": \"%s\", \"met\": %s, \"noisy\": %s}",
+		row->name, row->unit, r->ours.median, peer_name, peer, share,
+		row->goal, kind_name(row), met, noisy(r) ? "true" : "false");
 }
 
 static void write_json(FILE *f, const struct bench_row *rows,
@@ -122,17 +217,10 @@ static void write_json(FILE *f, const struct bench_row *rows,
 	gsize i;
 
 	fputs("[\n", f);
-	for (i = 0; i < nr_rows; i++)
-		fprintf(f,
-			"  {\"name\": \"%s\", \"unit\": \"%s\", \"ours\": %.3f, \"peer\": \"%s\", \"peer_value\": %.3f, \"ratio\": %.4f, \"goal\": %.4f, \"met\": %s, \"noisy\": %s}%s\n",
-			rows[i].name, rows[i].unit, results[i].ours.median,
-			rows[i].peer_name, results[i].peer.median,
-			ratio(&results[i]), rows[i].goal,
-			!rows[i].goal			   ? "null" :
-			ratio(&results[i]) <= rows[i].goal ? "true" :
-							     "false",
-			noisy(&results[i]) ? "true" : "false",
-			i + 1 < nr_rows ? "," : "");
+	for (i = 0; i < nr_rows; i++) {
+		write_json_row(f, &rows[i], &results[i]);
+		fputs(i + 1 < nr_rows ? ",\n" : "\n", f);
+	}
 	fputs("]\n", f);
 }
 
@@ -197,7 +285,7 @@ int bench_main(int argc, char **argv, const char *what,
 	}
 	nr_rows = choose_rows(rows, all_rows, nr_rows);
 	measure_all(results, rows, nr_rows);
-	printf("%-34s %10s %-3s %10s %-26s %7s %6s  %s\n", "name", "ours", "",
+	printf("%-34s %10s %-3s %10s %-26s %7s %7s  %s\n", "name", "ours", "",
 	       "peer", "", "ratio", "goal", "met?");
 	for (i = 0; i < nr_rows; i++)
 		print_row(&rows[i], &results[i]);

@@ -14,13 +14,22 @@
 #include <glib.h>
 
 /**
+ * enum bench_kind - the kinds of a goal
+ * @BENCH_AT_MOST: the ratio ours / peer is at most the goal
+ * @BENCH_AT_LEAST: the ratio is at least the goal
+ * @BENCH_OURS_AT_MOST: our side alone is at most the goal, in the row's unit
+ */
+enum bench_kind { BENCH_AT_MOST, BENCH_AT_LEAST, BENCH_OURS_AT_MOST };
+
+/**
  * struct bench_row - a comparison of two measurements
  * @name: the measurement
  * @unit: of both sides
  * @ours: measures once
  * @peer_name: the other side of the comparison
- * @peer: measures that once
- * @goal: the ratio ours / peer that is to be met; 0 for none
+ * @peer: measures that once; NULL for none, if the goal is of our side alone
+ * @goal: the number that is to be met; a ratio of 0 for none
+ * @kind: of the goal
  * @data: for both
  */
 struct bench_row {
@@ -30,6 +39,7 @@ struct bench_row {
 	const char *peer_name;
 	double (*peer)(gconstpointer data);
 	double goal;
+	enum bench_kind kind;
 	gconstpointer data;
 };
 
@@ -47,5 +57,15 @@ int bench_main(int argc, char **argv, const char *what,
 /** bench_ns - nanoseconds that a call takes per round, @nr rounds in it */
 double bench_ns(void (*fn)(gconstpointer data, unsigned long nr),
 		gconstpointer data, unsigned long nr);
+
+/** bench_check - end the program with the message of errno unless @ok */
+void bench_check(gboolean ok, const char *call);
+
+/**
+ * bench_env - a variable that a script measure-* sets
+ *
+ * Return: its value; without it the program ends.
+ */
+const char *bench_env(const char *name);
 
 #endif

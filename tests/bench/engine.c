@@ -411,25 +411,25 @@ static double kmalloc_unaccounted(gconstpointer data)
 
 static const struct bench_row rows[] = {
 	{ "P7 charge+uncharge 64, hot", "ns", charge_at_depth, "rseq floor",
-	  hot_floor, 1.5, GINT_TO_POINTER(4) },
+	  hot_floor, 1.5, .data = GINT_TO_POINTER(4) },
 	{ "P7 the same", "ns", charge_at_depth, "naive, depth 4", naive_one,
-	  1.0 / 8, GINT_TO_POINTER(4) },
+	  1.0 / 8, .data = GINT_TO_POINTER(4) },
 	{ "P7 2 threads on one chain", "ns", charge_two, "naive, 2 threads",
-	  naive_two, 1.0 / 60, NULL },
+	  naive_two, 1.0 / 60, .data = NULL },
 	{ "P7 2 threads", "ns", charge_two, "1 thread", charge_at_depth_1, 1.1,
-	  NULL },
+	  .data = NULL },
 	{ "P7 depth 8", "ns", charge_at_depth, "depth 1", charge_at_depth_1,
-	  1.05, GINT_TO_POINTER(8) },
+	  1.05, .data = GINT_TO_POINTER(8) },
 	{ "P8 over 4 objcgs", "ns", charge_of_many, "1 objcg",
-	  charge_at_depth_1, 1.3, GUINT_TO_POINTER(4) },
+	  charge_at_depth_1, 1.3, .data = GUINT_TO_POINTER(4) },
 	{ "P8 over 64 objcgs", "ns", charge_of_many, "cold floor", cold_floor,
-	  1.5, GUINT_TO_POINTER(MANY) },
+	  1.5, .data = GUINT_TO_POINTER(MANY) },
 	{ "P9 rmdir with 10^6 objects", "us", rmdir_full, "rmdir, empty",
-	  rmdir_empty, 1.2, NULL },
+	  rmdir_empty, 1.2, .data = NULL },
 	{ "P10 1,000 rmdirs beside a reader", "ns", rmdir_beside_reader,
-	  "without", rmdir_alone, 1.3, NULL },
+	  "without", rmdir_alone, 1.3, .data = NULL },
 	{ "P12 mkdir+rmdir among 10^6", "ns", churn_in_crowd, "among 10^3",
-	  churn_in_few, 1.3, NULL },
+	  churn_in_few, 1.3, .data = NULL },
 	/*
 	 * The goal is the kernel's ratio until v6.7: "mm: improve performance
 	 * of accounted kernel memory allocations" gives 84548 against 29764 us
@@ -437,7 +437,7 @@ static const struct bench_row rows[] = {
 	 */
 	{ "P17 kmalloc+kfree 64, accounted", "ns", kmalloc_in_group,
 	  "unaccounted", kmalloc_unaccounted, 2.84,
-	  GUINT_TO_POINTER(GFP_KERNEL_ACCOUNT) },
+	  .data = GUINT_TO_POINTER(GFP_KERNEL_ACCOUNT) },
 };
 
 int main(int argc, char **argv)

@@ -30,31 +30,12 @@
 
 static char piece[128 << 10];
 
-static void check(gboolean ok, const char *call)
-{
-	if (ok)
-		return;
-	perror(call);
-	exit(1);
-}
-
-static const char *dir_of(const char *side)
-{
-	const char *dir = getenv(side);
-
-	if (!dir) {
-		fprintf(stderr, "bench-files: run measure-files\n");
-		exit(2);
-	}
-	return dir;
-}
-
 static int open_data(const char *side)
 {
-	char *path = g_build_filename(dir_of(side), "data", NULL);
+	char *path = g_build_filename(bench_env(side), "data", NULL);
 	int fd = open(path, O_RDONLY);
 
-	check(fd >= 0, path);
+	bench_check(fd >= 0, path);
 	g_free(path);
 	return fd;
 }
@@ -64,10 +45,10 @@ static void read_all(gconstpointer data, unsigned long nr)
 	int fd = *(const int *)data;
 	ssize_t n;
 
-	check(!lseek(fd, 0, SEEK_SET), "lseek");
+	bench_check(!lseek(fd, 0, SEEK_SET), "lseek");
 	while (nr) {
 		n = read(fd, piece, MIN(nr * MIB, sizeof(piece)));
-		check(n > 0, "read");
+		bench_check(n > 0, "read");
 		nr -= lseek(fd, 0, SEEK_CUR) % (off_t)MIB ? 0 : 1;
 	}
 }
@@ -93,11 +74,11 @@ static double read_cached(const char *side)
 /* the kernel drops its copy, and our daemon too */
 static void drop(int fd)
 {
-	int control = open(dir_of("DROP_CACHES"), O_WRONLY);
+	int control = open(bench_env("DROP_CACHES"), O_WRONLY);
 
-	check(control >= 0 && write(control, "1", 1) == 1, "drop_caches");
+	bench_check(control >= 0 && write(control, "1", 1) == 1, "drop_caches");
 	close(control);
-	check(!posix_fadvise(fd, 0, 0, POSIX_FADV_DONTNEED), "fadvise");
+	bench_check(!posix_fadvise(fd, 0, 0, POSIX_FADV_DONTNEED), "fadvise");
 }
 
 static double read_uncached(const char *side)
@@ -122,26 +103,26 @@ static void make_files(gconstpointer dir, unsigned long nr)
 		snprintf(path, sizeof(path), "%s/file%lu", (const char *)dir,
 			 nr);
 		fd = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0666);
-		check(fd >= 0, path);
-		check(write(fd, piece, 4096) == 4096, "write");
+		bench_check(fd >= 0, path);
+		bench_check(write(fd, piece, 4096) == 4096, "write");
 		close(fd);
-		check(!unlink(path), "unlink");
+		bench_check(!unlink(path), "unlink");
 	}
 }
 
 static double new_files(const char *side)
 {
-	return bench_ns(make_files, dir_of(side), FILES) / 1000;
+	return bench_ns(make_files, bench_env(side), FILES) / 1000;
 }
 
 /* Return: milliseconds */
 static double run_in_project(const char *side, const char *command)
 {
-	char *line =
-		g_strdup_printf("cd '%s/project' && %s", dir_of(side), command);
+	char *line = g_strdup_printf("cd '%s/project' && %s", bench_env(side),
+				     command);
 	gint64 start = g_get_monotonic_time();
 
-	check(!system(line), line);
+	bench_check(!system(line), line);
 	g_free(line);
 	return (double)(g_get_monotonic_time() - start) / 1000;
 }
@@ -210,7 +191,7 @@ static const struct bench_row rows[] = {
 
 static gsize nr_rows(void)
 {
-	char *project = g_build_filename(dir_of("PLAIN"), "project", NULL);
+	char *project = g_build_filename(bench_env("PLAIN"), "project", NULL);
 	gboolean there = g_file_test(project, G_FILE_TEST_IS_DIR);
 
 	g_free(project);

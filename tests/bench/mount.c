@@ -26,54 +26,19 @@
 #include <unistd.h>
 
 #include "bench.h"
+#include "ops.h"
 
 #define ROUND 1000UL
 
-/**
- * struct op - an operation
- * @fn: does it @nr times at a path
- * @file: of the directory, or the name of a new one
- */
-struct op {
-	void (*fn)(gconstpointer path, unsigned long nr);
-	const char *file;
-};
-
 static char text[1 << 16];
-
-static void check(gboolean ok, const char *call)
-{
-	if (ok)
-		return;
-	perror(call);
-	exit(1);
-}
-
-static void make_and_remove(gconstpointer path, unsigned long nr)
-{
-	while (nr--) {
-		check(!mkdir(path, 0755), path);
-		check(!rmdir(path), path);
-	}
-}
-
-static void open_and_read(gconstpointer path, unsigned long nr)
-{
-	while (nr--) {
-		int fd = open(path, O_RDONLY);
-
-		check(fd >= 0 && read(fd, text, sizeof(text)) >= 0, path);
-		close(fd);
-	}
-}
 
 static void read_again(gconstpointer path, unsigned long nr)
 {
 	int fd = open(path, O_RDONLY);
 
-	check(fd >= 0, path);
+	bench_check(fd >= 0, path);
 	while (nr--)
-		check(pread(fd, text, sizeof(text), 0) >= 0, path);
+		bench_check(pread(fd, text, sizeof(text), 0) >= 0, path);
 	close(fd);
 }
 
@@ -82,7 +47,7 @@ static void open_and_write(gconstpointer path, unsigned long nr)
 	while (nr--) {
 		int fd = open(path, O_WRONLY | O_TRUNC);
 
-		check(fd >= 0 && write(fd, "-1", 2) == 2, path);
+		bench_check(fd >= 0 && write(fd, "-1", 2) == 2, path);
 		close(fd);
 	}
 }
@@ -92,7 +57,7 @@ static void list(gconstpointer path, unsigned long nr)
 	while (nr--) {
 		DIR *dir = opendir(path);
 
-		check(dir != NULL, path);
+		bench_check(dir != NULL, path);
 		while (readdir(dir))
 			;
 		closedir(dir);
@@ -104,20 +69,15 @@ static void look_at(gconstpointer path, unsigned long nr)
 	struct stat st;
 
 	while (nr--)
-		check(!stat(path, &st), path);
+		bench_check(!stat(path, &st), path);
 }
 
 /* Return: microseconds */
 static double run(const char *side, const struct op *op)
 {
-	g_autofree char *path = NULL;
-	const char *dir = getenv(side);
+	g_autofree char *path =
+		g_build_filename(bench_env(side), op->file, NULL);
 
-	if (!dir) {
-		fprintf(stderr, "bench-mount: run measure-mount\n");
-		exit(2);
-	}
-	path = g_build_filename(dir, op->file, NULL);
 	return bench_ns(op->fn, path, ROUND) / 1000;
 }
 
@@ -136,11 +96,13 @@ static double real(gconstpointer op)
 	return run("REAL", op);
 }
 
-static const struct op change = { make_and_remove, "x" },
-		       read_stat = { open_and_read, "memory.stat" },
-		       read_usage = { open_and_read, "memory.usage_in_bytes" },
-		       read_limit = { open_and_read, "memory.limit_in_bytes" },
-		       read_procs = { open_and_read, "cgroup.procs" },
+static const struct op change = { op_make_and_remove, "x" },
+		       read_stat = { op_open_and_read, "memory.stat" },
+		       read_usage = { op_open_and_read,
+				      "memory.usage_in_bytes" },
+		       read_limit = { op_open_and_read,
+				      "memory.limit_in_bytes" },
+		       read_procs = { op_open_and_read, "cgroup.procs" },
 		       pread_usage = { read_again, "memory.usage_in_bytes" },
 		       set_limit = { open_and_write, "memory.limit_in_bytes" },
 		       readdir_all = { list, "" },
@@ -190,20 +152,20 @@ static unsigned long sum(const char *key, const char *files)
 	FILE *f = popen(command, "r");
 	unsigned long nr;
 
-	check(f && fscanf(f, "%lu", &nr) == 1, command);
+	bench_check(f && fscanf(f, "%lu", &nr) == 1, command);
 	pclose(f);
 	return nr;
 }
 
 static unsigned long requests(void)
 {
-	return sum("", getenv("REQUESTS"));
+	return sum("", bench_env("REQUESTS"));
 }
 
 static unsigned long switches(void)
 {
 	g_autofree char *files =
-		g_strdup_printf("/proc/%s/task/*/status", getenv("DAEMON"));
+		g_strdup_printf("/proc/%s/task/*/status", bench_env("DAEMON"));
 
 	return sum("(non)?voluntary_ctxt", files);
 }
@@ -227,7 +189,7 @@ static void print_counts(const struct bench_row *row)
 		.data = &(op)                                         \
 	}
 
-static const struct op leaf_stat = { open_and_read, "1/memory.stat" },
+static const struct op leaf_stat = { op_open_and_read, "1/memory.stat" },
 		       leaf = { look_at, "1" };
 
 static const struct bench_row crowd_rows[] = {
