@@ -4,12 +4,11 @@
 # lib.sh - common to the scripts measure-*
 
 # in_private_mounts SCRIPT ARG... - run a script again, in a mount namespace of its
-# own, with a tmpfs as its current directory, and all on a single CPU; end with its
-# status. It returns in the script that is run again.
+# own, with a tmpfs as its current directory; end with its status. It returns in the
+# script that is run again.
 in_private_mounts() {
 	if [ -n "${BENCH_DIR:-}" ]; then
 		mount -t tmpfs tmpfs "$BENCH_DIR" && cd "$BENCH_DIR" || exit 77
-		taskset -p -c 0 $$ >/dev/null
 		return
 	fi
 	BENCH_DIR=$(mktemp -d) || exit 1
@@ -21,6 +20,11 @@ in_private_mounts() {
 	status=$?
 	rmdir "$BENCH_DIR"
 	exit "$status"
+}
+
+# on_one_cpu - this shell, and all that it starts from now on
+on_one_cpu() {
+	taskset -p -c 0 $$ >/dev/null
 }
 
 # wait_until COMMAND... - up to 10 seconds; else end with 77
