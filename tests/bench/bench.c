@@ -57,7 +57,8 @@ const char *bench_env(const char *name)
 
 	if (value)
 		return value;
-	fprintf(stderr, "%s: %s is not set: run the script measure-*\n",
+	fprintf(stderr,
+		"%s: expected %s in the environment; see tests/bench/meson.build\n",
 		g_get_prgname(), name);
 	exit(2);
 }

@@ -62,7 +62,7 @@ double bench_ns(void (*fn)(gconstpointer data, unsigned long nr),
 void bench_check(gboolean ok, const char *call);
 
 /**
- * bench_env - a variable that a script measure-* sets
+ * bench_env - a variable of the environment that the program needs
  *
  * Return: its value; without it the program ends.
  */
