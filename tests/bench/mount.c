@@ -12,7 +12,7 @@
  *	REQUESTS, DAEMON	debug/requests and the pid of memcgfs
  *
  * Behind the table are counts of our side per operation: requests, which are exact,
- * and switches of the daemon's threads.
+ * system calls of the daemon, if there is perf, and switches of its threads.
  *
  * All run on the same CPU: a request between two CPUs takes as long as the
  * scheduler likes.
@@ -23,6 +23,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "bench.h"
@@ -144,11 +145,11 @@ static const struct bench_row rows[] = {
 
 #define REAL_ROWS 8
 
-/* the sum of the numbers after the words that begin with @key, in some files */
-static unsigned long sum(const char *key, const char *files)
+/* the sum n that a rule of awk finds in some files */
+static unsigned long sum_of(const char *rule, const char *files)
 {
 	g_autofree char *command = g_strdup_printf(
-		"awk '/^%s/ { n += $2 } END { print n + 0 }' %s", key, files);
+		"awk -F '[ \\t,]+' '%s END { print n + 0 }' %s", rule, files);
 	FILE *f = popen(command, "r");
 	unsigned long nr;
 
@@ -159,7 +160,7 @@ static unsigned long sum(const char *key, const char *files)
 
 static unsigned long requests(void)
 {
-	return sum("", bench_env("REQUESTS"));
+	return sum_of("{ n += $2 }", bench_env("REQUESTS"));
 }
 
 static unsigned long switches(void)
@@ -167,19 +168,79 @@ static unsigned long switches(void)
 	g_autofree char *files =
 		g_strdup_printf("/proc/%s/task/*/status", bench_env("DAEMON"));
 
-	return sum("(non)?voluntary_ctxt", files);
+	return sum_of("/^(non)?voluntary_ctxt/ { n += $2 }", files);
+}
+
+/*
+ * perf counts from before the command tells that it has begun until it ends, with
+ * the standard input that we close.
+ */
+#define COUNT_CALLS                                                             \
+	"exec perf stat -x, -e raw_syscalls:sys_enter -p \"$DAEMON\" -o calls " \
+	"-- sh -c 'echo begun; exec cat >/dev/null' 2>/dev/null"
+
+struct call_counter {
+	GPid pid;
+	int in;
+	int out;
+};
+
+/* Return: whether it counts; if so, until call_counter_end() */
+static gboolean call_counter_begin(struct call_counter *c)
+{
+	char *argv[] = { (char[]){ "sh" }, (char[]){ "-c" },
+			 (char[]){ COUNT_CALLS }, NULL };
+	char byte;
+
+	if (!g_spawn_async_with_pipes(
+		    NULL, argv, NULL,
+		    G_SPAWN_SEARCH_PATH | G_SPAWN_DO_NOT_REAP_CHILD, NULL, NULL,
+		    &c->pid, &c->in, &c->out, NULL, NULL))
+		return FALSE;
+	if (read(c->out, &byte, 1) == 1)
+		return TRUE;
+	close(c->in);
+	close(c->out);
+	waitpid(c->pid, NULL, 0);
+	return FALSE;
+}
+
+/* Return: system calls of the daemon */
+static unsigned long call_counter_end(const struct call_counter *c)
+{
+	int status;
+
+	close(c->in);
+	bench_check(waitpid(c->pid, &status, 0) == c->pid && !status, "perf");
+	close(c->out);
+	return sum_of("/raw_syscalls/ { n += $1 }", "calls");
+}
+
+/* "-" where there is no perf; a daemon that makes no call is not counted by it */
+static char *calls_text(const struct bench_row *row)
+{
+	struct call_counter counter;
+
+	if (!call_counter_begin(&counter))
+		return g_strdup("-");
+	ours(row->data);
+	return g_strdup_printf("%.1f",
+			       (double)call_counter_end(&counter) / ROUND);
 }
 
 /* the few of the reading itself are lost among those of a round */
 static void print_counts(const struct bench_row *row)
 {
 	unsigned long asked = requests(), switched = switches();
+	g_autofree char *calls = NULL;
 
 	ours(row->data);
 	switched = switches() - switched;
 	asked = requests() - asked;
-	printf("%-34s %10.1f requests %10.1f switches\n", row->name,
-	       (double)asked / ROUND, (double)switched / ROUND);
+	calls = calls_text(row);
+	printf("%-34s %10.1f requests %10s system calls %10.1f switches\n",
+	       row->name, (double)asked / ROUND, calls,
+	       (double)switched / ROUND);
 }
 
 #define CROWD_ROW(text, op)                                           \
