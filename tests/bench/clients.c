@@ -5,12 +5,10 @@
  * Run by measure-clients, which makes the mounts. In its environment:
  *
  *	OURS	a hierarchy of memcgfs, which may use all CPUs
- *	PEER	the same with the option -s, on CPU 0
+ *	PEER	the same with the option -s
  *
- * Each client has a group of its own, c0 or c1. The two of OURS run where the
- * scheduler likes; the client of PEER is on the daemon's CPU, which is fastest.
+ * Each client has a group of its own, c0 or c1. All run where the scheduler likes.
  */
-#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/wait.h>
@@ -21,20 +19,11 @@
 
 #define ROUND 2000UL
 
-static void pin(void)
-{
-	cpu_set_t cpus;
-
-	CPU_ZERO(&cpus);
-	CPU_SET(0, &cpus);
-	bench_check(!sched_setaffinity(0, sizeof(cpus), &cpus), "pin");
-}
-
 /**
  * struct clients - processes that do the same in groups of their own
  * @op: what they do, ROUND times each
  * @top: of the hierarchy
- * @nr: of clients; a single client is on CPU 0
+ * @nr: of clients
  * @start: a pipe; its end starts them
  */
 struct clients {
@@ -51,8 +40,6 @@ static void G_GNUC_NORETURN be_client(const struct clients *c, int i)
 	char byte;
 
 	close(c->start[1]);
-	if (c->nr == 1)
-		pin();
 	bench_check(!read(c->start[0], &byte, 1), "start");
 	c->op->fn(path, ROUND);
 	_exit(0);
