@@ -3,24 +3,40 @@
 
 #include <errno.h>
 
+#include "base/task_id.h"
+
 /**
  * struct kernfs_size - what is special about the size of a row; sizes_lock
  * @next: of the same directory
  * @index: the row
  * @is_true: the kernel is told the length of the text
  * @is_stale: the kernel's size may be too small
- * @refused: the last thread whose open failed since it is stale, or NO_THREAD
  */
 struct kernfs_size {
 	struct kernfs_size *next;
 	unsigned int index;
 	bool is_true;
 	bool is_stale;
-	pid_t refused;
 };
 
+/**
+ * struct refusal - an open that failed, and has not come again yet; sizes_lock
+ * @opener: the thread; NO_THREAD if this place is free
+ * @ino: of the row
+ * @time: as task_clock()
+ */
+struct refusal {
+	pid_t opener;
+	u64 ino;
+	u64 time;
+};
+
+/* the second attempt comes at once, unless the thread has ended */
+#define REFUSAL_NS 1000000000
+
 static DEFINE_OBJ_TYPE(kernfs_size);
-static DEFINE_SPINLOCK(sizes_lock, RANK_LEAF); /* kernfs_node.sizes */
+static DEFINE_SPINLOCK(sizes_lock, RANK_LEAF); /* kernfs_node.sizes, refusals */
+static struct refusal refusals[32];
 
 bool size_is_short(const struct kernfs_node *kn, unsigned int index)
 {
@@ -49,7 +65,6 @@ static struct kernfs_size *find_or_add(struct kernfs_node *kn,
 	if (!size)
 		return NULL;
 	size->index = index;
-	size->refused = NO_THREAD;
 	size->next = kn->sizes;
 	WRITE_ONCE(kn->sizes, size);
 	return size;
@@ -68,7 +83,6 @@ bool size_tell(struct kernfs_node *kn, unsigned int index)
 	size = find(kn, index);
 	if (size) {
 		size->is_stale = false;
-		size->refused = NO_THREAD;
 		is_constant = !size->is_true;
 	}
 	spin_unlock(&sizes_lock);
@@ -102,18 +116,50 @@ int size_read_cached(struct kernfs_node *kn, unsigned int index)
 	return make_stale(kn, index, true);
 }
 
+/* Return: whether the thread's last open of the row has failed; forgets that */
+static bool take_refusal(u64 ino, pid_t opener)
+{
+	struct refusal *r = refusals;
+
+	lockdep_assert_held(&sizes_lock);
+	for (; r < refusals + ARRAY_SIZE(refusals); r++) {
+		if (r->opener == opener && r->ino == ino) {
+			r->opener = NO_THREAD;
+			return true;
+		}
+	}
+	return false;
+}
+
+/* Return: false if there is no place for it */
+static bool add_refusal(u64 ino, pid_t opener)
+{
+	u64 now = task_clock();
+	struct refusal *r = refusals;
+
+	lockdep_assert_held(&sizes_lock);
+	while (r < refusals + ARRAY_SIZE(refusals) && r->opener != NO_THREAD &&
+	       now - r->time < REFUSAL_NS)
+		r++;
+	if (r == refusals + ARRAY_SIZE(refusals))
+		return false;
+	*r = (struct refusal){ .opener = opener, .ino = ino, .time = now };
+	return true;
+}
+
 bool size_is_stale(struct kernfs_node *kn, unsigned int index, pid_t opener)
 {
+	u64 ino = kernfs_ino(kn, index);
 	struct kernfs_size *size;
-	bool refuse;
+	bool refuse = false;
 
-	if (!READ_ONCE(kn->sizes))
+	/* the number of a thread that we do not see is no thread's own */
+	if (!READ_ONCE(kn->sizes) || opener <= 0)
 		return false;
 	spin_lock(&sizes_lock);
 	size = find(kn, index);
-	refuse = size && size->is_stale && size->refused != opener;
-	if (refuse)
-		size->refused = opener;
+	if (size && !take_refusal(ino, opener))
+		refuse = size->is_stale && add_refusal(ino, opener);
 	spin_unlock(&sizes_lock);
 	return refuse;
 }

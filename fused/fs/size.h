@@ -17,7 +17,8 @@
  * The next open by a reader would come too late to change it. So that open
  * fails with ESTALE, for once: the kernel then asks for the names on the path
  * again, gets the size with the answer, and opens again. The caller does not
- * notice.
+ * notice, so no open may fail twice: a thread that has been refused is let in,
+ * also if a writer has truncated the file in between.
  *
  * After a cached read the file has its true length from then on, which the
  * kernel must ask for each time: a size that is too large would come to a
@@ -56,7 +57,7 @@ int size_read_cached(struct kernfs_node *kn, unsigned int index);
 
 /**
  * size_is_stale - must a reader's open fail, for the kernel to ask for the size?
- * @opener: the thread, which is refused only once
+ * @opener: the thread, which is not refused twice in turn
  */
 bool size_is_stale(struct kernfs_node *kn, unsigned int index, pid_t opener);
 
