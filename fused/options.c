@@ -113,10 +113,10 @@ static int parse_regime(const struct raw_options *raw, struct regime *regime)
 /* a kernel without an errno for it never lacks an id */
 static int parse_ids(const char *text, struct regime *regime)
 {
-	if (!text || !strcmp(text, "kernel"))
+	if (!text || !strcmp(text, "bounded"))
 		return 0;
 	if (strcmp(text, "unbounded")) {
-		complain("ids=%s: expected kernel or unbounded", text);
+		complain("ids=%s: expected bounded or unbounded", text);
 		return -EINVAL;
 	}
 	regime->fact.id_error = 0;

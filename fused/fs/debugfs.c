@@ -22,7 +22,7 @@ static int regime_show(struct seq_file *m)
 			   regime_value_name(&memcg_regime,
 					     (enum regime_switch)sw));
 	seq_printf(m, "ids\t%s\n",
-		   memcg_regime.fact.id_error ? "kernel" : "unbounded");
+		   memcg_regime.fact.id_error ? "bounded" : "unbounded");
 	return 0;
 }
 
