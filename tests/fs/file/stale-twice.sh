@@ -6,7 +6,7 @@
 . "${0%/*}/../lib/common.sh"
 in_world
 
-file=$MEMCGFS_MOUNT/cgroup/memory/memory.soft_limit_in_bytes
+export file="$MEMCGFS_MOUNT/cgroup/memory/memory.soft_limit_in_bytes"
 # each NUMBER COMMAND... - in a shell of its own
 each() {
 	(
