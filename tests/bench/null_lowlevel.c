@@ -10,9 +10,9 @@
  * without effect. Reads are not cached, names and attributes are for good, and
  * there is no FLUSH.
  */
-#define FUSE_USE_VERSION 312
+#include "null_mount.h"
+
 #include <errno.h>
-#include <fuse_lowlevel.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -247,23 +247,9 @@ static const struct fuse_lowlevel_ops ops = {
 
 int main(int argc, char **argv)
 {
-	char name[] = "null-lowlevel",
-	     options[] = "-ofsname=null,default_permissions";
-	char *args_of[] = { name, options, NULL };
-	struct fuse_args args = FUSE_ARGS_INIT(2, args_of);
-	struct fuse_session *session;
-	int err;
-
 	if (argc != 2) {
 		fprintf(stderr, "usage: null-lowlevel DIR\n");
 		return 2;
 	}
-	session = fuse_session_new(&args, &ops, sizeof(ops), NULL);
-	if (!session || fuse_set_signal_handlers(session) ||
-	    fuse_session_mount(session, argv[1]))
-		return 1;
-	err = fuse_session_loop(session);
-	fuse_session_unmount(session);
-	fuse_session_destroy(session);
-	return err < 0;
+	return null_mount(argv[1], &ops);
 }

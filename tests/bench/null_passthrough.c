@@ -8,10 +8,10 @@
  * as fused/files/ makes for a read, a write, a new file and a removal, in a single
  * thread, with no accounting and no table of inodes.
  */
-#define FUSE_USE_VERSION 312
+#include "null_mount.h"
+
 #include <errno.h>
 #include <fcntl.h>
-#include <fuse_lowlevel.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -207,24 +207,10 @@ static const struct fuse_lowlevel_ops ops = {
 
 int main(int argc, char **argv)
 {
-	char name[] = "null-passthrough",
-	     options[] = "-ofsname=null,default_permissions";
-	char *args_of[] = { name, options, NULL };
-	struct fuse_args args = FUSE_ARGS_INIT(2, args_of);
-	struct fuse_session *session;
-	int err;
-
 	if (argc != 2) {
 		fprintf(stderr, "usage: null-passthrough DIR\n");
 		return 2;
 	}
 	root.fd = open(argv[1], O_PATH | O_DIRECTORY | O_CLOEXEC);
-	session = fuse_session_new(&args, &ops, sizeof(ops), NULL);
-	if (root.fd < 0 || !session || fuse_set_signal_handlers(session) ||
-	    fuse_session_mount(session, argv[1]))
-		return 1;
-	err = fuse_session_loop(session);
-	fuse_session_unmount(session);
-	fuse_session_destroy(session);
-	return err < 0;
+	return root.fd < 0 ? 1 : null_mount(argv[1], &ops);
 }
