@@ -152,7 +152,6 @@ void memcgfs_reply_attr(fuse_req_t req, struct kernfs_node *kn,
 
 	get_stat(kn, index, reader, &st);
 	if (!tell_size(kn, index, &st, &timeout))
-		st.st_size =
-			memcgfs_text_length(kn, index, fuse_req_ctx(req)->pid);
+		st.st_size = memcgfs_text_length(kn, index, reader);
 	fuse_reply_attr(req, &st, timeout);
 }

@@ -6,7 +6,7 @@
  * regardless. Under FUSE a reader through the page cache (sendfile, splice)
  * reads up to the size that the kernel knows, and that must not be too small.
  *
- * A short file is one whose text always fits into SHORT_FILE_SIZE bytes. The
+ * The text of a short file always fits into SHORT_FILE_SIZE bytes. The
  * kernel is told that size, as sysfs does, and never asks again. Two events
  * make the size in the kernel smaller without a word to us, and we see both
  * coming:

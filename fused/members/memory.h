@@ -45,8 +45,9 @@ void member_memory_init(void);
  * A group that membership_is_settled() costs nothing, wherever the other
  * processes are.
  *
- * Context: as membership_sync(). No lock is held while /proc is read. 20 us for each process, and 2 ms for each GiB of memory of a process whose
- * RssShmem has changed.
+ * Context: as membership_sync(). No lock is held while /proc is read. 20 us for
+ * each process, and 2 ms for each GiB of memory of a process whose RssShmem has
+ * changed.
  */
 void member_memory_sync(struct cgroup *cgrp);
 
