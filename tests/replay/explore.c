@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "explore.h"
 
+#include <stddef.h>
 #include <string.h>
 
 static unsigned int bit(int actor)
@@ -10,6 +11,7 @@ static unsigned int bit(int actor)
 
 void explore_init(struct explore *x, int bound, bool reduce)
 {
+	memset(x, 0, offsetof(struct explore, nodes));
 	x->bound = bound;
 	x->reduce = reduce;
 }
@@ -133,8 +135,10 @@ static void enter_node(struct explore *x, unsigned int enabled)
 {
 	struct explore_node *at = &x->nodes[x->depth];
 
-	memset(at, 0, sizeof(*at));
 	at->enabled = enabled;
+	at->tried = 0;
+	at->asleep = 0;
+	at->cost = 0;
 	if (!x->depth)
 		return;
 	at->cost = cost_of(x, x->depth - 1, at[-1].move.actor);

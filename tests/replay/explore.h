@@ -73,6 +73,7 @@ struct explore_node {
  * @ended: those that came to their end
  * @states: new transitions
  * @pruned: transitions that were left out because they sleep
+ * @nodes: the way of the current run, valid up to @depth
  */
 struct explore {
 	int bound;
@@ -88,7 +89,7 @@ struct explore {
 	struct explore_node nodes[EXPLORE_DEPTH];
 };
 
-/** explore_init - begin a search; *@x is zeroed memory */
+/** explore_init - begin a search; the 30 MB of nodes are left as they are */
 void explore_init(struct explore *x, int bound, bool reduce);
 
 /** explore_begin_run - each run begins with it */
