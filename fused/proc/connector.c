@@ -4,7 +4,6 @@
 #include <errno.h>
 #include <glib.h>
 #include <linux/connector.h>
-#include <linux/netlink.h>
 #include <poll.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -14,19 +13,14 @@
 
 #include "base/task_id.h"
 #include "proc/event_filter.h"
+#include "proc/netlink.h"
 #include "proc/sequence.h"
-
-/* room for ten thousand events; the host may allow less */
-#define RECEIVE_BUFFER (8 * 1024 * 1024)
 
 /* buffer space per event, with the kernel's own overhead */
 #define EVENT_TRUESIZE 800
 
 /* the answer to LISTEN is there when send() returns, or never */
 #define ACK_TIMEOUT_MS 100
-
-/* messages in a system call */
-#define BATCH 32
 
 /* an event and its headers are 76 bytes; longer messages are cut and dropped */
 #define MESSAGE_MAX 256
@@ -39,17 +33,15 @@
  *            draining thread's
  * @overrun: the kernel has told of a loss, and the socket was not empty since;
  *           the draining thread's
- * @msgs, @iovs, @senders, @texts: of a batch; the draining thread's
+ * @batch, @texts: the messages under way; the draining thread's
  */
 struct proc_connector {
 	int fd;
 	struct event_gaps *gaps;
 	struct sequence sequence;
 	bool overrun;
-	struct mmsghdr msgs[BATCH];
-	struct iovec iovs[BATCH];
-	struct sockaddr_nl senders[BATCH];
-	char texts[BATCH][MESSAGE_MAX] __attribute__((aligned(8)));
+	struct netlink_batch batch;
+	char texts[NETLINK_BATCH][MESSAGE_MAX] __attribute__((aligned(8)));
 };
 
 /* take a message: the connector's header and its event, if there is any */
@@ -80,19 +72,6 @@ static bool parse_message(const struct mmsghdr *msg, struct cn_msg *cn,
 	return true;
 }
 
-/* Return: how many messages have come, or a negative errno */
-static int receive(struct proc_connector *c)
-{
-	int i, n;
-
-	for (i = 0; i < BATCH; i++)
-		c->msgs[i].msg_hdr.msg_namelen = sizeof(c->senders[i]);
-	do {
-		n = recvmmsg(c->fd, c->msgs, BATCH, MSG_DONTWAIT, NULL);
-	} while (n < 0 && errno == EINTR);
-	return n < 0 ? -errno : n;
-}
-
 /* Return: the time of the event, or 0 if the message has none */
 static uint64_t handle_message(struct proc_connector *c,
 			       const struct mmsghdr *msg,
@@ -114,7 +93,7 @@ static uint64_t handle_message(struct proc_connector *c,
 	return event.timestamp_ns;
 }
 
-/* the kernel tells of a loss once: here, or by the next receive() */
+/* the kernel tells of a loss once: here, or by the next netlink_receive() */
 static int socket_error(const struct proc_connector *c)
 {
 	socklen_t len = sizeof(int);
@@ -141,9 +120,9 @@ int proc_connector_drain(struct proc_connector *c, uint64_t until,
 	bool later = false;
 	int i, n;
 
-	while ((n = receive(c)) > 0) {
+	while ((n = netlink_receive(c->fd, &c->batch)) > 0) {
 		for (i = 0; i < n; i++)
-			later |= handle_message(c, &c->msgs[i], fn, gap) >
+			later |= handle_message(c, &c->batch.msgs[i], fn, gap) >
 				 until;
 		if (later && !c->overrun)
 			return note_overrun(c, socket_error(c));
@@ -160,9 +139,9 @@ static int find_ack(struct proc_connector *c, __u32 id)
 	struct cn_msg cn;
 	int i, n;
 
-	while ((n = receive(c)) > 0 || n == -ENOBUFS)
+	while ((n = netlink_receive(c->fd, &c->batch)) > 0 || n == -ENOBUFS)
 		for (i = 0; i < n; i++)
-			if (parse_message(&c->msgs[i], &cn, &event) &&
+			if (parse_message(&c->batch.msgs[i], &cn, &event) &&
 			    event.what == PROC_EVENT_NONE && cn.ack == id + 1)
 				return -(int)event.event_data.ack.err;
 	return 1;
@@ -213,10 +192,8 @@ static int proc_connector_listen(struct proc_connector *c)
 	 * number plus one, but not the sequence number.
 	 */
 	__u32 id = (__u32)getpid();
-	int err, size = RECEIVE_BUFFER;
+	int err;
 
-	if (setsockopt(c->fd, SOL_SOCKET, SO_RCVBUFFORCE, &size, sizeof(size)))
-		setsockopt(c->fd, SOL_SOCKET, SO_RCVBUF, &size, sizeof(size));
 	if (bind(c->fd, (struct sockaddr *)&group, sizeof(group)))
 		return -errno;
 	err = send_listen(c->fd, id);
@@ -241,7 +218,7 @@ static bool has_other_clock(void)
 int proc_connector_open(struct proc_connector **ret)
 {
 	struct proc_connector *c = g_try_new0(struct proc_connector, 1);
-	int i, err;
+	int err;
 
 	if (!c)
 		return -ENOMEM;
@@ -249,16 +226,9 @@ int proc_connector_open(struct proc_connector **ret)
 		g_free(c);
 		return -EPERM;
 	}
-	for (i = 0; i < BATCH; i++) {
-		c->iovs[i].iov_base = c->texts[i];
-		c->iovs[i].iov_len = sizeof(c->texts[i]);
-		c->msgs[i].msg_hdr.msg_iov = &c->iovs[i];
-		c->msgs[i].msg_hdr.msg_iovlen = 1;
-		c->msgs[i].msg_hdr.msg_name = &c->senders[i];
-	}
-	c->fd = socket(AF_NETLINK, SOCK_DGRAM | SOCK_CLOEXEC,
-		       NETLINK_CONNECTOR);
-	err = c->fd < 0 ? -errno : proc_connector_listen(c);
+	netlink_batch_init(&c->batch, c->texts, sizeof(c->texts[0]));
+	c->fd = netlink_open(NETLINK_CONNECTOR);
+	err = c->fd < 0 ? c->fd : proc_connector_listen(c);
 	if (err) {
 		proc_connector_close(c);
 		return err;

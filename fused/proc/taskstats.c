@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <linux/genetlink.h>
-#include <linux/netlink.h>
 #include <linux/taskstats.h>
 #include <stdio.h>
 #include <string.h>
@@ -12,15 +11,10 @@
 
 #include "linux/compiler.h"
 #include "linux/types.h"
-
-/* room for thousands of messages */
-#define RECEIVE_BUFFER (8 * 1024 * 1024)
+#include "proc/netlink.h"
 
 /* a message has two struct taskstats at most */
 #define MESSAGE_MAX (2 * sizeof(struct taskstats) + 512)
-
-/* messages in a system call */
-#define BATCH 16
 
 #define ATTRIBUTE_MAX 64
 #define KIB 1024
@@ -126,14 +120,11 @@ static int set_all_cpus(__u16 attr)
 
 int taskstats_open(void)
 {
-	static const int size = RECEIVE_BUFFER;
 	int err;
 
-	sock = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_GENERIC);
+	sock = netlink_open(NETLINK_GENERIC);
 	if (sock < 0)
-		return -errno;
-	if (setsockopt(sock, SOL_SOCKET, SO_RCVBUFFORCE, &size, sizeof(size)))
-		setsockopt(sock, SOL_SOCKET, SO_RCVBUF, &size, sizeof(size));
+		return sock;
 	err = find_family();
 	if (!err)
 		err = taskstats_listen();
@@ -220,34 +211,19 @@ static bool parse(const char *text, size_t len, struct exit_stats *ret)
 	return true;
 }
 
-/* Return: how many messages have come, 0 if there is none */
-static int receive(struct mmsghdr *msgs)
-{
-	int n;
-
-	do {
-		n = recvmmsg(sock, msgs, BATCH, MSG_DONTWAIT, NULL);
-	} while (n < 0 && (errno == ENOBUFS || errno == EINTR));
-	return max(n, 0);
-}
-
 void taskstats_drain(void (*fn)(const struct exit_stats *stats))
 {
-	static char texts[BATCH][MESSAGE_MAX] __attribute__((aligned(8)));
-	struct mmsghdr msgs[BATCH] = { 0 };
-	struct iovec iovs[BATCH];
+	static char texts[NETLINK_BATCH][MESSAGE_MAX]
+		__attribute__((aligned(8)));
+	struct netlink_batch batch;
 	struct exit_stats stats;
 	int i, n;
 
 	if (!listening)
 		return;
-	for (i = 0; i < BATCH; i++) {
-		iovs[i] = (struct iovec){ texts[i], MESSAGE_MAX };
-		msgs[i].msg_hdr.msg_iov = &iovs[i];
-		msgs[i].msg_hdr.msg_iovlen = 1;
-	}
-	while ((n = receive(msgs)) > 0)
+	netlink_batch_init(&batch, texts, sizeof(texts[0]));
+	while ((n = netlink_receive(sock, &batch)) > 0 || n == -ENOBUFS)
 		for (i = 0; i < n; i++)
-			if (parse(texts[i], msgs[i].msg_len, &stats))
+			if (parse(texts[i], batch.msgs[i].msg_len, &stats))
 				fn(&stats);
 }
