@@ -5,17 +5,12 @@
 #include <json-glib/json-glib.h>
 #include <string.h>
 
+#include "base/table.h"
 #include "rt/alloc.h"
 
 /* a row takes less than this and some times its length */
 #define ROW_RESERVE 32768
 #define ROW_TIMES 16
-
-/* the names of the columns */
-struct columns {
-	const char *name[TABLE_MAX_COLUMNS];
-	size_t nr;
-};
 
 /* Return: the bytes of @field that are digits, from its beginning */
 static size_t digits(const char *field)
@@ -85,18 +80,18 @@ static void set_member(JsonObject *row, const char *name, char *field)
 					      g_ascii_strtod(field, NULL));
 }
 
-static void print_row(const struct columns *columns, char *line,
-		      struct seq_file *json)
+/* @names: of the columns */
+static void print_row(const struct table_row *names,
+		      const struct table_row *fields, struct seq_file *json)
 {
 	g_autoptr(JsonGenerator) generator = json_generator_new();
 	g_autoptr(JsonNode) root = json_node_new(JSON_NODE_OBJECT);
 	JsonObject *row = json_object_new();
 	g_autofree char *text = NULL;
-	size_t i = 0;
-	char *field;
+	size_t i;
 
-	while (i < columns->nr && (field = strsep(&line, "\t")))
-		set_member(row, columns->name[i++], field);
+	for (i = 0; i < names->nr && i < fields->nr; i++)
+		set_member(row, names->field[i], fields->field[i]);
 	json_node_take_object(root, row);
 	json_generator_set_root(generator, root);
 	text = json_generator_to_data(generator, NULL);
@@ -111,33 +106,21 @@ static bool has_memory(size_t size)
 	return memory;
 }
 
-static void split_names(struct columns *columns, char *line)
-{
-	const char *name;
-
-	columns->nr = 0;
-	while (columns->nr < TABLE_MAX_COLUMNS && (name = strsep(&line, "\t")))
-		columns->name[columns->nr++] = name;
-}
-
 int table_to_json(struct seq_file *table, struct seq_file *json)
 {
 	const char *separator = "\n";
-	struct columns columns;
-	char *text, *line;
+	struct table_row names, fields;
+	char *text = seq_text(table);
 
-	seq_puts(table, ""); /* which makes room for the NUL */
-	if (seq_error(table))
+	if (!text)
 		return seq_error(table);
-	text = table->buf;
-	text[table->count] = '\0';
-	split_names(&columns, strsep(&text, "\n"));
+	table_next_row(&text, &names);
 	seq_puts(json, "[");
-	while ((line = strsep(&text, "\n")) && *line) {
-		if (!has_memory(strlen(line)))
+	while (table_next_row(&text, &fields)) {
+		if (!has_memory(fields.len))
 			return -ENOMEM;
 		seq_puts(json, separator);
-		print_row(&columns, line, json);
+		print_row(&names, &fields, json);
 		separator = ",\n";
 	}
 	seq_puts(json, "\n]\n");

@@ -7,37 +7,21 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/table.h"
+
 /* more are a single node */
-enum { MAX_ONLINE = 60, MAX_ALIKE = 6, MAX_HOLDERS = 4, MAX_FIELDS = 12 };
+enum { MAX_ONLINE = 60, MAX_ALIKE = 6, MAX_HOLDERS = 4 };
 enum { MAX_UNICODE = 0x10ffff };
 
 /* the colours can be read on a light and on a dark background */
 #define DYING "style=filled, fillcolor=\"#f4b183\", fontcolor=black"
 #define PIN "shape=note, style=filled, fillcolor=\"#bdd7ee\", fontcolor=black"
 
-/* a row of a table, the names of the columns left out */
-static bool next_row(char **text, char *field[MAX_FIELDS])
+/* Return: the rows of a table, behind its first line */
+static char *rows_of(struct seq_file *table)
 {
-	char *line = strsep(text, "\n");
-	size_t i;
+	char *text = seq_text(table), *rows = text ? strchr(text, '\n') : NULL;
 
-	if (!line || !*line)
-		return false;
-	for (i = 0; i < MAX_FIELDS; i++)
-		field[i] = line ? strsep(&line, "\t") : "";
-	return true;
-}
-
-/* Return: the rows of the table @m, behind its first line */
-static char *rows_of(struct seq_file *m)
-{
-	char *rows;
-
-	seq_puts(m, ""); /* which makes room for the NUL */
-	if (seq_error(m))
-		return NULL;
-	m->buf[m->count] = '\0';
-	rows = strchr(m->buf, '\n');
 	return rows ? rows + 1 : NULL;
 }
 
@@ -168,8 +152,9 @@ static void show_arrow(struct seq_file *m, const struct shown *shown,
 }
 
 static void show_group(struct seq_file *m, const struct shown *shown,
-		       char *field[MAX_FIELDS], bool dying)
+		       const struct table_row *row, bool dying)
 {
+	char *const *field = row->field;
 	char node[32];
 
 	seq_printf(m, "\tg%s [label=\"", field[0]);
@@ -185,18 +170,18 @@ static void show_group(struct seq_file *m, const struct shown *shown,
 static void show_groups(struct seq_file *m, char *rows, struct shown *shown)
 {
 	unsigned long online = 0;
-	char *field[MAX_FIELDS];
+	struct table_row row;
 
-	while (next_row(&rows, field)) {
-		bool dying = !strcmp(field[3], "dying");
+	while (table_next_row(&rows, &row)) {
+		bool dying = !strcmp(row.field[3], "dying");
 
-		if (dying && alike_of(shown, field[0]))
+		if (dying && alike_of(shown, row.field[0]))
 			continue;
 		if (dying || online++ < MAX_ONLINE)
-			show_group(m, shown, field, dying);
+			show_group(m, shown, &row, dying);
 		else
 			shown->hidden[shown->nr_hidden++] =
-				strtoull(field[0], NULL, 10);
+				strtoull(row.field[0], NULL, 10);
 	}
 	if (shown->nr_hidden)
 		seq_printf(m, "\tmore [label=\"%zu more groups\"];\n",
@@ -230,17 +215,15 @@ static void show_pin(struct seq_file *m, const struct memcgfs_pins *pins,
 {
 	const struct memcgfs_pin *pin = &pins->pin[i];
 	struct seq_file holder = { .private = m->private };
+	const char *text;
 
 	if (pin->kind == PIN_CHILD)
 		return; /* the child has an arrow to its parent */
 	memcgfs_pin_holder(&holder, pins, pin);
-	seq_puts(&holder, "");
-	if (seq_error(&holder))
-		return;
-	holder.buf[holder.count] = '\0';
+	text = seq_text(&holder);
 	seq_printf(m, "\tp%zu [label=\"%ld %s\\n", i, pin->count,
 		   pin_kind_name(pin->kind));
-	show_label(m, holder.buf);
+	show_label(m, text ? text : "");
 	seq_printf(m, "\", " PIN "];\n\tp%zu -> g%llu;\n", i,
 		   (unsigned long long)pins->group[pin->group].id);
 	seq_free(&holder);
@@ -280,18 +263,19 @@ static void show_objcgs(struct seq_file *m, char *rows,
 			const struct shown *shown)
 {
 	unsigned long nr = 0, bytes = 0;
-	char *field[MAX_FIELDS], group[24] = "", node[32];
+	char group[24] = "", node[32];
+	struct table_row row;
 
 	/* those of a group follow each other, and so are one node */
-	while (next_row(&rows, field)) {
-		if (!strcmp(field[0], field[1]))
+	while (table_next_row(&rows, &row)) {
+		if (!strcmp(row.field[0], row.field[1]))
 			continue;
-		if (strcmp(group, field[0])) {
+		if (strcmp(group, row.field[0])) {
 			if (nr)
 				seq_printf(m, "%lu objcgs, %lu bytes\"];\n", nr,
 					   bytes);
 			nr = bytes = 0;
-			snprintf(group, sizeof(group), "%s", field[0]);
+			snprintf(group, sizeof(group), "%s", row.field[0]);
 			snprintf(node, sizeof(node), "o%s", group);
 			show_arrow(m, shown, node, group);
 			seq_printf(m,
@@ -300,7 +284,7 @@ static void show_objcgs(struct seq_file *m, char *rows,
 				   node);
 		}
 		nr++;
-		bytes += strtoul(field[4], NULL, 10);
+		bytes += strtoul(row.field[4], NULL, 10);
 	}
 	if (nr)
 		seq_printf(m, "%lu objcgs, %lu bytes\"];\n", nr, bytes);

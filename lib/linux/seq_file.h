@@ -66,6 +66,14 @@ static inline int seq_error(const struct seq_file *m)
  */
 ssize_t seq_copy_text(const struct seq_file *m, char *buf, size_t size);
 
+/**
+ * seq_text - the text as a string
+ *
+ * Return: the text with a terminating zero, until more is printed; NULL if there
+ * is no memory for it (seq_error()).
+ */
+char *seq_text(struct seq_file *m);
+
 /** seq_reset - empty the text, keep the memory */
 static inline void seq_reset(struct seq_file *m)
 {

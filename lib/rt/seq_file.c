@@ -147,6 +147,14 @@ ssize_t seq_copy_text(const struct seq_file *m, char *buf, size_t size)
 	return (ssize_t)m->count;
 }
 
+char *seq_text(struct seq_file *m)
+{
+	if (!seq_room(m, 0))
+		return NULL;
+	m->buf[m->count] = '\0';
+	return m->buf;
+}
+
 void seq_free(struct seq_file *m)
 {
 	mem_free(m->buf);

@@ -180,9 +180,7 @@ static void test_escape(void)
 	g_assert_cmpuint(m.count, ==, 2);
 	seq_puts(&m, "a\tb\\\n\x7f\xff");
 	seq_escape_since(&m, 2);
-	seq_puts(&m, "");
-	m.buf[m.count] = '\0';
-	g_assert_cmpstr(m.buf, ==, "\t-a\\011b\\134\\012\\177\xff");
+	g_assert_cmpstr(seq_text(&m), ==, "\t-a\\011b\\134\\012\\177\xff");
 	seq_free(&m);
 }
 
