@@ -15,8 +15,8 @@
 #include <unistd.h>
 
 #include "base/fd_pass.h"
-#include "libobjcg/kernels.h"
 #include "run/init.h"
+#include "run/options.h"
 
 /* visitors at once; further ones are sent away */
 #define VISITORS_MAX 256
@@ -141,25 +141,10 @@ static void add_word(char *text, size_t size, const char *word)
 	snprintf(text + len, size - len, "%s%s", len ? " " : "", word);
 }
 
-/* the kernel of -k, or of kernel= among the daemon's options; the last counts */
-static void copy_kernel(const struct options *options, char *kernel)
-{
-	static const char key[] = "kernel=";
-	const char *name = options->kernel, *at = options->daemon;
-	size_t len = sizeof(key) - 1;
-
-	for (; at && *at; at += strcspn(at, ","), at += *at == ',')
-		if (!strncmp(at, key, len))
-			name = at + len;
-	if (!name)
-		name = REGIME_DEFAULT;
-	snprintf(kernel, DOOR_KERNEL_MAX, "%.*s", (int)strcspn(name, ","),
-		 name);
-}
-
 static void describe(const struct world *world, struct door_plate *plate)
 {
 	const struct options *options = world->options;
+	const char *kernel = options_kernel(options);
 	struct timespec now;
 	char **word;
 
@@ -169,7 +154,8 @@ static void describe(const struct world *world, struct door_plate *plate)
 	plate->user = world->user;
 	plate->own_pids = world->own_pids;
 	plate->notifier = world->notifier >= 0;
-	copy_kernel(options, plate->kernel);
+	snprintf(plate->kernel, sizeof(plate->kernel), "%.*s",
+		 (int)strcspn(kernel, ","), kernel);
 	if (options->group)
 		snprintf(plate->group, sizeof(plate->group), "%s",
 			 options->group);

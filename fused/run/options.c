@@ -206,20 +206,33 @@ static bool refuse_argument(int opt, char **argv)
 					 "there is no such option");
 }
 
-/* is this one of the comma-separated options of the daemon? */
-static bool has_kernel(const char *text)
+/* Return: the last kernel among the daemon's options, or NULL */
+static const char *find_kernel(const char *text)
 {
-	for (; text; text = strchr(text, ','))
-		if (!strncmp(text += *text == ',', "kernel=", 7))
-			return true;
-	return false;
+	static const char key[] = "kernel=";
+	const char *kernel = NULL;
+
+	for (; text; text = strchr(text, ',')) {
+		text += *text == ',';
+		if (!strncmp(text, key, strlen(key)))
+			kernel = text + strlen(key);
+	}
+	return kernel;
+}
+
+const char *options_kernel(const struct options *options)
+{
+	const char *kernel = options->kernel ? options->kernel :
+					       find_kernel(options->daemon);
+
+	return kernel ? kernel : REGIME_DEFAULT;
 }
 
 static bool finish_run(struct options *options, char **rest)
 {
 	if (!*rest)
 		return refuse("expected a COMMAND to run", "none is given");
-	if (options->kernel && has_kernel(options->daemon))
+	if (options->kernel && find_kernel(options->daemon))
 		return refuse("-o kernel=",
 			      "expected no second kernel after -k");
 	options->command = rest;

@@ -59,4 +59,12 @@ struct options {
  */
 bool options_parse(struct options *options, int argc, char **argv, int *status);
 
+/**
+ * options_kernel - the kernel of a new world
+ *
+ * Return: the value of -k, of the last kernel= in -o, or the default; the name
+ * ends at a comma or with the text.
+ */
+const char *options_kernel(const struct options *options);
+
 #endif
