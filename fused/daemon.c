@@ -25,17 +25,6 @@
 
 static int ready_pipe = -1; /* the child's end, until daemon_ready() */
 
-void daemon_hold_standard_files(void)
-{
-	int fd;
-
-	do {
-		fd = open("/dev/null", O_RDWR);
-	} while (fd >= 0 && fd <= STDERR_FILENO);
-	if (fd >= 0)
-		close(fd);
-}
-
 void daemon_save_memory(void)
 {
 	pthread_attr_t attr;

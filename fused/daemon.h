@@ -8,16 +8,6 @@
 #include <stdbool.h>
 
 /**
- * daemon_hold_standard_files - open /dev/null where 0, 1, 2 are closed
- *
- * Otherwise files opened later would take these numbers, and daemon_ready()
- * would replace them.
- *
- * Context: before anything is opened.
- */
-void daemon_hold_standard_files(void);
-
-/**
  * daemon_save_memory - small stacks, and one heap where memory is limited
  *
  * A heap for each thread reserves 64 MiB of addresses. Under a limit for

@@ -28,6 +28,7 @@
 #include <unistd.h>
 
 #include "base/log.h"
+#include "base/standard_files.h"
 #include "daemon.h"
 #include "files/mount.h"
 #include "fs/dcache.h"
@@ -311,7 +312,7 @@ int main(int argc, char **argv)
 	int status = EXIT_USAGE;
 	bool joined;
 
-	daemon_hold_standard_files();
+	standard_files_hold();
 	daemon_save_memory();
 	fuse_set_log_func(log_fuse);
 	if (!options_parse(&options, argc, argv)) {

@@ -20,32 +20,20 @@
  * --enter this program is a supervisor that has a first process of its own in the
  * world and no daemon.
  */
-#include <fcntl.h>
 #include <unistd.h>
 
+#include "base/standard_files.h"
 #include "run/enter.h"
 #include "run/options.h"
 #include "run/supervise.h"
 #include "run/worlds.h"
-
-/* files that are opened later must not take their numbers */
-static void hold_standard_files(void)
-{
-	int fd;
-
-	do {
-		fd = open("/dev/null", O_RDWR);
-	} while (fd >= 0 && fd <= STDERR_FILENO);
-	if (fd >= 0)
-		close(fd);
-}
 
 int main(int argc, char **argv)
 {
 	struct options options;
 	int status;
 
-	hold_standard_files();
+	standard_files_hold();
 	if (!options_parse(&options, argc, argv, &status)) {
 		served_dirs_free(&options.files);
 		return status;
