@@ -28,27 +28,10 @@ int proc_dir_open(pid_t pid)
 	return fd >= 0 ? fd : proc_gone_or(errno);
 }
 
-/* -ENOENT and -ESRCH both mean that it is gone, or never was */
-static int read_text(int dir, const char *name, char *text, size_t size)
-{
-	int fd = openat(dir, name, O_RDONLY | O_CLOEXEC), err = 0;
-	ssize_t n;
-
-	if (fd < 0)
-		return -errno;
-	n = read(fd, text, size - 1);
-	if (n < 0)
-		err = -errno;
-	else
-		text[n] = '\0';
-	close(fd);
-	return err;
-}
-
 int proc_caller_read(int dir, struct proc_ids *ret)
 {
 	char text[TEXT_MAX];
-	int err = read_text(dir, "status", text, sizeof(text));
+	int err = proc_read_at(dir, "status", text, sizeof(text));
 
 	if (err)
 		return err == -ENOENT ? -ESRCH : err;
@@ -102,7 +85,7 @@ int proc_fd_read(int dir, unsigned int fd, struct proc_fd *ret)
 	int err;
 
 	snprintf(name, sizeof(name), "fdinfo/%u", fd);
-	err = read_text(dir, name, text, sizeof(text));
+	err = proc_read_at(dir, name, text, sizeof(text));
 	return err ? bad_descriptor(err) : proc_fd_parse(text, ret);
 }
 

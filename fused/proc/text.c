@@ -39,15 +39,23 @@ static int end_text(int fd, char *text, ssize_t n)
 	return 0;
 }
 
-int proc_read_text(pid_t pid, const char *file, char *text, size_t size)
+int proc_read_at(int dir, const char *name, char *text, size_t size)
 {
-	int fd = open_file(pid, file);
+	int fd = openat(dir, name, O_RDONLY | O_CLOEXEC);
 	ssize_t n;
 
 	if (fd < 0)
-		return fd;
-	n = read_some(fd, text, size - 1);
-	return end_text(fd, text, n);
+		return -errno;
+	n = read(fd, text, size - 1);
+	return end_text(fd, text, n < 0 ? -errno : n);
+}
+
+int proc_read_text(pid_t pid, const char *file, char *text, size_t size)
+{
+	char name[PROC_NAME_MAX];
+
+	snprintf(name, sizeof(name), "%d/%s", (int)pid, file);
+	return proc_gone_or(-proc_read_at(proc_root(), name, text, size));
 }
 
 int proc_read_cmdline(pid_t pid, char *text, size_t size)

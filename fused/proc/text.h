@@ -50,6 +50,17 @@ static inline bool proc_is_our_error(int err)
 }
 
 /**
+ * proc_read_at - the beginning of a file below a directory
+ * @dir: a descriptor of the directory
+ * @text: is terminated
+ * @size: of @text
+ *
+ * Return: 0 or the error of a system call. -ENOENT and -ESRCH both mean that the
+ * file is gone, or never was.
+ */
+int proc_read_at(int dir, const char *name, char *text, size_t size);
+
+/**
  * proc_read_text - the beginning of a file of a process
  * @file: its name below /proc/PID, of a file that has a bounded length
  * @text: is terminated

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "proc/user_ns.h"
 
-#include <fcntl.h>
 #include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -20,18 +18,21 @@
 /* some lines of a map */
 #define ID_MAP_MAX 1024
 
+uid_t user_ns_overflow_uid_at(int procfs)
+{
+	char text[NUMBER_MAX];
+	unsigned int uid;
+
+	if (proc_read_at(procfs, "sys/kernel/overflowuid", text,
+			 sizeof(text)) ||
+	    sscanf(text, "%u", &uid) != 1)
+		return DEFAULT_OVERFLOW_UID;
+	return uid;
+}
+
 uid_t user_ns_overflow_uid(void)
 {
-	int fd = openat(proc_root(), "sys/kernel/overflowuid",
-			O_RDONLY | O_CLOEXEC);
-	char text[NUMBER_MAX] = "";
-	ssize_t n;
-
-	if (fd < 0)
-		return DEFAULT_OVERFLOW_UID;
-	n = read(fd, text, sizeof(text) - 1);
-	close(fd);
-	return n > 0 ? (uid_t)strtoul(text, NULL, 10) : DEFAULT_OVERFLOW_UID;
+	return user_ns_overflow_uid_at(proc_root());
 }
 
 bool user_ns_names(enum user_ns_ids ids, unsigned int id)

@@ -14,6 +14,9 @@
 /** user_ns_overflow_uid - the uid that /proc shows for a uid without a name */
 uid_t user_ns_overflow_uid(void);
 
+/** user_ns_overflow_uid_at - the same of the /proc with the descriptor @procfs */
+uid_t user_ns_overflow_uid_at(int procfs);
+
 enum user_ns_ids { USER_NS_UIDS, USER_NS_GIDS };
 
 /**

@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "base/fd_pass.h"
+#include "proc/user_ns.h"
 #include "run/init.h"
 #include "run/options.h"
 
@@ -24,8 +25,6 @@
 
 /* visitors that one epoll_wait() finds; the next finds the others */
 #define EVENTS_MAX 16
-
-#define DEFAULT_OVERFLOW_UID 65534
 
 /* immutable after door_open(), which opens all of them or none */
 static int listener = -1, epoll = -1;
@@ -88,20 +87,6 @@ int door_fd(void)
 
 /* --- the visitors --- */
 
-static uid_t overflow_uid(void)
-{
-	int fd = openat(host_proc, "sys/kernel/overflowuid",
-			O_RDONLY | O_CLOEXEC);
-	unsigned int uid = DEFAULT_OVERFLOW_UID;
-	FILE *file = fd < 0 ? NULL : fdopen(fd, "r");
-
-	if (file && fscanf(file, "%10u", &uid) != 1)
-		uid = DEFAULT_OVERFLOW_UID;
-	if (file)
-		fclose(file);
-	return uid;
-}
-
 /*
  * In our user namespace all users without a name there have the same number. If
  * it is ours, the right to signal the visitor tells them apart.
@@ -114,7 +99,7 @@ static bool is_welcome(int sock)
 	if (getsockopt(sock, SOL_SOCKET, SO_PEERCRED, &peer, &len) ||
 	    peer.uid != geteuid())
 		return false;
-	return peer.uid != overflow_uid() ||
+	return peer.uid != user_ns_overflow_uid_at(host_proc) ||
 	       (peer.pid > 0 && !kill(peer.pid, 0));
 }
 

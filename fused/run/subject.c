@@ -26,13 +26,7 @@ struct numbers {
 
 static bool read_status(int dir, char text[PROC_STATUS_MAX])
 {
-	int fd = openat(dir, "status", O_RDONLY | O_CLOEXEC);
-	ssize_t n = fd < 0 ? -1 : read(fd, text, PROC_STATUS_MAX - 1);
-
-	if (fd >= 0)
-		close(fd);
-	text[n < 0 ? 0 : n] = '\0';
-	return n > 0;
+	return !proc_read_at(dir, "status", text, PROC_STATUS_MAX);
 }
 
 /* the line is among the first, before the list of groups can make it late */

@@ -39,7 +39,8 @@ char *text_read(int fd)
 	return text;
 }
 
-int text_reopen(int fd)
+/* Return: a new descriptor, for reading, or a negative errno */
+static int reopen(int fd)
 {
 	char name[PROC_NAME_MAX];
 	int ret;
@@ -59,7 +60,7 @@ int text_open(const char *name, const char *text, size_t size)
 		return -errno;
 	n = write(fd, text, size);
 	if (n == (ssize_t)size && !fchmod(fd, 0444))
-		ret = text_reopen(fd);
+		ret = reopen(fd);
 	else
 		ret = n < 0 ? -errno : -ENOSPC;
 	close(fd);

@@ -22,12 +22,4 @@ char *text_read(int fd);
  */
 int text_open(const char *name, const char *text, size_t size);
 
-/**
- * text_reopen - open a file for reading
- * @fd: O_PATH
- *
- * Return: a descriptor or a negative errno.
- */
-int text_reopen(int fd);
-
 #endif
