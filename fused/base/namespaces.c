@@ -10,9 +10,7 @@
 #include <unistd.h>
 
 #include "base/id_map.h"
-
-/* the rest of a longer line looks like no line of a mount at / */
-#define MOUNT_LINE_MAX 4096
+#include "base/mountinfo.h"
 
 /* setns() leaves a chroot; go back afterwards */
 static int make_private_from_root(int root, int cwd, int ns)
@@ -71,16 +69,14 @@ int namespaces_unshare(enum namespaces kind)
 /* the table has only mounts below our root; a root that is a mount is in it */
 bool namespaces_in_chroot(void)
 {
-	FILE *file = fopen("/proc/self/mountinfo", "re");
-	char line[MOUNT_LINE_MAX], place[3];
+	struct mountinfo m;
 	bool found = false;
 
-	if (!file)
+	if (mountinfo_open(&m, AT_FDCWD, "/proc/self/mountinfo"))
 		return false;
-	while (!found && fgets(line, sizeof(line), file))
-		found = sscanf(line, "%*d %*d %*s %*s %2s", place) == 1 &&
-			!strcmp(place, "/");
-	fclose(file);
+	while (!found && mountinfo_next(&m))
+		found = !strcmp(m.line.place, "/");
+	mountinfo_close(&m);
 	return !found;
 }
 

@@ -7,18 +7,11 @@
 #include <string.h>
 #include <sys/stat.h>
 
-static bool is_at_or_below(const char *path, const char *top)
-{
-	size_t len = strlen(top);
-
-	/* the root ends with its slash */
-	return !strncmp(path, top, len) &&
-	       (!path[len] || path[len] == '/' || top[len - 1] == '/');
-}
+#include "base/path.h"
 
 static bool overlap(const char *a, const char *b)
 {
-	return is_at_or_below(a, b) || is_at_or_below(b, a);
+	return path_is_at_or_below(a, b) || path_is_at_or_below(b, a);
 }
 
 const char *served_dirs_find(const struct served_dirs *dirs, const char *path)

@@ -37,34 +37,17 @@ static bool is_number(const char *field, bool *is_integer)
 			       field[1 + digits(field + 1)] == '\0');
 }
 
-/* undo seq_escape_since() */
-static void unescape(char *field)
+static void set_string(JsonObject *row, const char *name, const char *field)
 {
-	char *to = field;
+	/* undo seq_escape_since() */
+	g_autofree char *plain = g_strcompress(field), *valid = NULL;
 
-	for (; *field; field++) {
-		if (*field == '\\' && strspn(field + 1, "01234567") >= 3) {
-			*to++ = (char)((field[1] - '0') * 64 +
-				       (field[2] - '0') * 8 + field[3] - '0');
-			field += 3;
-		} else {
-			*to++ = *field;
-		}
-	}
-	*to = '\0';
-}
-
-static void set_string(JsonObject *row, const char *name, char *field)
-{
-	g_autofree char *valid = NULL;
-
-	unescape(field);
 	/* a name of a file can be any bytes, a string of JSON is UTF-8 */
-	valid = g_utf8_make_valid(field, -1);
+	valid = g_utf8_make_valid(plain, -1);
 	json_object_set_string_member(row, name, valid);
 }
 
-static void set_member(JsonObject *row, const char *name, char *field)
+static void set_member(JsonObject *row, const char *name, const char *field)
 {
 	bool is_integer;
 

@@ -5,7 +5,6 @@
 #include <fcntl.h>
 #include <glib.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/mount.h>
 #include <sys/vfs.h>
@@ -16,30 +15,26 @@
 /* "/proc/self/fd/NUMBER" */
 #define FD_LINK_MAX 32
 
-bool dead_mount_is_ours(const char *line, int mnt_id, uid_t user)
+bool dead_mount_is_ours(const struct mount_line *line, uid_t user)
 {
-	/* escaped: no name of a directory can look like this */
-	const char *rest = strstr(line, " - fuse.memcgfs ");
-	const char *user_id = rest ? strstr(rest, ",user_id=") : NULL;
+	const char *user_id = strstr(line->super, ",user_id=");
 	unsigned int id;
 
-	return user_id && atoi(line) == mnt_id &&
+	return !strcmp(line->type, "fuse.memcgfs") && user_id &&
 	       sscanf(user_id, ",user_id=%u", &id) == 1 && id == user;
 }
 
 static bool is_ours(int mnt_id)
 {
-	FILE *mounts = fopen("/proc/self/mountinfo", "re");
-	char *line = NULL;
-	size_t size = 0;
+	struct mountinfo m;
 	bool ret = false;
 
-	if (!mounts)
+	if (mountinfo_open(&m, AT_FDCWD, "/proc/self/mountinfo"))
 		return false;
-	while (!ret && getline(&line, &size, mounts) > 0)
-		ret = dead_mount_is_ours(line, mnt_id, geteuid());
-	free(line);
-	fclose(mounts);
+	while (!ret && mountinfo_next(&m))
+		ret = m.line.id == mnt_id &&
+		      dead_mount_is_ours(&m.line, geteuid());
+	mountinfo_close(&m);
 	return ret;
 }
 

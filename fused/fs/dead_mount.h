@@ -13,13 +13,14 @@
 #include <stdbool.h>
 #include <sys/types.h>
 
+#include "base/mountinfo.h"
+
 /**
- * dead_mount_is_ours - does a line of mountinfo describe a mount of memcgfs?
- * @line: of /proc/PID/mountinfo
- * @mnt_id: the mount that is looked for
+ * dead_mount_is_ours - is a mount of memcgfs?
+ * @line: the mount
  * @user: the user that mounted it
  */
-bool dead_mount_is_ours(const char *line, int mnt_id, uid_t user);
+bool dead_mount_is_ours(const struct mount_line *line, uid_t user);
 
 /**
  * dead_mounts_detach - unmount the dead mounts of memcgfs at a place

@@ -5,11 +5,10 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/sysmacros.h>
 #include <unistd.h>
 
+#include "base/mountinfo.h"
 #include "proc/root.h"
 #include "proc/text.h"
 
@@ -89,40 +88,20 @@ int proc_fd_read(int dir, unsigned int fd, struct proc_fd *ret)
 	return err ? bad_descriptor(err) : proc_fd_parse(text, ret);
 }
 
-static int find_mount(FILE *mounts, int mnt_id, dev_t *ret)
-{
-	unsigned int dev_major, dev_minor;
-	char *line = NULL;
-	size_t size = 0;
-	int id, err = -ENODEV;
-
-	while (err && getline(&line, &size, mounts) > 0) {
-		int n = sscanf(line, "%d %*d %u:%u", &id, &dev_major,
-			       &dev_minor);
-
-		if (n != 3 || id != mnt_id)
-			continue;
-		*ret = makedev(dev_major, dev_minor);
-		err = 0;
-	}
-	free(line);
-	return err;
-}
-
 int proc_mount_dev(int dir, int mnt_id, dev_t *ret)
 {
-	FILE *mounts = NULL;
-	int err, fd = openat(dir, "mountinfo", O_RDONLY | O_CLOEXEC);
+	struct mountinfo m;
+	int err = mountinfo_open(&m, dir, "mountinfo");
 
-	if (fd >= 0)
-		mounts = fdopen(fd, "r");
-	if (!mounts) {
-		err = -errno;
-		if (fd >= 0)
-			close(fd);
+	if (err)
 		return err;
+	err = -ENODEV;
+	while (err && mountinfo_next(&m)) {
+		if (m.line.id != mnt_id)
+			continue;
+		*ret = m.line.dev;
+		err = 0;
 	}
-	err = find_mount(mounts, mnt_id, ret);
-	fclose(mounts);
+	mountinfo_close(&m);
 	return err;
 }

@@ -2,106 +2,41 @@
 #include "run/host_cgroups.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <glib.h>
 #include <stdbool.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/mount.h>
 
+#include "base/mountinfo.h"
+#include "base/path.h"
 #include "run/message.h"
 
-/* the fields of a line of mountinfo before the place of the mount */
-#define FIELDS_BEFORE 4
-
-/* the places of the mounts that have to go, in the order of mountinfo */
-struct mounts {
-	char **paths;
-	size_t nr;
-};
-
-static bool is_octal(const char *s)
+static bool has_to_go(const char *path, const char *type, const char *top)
 {
-	return s[0] >= '0' && s[0] <= '3' && s[1] >= '0' && s[1] <= '7' &&
-	       s[2] >= '0' && s[2] <= '7';
-}
-
-/* the kernel writes a space as \040 */
-static void unescape(char *path)
-{
-	char *to = path;
-
-	for (; *path; path++) {
-		if (*path == '\\' && is_octal(path + 1)) {
-			*to++ = (char)((path[1] - '0') << 6 |
-				       (path[2] - '0') << 3 | (path[3] - '0'));
-			path += 3;
-		} else {
-			*to++ = *path;
-		}
-	}
-	*to = '\0';
-}
-
-static bool is_at_or_below(const char *path, const char *top)
-{
-	size_t len = strlen(top);
-
-	return !strncmp(path, top, len) && (!path[len] || path[len] == '/');
-}
-
-/* Return: the place in @line, which is changed, if that mount has to go */
-static char *place_to_hide(char *line, const char *top)
-{
-	char *type = strstr(line, " - "), *path = line;
-	int i;
-
-	for (i = 0; path && i < FIELDS_BEFORE; i++) {
-		path = strchr(path, ' ');
-		path += !!path;
-	}
-	if (!path || !type)
-		return NULL;
-	type += strlen(" - ");
-	type[strcspn(type, " ")] = '\0';
-	path[strcspn(path, " ")] = '\0';
-	unescape(path);
 	return !strcmp(type, "cgroup") || !strcmp(type, "cgroup2") ||
-			       is_at_or_below(path, top) ?
-		       path :
-		       NULL;
+	       path_is_at_or_below(path, top);
 }
 
-static int add(struct mounts *m, const char *path)
+/* Return: 0 or a negative errno; @paths in the order of mountinfo */
+static int find_mounts(GPtrArray *paths, const char *top)
 {
-	char **paths = reallocarray(m->paths, m->nr + 1, sizeof(*paths));
+	struct mountinfo m;
+	int err = mountinfo_open(&m, AT_FDCWD, "/proc/self/mountinfo");
 
-	if (!paths)
-		return -ENOMEM;
-	m->paths = paths;
-	paths[m->nr] = strdup(path);
-	if (!paths[m->nr])
-		return -ENOMEM;
-	m->nr++;
-	return 0;
-}
+	if (err)
+		return err;
+	while (mountinfo_next(&m)) {
+		/* a space is \040 there */
+		char *path = g_strcompress(m.line.place);
 
-static int find_mounts(struct mounts *m, const char *top)
-{
-	FILE *file = fopen("/proc/self/mountinfo", "re");
-	char *line = NULL, *path;
-	size_t size = 0;
-	int err = 0;
-
-	if (!file)
-		return -errno;
-	while (!err && getline(&line, &size, file) > 0) {
-		path = place_to_hide(line, top);
-		if (path)
-			err = add(m, path);
+		if (has_to_go(path, m.line.type, top))
+			g_ptr_array_add(paths, path);
+		else
+			g_free(path);
 	}
-	free(line);
-	fclose(file);
-	return err;
+	mountinfo_close(&m);
+	return 0;
 }
 
 /* the mount can be of a file */
@@ -117,31 +52,28 @@ static int cover(const char *path)
 static int hide(const char *path, const char *top)
 {
 	if (!umount2(path, MNT_DETACH | UMOUNT_NOFOLLOW) ||
-	    is_at_or_below(path, top))
+	    path_is_at_or_below(path, top))
 		return 0;
 	return cover(path);
 }
 
 int host_cgroups_hide(const char *top)
 {
-	struct mounts m = { 0 };
-	int err = find_mounts(&m, top);
+	g_autoptr(GPtrArray) paths = g_ptr_array_new_with_free_func(g_free);
+	int err = find_mounts(paths, top);
+	guint i;
 
 	if (err)
 		complain("cannot read /proc/self/mountinfo: %s",
 			 strerror(-err));
 	/* from the last: it is above the earlier ones */
-	while (m.nr) {
-		const char *path = m.paths[--m.nr];
+	for (i = paths->len; !err && i; i--) {
+		const char *path = paths->pdata[i - 1];
 
-		if (!err) {
-			err = hide(path, top);
-			if (err)
-				complain("cannot hide the host's %s: %s", path,
-					 strerror(-err));
-		}
-		free(m.paths[m.nr]);
+		err = hide(path, top);
+		if (err)
+			complain("cannot hide the host's %s: %s", path,
+				 strerror(-err));
 	}
-	free(m.paths);
 	return err;
 }

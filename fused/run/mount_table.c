@@ -8,28 +8,11 @@
 #include <string.h>
 #include <sys/sysmacros.h>
 
+#include "base/mountinfo.h"
 #include "run/places.h"
 
 /* what comes before the group in the root of a mount */
 #define HIERARCHIES "/cgroup/"
-
-/**
- * struct mount_line - a line of mountinfo
- * All texts are parts of the line, escaped as there.
- * @id, @parent: numbers of mounts
- * @dev: MAJOR:MINOR
- * @root: which part of the file system is mounted
- * @place: where
- * @options: of the mount
- * @tags: as "shared:1", separated by spaces; or ""
- * @type: of the file system
- * @source: of it
- * @super: options of the file system
- */
-struct mount_line {
-	int id, parent;
-	const char *dev, *root, *place, *options, *tags, *type, *source, *super;
-};
 
 /* the mounts that are left out above others */
 enum { MAX_HIDDEN = 64 };
@@ -50,47 +33,9 @@ struct mount_table {
 	int cover;
 };
 
-static char *next_field(char **at)
-{
-	return strsep(at, " ");
-}
-
-/* cuts the line into its fields */
-static int parse(char *line, struct mount_line *l)
-{
-	char *at = line, *tags, *rest = strstr(line, " - ");
-	const char *id = next_field(&at), *parent = next_field(&at);
-
-	if (!rest || !parent || sscanf(id, "%d", &l->id) != 1 ||
-	    sscanf(parent, "%d", &l->parent) != 1)
-		return -EINVAL;
-	l->dev = next_field(&at);
-	l->root = next_field(&at);
-	l->place = next_field(&at);
-	l->options = next_field(&at);
-	tags = at;
-	if (!tags || tags > rest + 1)
-		return -EINVAL;
-	*rest = '\0';
-	l->tags = tags > rest ? "" : tags;
-	at = rest + strlen(" - ");
-	l->type = next_field(&at);
-	l->source = next_field(&at);
-	l->super = at;
-	return l->source && at ? 0 : -EINVAL;
-}
-
-static bool is_on(const struct mount_line *l, dev_t dev)
-{
-	unsigned int major, minor;
-
-	return sscanf(l->dev, "%u:%u", &major, &minor) == 2 &&
-	       makedev(major, minor) == dev;
-}
-
 static bool is_ours(const struct mount_line *l, const struct mount_view *view)
 {
-	return is_on(l, view->dev);
+	return l->dev == view->dev;
 }
 
 /* a tmpfs with directories that the host lacks (places.c) */
@@ -215,10 +160,10 @@ static void show_line(struct seq_file *m, const struct mount_table *t,
 		seq_puts(m, " 0 0\n");
 		return;
 	}
-	seq_printf(m, "%d %d %s %s %s %s%s%s - %s %s %s\n", l->id,
-		   shown_parent(t, l->parent), l->dev, l->root, l->place,
-		   l->options, *l->tags ? " " : "", l->tags, l->type, l->source,
-		   l->super);
+	seq_printf(m, "%d %d %u:%u %s %s %s%s%s - %s %s %s\n", l->id,
+		   shown_parent(t, l->parent), major(l->dev), minor(l->dev),
+		   l->root, l->place, l->options, *l->tags ? " " : "", l->tags,
+		   l->type, l->source, l->super);
 }
 
 /* the root and the options of a hierarchy: "/cgroup/NAME/GROUP" */
@@ -234,7 +179,6 @@ static void show_hierarchy(struct seq_file *m, const struct mount_table *t,
 
 	group_view(&root, name[len] ? name + len : "/",
 		   memory ? t->view->group : NULL);
-	seq_printf(&root, "%c", '\0');
 	snprintf(super, sizeof(super), named ? "rw,xattr,name=%.*s" : "rw,%.*s",
 		 len, name);
 	l->super = super;
@@ -243,8 +187,8 @@ static void show_hierarchy(struct seq_file *m, const struct mount_table *t,
 			     "rw,nosuid,nodev,noexec,relatime" :
 			     "ro,nosuid,nodev,noexec,relatime";
 	l->type = l->source = "cgroup";
-	l->root = root.buf;
-	if (!seq_error(&root))
+	l->root = seq_text(&root);
+	if (l->root)
 		show_line(m, t, l, format);
 	else
 		m->error = seq_error(&root);
@@ -271,7 +215,7 @@ static void show(struct seq_file *m, struct mount_table *t,
 		}
 	}
 	/* the daemon serves a tmpfs there */
-	if (is_on(l, t->view->shm))
+	if (l->dev == t->view->shm)
 		l->type = l->source = "tmpfs";
 	show_line(m, t, l, format);
 }
@@ -302,7 +246,7 @@ int mount_table_show(struct seq_file *m, char *mountinfo,
 	char *line;
 
 	while ((line = strsep(&mountinfo, "\n")) && *line) {
-		if (parse(line, &l))
+		if (mount_line_parse(line, &l))
 			return -EINVAL;
 		show(m, &t, &l, format);
 	}
