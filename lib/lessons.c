@@ -324,7 +324,7 @@ void old_mod_memcg_obj_state(void *p, int item, long nr)
 	rcu_read_unlock();
 }
 
-/* --- memcg_slab.c --- */
+/* --- memcg_slab_objcg.c --- */
 
 /* uncharges only the first of many objects */
 void old_objcg_free_hook(size_t nr, void **p)

@@ -4,7 +4,7 @@
  *
  * In the kernel these are inline functions of mm/slab.h, rewritten from release
  * to release. Here each variant is a row of a table in memcg_slab.c. The rows
- * before objcg share the code in memcg_caches.c.
+ * before objcg share the code in memcg_caches.c; objcg is in memcg_slab_objcg.c.
  */
 #ifndef _OBJCG_MEMCG_SLAB_H
 #define _OBJCG_MEMCG_SLAB_H
@@ -89,6 +89,29 @@ long memcg_slab_pins(struct mem_cgroup *memcg,
 		     void (*show)(void *arg, const char *kind,
 				  const char *cache, long nr),
 		     void *arg);
+
+/**
+ * struct memcg_slab_ops - a variant of the hooks of allocations, and of the kernel
+ *			   memory side of a memcg's life
+ * Each is the part of the function memcg_slab_NAME() or memcg_NAME*() that depends
+ * on the switch.
+ */
+struct memcg_slab_ops {
+	int (*pre_alloc)(struct obj_cgroup **objcg, gfp_t gfp, size_t size);
+	void (*post_alloc)(struct obj_cgroup *objcg, size_t size, size_t nr,
+			   void **p);
+	void (*free_hook)(size_t nr, void **p);
+	struct kmem_cache *(*get_cache)(struct kmem_cache *s);
+	void (*put_cache)(struct kmem_cache *s);
+	int (*charge_slab)(struct slab *slab, struct kmem_cache *s, gfp_t gfp);
+	void (*uncharge_slab)(struct slab *slab, struct kmem_cache *s);
+	int (*online)(struct mem_cgroup *memcg);
+	void (*offline)(struct mem_cgroup *memcg, struct mem_cgroup *parent);
+	void (*free)(struct mem_cgroup *memcg);
+};
+
+/* the variant with charged objects (memcg_slab_objcg.c) */
+extern const struct memcg_slab_ops objcg_slab_ops;
 
 /* --- clones, used before objcg: memcg_caches.c and memcg_cache_*.c --- */
 

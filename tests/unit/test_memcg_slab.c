@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+/* tests: memcg_slab_objcg.c */
 /* the charging of objects and slab pages, under each slab switch */
 #include "unit.h"
 
