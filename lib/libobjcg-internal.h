@@ -11,6 +11,7 @@
 #include "base/kernels.h"
 #include "base/sched.h"
 #include "cgroup/cgroup-v1.h"
+#include "cgroup/cgroup_file.h"
 #include "cgroup/cgroup.h"
 #include "cgroup/release_agent.h"
 #include "libobjcg/libobjcg.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* tests: task_source.c */
+/* tests: cgroup_file.c, task_source.c */
 #include "unit.h"
 
 #include <errno.h>
