@@ -34,6 +34,7 @@
 #include "memcg/pagemap.h"
 #include "memcg/shrink_lruvec.h"
 #include "memcg/swap.h"
+#include "memcg/resize_max.h"
 #include "memcg/try_charge.h"
 #include "memcg/truncate.h"
 #include "memcg/vmscan.h"

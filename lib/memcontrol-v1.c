@@ -11,7 +11,7 @@
 #include "linux/kstrtox.h"
 #include "memcg/memcg_hierarchy.h"
 #include "memcg/memcontrol.h"
-#include "memcg/try_charge.h"
+#include "memcg/resize_max.h"
 #include "memcg_others.h"
 #include "slab/slab.h"
 #include "task/move_charge.h"

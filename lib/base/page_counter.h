@@ -94,7 +94,7 @@ void page_counter_uncharge(struct page_counter *counter,
  * page_counter_set_max - set the limit unless the usage is above it
  * @nr_pages: the limit, up to PAGE_COUNTER_MAX
  *
- * Context: the caller serialises; try_charge.c does with memcg_max_mutex.
+ * Context: the caller serialises; resize_max.c does with memcg_max_mutex.
  * Return: 0; or -EBUSY, or -EINVAL for a limit out of range, without a change.
  */
 int page_counter_set_max(struct page_counter *counter, unsigned long nr_pages);

@@ -8,9 +8,6 @@
 #include "memcg/memcontrol.h"
 #include "rt/trace.h"
 
-/* a limit is set under it */
-extern struct mutex memcg_max_mutex;
-
 /** memcg_charge_batch - pages charged at once */
 static inline unsigned int memcg_charge_batch(void)
 {
@@ -96,23 +93,5 @@ static inline void memcg_account_kmem(struct mem_cgroup *memcg, long nr_pages)
  */
 int try_charge_kmem(struct mem_cgroup *memcg, gfp_t gfp,
 		    unsigned long nr_pages);
-
-/**
- * mem_cgroup_resize_max - set a limit
- * @memsw: the limit of memory and swap, else of memory
- * @max: pages, up to PAGE_COUNTER_MAX
- *
- * Context: takes memcg_max_mutex.
- * Return: 0; -EINVAL if @max is out of range, or memory would be over memsw;
- * -EBUSY if more is in use than can be reclaimed.
- */
-int mem_cgroup_resize_max(struct mem_cgroup *memcg, bool memsw,
-			  unsigned long max);
-
-/**
- * mem_cgroup_force_empty - drain the stocks and reclaim as much as possible
- * Context: no lru, stock or objcg lock held.
- */
-void mem_cgroup_force_empty(struct mem_cgroup *memcg);
 
 #endif

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* tests: memcg_stat.c, memcg_subsys.c, try_charge.c */
+/* tests: memcg_stat.c, memcg_subsys.c, resize_max.c, try_charge.c */
 #include "unit.h"
 
 #include <errno.h>
