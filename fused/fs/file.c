@@ -24,27 +24,8 @@
 #include "fs/render.h"
 #include "fs/reply.h"
 #include "fs/size.h"
+#include "fs/snapshot.h"
 #include "members/sampler.h"
-
-/**
- * struct snapshot - the text of a file at one moment
- * @refs: the open file has a reference, and each read in progress; atomic
- * @m: the text; immutable while there are two references
- */
-struct snapshot {
-	atomic_t refs;
-	struct seq_file m;
-};
-
-static DEFINE_OBJ_TYPE(snapshot);
-
-static void snapshot_put(struct snapshot *text)
-{
-	if (!text || !atomic_dec_and_test(&text->refs))
-		return;
-	seq_free(&text->m);
-	obj_free(&snapshot_type, text);
-}
 
 /**
  * struct open_file - behind fuse_file_info.fh
@@ -248,25 +229,14 @@ void memcgfs_close_all(void)
 		open_file_free(of);
 }
 
-/*
- * A snapshot to print into: the old one if no read needs it any more, so that a
- * reader that reads again and again costs no memory. The open file has none then.
- */
+/* a snapshot to print into; the open file has none then */
 static struct snapshot *take_snapshot(struct open_file *of)
 {
-	struct snapshot *text = of->text;
+	struct snapshot *old = of->text;
 
 	lockdep_assert_held(&of->mutex);
 	of->text = NULL;
-	if (text && atomic_read(&text->refs) == 1) {
-		seq_reset(&text->m);
-		return text;
-	}
-	snapshot_put(text);
-	text = obj_alloc(&snapshot_type);
-	if (text)
-		atomic_set(&text->refs, 1);
-	return text;
+	return snapshot_renew(old);
 }
 
 /* @err: of printing @text */
@@ -346,21 +316,11 @@ static int get_snapshot(struct open_file *of, struct kernfs_node *kn,
 		err = -ENODEV;
 	if (!err) {
 		*text = of->text;
-		atomic_inc(&of->text->refs);
+		snapshot_get(of->text);
 		of->last_read = task_clock();
 	}
 	mutex_unlock(&of->mutex);
 	return err;
-}
-
-static void reply_part(fuse_req_t req, const struct snapshot *text, size_t size,
-		       off_t off)
-{
-	const struct seq_file *m = &text->m;
-	size_t start = min((size_t)off, m->count);
-
-	fuse_reply_buf(req, m->buf ? m->buf + start : NULL,
-		       min(size, m->count - start));
 }
 
 void memcgfs_read(fuse_req_t req, fuse_ino_t ino, size_t size, off_t off,
@@ -386,7 +346,7 @@ void memcgfs_read(fuse_req_t req, fuse_ino_t ino, size_t size, off_t off,
 	if (err)
 		memcgfs_reply_err(req, err);
 	else
-		reply_part(req, text, size, off);
+		snapshot_reply(req, text, size, off);
 	snapshot_put(text);
 	kernfs_put(kn);
 }
@@ -455,12 +415,47 @@ static void note_truncation(struct open_file *of, struct kernfs_node *kn,
 	of->truncates = false;
 }
 
+/* a file that is not a control file */
+static void write_other(fuse_req_t req, struct open_file *of,
+			const struct kernfs_file *file, size_t size,
+			char *command)
+{
+	pid_t writer = fuse_req_ctx(req)->pid;
+
+	if (file->answer)
+		memcgfs_reply_write(req, ask(of, file, writer, command), size);
+	else if (file->write)
+		file->write(req, size, command);
+	else
+		memcgfs_reply_err(req, -EINVAL);
+}
+
+/* Return: as write_command() */
+static int write_control(fuse_req_t req, struct open_file *of,
+			 struct kernfs_node *kn, unsigned int index,
+			 char *command, void **priv)
+{
+	int err;
+
+	mutex_lock(&of->mutex);
+	note_truncation(of, kn, index);
+	if (of->cached)
+		killpriv_forget(kernfs_ino(kn, index));
+	err = write_command(req, of, kn, index, command, priv);
+	if (err == -EBUSY) {
+		/* it may be so only until removed children are released */
+		cgroup_wait_releases();
+		err = write_command(req, of, kn, index, command, priv);
+	}
+	mutex_unlock(&of->mutex);
+	return err;
+}
+
 void memcgfs_write(fuse_req_t req, fuse_ino_t ino, const char *buf, size_t size,
 		   off_t off, struct fuse_file_info *fi)
 {
 	char command[CFTYPE_MAX_WRITE + 1];
 	const struct kernfs_file *file;
-	struct open_file *of;
 	unsigned int index;
 	struct kernfs_node *kn;
 	void *priv;
@@ -478,31 +473,11 @@ void memcgfs_write(fuse_req_t req, fuse_ino_t ino, const char *buf, size_t size,
 	command[size] = '\0';
 	file = kernfs_file(kn, index);
 	if (!file->cft) {
-		kernfs_put(kn);
-		if (file->answer)
-			memcgfs_reply_write(req,
-					    ask(open_file(fi), file,
-						fuse_req_ctx(req)->pid,
-						command),
-					    size);
-		else if (file->write)
-			file->write(req, size, command);
-		else
-			memcgfs_reply_err(req, -EINVAL);
+		kernfs_put(kn); /* the open file has a reference too */
+		write_other(req, open_file(fi), file, size, command);
 		return;
 	}
-	of = open_file(fi);
-	mutex_lock(&of->mutex);
-	note_truncation(of, kn, index);
-	if (of->cached)
-		killpriv_forget(ino);
-	err = write_command(req, of, kn, index, command, &priv);
-	if (err == -EBUSY) {
-		/* it may be so only until removed children are released */
-		cgroup_wait_releases();
-		err = write_command(req, of, kn, index, command, &priv);
-	}
-	mutex_unlock(&of->mutex);
+	err = write_control(req, open_file(fi), kn, index, command, &priv);
 	if (err == -EIOCBQUEUED)
 		event_control_submit(priv, kn, req, size);
 	else
