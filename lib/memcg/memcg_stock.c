@@ -181,7 +181,8 @@ static void drain_obj_stock(const struct taken_stock *taken)
 				     taken->bytes[i].amount);
 }
 
-void drain_local_stock(int cpu)
+/* pages and bytes. Context: no stock or objcg lock held */
+static void drain_local_stock(int cpu)
 {
 	struct taken_stock taken;
 

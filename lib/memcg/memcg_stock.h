@@ -241,12 +241,6 @@ void drain_all_stock(struct mem_cgroup *root_memcg);
 void memcg_stock_css_offline(struct mem_cgroup *memcg);
 
 /**
- * drain_local_stock - drain a CPU's stock, both pages and bytes
- * Context: no stock or objcg lock held.
- */
-void drain_local_stock(int cpu);
-
-/**
  * memcg_hotplug_cpu_dead - drain the stock of a CPU that has just gone offline
  *
  * The stock is not filled again: a thread that read the CPU number earlier
