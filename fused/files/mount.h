@@ -8,8 +8,8 @@
  * mount, where it would wait for itself.
  *
  * The files are real. A write() has returned when it is in the file below, so
- * a killed daemon takes no byte along. Another may change them below the mount: the
- * kernel asks again after FILES_TIMEOUT.
+ * a killed daemon takes no byte along. Other processes may change them below the
+ * mount: the kernel asks again after FILES_TIMEOUT.
  *
  * A private directory is a tmpfs of our own, which no other can reach. There
  * the kernel keeps what it knows.

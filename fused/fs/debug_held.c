@@ -11,7 +11,7 @@
 /* bytes of the name in an event: any will do */
 #define EVENT_NAME_LEN 16
 
-/* requests that wait for the membership lock wait for no more than so many */
+/* objects under the membership lock, which requests wait for, at most */
 #define EVENTS_AT_ONCE ((size_t)1000)
 
 static DEFINE_OBJ_TYPE(held);

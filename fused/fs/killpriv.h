@@ -41,7 +41,7 @@ void killpriv_asked(fuse_ino_t ino, const char *name);
 bool killpriv_is_asked(fuse_ino_t ino);
 
 /**
- * killpriv_forget - it is not
+ * killpriv_forget - it is not worth while any more
  *
  * An inode is written through the page cache, so the kernel knows; or the kernel
  * is told its attributes, and would have to find out again each time.

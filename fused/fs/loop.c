@@ -14,10 +14,10 @@
 /* addresses that a thread takes, at most: its stack and libfuse's buffer */
 #define ROOM_PER_THREAD (2 << 20)
 
-/* more than a handler takes at once, but for a text */
+/* memory that a handler takes at once is less, unless it is a text */
 #define ROOM_PER_REQUEST 4096
 
-/* a thread looks so seldom whether it has memory left */
+/* requests of a thread from a look whether it has memory left to the next */
 #define REQUESTS_PER_LOOK 64
 
 /* of malloc(): what a thread keeps of each size; libfuse's request is smaller */
@@ -44,7 +44,7 @@ static void end_loop(struct memcgfs_loop *loop, int err)
 				    __ATOMIC_RELAXED, __ATOMIC_RELAXED);
 	fuse_session_exit(loop->session);
 	readers_all(&loop->readers);
-	/* the first thread lets it in only while it waits, so it is not lost */
+	/* the first thread takes the signal only while it waits: none is lost */
 	pthread_kill(first_thread, WAKE);
 }
 
@@ -98,8 +98,8 @@ static int serve_requests(struct memcgfs_loop *loop, struct fuse_buf *buf)
 /*
  * free() keeps some pieces of each size for the thread's own malloc(). But libfuse
  * has its requests from calloc(), which takes none of these. So a thread that has
- * not served many requests takes pieces away from the others that they need when
- * memory is short. Fill it now.
+ * served few requests would keep pieces that others need when memory is short. The
+ * thread takes its pieces now, while there is memory.
  */
 static void fill_thread_cache(void)
 {
@@ -179,7 +179,7 @@ int memcgfs_loop_start(struct memcgfs_loop *loop, struct fuse_session *session,
 {
 	int err = 0;
 
-	/* a worker that gets none for its buffer later has no way to report it */
+	/* later a worker could not report that it has no memory for its buffer */
 	if (!has_room((size_t)nr * ROOM_PER_THREAD))
 		return -ENOMEM;
 	loop->session = session;

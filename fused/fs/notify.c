@@ -76,7 +76,7 @@ static void expire(u64 ino)
 		return;
 	named = name_of(kn, index, &parent, name);
 	kernfs_put(kn); /* the notification can outlast the tree */
-	/* it may have been forgotten meanwhile: so be it */
+	/* no error if the kernel has forgotten the name meanwhile */
 	if (named)
 		fuse_lowlevel_notify_expire_entry(session, parent, name,
 						  strlen(name),

@@ -7,16 +7,16 @@
 /* between two looks */
 #define LOOK_NS 1000000
 
-/* requests were waiting at so many looks in turn: there is work for another */
+/* at so many looks in turn requests were waiting: another reader is needed */
 #define BACKLOG_LOOKS 8
 
-/* no request was taken between so many looks: none may come for long */
+/* in so many looks in turn no request was taken: none may come for long */
 #define QUIET_LOOKS 16
 
-/* so many more requests found another reader idle than did not */
+/* requests that found another reader idle, less those that found none */
 #define BORED (READERS_NEW + 1)
 
-/* of counts: requests taken, and below them readers and those that are busy */
+/* units of counts: a request taken, a reader, a busy reader */
 #define TAKEN (1ULL << 32)
 #define READER (1ULL << 16)
 #define BUSY 1ULL

@@ -153,7 +153,7 @@ bool size_is_stale(struct kernfs_node *kn, unsigned int index, pid_t opener)
 	struct kernfs_size *size;
 	bool refuse = false;
 
-	/* the number of a thread that we do not see is no thread's own */
+	/* 0 is the number of every thread that we do not see */
 	if (!READ_ONCE(kn->sizes) || opener <= 0)
 		return false;
 	spin_lock(&sizes_lock);

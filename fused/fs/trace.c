@@ -25,7 +25,7 @@
  * struct trace_read - a read that waits
  * @list: on trace_reader.reads; trace_mutex
  * @req, @size: the read
- * @interrupted: set by the thread that gets the kernel's word; atomic
+ * @interrupted: set by the thread that the kernel tells of the interrupt; atomic
  */
 struct trace_read {
 	struct list_head list;

@@ -7,7 +7,8 @@
  * are in the max_usage, pgpgin and pgfault of its group.
  *
  * The peak has pages of files too, which are not charged. Each anonymous page took
- * a fault, so the faults since the last look bound those that are.
+ * a fault, so at most as many pages are charged as there were faults since the last
+ * look.
  */
 #ifndef _MEMCGFS_MEMBERS_LAST_LOOK_H
 #define _MEMCGFS_MEMBERS_LAST_LOOK_H
@@ -17,27 +18,27 @@
 #include "linux/types.h"
 
 /*
- * No charge of these functions goes over a limit: in the kernel the process would
- * have been held there. Context of all: membership_lock held.
+ * No charge of these functions goes over a limit: the kernel would have held the
+ * process there. Context of all: membership_lock held.
  */
 
 /** members_last_look_hold - before events: keep the messages that are there */
 void members_last_look_hold(void);
 
 /**
- * member_last_look - charge what a thread has had
- * @pid: its number; it may be of no member
+ * member_last_look - charge the peak and the faults of a thread
+ * @pid: its number; it need not be a member
  * @time: of the event of its exit
  *
- * For each exit that an event tells of, in their order, so that each message
- * finds the thread that had the number then.
+ * It is called for each exit that an event tells of, in their order. So each
+ * message finds the thread that had the number then.
  */
 void member_last_look(pid_t pid, u64 time);
 
 /**
- * members_last_look - charge what the known threads that end have had
+ * members_last_look - charge the peaks and the faults of known threads that end
  *
- * For exits that no event tells of. Messages about unknown threads are kept: the
+ * It is for exits that no event tells of. Messages about unknown threads are kept: the
  * events of their forks may come.
  */
 void members_last_look(void);
@@ -45,18 +46,18 @@ void members_last_look(void);
 /**
  * members_last_look_end - after events: charge the rest, and forget it
  *
- * A member of these exits later and is still known. The others never were, if
- * their messages were there at members_last_look_hold() and all events from
- * before then have been taken in. The fork of another may be still to come: its
- * message is kept.
+ * A message is about a known thread, which exits later; or about a thread that was
+ * never a member, if the message was there at members_last_look_hold() and all
+ * earlier events have been taken in. Any other thread's fork may be still to come:
+ * its message is kept.
  */
 void members_last_look_end(void);
 
 /**
  * members_last_look_begin - there is going to be a member
  *
- * Until then no messages come: those about strangers cost as much as both of their
- * events.
+ * Until then no messages come. A message about a stranger costs as much as the two
+ * events about it.
  */
 void members_last_look_begin(void);
 

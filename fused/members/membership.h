@@ -79,9 +79,9 @@ void membership_lock_in_sync(void);
  * membership_is_settled - can no event change anything of this cgroup?
  * @cgrp: a reference is held
  *
- * So it is without members in it or below and without charges, if no event has
- * been lost. Only a child of a member is in a group unknown to us, and only a
- * charge can be given back. A reader of such a group can do without the events.
+ * True if it has no charge, no member is in it or below, and no event has been
+ * lost. Only a member's child can be there unknown to us, and only a charge can be
+ * given back. A reader of such a group can do without the events.
  *
  * Context: any.
  */

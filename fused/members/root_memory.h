@@ -21,7 +21,7 @@ void root_memory_start(void);
 void root_memory_stop(void);
 
 /**
- * root_memory_set_reader - for whom does this thread read control files now?
+ * root_memory_set_reader - this thread reads control files for another now
  * @pid: the reader; 0 for a reader that is unknown or in another pid namespace
  */
 void root_memory_set_reader(pid_t pid);

@@ -3,8 +3,8 @@
  * sampler.h - the thread that looks at processes between requests
  *
  * While there are members of groups with a limit or a listener, it looks at
- * them every 20 ms, and kills the victims that the engine chooses. So it does,
- * if it needs a scan to see an exit, for members of groups with a release agent. With very
+ * them every 20 ms, and kills the victims that the engine chooses. If only a scan
+ * shows an exit, it also looks at members of groups with a release agent. With very
  * many members it looks less often: it rests at least four times as long as it
  * has worked. Without any it sleeps, and costs no time.
  *

@@ -195,7 +195,7 @@ int daemon_tell_failure(const struct daemon *d, const char *path, int status)
 			 WTERMSIG(status));
 		return EXIT_FAILURE;
 	}
-	/* a wrong command line, and all that comes after it has begun */
+	/* the daemon tells of a wrong command line, and of all after it has begun */
 	if (WEXITSTATUS(status) != EXIT_USAGE &&
 	    recv(d->join, &text, 1, MSG_DONTWAIT) != 1)
 		complain(

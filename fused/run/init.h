@@ -6,9 +6,8 @@
  * or without a namespace (--host-pids) a subreaper that ends them. In a world that
  * was entered it is another process there and ends only COMMAND. It starts
  * COMMAND, waits for it and for orphans, runs release agents (agent.h), and obeys
- * orders of the supervisor, for the supervisor has other numbers for the
- * processes. The kernel ends it when
- * the supervisor is gone.
+ * orders of the supervisor, for the supervisor has other numbers for the processes.
+ * The kernel ends it when the supervisor is gone.
  */
 #ifndef _MEMCGFS_RUN_INIT_H
 #define _MEMCGFS_RUN_INIT_H
@@ -69,7 +68,7 @@ struct world {
 
 /**
  * init_may_be_killed - does the kernel end the others with the first process?
- * Otherwise it does it itself after SIGTERM.
+ * If not, the first process ends them itself after SIGTERM.
  */
 static inline bool init_may_be_killed(const struct world *world)
 {

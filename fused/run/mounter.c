@@ -17,7 +17,7 @@
 #include "run/notify_internal.h"
 #include "run/places.h"
 
-/* an exit status is an errno; of a child that a sanitizer ends it is none */
+/* an exit status is an errno, but not if a sanitizer ends the child */
 enum { NO_ERRNO = 255 };
 
 /**
@@ -164,7 +164,7 @@ static int cover_files(const struct procfs *p, int mnt)
 	return err;
 }
 
-/* the kernel gives a procfs where there is another in full sight: in the world */
+/* the kernel mounts a procfs only where another is in full sight: in the world */
 static int mount_procfs(void *arg)
 {
 	const struct procfs *p = arg;

@@ -12,7 +12,7 @@
  * signals_take - block them, to read them from a signalfd
  * @mask: set to the former mask
  *
- * Takes SIGCHLD, SIGCONT and the signals that go on to COMMAND, but none of these
+ * Takes SIGCHLD, SIGCONT and the signals that go on to COMMAND, except for those
  * that our caller lets us ignore. SIGTTOU is blocked too.
  *
  * Return: the signalfd, which never blocks; or a negative errno.

@@ -29,7 +29,7 @@ static bool read_status(int dir, char text[PROC_STATUS_MAX])
 	return !proc_read_at(dir, "status", text, PROC_STATUS_MAX);
 }
 
-/* the line is among the first, before the list of groups can make it late */
+/* this line comes before the list of groups, which may be long */
 static bool read_first(const char *text, pid_t *first)
 {
 	const char *at = strstr(text, "\nPid:");
