@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "files/thread.h"
 
-#include <errno.h>
 #include <linux/securebits.h>
 #include <sched.h>
 #include <stdbool.h>

@@ -11,7 +11,6 @@
 #include <errno.h>
 #include <linux/kcmp.h>
 #include <stdio.h>
-#include <string.h>
 #include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>

@@ -7,7 +7,6 @@
 #include <linux/connector.h>
 #include <linux/netlink.h>
 #include <stddef.h>
-#include <string.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>

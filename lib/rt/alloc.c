@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "rt/alloc.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "rt/fault-inject.h"

@@ -23,7 +23,6 @@
  * kernel all this was part of mm/slab_common.c and mm/memcontrol.c.
  */
 #include <errno.h>
-#include <string.h>
 
 #include "memcg/get_mem_cgroup.h"
 #include "memcg/memcg_stat.h"

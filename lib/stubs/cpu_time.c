@@ -7,7 +7,6 @@
 #include "stubs/stub.h"
 
 #include <errno.h>
-#include <limits.h>
 
 enum { CPU_SHARES, CFS_QUOTA, CFS_PERIOD, NR_CPU_VALUES };
 

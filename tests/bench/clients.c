@@ -9,8 +9,6 @@
  *
  * Each client has a group of its own, c0 or c1. All run where the scheduler likes.
  */
-#include <stdio.h>
-#include <stdlib.h>
 #include <sys/wait.h>
 #include <unistd.h>
 

@@ -14,7 +14,6 @@
 #include <stdio.h>
 #include <semaphore.h>
 #include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "bench.h"

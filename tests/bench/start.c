@@ -9,8 +9,6 @@
  *
  * The other side is the least that a world needs: namespaces of its own.
  */
-#include <stdio.h>
-#include <stdlib.h>
 #include <sys/wait.h>
 #include <unistd.h>
 

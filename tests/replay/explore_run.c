@@ -2,8 +2,6 @@
 #include "explore_run.h"
 
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "actors.h"

@@ -13,7 +13,6 @@
  * tests: host_memory.c, lessons.c, touch.c
  */
 #include <stdio.h>
-#include <stdlib.h>
 
 #include "explore_story.h"
 #include "play.h"

@@ -5,7 +5,6 @@
 #include "fs_lab.h"
 
 #include <errno.h>
-#include <string.h>
 
 #include "fs/dcache.h"
 #include "fs/kernfs.h"

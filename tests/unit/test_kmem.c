@@ -5,8 +5,6 @@
  */
 #include "unit.h"
 
-#include <errno.h>
-
 #define TEST_CPUS 2
 #define ORDER 2
 #define PAGES (1UL << ORDER)

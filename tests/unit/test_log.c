@@ -3,7 +3,6 @@
 
 #include <glib.h>
 #include <stdio.h>
-#include <string.h>
 #include <unistd.h>
 
 static void message(bool limited, const char *fmt, ...)

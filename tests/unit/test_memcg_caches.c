@@ -6,7 +6,6 @@
  */
 #include "unit.h"
 
-#include <errno.h>
 #include <string.h>
 
 #include "slab/memcg_slab.h"

@@ -3,8 +3,6 @@
 /* the charging of objects and slab pages, under each slab switch */
 #include "unit.h"
 
-#include <errno.h>
-
 #define TEST_CPUS 2
 #define SIZE 512 /* 16 on two pages */
 #define PER_SLAB 16

@@ -5,8 +5,6 @@
  */
 #include "unit.h"
 
-#include <errno.h>
-
 #define TEST_CPUS 2
 
 static struct cgroup *a, *b;

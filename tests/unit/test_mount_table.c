@@ -2,7 +2,6 @@
 #include "run/mount_table.h"
 
 #include <errno.h>
-#include <string.h>
 #include <sys/sysmacros.h>
 
 #include "unit.h"

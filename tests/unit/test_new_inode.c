@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "filemap_lab.h"
 
-#include <errno.h>
-
 #define FILES 300
 
 static struct inode_objs files[FILES];

@@ -2,7 +2,6 @@
 #include "unit.h"
 
 #include <errno.h>
-#include <string.h>
 
 #include "base/page_counter.h"
 

@@ -5,7 +5,6 @@
  * in their place.
  */
 #include <limits.h>
-#include <stdlib.h>
 #include <unistd.h>
 
 #include "rt/percpu_slot.h"

@@ -2,8 +2,6 @@
 /* tests: boot_caches.c */
 #include "unit.h"
 
-#include <stdio.h>
-
 #define TEST_CPUS 2
 
 /* objsize, objperslab, pagesperslab; all 0 if the recording has no such row */

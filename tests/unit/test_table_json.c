@@ -6,7 +6,6 @@
 
 #include <errno.h>
 #include <json-glib/json-glib.h>
-#include <string.h>
 
 #include "base/table_json.h"
 #include "rt/fault-inject.h"

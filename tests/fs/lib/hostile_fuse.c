@@ -4,7 +4,6 @@
 
 #include "hostile_fuse.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 

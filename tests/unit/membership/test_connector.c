@@ -6,7 +6,6 @@
 #include <linux/connector.h>
 #include <linux/netlink.h>
 #include <sched.h>
-#include <string.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
