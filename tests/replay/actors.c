@@ -1,257 +1,21 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "actors.h"
 
-#include <glib.h>
-#include <pthread.h>
-#include "libobjcg-internal.h"
-#include "rt/lesson.h"
+#include "actor.h"
 
 /* a step takes microseconds */
 #define PATIENCE (20 * G_TIME_SPAN_SECOND)
 /* how long to look away while the engine's threads work */
 #define GLANCE 50
 
-/**
- * struct actor - a thread
- * @cpu: its slot
- * @started: it can do steps; lock
- * @step: its next step, NULL when done; lock
- * @ret: of the step; lock
- * @stopped_at: a point, or NULL; lock
- * @in_rcu: it stopped inside a read side, or ended a step there; lock
- * @in_gp: it waits for a grace period; lock
- * @waits_for: the engine's thread whose queue must be empty first, or
- *             NULL; lock
- * @held: before a batch; lock
- * @pass: it may do that batch; lock
- * @parked: its batch is an empty item of ours, so that what the others queue
- *          comes together into its next batch; lock
- * @gate_of_gp: it is held before the grace period of a batch; lock
- * @blocked_on: a lock that another holds, or NULL; lock
- */
-struct actor {
-	GThread *thread;
-	int cpu;
-	bool started;
-	const struct step *step;
-	int ret;
-	const char *stopped_at;
-	bool in_rcu;
-	bool in_gp;
-	const struct actor *waits_for;
-	bool held;
-	bool pass;
-	bool parked;
-	bool gate_of_gp;
-	struct mutex *blocked_on;
-};
-
-static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-static pthread_cond_t changed = PTHREAD_COND_INITIALIZER;
-static struct actor cpus[NR_CPUS], worker, rcu;
-static __thread struct actor *self;
-static char armed[64];	/* where to stop; lock */
-static bool everywhere; /* stop at each point; lock */
-static bool finished;	/* no thread is held any more; lock */
-static int (*run_step)(const struct step *step);
-static void (*give_up_step)(void);
-
-static void wait_at_gate(void)
-{
-	self->in_gp = false;
-	self->held = true;
-	while (!self->pass && !finished)
-		pthread_cond_wait(&changed, &lock);
-	self->held = false;
-	self->pass = false;
-}
-
-static void stop_here(const char *point)
-{
-	armed[0] = '\0';
-	self->in_rcu = rcu_read_lock_held();
-	self->stopped_at = point;
-	while (self->stopped_at)
-		pthread_cond_wait(&changed, &lock);
-	self->in_rcu = false;
-}
-
-/* a flush would wait for a thread that waits for us: let_go() ends it */
-static void wait_for(const struct actor *engine, const char *point)
-{
-	self->waits_for = engine;
-	self->stopped_at = point;
-	while (self->waits_for && !finished)
-		pthread_cond_wait(&changed, &lock);
-	self->stopped_at = NULL;
-}
-
-/*
- * While threads stop everywhere, a grace period begins and ends at a moment
- * without a reader. Otherwise it would be a matter of luck if it can end when
- * readers have come since.
- */
-static void before_batch(void)
-{
-	if (everywhere && (self == &rcu || self->parked)) {
-		self->gate_of_gp = true;
-		wait_at_gate();
-		self->gate_of_gp = false;
-	}
-	self->in_gp = true;
-}
-
-static void run_batch(void)
-{
-	if (self->parked) {
-		self->in_gp = false;
-		self->parked = false;
-	} else {
-		wait_at_gate();
-	}
-}
-
-/* called by the engine's replay_point() */
-static void on_point(const char *point)
-{
-	if (!self)
-		return;
-	pthread_mutex_lock(&lock);
-	if (!g_strcmp0(point, "before_batch"))
-		before_batch();
-	else if (!g_strcmp0(point, "run_batch"))
-		run_batch();
-	else if (!g_strcmp0(point, "rcu_barrier"))
-		wait_for(&rcu, point);
-	else if (!g_strcmp0(point, "flush_workqueue"))
-		wait_for(&worker, point);
-	else if (everywhere || !g_strcmp0(point, armed))
-		stop_here(point);
-	pthread_mutex_unlock(&lock);
-}
-
-/* called by the engine before it takes a lock */
-static void on_lock(struct mutex *m)
-{
-	if (!self)
-		return;
-	pthread_mutex_lock(&lock);
-	while (everywhere && pthread_mutex_trylock(&m->lock)) {
-		self->blocked_on = m;
-		stop_here("a lock");
-		self->blocked_on = NULL;
-	}
-	if (everywhere)
-		pthread_mutex_unlock(&m->lock);
-	pthread_mutex_unlock(&lock);
-}
-
-/* as the kernel does on return to user space */
-static void end_step(void)
-{
-	might_sleep("returning to user space");
-	self->in_rcu = rcu_read_lock_held();
-	self->step = NULL;
-}
-
-static void *cpu_thread(void *arg)
-{
-	self = arg;
-	set_cpu(self->cpu);
-	pthread_mutex_lock(&lock);
-	self->started = true;
-	pthread_cond_broadcast(&changed);
-	while (!finished) {
-		if (self->step) {
-			pthread_mutex_unlock(&lock);
-			self->ret = run_step(self->step);
-			pthread_mutex_lock(&lock);
-			end_step();
-		} else {
-			pthread_cond_wait(&changed, &lock);
-		}
-	}
-	pthread_mutex_unlock(&lock);
-	/* the end of the engine waits for grace periods */
-	while (rcu_read_lock_held())
-		rcu_read_unlock();
-	return NULL;
-}
-
-static void adopt_rcu(struct rcu_head *head)
-{
-	(void)head;
-	self = &rcu;
-	set_cpu(0);
-}
-
-static void adopt_worker(struct work_struct *work)
-{
-	(void)work;
-	self = &worker;
-	set_cpu(0);
-}
-
-/* which CPU they run on must not be a matter of luck */
-static void adopt_engine_threads(void)
-{
-	static struct rcu_head head;
-	static struct work_struct work;
-
-	call_rcu(&head, adopt_rcu);
-	INIT_WORK(&work, adopt_worker);
-	queue_work(&work);
-	rcu_barrier();
-	flush_workqueue();
-}
-
-/*
- * A thread that starts allocates memory. This must not be a matter of luck either:
- * an exploration compares addresses of different runs.
- */
-static void start_cpu(int cpu)
-{
-	cpus[cpu].cpu = cpu;
-	cpus[cpu].thread = g_thread_new("cpu", cpu_thread, &cpus[cpu]);
-	pthread_mutex_lock(&lock);
-	while (!cpus[cpu].started)
-		pthread_cond_wait(&changed, &lock);
-	pthread_mutex_unlock(&lock);
-}
-
-void actors_start(int (*run)(const struct step *step), void (*give_up)(void))
-{
-	int cpu;
-
-	run_step = run;
-	give_up_step = give_up;
-	adopt_engine_threads();
-	for_each_possible_cpu(cpu)
-		start_cpu(cpu);
-	replay_hook = on_point;
-	lesson_lock_hook = on_lock;
-}
-
-void actors_finish(void)
-{
-	int cpu;
-
-	pthread_mutex_lock(&lock);
-	finished = true;
-	pthread_cond_broadcast(&changed);
-	pthread_mutex_unlock(&lock);
-	for_each_possible_cpu(cpu)
-		g_thread_join(cpus[cpu].thread);
-}
-
 static bool a_reader_has_stopped(void)
 {
 	int cpu;
 
 	for_each_possible_cpu(cpu)
-		if (cpus[cpu].in_rcu)
+		if (stage.cpus[cpu].in_rcu)
 			return true;
-	return worker.in_rcu;
+	return stage.worker.in_rcu;
 }
 
 static bool cpus_stand(void)
@@ -259,7 +23,7 @@ static bool cpus_stand(void)
 	int cpu;
 
 	for_each_possible_cpu(cpu)
-		if (cpus[cpu].step && !cpus[cpu].stopped_at)
+		if (stage.cpus[cpu].step && !stage.cpus[cpu].stopped_at)
 			return false;
 	return true;
 }
@@ -269,7 +33,7 @@ static bool stands(const struct actor *actor, unsigned long pending)
 {
 	if (!pending || actor->stopped_at || (actor->held && !actor->pass))
 		return true;
-	return actor == &rcu && actor->in_gp && a_reader_has_stopped();
+	return actor == &stage.rcu && actor->in_gp && a_reader_has_stopped();
 }
 
 /*
@@ -281,8 +45,8 @@ static bool all_stand(void)
 {
 	u64 total = call_rcu_total();
 
-	return cpus_stand() && stands(&rcu, call_rcu_pending()) &&
-	       stands(&worker, workqueue_pending()) &&
+	return cpus_stand() && stands(&stage.rcu, call_rcu_pending()) &&
+	       stands(&stage.worker, workqueue_pending()) &&
 	       call_rcu_total() == total;
 }
 
@@ -290,38 +54,38 @@ static void wait_until_all_stand(void)
 {
 	gint64 deadline = g_get_monotonic_time() + PATIENCE;
 
-	pthread_cond_broadcast(&changed);
+	pthread_cond_broadcast(&stage.changed);
 	while (!all_stand()) {
-		pthread_mutex_unlock(&lock);
+		pthread_mutex_unlock(&stage.lock);
 		if (g_get_monotonic_time() > deadline)
-			give_up_step();
+			stage.give_up();
 		g_usleep(GLANCE);
-		pthread_mutex_lock(&lock);
+		pthread_mutex_lock(&stage.lock);
 	}
 }
 
 static struct actor *actor_of(int cpu)
 {
-	return cpu == STEP_WORKER ? &worker :
-	       cpu == STEP_RCU	  ? &rcu :
-				    &cpus[cpu];
+	return cpu == STEP_WORKER ? &stage.worker :
+	       cpu == STEP_RCU	  ? &stage.rcu :
+				    &stage.cpus[cpu];
 }
 
 void actors_run(const struct step *step, int *ret)
 {
-	struct actor *actor = &cpus[step->cpu];
+	struct actor *actor = &stage.cpus[step->cpu];
 
-	pthread_mutex_lock(&lock);
+	pthread_mutex_lock(&stage.lock);
 	actor->step = step;
 	wait_until_all_stand();
 	if (!actor->step)
 		*ret = actor->ret;
-	pthread_mutex_unlock(&lock);
+	pthread_mutex_unlock(&stage.lock);
 }
 
 static unsigned long pending_of(const struct actor *actor)
 {
-	return actor == &rcu ? call_rcu_pending() : workqueue_pending();
+	return actor == &stage.rcu ? call_rcu_pending() : workqueue_pending();
 }
 
 /* Return: true if the wait of a CPU ended */
@@ -331,10 +95,10 @@ static bool end_flushes_of(const struct actor *actor)
 	int cpu;
 
 	for_each_possible_cpu(cpu) {
-		if (cpus[cpu].waits_for != actor || pending_of(actor))
+		if (stage.cpus[cpu].waits_for != actor || pending_of(actor))
 			continue;
-		cpus[cpu].waits_for = NULL;
-		cpus[cpu].stopped_at = NULL;
+		stage.cpus[cpu].waits_for = NULL;
+		stage.cpus[cpu].stopped_at = NULL;
 		flushed = true;
 		wait_until_all_stand();
 	}
@@ -360,7 +124,7 @@ static bool let_go(struct actor *actor)
 static void let_engine_go(void)
 {
 	wait_until_all_stand();
-	while (let_go(&rcu) || let_go(&worker))
+	while (let_go(&stage.rcu) || let_go(&stage.worker))
 		;
 }
 
@@ -383,16 +147,16 @@ static void park(struct actor *actor)
 	if (pending_of(actor))
 		return;
 	actor->parked = true;
-	if (actor == &rcu) {
+	if (actor == &stage.rcu) {
 		call_rcu(&head, no_rcu);
 	} else {
 		INIT_WORK(&work, no_work);
 		queue_work(&work);
 	}
 	while (!actor->held) {
-		pthread_mutex_unlock(&lock);
+		pthread_mutex_unlock(&stage.lock);
 		g_usleep(GLANCE);
-		pthread_mutex_lock(&lock);
+		pthread_mutex_lock(&stage.lock);
 	}
 }
 
@@ -419,8 +183,8 @@ static bool engine_can_go_on(const struct actor *actor)
 {
 	if (actor->stopped_at)
 		return true;
-	return queued_of(actor) &&
-	       !(actor == &rcu && actor->gate_of_gp && a_reader_has_stopped());
+	return queued_of(actor) && !(actor == &stage.rcu && actor->gate_of_gp &&
+				     a_reader_has_stopped());
 }
 
 static bool is_free(struct mutex *m)
@@ -443,11 +207,11 @@ bool actors_can_go_on(int cpu)
 	const struct actor *actor = actor_of(cpu);
 	bool can;
 
-	pthread_mutex_lock(&lock);
+	pthread_mutex_lock(&stage.lock);
 	can = cpu < 0 ? engine_can_go_on(actor) : cpu_can_go_on(actor);
 	if (can && actor->blocked_on)
 		can = is_free(actor->blocked_on);
-	pthread_mutex_unlock(&lock);
+	pthread_mutex_unlock(&stage.lock);
 	return can;
 }
 
@@ -475,40 +239,40 @@ static void step_cpu(struct actor *actor)
 
 static void continue_everywhere(struct actor *actor)
 {
-	if (actor == &rcu || actor == &worker)
+	if (actor == &stage.rcu || actor == &stage.worker)
 		step_engine(actor);
 	else
 		step_cpu(actor);
-	park(&rcu);
-	park(&worker);
+	park(&stage.rcu);
+	park(&stage.worker);
 }
 
 void actors_stop_everywhere(bool on)
 {
-	pthread_mutex_lock(&lock);
-	everywhere = on;
+	pthread_mutex_lock(&stage.lock);
+	stage.everywhere = on;
 	if (on) {
-		park(&rcu);
-		park(&worker);
+		park(&stage.rcu);
+		park(&stage.worker);
 	} else {
-		unpark(&rcu);
-		unpark(&worker);
-		if (rcu.held && rcu.gate_of_gp)
-			pass_gate(&rcu);
+		unpark(&stage.rcu);
+		unpark(&stage.worker);
+		if (stage.rcu.held && stage.rcu.gate_of_gp)
+			pass_gate(&stage.rcu);
 	}
-	pthread_mutex_unlock(&lock);
+	pthread_mutex_unlock(&stage.lock);
 }
 
 void actors_continue(int cpu, int *ret)
 {
 	struct actor *actor = actor_of(cpu);
 
-	pthread_mutex_lock(&lock);
-	if (everywhere) {
+	pthread_mutex_lock(&stage.lock);
+	if (stage.everywhere) {
 		continue_everywhere(actor);
 		if (cpu >= 0 && !actor->step)
 			*ret = actor->ret;
-		pthread_mutex_unlock(&lock);
+		pthread_mutex_unlock(&stage.lock);
 		return;
 	}
 	actor->stopped_at = NULL;
@@ -519,30 +283,30 @@ void actors_continue(int cpu, int *ret)
 		if (!actor->step)
 			*ret = actor->ret;
 	}
-	pthread_mutex_unlock(&lock);
+	pthread_mutex_unlock(&stage.lock);
 }
 
 void actors_settle(void)
 {
-	pthread_mutex_lock(&lock);
+	pthread_mutex_lock(&stage.lock);
 	let_engine_go();
-	pthread_mutex_unlock(&lock);
+	pthread_mutex_unlock(&stage.lock);
 }
 
 void actors_stop_at(const char *point)
 {
-	pthread_mutex_lock(&lock);
-	g_strlcpy(armed, point, sizeof(armed));
-	pthread_mutex_unlock(&lock);
+	pthread_mutex_lock(&stage.lock);
+	g_strlcpy(stage.armed, point, sizeof(stage.armed));
+	pthread_mutex_unlock(&stage.lock);
 }
 
 bool actors_waits(int cpu)
 {
 	bool waits;
 
-	pthread_mutex_lock(&lock);
+	pthread_mutex_lock(&stage.lock);
 	waits = actor_of(cpu)->waits_for;
-	pthread_mutex_unlock(&lock);
+	pthread_mutex_unlock(&stage.lock);
 	return waits;
 }
 
@@ -550,9 +314,9 @@ const char *actors_stopped_at(int cpu)
 {
 	const char *point;
 
-	pthread_mutex_lock(&lock);
+	pthread_mutex_lock(&stage.lock);
 	point = actor_of(cpu)->stopped_at;
-	pthread_mutex_unlock(&lock);
+	pthread_mutex_unlock(&stage.lock);
 	return point;
 }
 
@@ -560,9 +324,9 @@ bool actors_idle(int cpu)
 {
 	bool idle;
 
-	pthread_mutex_lock(&lock);
+	pthread_mutex_lock(&stage.lock);
 	idle = !actor_of(cpu)->step && !actor_of(cpu)->stopped_at;
-	pthread_mutex_unlock(&lock);
+	pthread_mutex_unlock(&stage.lock);
 	return idle;
 }
 
@@ -570,13 +334,8 @@ bool actors_in_rcu(int cpu)
 {
 	bool in_rcu;
 
-	pthread_mutex_lock(&lock);
+	pthread_mutex_lock(&stage.lock);
 	in_rcu = actor_of(cpu)->in_rcu;
-	pthread_mutex_unlock(&lock);
+	pthread_mutex_unlock(&stage.lock);
 	return in_rcu;
-}
-
-bool actors_is_self(void)
-{
-	return self;
 }
