@@ -182,16 +182,12 @@ static void *use_all_types(void *arg)
 /* the first use of a type, by all threads at once */
 static void test_types_listed_by_many(void)
 {
-	GThread *threads[NR_THREADS];
 	struct obj_type *type;
 	unsigned int i, found = 0;
 
 	for (i = 0; i < NR_TYPES; i++)
 		types[i] = (struct obj_type){ .name = "many", .size = 8 };
-	for (i = 0; i < NR_THREADS; i++)
-		threads[i] = g_thread_new("user", use_all_types, NULL);
-	for (i = 0; i < NR_THREADS; i++)
-		g_thread_join(threads[i]);
+	unit_run_threads(NR_THREADS, use_all_types);
 	for (type = obj_types(); type; type = type->next)
 		found += !g_strcmp0(type->name, "many");
 	g_assert_cmpuint(found, ==, NR_TYPES);

@@ -574,14 +574,8 @@ static void *churn(void *arg)
 
 static void test_many_threads(gconstpointer kernel)
 {
-	GThread *threads[NR_THREADS];
-	int i;
-
 	unit_start(kernel, TEST_CPUS);
-	for (i = 0; i < NR_THREADS; i++)
-		threads[i] = g_thread_new("churn", churn, GINT_TO_POINTER(i));
-	for (i = 0; i < NR_THREADS; i++)
-		g_thread_join(threads[i]);
+	unit_run_threads(NR_THREADS, churn);
 	cgroup_wait_releases();
 	g_assert_cmpuint(cgroup_count(), ==, 1);
 	unit_stop();

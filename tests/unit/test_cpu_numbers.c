@@ -179,19 +179,13 @@ static void *go_to_and_fro(void *arg)
 static void test_affinity_changes(void)
 {
 	const struct cpu_source source = { .highest = zero };
-	GThread *threads[NR_THREADS];
 	cpu_set_t was;
-	unsigned int i;
 
 	g_assert_cmpint(sched_getaffinity(0, sizeof(was), &was), ==, 0);
 	if (go_to(1)) {
 		start(&source);
 		check_stock_works();
-		for (i = 0; i < NR_THREADS; i++)
-			threads[i] = g_thread_new("user", go_to_and_fro,
-						  GUINT_TO_POINTER(i));
-		for (i = 0; i < NR_THREADS; i++)
-			g_thread_join(threads[i]);
+		unit_run_threads(NR_THREADS, go_to_and_fro);
 		drain_all_stock(root_mem_cgroup);
 		g_assert_cmpuint(unit_memory(grp), ==, 0);
 		g_assert_cmpuint(object_bytes(), ==, 0);

@@ -437,15 +437,8 @@ static void *fork_and_exit(void *arg)
 
 static void test_many_threads(gconstpointer kernel)
 {
-	GThread *threads[NR_THREADS];
-	int i;
-
 	start(kernel);
-	for (i = 0; i < NR_THREADS; i++)
-		threads[i] = g_thread_new("forker", fork_and_exit,
-					  GINT_TO_POINTER(i));
-	for (i = 0; i < NR_THREADS; i++)
-		g_thread_join(threads[i]);
+	unit_run_threads(NR_THREADS, fork_and_exit);
 	check_all_uncharged(a);
 	check_all_uncharged(b);
 	g_assert_cmpuint(a->nr_tasks, ==, 1);

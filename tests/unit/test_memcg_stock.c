@@ -377,15 +377,8 @@ static void *use_stock(void *arg)
 
 static void test_many_threads(gconstpointer kernel)
 {
-	GThread *threads[NR_THREADS];
-	int i;
-
 	start(kernel);
-	for (i = 0; i < NR_THREADS; i++)
-		threads[i] =
-			g_thread_new("user", use_stock, GINT_TO_POINTER(i));
-	for (i = 0; i < NR_THREADS; i++)
-		g_thread_join(threads[i]);
+	unit_run_threads(NR_THREADS, use_stock);
 	drain_all_stock(root_mem_cgroup);
 	g_assert_cmpuint(unit_memory(cgroup_root), ==, 0);
 	g_assert_cmpint(css_refs(memcg_a), ==, 1);

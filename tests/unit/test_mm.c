@@ -422,15 +422,8 @@ static void *share_and_leave(void *arg)
 
 static void test_many_threads(gconstpointer kernel)
 {
-	GThread *threads[NR_THREADS];
-	int i;
-
 	start(kernel);
-	for (i = 0; i < NR_THREADS; i++)
-		threads[i] = g_thread_new("sharer", share_and_leave,
-					  GINT_TO_POINTER(i));
-	for (i = 0; i < NR_THREADS; i++)
-		g_thread_join(threads[i]);
+	unit_run_threads(NR_THREADS, share_and_leave);
 	g_assert_cmpint(atomic_read(&mm_of(shell)->mm_users), ==, 1);
 	stop();
 }

@@ -345,15 +345,8 @@ static void *grow_and_shrink(void *arg)
 
 static void test_many_threads(gconstpointer kernel)
 {
-	GThread *threads[NR_THREADS];
-	int i;
-
 	start(kernel);
-	for (i = 0; i < NR_THREADS; i++)
-		threads[i] = g_thread_new("grower", grow_and_shrink,
-					  GINT_TO_POINTER(i));
-	for (i = 0; i < NR_THREADS; i++)
-		g_thread_join(threads[i]);
+	unit_run_threads(NR_THREADS, grow_and_shrink);
 	stop();
 }
 

@@ -325,15 +325,10 @@ static void *alloc_and_free(void *arg)
 
 static void test_many_threads(void)
 {
-	GThread *threads[NR_THREADS];
 	size_t i;
 
 	start(0);
-	for (i = 0; i < NR_THREADS; i++)
-		threads[i] = g_thread_new("user", alloc_and_free,
-					  GUINT_TO_POINTER(i));
-	for (i = 0; i < NR_THREADS; i++)
-		g_thread_join(threads[i]);
+	unit_run_threads(NR_THREADS, alloc_and_free);
 	for (i = 0; i < NR_PLACES; i++)
 		if (places[i])
 			kmem_cache_free(cache, xchg(&places[i], NULL));

@@ -123,6 +123,17 @@ void unit_add_per_clone_kernel(const char *path, GTestDataFunc test)
  * that only stocks held, with the same effect; the second leaves no stock, and
  * the last wait frees the pinned groups.
  */
+void unit_run_threads(unsigned int nr, GThreadFunc fn)
+{
+	g_autofree GThread **threads = g_new(GThread *, nr);
+	unsigned int i;
+
+	for (i = 0; i < nr; i++)
+		threads[i] = g_thread_new("unit", fn, GUINT_TO_POINTER(i));
+	for (i = 0; i < nr; i++)
+		g_thread_join(threads[i]);
+}
+
 void unit_settle(void)
 {
 	memcgfs_shrink_all_caches();

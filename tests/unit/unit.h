@@ -46,6 +46,9 @@ void unit_add_per_objcg_kernel(const char *path, GTestDataFunc test);
 /** unit_add_per_clone_kernel - the same, for those where groups have caches */
 void unit_add_per_clone_kernel(const char *path, GTestDataFunc test);
 
+/** unit_run_threads - call @fn with each number below @nr in a thread, and wait */
+void unit_run_threads(unsigned int nr, GThreadFunc fn);
+
 /**
  * unit_settle - empty all stocks, free all empty slab pages, and let all removed
  * groups go that can
