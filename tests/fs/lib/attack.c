@@ -27,6 +27,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "command.h"
 #include "hostile_fuse.h"
 
 #define NS_PER_MS 1000000
@@ -353,11 +354,7 @@ static int do_serve(char **arg)
 }
 
 /* clang-format off */
-static const struct command {
-	const char *name;
-	int nr_args;
-	int (*run)(char **arg);
-} commands[] = {
+static const struct command commands[] = {
 	{ "epoll", 3, do_epoll }, { "exec", 1, do_exec },
 	{ "last-close", 2, do_last_close },
 	{ "many", 2, do_many },	  { "race", 3, do_race },
@@ -367,16 +364,6 @@ static const struct command {
 
 int main(int argc, char **argv)
 {
-	size_t i;
-
-	for (i = 0; argc > 1 && i < sizeof(commands) / sizeof(*commands); i++)
-		if (!strcmp(argv[1], commands[i].name) &&
-		    argc - 2 == commands[i].nr_args)
-			return commands[i].run(argv + 2);
-	fprintf(stderr,
-		"attack: expected a command and its arguments, one of:");
-	for (i = 0; i < sizeof(commands) / sizeof(*commands); i++)
-		fprintf(stderr, " %s", commands[i].name);
-	fprintf(stderr, "\n");
-	return 2;
+	return command_run(argc, argv, commands,
+			   sizeof(commands) / sizeof(commands[0]), 0);
 }

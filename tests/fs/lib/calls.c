@@ -24,6 +24,8 @@
 #include <sys/time.h>
 #include <unistd.h>
 
+#include "command.h"
+
 static int report(long ret)
 {
 	puts(ret < 0 ? strerrorname_np(errno) : "OK");
@@ -208,11 +210,7 @@ static int do_thread(char **arg)
 }
 
 /* clang-format off */
-static const struct command {
-	const char *name;
-	int nr_args;
-	int (*run)(char **arg);
-} commands[] = {
+static const struct command commands[] = {
 	{ "alarms", 2, do_alarms },
 	{ "clone-into", 1, do_clone_into },
 	{ "flags", 1, do_flags },
@@ -233,15 +231,6 @@ static const struct command {
 
 int main(int argc, char **argv)
 {
-	size_t i;
-
-	for (i = 0; argc > 1 && i < sizeof(commands) / sizeof(*commands); i++)
-		if (!strcmp(argv[1], commands[i].name) &&
-		    argc - 2 == commands[i].nr_args)
-			return commands[i].run(argv + 2);
-	fprintf(stderr, "calls: expected a call and its arguments, one of:");
-	for (i = 0; i < sizeof(commands) / sizeof(*commands); i++)
-		fprintf(stderr, " %s", commands[i].name);
-	fprintf(stderr, "\n");
-	return 2;
+	return command_run(argc, argv, commands,
+			   sizeof(commands) / sizeof(commands[0]), 0);
 }

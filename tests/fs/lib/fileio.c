@@ -17,6 +17,7 @@
 #include <sys/xattr.h>
 #include <unistd.h>
 
+#include "command.h"
 #include "fsx.h"
 
 #define VALUE_MAX 4096
@@ -263,11 +264,7 @@ static int do_open_many(char **arg)
 }
 
 /* clang-format off */
-static const struct {
-	const char *name;
-	int args;
-	int (*run)(char **arg);
-} calls[] = {
+static const struct command calls[] = {
 	{ "copy-range", 2, do_copy_range },
 	{ "count", 1, do_count },
 	{ "extents", 1, do_extents },
@@ -291,12 +288,6 @@ static const struct {
 
 int main(int argc, char **argv)
 {
-	size_t i;
-
-	for (i = 0; argc > 1 && i < sizeof(calls) / sizeof(calls[0]); i++)
-		if (!strcmp(calls[i].name, argv[1]) &&
-		    calls[i].args == argc - 2)
-			return calls[i].run(argv + 2);
-	fprintf(stderr, "usage: fileio CALL ARG...\n");
-	return 2;
+	return command_run(argc, argv, calls, sizeof(calls) / sizeof(calls[0]),
+			   0);
 }

@@ -10,6 +10,7 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <poll.h>
 #include <pthread.h>
 #include <signal.h>
@@ -25,6 +26,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "command.h"
 #include "probe_files.h"
 #include "probe_requests.h"
 #include "probe_storm.h"
@@ -520,11 +522,7 @@ static int do_longest_read(char **arg)
 	return 0;
 }
 
-static const struct command {
-	const char *name;
-	int nr_args; /* at least */
-	int (*run)(char **arg);
-} commands[] = {
+static const struct command commands[] = {
 	{ "allocate", 2, do_allocate },
 	{ "children", 1, do_children },
 	{ "create", 1, do_create },
@@ -570,15 +568,6 @@ static const struct command {
 
 int main(int argc, char **argv)
 {
-	size_t i;
-
-	for (i = 0; argc > 1 && i < sizeof(commands) / sizeof(*commands); i++)
-		if (!strcmp(argv[1], commands[i].name) &&
-		    argc - 2 >= commands[i].nr_args)
-			return commands[i].run(argv + 2);
-	fprintf(stderr, "probe: expected a command and its arguments, one of:");
-	for (i = 0; i < sizeof(commands) / sizeof(*commands); i++)
-		fprintf(stderr, " %s", commands[i].name);
-	fprintf(stderr, "\n");
-	return 2;
+	return command_run(argc, argv, commands,
+			   sizeof(commands) / sizeof(commands[0]), INT_MAX);
 }
