@@ -139,16 +139,34 @@ static ssize_t write_at(const char *buf, size_t size, off_t off,
 	return pwrite((int)fi->fh, buf, size, off);
 }
 
+/* Return: bytes written, or a negative errno */
+static ssize_t write_reserved(fuse_req_t req, struct files_inode *inode,
+			      const char *buf, size_t size, off_t off,
+			      const struct fuse_file_info *fi)
+{
+	size_t room = files_pages_reserve(req, inode, off, size), done;
+	ssize_t n = room ? write_at(buf, room, off, fi) : 0;
+	int err = room ? -errno : -ENOMEM;
+
+	done = n > 0 ? (size_t)n : 0;
+	files_pages_not_written(inode, off + (off_t)done, room - done);
+	return done ? n : err;
+}
+
 void files_write(fuse_req_t req, fuse_ino_t ino, const char *buf, size_t size,
 		 off_t off, struct fuse_file_info *fi)
 {
-	ssize_t n = write_at(buf, size, off, fi);
+	struct files_inode *inode = files_inode(req, ino);
+	bool before = files_pages_before_write(inode, fi);
+	ssize_t n = before ? write_reserved(req, inode, buf, size, off, fi) :
+			     write_at(buf, size, off, fi);
 
 	if (n < 0) {
-		fuse_reply_err(req, errno);
+		fuse_reply_err(req, before ? (int)-n : errno);
 		return;
 	}
-	files_pages_touch(req, files_inode(req, ino), off, (size_t)n, fi);
+	if (!before)
+		files_pages_touch(req, inode, off, (size_t)n, fi);
 	fuse_reply_write(req, (size_t)n);
 }
 

@@ -11,10 +11,15 @@
 #include "files/mount.h"
 #include "files/thread.h"
 #include "libobjcg-internal.h"
+#include "members/members.h"
 #include "members/membership.h"
+#include "proc/task.h"
 
 /* a process over its group's limit waits as long as the sampler rests */
 #define WAIT_NS (20 * 1000 * 1000)
+
+/* so often, in a write: a process that cannot be killed goes on after that */
+#define MAX_FORCED 4
 
 static void invalidate(void *host, unsigned long index, unsigned long nr)
 {
@@ -94,8 +99,7 @@ static void charge_by_force(struct address_space *mapping,
 {
 	const struct timespec wait = { .tv_nsec = WAIT_NS };
 
-	filemap_add_pages(mapping, memcg, index, nr,
-			  GFP_KERNEL | __GFP_NOFAIL | __GFP_MEMCGFS_EXISTS);
+	filemap_add_pages(mapping, memcg, index, nr, GFP_EXISTS);
 	nanosleep(&wait, NULL);
 }
 
@@ -138,6 +142,82 @@ void files_pages_touch(fuse_req_t req, struct files_inode *inode, off_t off,
 	    -ENOMEM)
 		charge_by_force(mapping, memcg, index, end - index);
 	mem_cgroup_put(memcg);
+}
+
+/*
+ * The page is forced, so that the group is over its limit and the sampler chooses
+ * a victim. Return: 0; -EINTR if that is the writer: the page is gone again
+ */
+static int charge_or_die(fuse_req_t req, struct address_space *mapping,
+			 struct mem_cgroup *memcg, unsigned long index)
+{
+	charge_by_force(mapping, memcg, index, 1);
+	if (!proc_is_killed(fuse_req_ctx(req)->pid))
+		return 0;
+	truncate_inode_pages_range(mapping, (uint64_t)index << PAGE_SHIFT,
+				   ((uint64_t)(index + 1) << PAGE_SHIFT) - 1);
+	return -EINTR;
+}
+
+/* Return: the first page that there is no charge for, @end if there is none */
+static unsigned long charge_pages(fuse_req_t req, struct address_space *mapping,
+				  struct mem_cgroup *memcg, unsigned long index,
+				  unsigned long end)
+{
+	unsigned int forced = 0;
+
+	if (!filemap_add_pages(mapping, memcg, index, end - index, GFP_KERNEL))
+		return end;
+	for (; index < end && forced < MAX_FORCED; index++) {
+		if (filemap_add_pages(mapping, memcg, index, 1, GFP_KERNEL) !=
+		    -ENOMEM)
+			continue;
+		forced++;
+		if (charge_or_die(req, mapping, memcg, index))
+			return index;
+	}
+	if (index < end)
+		filemap_add_pages(mapping, memcg, index, end - index,
+				  GFP_EXISTS);
+	return end;
+}
+
+bool files_pages_before_write(const struct files_inode *inode,
+			      const struct fuse_file_info *fi)
+{
+	return inode->mount->private && !fi->writepage &&
+	       !(fi->flags & O_DIRECT);
+}
+
+size_t files_pages_reserve(fuse_req_t req, struct files_inode *inode, off_t off,
+			   size_t size)
+{
+	unsigned long end = page_after((unsigned long)off + size), done;
+	struct address_space *mapping = get_mapping(inode);
+	struct mem_cgroup *memcg;
+
+	if (!mapping)
+		return size;
+	note_end(inode, end);
+	memcg = memcg_of(req);
+	done = charge_pages(req, mapping, memcg,
+			    (unsigned long)off >> PAGE_SHIFT, end);
+	mem_cgroup_put(memcg);
+	if (done == end)
+		return size;
+	done <<= PAGE_SHIFT;
+	return done > (unsigned long)off ? done - (unsigned long)off : 0;
+}
+
+void files_pages_not_written(struct files_inode *inode, off_t off, size_t size)
+{
+	struct address_space *mapping = files_pages_mapping(inode);
+	unsigned long from = page_after((unsigned long)off),
+		      end = page_after((unsigned long)off + size);
+
+	if (mapping && from < end)
+		truncate_inode_pages_range(mapping, from << PAGE_SHIFT,
+					   (end << PAGE_SHIFT) - 1);
 }
 
 void files_pages_allocated(fuse_req_t req, struct files_inode *inode, off_t off,

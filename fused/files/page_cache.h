@@ -62,6 +62,32 @@ struct files_pages {
 void files_pages_touch(fuse_req_t req, struct files_inode *inode, off_t off,
 		       size_t size, const struct fuse_file_info *fi);
 
+/**
+ * files_pages_before_write - are the pages of a write charged before it?
+ *
+ * They are where a page is the only copy, so that the write can end before a page
+ * that is too much. Elsewhere files_pages_touch() follows the write.
+ */
+bool files_pages_before_write(const struct files_inode *inode,
+			      const struct fuse_file_info *fi);
+
+/**
+ * files_pages_reserve - charge the pages that a write will make
+ * @size: not 0
+ *
+ * Over a limit the group's victim is killed. If that is the writer, its write ends
+ * before the page that was too much. If the victim leaves no room, or there is
+ * none, the charge is forced.
+ *
+ * Context: as files_pages_touch(). Waits for a victim, 80 ms at most.
+ * Return: bytes that may be written; 0 if none.
+ */
+size_t files_pages_reserve(fuse_req_t req, struct files_inode *inode, off_t off,
+			   size_t size);
+
+/** files_pages_not_written - the file system below has not taken these bytes */
+void files_pages_not_written(struct files_inode *inode, off_t off, size_t size);
+
 /** files_pages_mapping - its mapping in the engine, NULL if no page was touched */
 struct address_space *files_pages_mapping(const struct files_inode *inode);
 

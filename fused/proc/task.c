@@ -236,6 +236,20 @@ int proc_kill(const struct task_id *id)
 	return err;
 }
 
+bool proc_is_killed(pid_t pid)
+{
+	static const char key[] = "\nSigPnd:\t";
+	char text[PROC_STATUS_MAX];
+	const char *at;
+	int err = proc_read_status(pid, pid, text);
+
+	/* the kernel gives the signal to each thread */
+	at = err ? NULL : strstr(text, key);
+	return err == -ESRCH ||
+	       (at &&
+		strtoull(at + strlen(key), NULL, 16) >> (SIGKILL - 1) & 1);
+}
+
 bool proc_may_kill(pid_t pid)
 {
 	return !kill(pid, 0) || errno != EPERM;

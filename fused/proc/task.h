@@ -114,6 +114,9 @@ int proc_kill(const struct task_id *id);
 /** proc_may_kill - are we allowed to send a signal to that number now? */
 bool proc_may_kill(pid_t pid);
 
+/** proc_is_killed - has a thread got a SIGKILL, or has it ended? */
+bool proc_is_killed(pid_t pid);
+
 /** proc_task_exited - has this thread exited, waited for or not? */
 static inline bool proc_task_exited(const struct proc_task *t)
 {

@@ -18,3 +18,17 @@ used=$(cg_read_key a memory.stat shmem)
 [ "$(cg_read a memory.failcnt)" -gt 0 ] || fail 'failcnt has not counted'
 rm /dev/shm/file
 expect_shmem a 0
+
+# A large write ends before the page that is too much: the group stays within its
+# limit, and a later process finds the room that the killed one had.
+in_group a "$PROBE" fill-large /dev/shm/file $((256 * mib)) >said 2>&1
+expect 'the status of the second writer' $? 137
+used=$(cg_read a memory.usage_in_bytes)
+[ "$used" -le $((8 * mib)) ] || fail "$used are used after a large write"
+size=$(stat -c %s /dev/shm/file)
+expect 'all that is in the file is charged, and no more' \
+	"$(cg_read_key a memory.stat shmem)" "$size"
+in_group a true
+expect 'the status of a later process' $? 0
+rm /dev/shm/file
+expect_shmem a 0

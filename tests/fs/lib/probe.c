@@ -530,6 +530,7 @@ static const struct command commands[] = {
 	{ "event", 3, do_event },
 	{ "fault", 1, do_fault },
 	{ "fill", 2, do_fill },
+	{ "fill-large", 2, do_fill_large },
 	{ "grow", 1, do_grow },
 	{ "grow-memfd", 1, do_grow_memfd },
 	{ "grow-shared", 1, do_grow_shared },

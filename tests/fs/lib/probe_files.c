@@ -10,6 +10,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 #define MIB (1UL << 20)
@@ -68,6 +69,20 @@ int do_fill(char **arg)
 			  left < sizeof(piece) ? left : sizeof(piece));
 		left -= n > 0 ? (size_t)n : 0;
 	}
+	return tell(!left);
+}
+
+int do_fill_large(char **arg)
+{
+	int fd = open_file(arg[0], O_WRONLY | O_CREAT), i;
+	size_t left = strtoul(arg[1], NULL, 10) / MIB;
+	struct iovec iov[MIB / sizeof(piece)];
+
+	memset(piece, 'x', sizeof(piece));
+	for (i = 0; i < (int)(MIB / sizeof(piece)); i++)
+		iov[i] = (struct iovec){ piece, sizeof(piece) };
+	while (left && writev(fd, iov, i) == (ssize_t)MIB)
+		left--;
 	return tell(!left);
 }
 

@@ -8,6 +8,9 @@
 /* fill FILE BYTES: write so many bytes into the file, in pieces of 64 KiB */
 int do_fill(char **arg);
 
+/* fill-large FILE BYTES: the same in writes of 1 MiB, with the memory of 64 KiB */
+int do_fill_large(char **arg);
+
 /*
  * touch FILE MIB STEP: give the file so many MiB and write through a shared mapping
  * into each STEPth of its pages
