@@ -316,14 +316,14 @@ int main(int argc, char **argv)
 	if (!options_parse(&options, argc, argv)) {
 		if (options.fuse.show_help) {
 			options_help(argv[0]);
-			status = EXIT_SUCCESS;
+			status = standard_output_end("memcgfs");
 		} else if (options.fuse.show_version) {
 			printf("memcgfs %s\nlibfuse %s\n", MEMCGFS_VERSION,
 			       fuse_pkgversion());
-			status = EXIT_SUCCESS;
+			status = standard_output_end("memcgfs");
 		} else if (options.kernels) {
 			print_kernels();
-			status = EXIT_SUCCESS;
+			status = standard_output_end("memcgfs");
 		} else {
 			status = run(&options);
 		}

@@ -8,7 +8,8 @@
 #	debug/      tables of the world, copied after COMMAND
 #	samples     rows of the time, groups, dying, usage, kmem while COMMAND ran: since
 #	            boot at first, in the end since COMMAND began
-#	output      of COMMAND
+#	output      the first part of the output of COMMAND
+#	rest        sum and number of bytes of the other part
 #	how, end    how the world ended; when, and the status of COMMAND
 #	figures     rows of a name and a value, from all these
 #
@@ -106,7 +107,7 @@ gather_figures() {
 		awk -F '\t' '$1 == "slab_bytes" { print "slab\t" $2 }' \
 			"$dir/debug/caches" 2>/dev/null
 		echo "status	$(status_text "$how" "$status")"
-		echo "output	$(cksum <"$dir/output") $(wc -l <"$dir/output")"
+		echo "output	$(cat "$dir/output" "$dir/rest" | cksum) $(wc -l <"$dir/output") $(cut -d ' ' -f 2 "$dir/rest")"
 		printf 'seconds\t%s\n' "$(printf '%s %s\n' "${begin:-$end}" "$end" |
 			awk '{ printf "%.2f", $2 - $1 }')"
 	} >"$dir/figures"
@@ -180,7 +181,8 @@ make_rows() {
 				letter[part[1], part[2]] = \
 					substr("ABCDEFGHIJKLMNOPQRSTUVWXYZ", ++letters, 1)
 			return letter[part[1], part[2]] ": " part[3] \
-				(part[3] == 1 ? " line" : " lines")
+				(part[3] == 1 ? " line" : " lines") \
+				(part[4] > 0 ? ", then " part[4] " bytes" : "")
 		}
 		function row(name, title, kind,    i, text, line, differs, first) {
 			for (i = 1; i <= nr; i++) {

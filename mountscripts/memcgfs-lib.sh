@@ -7,6 +7,8 @@
 # message is a line that begins with the name of the script.
 
 program=${0##*/}
+newline='
+'
 : "${here:?}"
 memcgfs_version=0.1.0 # as in meson.build
 
@@ -67,11 +69,24 @@ usage_error() {
 	exit 2
 }
 
+# print_text TEXT - end with a line if it cannot be written
+print_text() {
+	[ -z "$1" ] || printf '%s\n' "$1" 2>/dev/null ||
+		die 'cannot write to the standard output'
+}
+
+# print_all COMMAND... - print what it prints; end if it fails, with its status, or if
+# it cannot be written
+print_all() {
+	printed=$("$@") || exit
+	print_text "$printed"
+}
+
 # Obey a long option of a script, which has two, and -V.
 parse_long_options() {
 	case ${1:-} in
-	--help) usage ;;
-	-V | --version) echo "$program $memcgfs_version" ;;
+	--help) print_all usage ;;
+	-V | --version) print_text "$program $memcgfs_version" ;;
 	--?*) usage_error "there is no option $1" ;;
 	*) return 0 ;;
 	esac
@@ -83,10 +98,7 @@ parse_help_option() {
 	parse_long_options "$@"
 	while getopts :h option; do
 		case $option in
-		h)
-			usage
-			exit 0
-			;;
+		h) parse_long_options --help ;;
 		*) usage_error "there is no option -$OPTARG" ;;
 		esac
 	done

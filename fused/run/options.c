@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/standard_files.h"
 #include "libobjcg/kernels.h"
 #include "run/files.h"
 #include "run/help.h"
@@ -309,7 +310,7 @@ bool options_parse(struct options *options, int argc, char **argv, int *status)
 				print_help();
 			else
 				puts(PROGRAM " " MEMCGFS_VERSION);
-			*status = EXIT_SUCCESS;
+			*status = standard_output_end(PROGRAM);
 			return false;
 		}
 		if (opt == '?' || opt == ':') {

@@ -13,6 +13,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/standard_files.h"
 #include "run/door.h"
 #include "run/message.h"
 
@@ -171,20 +172,26 @@ static void print_world(const struct found_world *world)
 	putchar('\n');
 }
 
-/* a door opens only for its user */
-static void print_world_as_user(const struct found_world *world)
+/*
+ * a door opens only for its user
+ * Return: an exit status
+ */
+static int print_world_as_user(const struct found_world *world)
 {
+	int status = standard_output_end(PROGRAM);
 	pid_t child;
 
-	fflush(stdout);
+	if (status)
+		return status;
 	child = fork();
 	if (!child) {
 		worlds_become_user(world);
 		print_world(world);
-		_exit(fflush(stdout) ? EXIT_FAILURE : EXIT_SUCCESS);
+		_exit(standard_output_end(PROGRAM));
 	}
-	if (child > 0)
-		waitpid(child, NULL, 0);
+	if (child > 0 && waitpid(child, &status, 0) == child && !status)
+		return EXIT_SUCCESS;
+	return EXIT_FAILURE;
 }
 
 static FILE *open_table(void)
@@ -201,17 +208,18 @@ int worlds_list(void)
 {
 	struct found_world world;
 	FILE *table = open_table();
+	int status = EXIT_SUCCESS;
 
 	if (!table)
 		return EXIT_FAILURE;
-	while (next_world(table, &world)) {
+	while (!status && next_world(table, &world)) {
 		if (world.uid == geteuid())
 			print_world(&world);
 		else
-			print_world_as_user(&world);
+			status = print_world_as_user(&world);
 	}
 	fclose(table);
-	return fflush(stdout) ? EXIT_FAILURE : EXIT_SUCCESS;
+	return status ? status : standard_output_end(PROGRAM);
 }
 
 /* --- --enter --- */

@@ -13,6 +13,8 @@
  * tests: host_memory.c, lessons.c, touch.c
  */
 #include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
 
 #include "explore_story.h"
 #include "play.h"
@@ -97,11 +99,21 @@ static void check_options(void)
 	options.wait = option_step;
 }
 
+/* GLib ends the program after its help, so this is done at any exit */
+static void end_output(void)
+{
+	if (!fflush(stdout) && !ferror(stdout))
+		return;
+	fputs("replay: cannot write to the standard output\n", stderr);
+	_exit(1);
+}
+
 int main(int argc, char **argv)
 {
 	struct story story;
 	int status;
 
+	atexit(end_output);
 	setvbuf(stdout, NULL, _IOLBF, 0);
 	parse_options(&argc, &argv);
 	if (option_list) {

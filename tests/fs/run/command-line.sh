@@ -37,6 +37,8 @@ refused "$here/dying-cgroups" many
 refused "$here/dying-cgroups" 1 2
 refused "$here/dying-cgroups" -x
 refused "$here/demo" -x
+refused "$here/memcgfs-graph" --dot -o ''
+refused "$here/lesson" 5 check --answers /dev/null 7
 version=$("$memcgfs_run" -V)
 version=${version#* }
 for script in memcgfs-run memcgfs-ledger dying-cgroups demo find-loop demo-caches ../tests/run; do
