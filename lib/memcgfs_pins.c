@@ -23,6 +23,7 @@ static const char *const kind_names[NR_PIN_KINDS] = {
 	[PIN_SHMEM_PAGE] = "shmem_page",
 	[PIN_SWAP] = "swap",
 	[PIN_MM] = "mm",
+	[PIN_REMOTE] = "remote",
 	[PIN_STOCK] = "stock",
 	[PIN_CHILD] = "child",
 	[PIN_OTHER] = "other",
@@ -131,7 +132,7 @@ static long sum_of(const struct memcgfs_pins *pins, size_t from,
 
 /*
  * Add the rest, which no task is known to have. A page that is charged to the memcg
- * itself holds a reference, as does each mm.
+ * itself holds a reference, as does each mm and each owner of a remote charge.
  */
 static void add_rests(struct memcgfs_pins *pins, size_t from,
 		      struct mem_cgroup *memcg)
@@ -152,6 +153,7 @@ static void add_rests(struct memcgfs_pins *pins, size_t from,
 			 sum_of(pins, from, PIN_SWAP));
 	add_rest(pins, PIN_MM,
 		 atomic_read(&memcg->nr_mms) - sum_of(pins, from, PIN_MM));
+	add_rest(pins, PIN_REMOTE, atomic_read(&memcg->nr_remote));
 }
 
 static void add_group(struct memcgfs_pins *pins, struct cgroup *cgrp)

@@ -20,6 +20,7 @@ enum pin_kind {
 	PIN_SHMEM_PAGE,
 	PIN_SWAP,
 	PIN_MM,
+	PIN_REMOTE,
 	PIN_STOCK,
 	PIN_CHILD,
 	PIN_OTHER,

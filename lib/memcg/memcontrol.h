@@ -145,6 +145,8 @@ struct memcg_lag {
  * @oom_kill: OOM victims charged to this group; atomic
  * @v1: state of files that only cgroup v1 has
  * @nr_mms: address spaces that point to it, each with a css reference; atomic
+ * @nr_remote: owners of remote charges that keep it, each with a css reference
+ *             (remote.c); atomic
  * @ledger_nr: its place in a ledger that is being taken; cgroup_mutex
  * @children: mem_cgroup.sibling of all that are not freed; memcg_tree_lock
  * @sibling: on the parent's @children; memcg_tree_lock
@@ -170,6 +172,7 @@ struct mem_cgroup {
 	atomic_long_t oom_kill;
 	struct memcg1 v1;
 	atomic_t nr_mms;
+	atomic_t nr_remote;
 	unsigned int ledger_nr;
 	struct list_head children;
 	struct list_head sibling;

@@ -3,14 +3,22 @@
 
 #include "memcg/get_mem_cgroup.h"
 
+/* @memcg: NULL, or its css reference becomes the owner's */
+static void keep_memcg(struct remote_charge *charge, struct mem_cgroup *memcg)
+{
+	charge->memcg = memcg;
+	if (memcg)
+		atomic_inc(&memcg->nr_remote);
+}
+
 static void save_memcg(struct remote_charge *charge)
 {
-	charge->memcg = get_mem_cgroup_from_current();
+	keep_memcg(charge, get_mem_cgroup_from_current());
 }
 
 static void save_page_memcg(struct remote_charge *charge, struct page *page)
 {
-	charge->memcg = get_mem_cgroup_from_page(page);
+	keep_memcg(charge, get_mem_cgroup_from_page(page));
 }
 
 /* @charged: if there is no @objcg, to the root, which is never removed */
@@ -20,8 +28,8 @@ static void keep_objcg(struct remote_charge *charge, struct obj_cgroup *objcg,
 	charge->objcg = objcg;
 	if (objcg || !charged)
 		return;
-	charge->memcg = root_mem_cgroup;
 	css_get(&root_mem_cgroup->css);
+	keep_memcg(charge, root_mem_cgroup);
 }
 
 static void save_objcg(struct remote_charge *charge)
@@ -63,6 +71,8 @@ void remote_charge_save_page(struct remote_charge *charge, struct page *page)
 
 void remote_charge_put(struct remote_charge *charge)
 {
+	if (charge->memcg)
+		atomic_dec(&charge->memcg->nr_remote);
 	mem_cgroup_put(charge->memcg);
 	if (charge->objcg)
 		obj_cgroup_put(charge->objcg);

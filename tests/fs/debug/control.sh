@@ -114,6 +114,7 @@ if [ "$kernel" = v5.13 ]; then
 	expect 'c' "$count" 0
 else
 	expect 'c' "$count" 1
+	expect 'the listeners' "$(pins c | grep '^remote\|^other')" 'remote 2'
 fi
 run 'free_remote /c 1001'
 run drain
