@@ -27,6 +27,9 @@ static int make_path(const char *group)
 		err = mkdir(path, 0755) && errno != EEXIST ? -errno : 0;
 		*at = '/';
 	}
+	/* the last name can be that of a file */
+	if (!err && access(path, F_OK))
+		err = -errno;
 	return err;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "run/message.h"
 
+#include <ctype.h>
 #include <limits.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -19,7 +20,10 @@ void complain(const char *fmt, ...)
 	va_end(args);
 	if (n < 0)
 		return;
-	len = strlen(line);
+	/* a message is a line, whatever the words that it quotes */
+	for (len = strlen(PROGRAM); line[len]; len++)
+		if (iscntrl((unsigned char)line[len]))
+			line[len] = '?';
 	line[len++] = '\n';
 	if (write(STDERR_FILENO, line, len) < 0)
 		return; /* there is no other place to tell it */

@@ -30,6 +30,12 @@ refused "$memcgfs_run" --grace -1 true
 refused "$memcgfs_run" --group '' true
 refused "$memcgfs_run" --group ../a true
 refused "$memcgfs_run" --limit much true
+refused "$memcgfs_run" --limit "a$newline" true
+"$memcgfs_run" --group "a${newline}b" true 2>err
+expect 'lines for a name of two lines' "$? $(wc -l <err)" '1 1'
+"$memcgfs_run" --group a/tasks true 2>err
+expect 'a group that is a file' "$? $(cat err)" \
+	'1 memcgfs-run: --group a/tasks: Not a directory'
 refused "$memcgfs_run" -o cpus=none true
 refused "$memcgfs_run" -o membership=guess true
 refused "$here/dying-cgroups" 0
