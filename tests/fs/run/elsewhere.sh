@@ -83,5 +83,5 @@ mkdir -m 755 bin
 cp "$MEMCGFS" "$run" bin
 chmod -R a+rX bin
 expect_world 'for a user without /etc/mtab' 0 setpriv --reuid=65534 \
-	--regid=65534 --clear-groups --inh-caps=-all \
+	--regid=65534 --clear-groups --inh-caps=-all env MEMCGFS="$PWD/bin/memcgfs" \
 	bin/memcgfs-supervise sh -c "$look"

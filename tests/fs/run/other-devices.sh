@@ -13,6 +13,8 @@ fi
 mkdir -m 755 bin
 cp "$MEMCGFS" "${MEMCGFS%/*}/memcgfs-supervise" bin
 chmod -R a+rX bin
+# a user may not be able to enter the tree
+MEMCGFS=$PWD/bin/memcgfs
 mkdir -m 777 mnt
 
 # put FILE - at /dev/fuse
