@@ -13,6 +13,7 @@
 
 #include "base/fd_pass.h"
 #include "base/namespaces.h"
+#include "base/standard_files.h"
 
 /* the deepest call needs a tenth of it, with a sanitizer a third */
 #define STACK_SIZE (512 * 1024)
@@ -150,7 +151,8 @@ int daemon_ready(bool print_pid, bool background)
 
 	if (print_pid) {
 		printf("%d\n", (int)getpid());
-		fflush(stdout);
+		if (standard_output_end("memcgfs"))
+			return -EIO;
 	}
 	if (!background)
 		return 0;

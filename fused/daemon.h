@@ -64,7 +64,8 @@ int daemon_fork(void);
  * @print_pid: print our pid on standard output before
  * @background: daemon_fork() was called
  *
- * Return: 0, or -EPIPE if the parent is gone and cannot report the mount.
+ * Return: 0; -EPIPE if the parent is gone and cannot report the mount; or -EIO after a
+ * line that the pid cannot be printed.
  */
 int daemon_ready(bool print_pid, bool background);
 

@@ -28,6 +28,7 @@ struct raw_options {
 	char *mountpoint;
 	struct served_dirs files;
 	char *shm;
+	char *max_read;
 	int unshare;
 	char *join;
 	int print_pid;
@@ -58,6 +59,7 @@ static const struct fuse_opt specs[] = {
 	RAW("max_threads=%s", max_threads),
 	FUSE_OPT_KEY("files=", KEY_FILES),
 	RAW("shm=%s", shm),
+	RAW("max_read=%s", max_read),
 	RAW("--unshare", unshare),
 	RAW("--print-pid", print_pid),
 	RAW("nonempty", nonempty),
@@ -200,6 +202,15 @@ static int parse_join(const char *text, int *join)
 	return 0;
 }
 
+/* the bound on a read is that of the mount; libfuse would end with the mount there */
+static int refuse_max_read(const char *text)
+{
+	if (!text)
+		return 0;
+	complain("max_read=%s: expected no bound on a read", text);
+	return -EINVAL;
+}
+
 static int parse_membership(const char *text)
 {
 	if (!text || !strcmp(text, "connector") || !strcmp(text, "scan"))
@@ -217,15 +228,17 @@ static bool needs_mountpoint(const struct options *options)
 /* the mount would be below a mount of ours that reaches it */
 static int check_place(const struct raw_options *raw)
 {
-	char *place = realpath(raw->mountpoint, NULL);
+	char *place = raw->mountpoint ? realpath(raw->mountpoint, NULL) : NULL;
 	const char *dir = place ? served_dirs_find(&raw->files, place) : NULL;
+	bool shm = !dir && place && raw->shm &&
+		   served_dirs_overlap(raw->shm, place);
 
 	free(place);
-	if (!dir)
+	if (!dir && !shm)
 		return 0;
 	complain(
-		"files=%s: expected a directory that is neither above nor below the MOUNTPOINT %s",
-		dir, raw->mountpoint);
+		"%s=%s: expected a directory that is neither above nor below the MOUNTPOINT %s",
+		shm ? "shm" : "files", shm ? raw->shm : dir, raw->mountpoint);
 	return -EINVAL;
 }
 
@@ -265,6 +278,8 @@ static int check(struct raw_options *raw, struct options *options)
 		err = parse_join(raw->join, &options->join);
 	if (!err)
 		err = parse_membership(raw->membership);
+	if (!err)
+		err = refuse_max_read(raw->max_read);
 	if (!err)
 		err = check_shm(raw);
 	if (err)
@@ -340,6 +355,7 @@ int options_parse(struct options *options, int argc, char **argv)
 	free(raw.fail);
 	free(raw.join);
 	free(raw.max_threads);
+	free(raw.max_read);
 	for (sw = 0; sw < NR_SWITCHES; sw++)
 		free(raw.switches[sw]);
 	return err;

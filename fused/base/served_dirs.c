@@ -2,14 +2,13 @@
 #include "base/served_dirs.h"
 
 #include <errno.h>
-#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
 #include "base/path.h"
 
-static bool overlap(const char *a, const char *b)
+bool served_dirs_overlap(const char *a, const char *b)
 {
 	return path_is_at_or_below(a, b) || path_is_at_or_below(b, a);
 }
@@ -19,7 +18,7 @@ const char *served_dirs_find(const struct served_dirs *dirs, const char *path)
 	unsigned int i;
 
 	for (i = 0; i < dirs->nr; i++)
-		if (overlap(dirs->paths[i], path))
+		if (served_dirs_overlap(dirs->paths[i], path))
 			return dirs->paths[i];
 	return NULL;
 }
@@ -36,7 +35,7 @@ static const char *find_fault(const struct served_dirs *dirs, const char *path)
 	if (!S_ISDIR(st.st_mode))
 		return "expected a directory";
 	for (i = 0; i < sizeof(needed) / sizeof(needed[0]); i++)
-		if (overlap(path, needed[i]))
+		if (served_dirs_overlap(path, needed[i]))
 			return "expected a directory that is not /, nor in /proc, /sys or /dev";
 	if (served_dirs_find(dirs, path))
 		return "expected a directory that is not served yet, nor above or below such a directory";

@@ -9,6 +9,8 @@
 #ifndef _MEMCGFS_BASE_SERVED_DIRS_H
 #define _MEMCGFS_BASE_SERVED_DIRS_H
 
+#include <stdbool.h>
+
 #define SERVED_DIRS_MAX 16
 
 /**
@@ -29,6 +31,15 @@ struct served_dirs {
  * text.
  */
 const char *served_dirs_add(struct served_dirs *dirs, const char *path);
+
+/**
+ * served_dirs_overlap - is a directory another, or above or below it?
+ * @a: absolute, without symlinks
+ * @b: likewise
+ *
+ * Return: whether a mount over either can hide the other.
+ */
+bool served_dirs_overlap(const char *a, const char *b);
 
 /**
  * served_dirs_find - a directory that is @path, is above it or below it

@@ -34,6 +34,7 @@ refused --join=socket mnt
 grep -q 'expected the number' err || fail "expects nothing: $(cat err)"
 refused -o clone_fd mnt
 refused -o max_idle_threads=5 mnt
+refused -o max_read=4096 mnt
 # in a release build any value
 refused -o fail=0 mnt
 refused -o fail=often mnt

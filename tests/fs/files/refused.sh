@@ -31,6 +31,11 @@ refused "$MEMCGFS" -o files=. mnt
 refused "$MEMCGFS" -o shm=missing mnt
 refused "$MEMCGFS" -o files=dir -o shm=dir/below mnt
 refused "$MEMCGFS" -o files=mnt mnt
+mkdir -p mnt/below
+for path in mnt mnt/below . /; do
+	refused "$MEMCGFS" -o nonempty -o "shm=$path" mnt
+done
+rmdir mnt/below
 refused "$memcgfs_run" --list --files dir
 refused "$memcgfs_run" --enter --files dir true
 mkdir 'a,b\c d'

@@ -33,6 +33,10 @@ is_listed() {
 outside() {
 	told "$memcgfs_run" -h
 	told "$MEMCGFS" --kernels
+	mkdir mnt
+	"$MEMCGFS" --print-pid mnt >/dev/full 2>err
+	expect 'the pid' "$? $(head -n 1 err)" \
+		'1 memcgfs: cannot write to the standard output'
 	"$memcgfs_run" sleep 1000 &
 	wait_for is_listed "$!"
 	told "$memcgfs_run" --list
