@@ -102,14 +102,20 @@ u64 memparse(const char *s, const char **end)
 	return n;
 }
 
+/* the kernel's characters are those of ISO 8859-1: 0xa0 is a space there */
+static bool is_space(char c)
+{
+	return isspace((unsigned char)c) || (unsigned char)c == 0xa0;
+}
+
 char *strstrip(char *s)
 {
 	size_t len;
 
-	while (isspace((unsigned char)*s))
+	while (is_space(*s))
 		s++;
 	len = strlen(s);
-	while (len && isspace((unsigned char)s[len - 1]))
+	while (len && is_space(s[len - 1]))
 		s[--len] = '\0';
 	return s;
 }
