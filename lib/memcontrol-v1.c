@@ -264,7 +264,8 @@ static int mem_cgroup_move_charge_write(struct cgroup_subsys_state *css,
 					const struct cftype *cft, u64 val)
 {
 	(void)cft;
-	if (val & ~MOVE_MASK)
+	/* the kernel's mask is an int: it does not look at the upper half */
+	if ((u32)val & ~MOVE_MASK)
 		return -EINVAL;
 	WRITE_ONCE(mem_cgroup_from_css(css)->v1.move_charge_at_immigrate, val);
 	return 0;

@@ -99,7 +99,7 @@ struct memcg_events {
  * @oom_kill_disable: no OOM kills for this group's limit; WRITE_ONCE
  * @oom_waiting: it was over its limit then; WRITE_ONCE, see memcg_oom.h
  * @events: registered eventfds (memcg_event.h)
- * @move_charge_at_immigrate: bits 0 and 1; WRITE_ONCE
+ * @move_charge_at_immigrate: bits 0 and 1, the upper 32 mean nothing; WRITE_ONCE
  */
 struct memcg1 {
 	struct page_counter tcpmem;

@@ -11,6 +11,12 @@ for value in 1 3 0 0x1; do
 	cg_write a "$file" "$value"
 	expect "value '$value'" "$(cg_read a "$file")" $((value))
 done
+# the upper half of the number is kept, and means nothing
+for value in 4294967297 9223372036854775808; do
+	cg_write a "$file" "$value"
+	expect "value '$value'" "$(cg_read a "$file")" "$value"
+done
+cg_write_errno EINVAL a "$file" 4294967300
 cg_write a "$file" 1
 for text in -1 '  ' '
 ' word; do
