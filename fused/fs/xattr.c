@@ -29,6 +29,15 @@ static bool is_supported(const char *name)
 	       begins(name, XATTR_SECURITY_PREFIX);
 }
 
+/* Return: 0 if there can be such an attribute, or a negative errno */
+static int check_name(const char *name)
+{
+	if (!is_supported(name))
+		return -EOPNOTSUPP;
+	/* there has to be something behind the prefix */
+	return strchr(name, '.')[1] ? 0 : -EINVAL;
+}
+
 /* Return: where the attribute, or the end of the list, is pointed to */
 static struct kernfs_xattr **find(struct kernfs_node *kn, unsigned int index,
 				  const char *name)
@@ -106,7 +115,10 @@ static int set(struct kernfs_node *kn, struct kernfs_xattr *xattr, int flags)
 		return -ENODATA;
 	if (is_user(xattr->name) && !has_room(kn, xattr, old))
 		return -ENOSPC;
-	xattr->next = old ? old->next : NULL;
+	/* the newest is the first of the list */
+	if (!old)
+		at = &kn->xattrs;
+	xattr->next = old ? old->next : *at;
 	*at = xattr;
 	if (old)
 		free_xattr(old);
@@ -119,11 +131,11 @@ void memcgfs_setxattr(fuse_req_t req, fuse_ino_t ino, const char *name,
 	struct kernfs_xattr *xattr = NULL;
 	unsigned int index;
 	struct kernfs_node *kn = request_node(req, ino, &index);
-	int err = -EOPNOTSUPP;
+	int err = check_name(name);
 
 	if (!kn)
 		return;
-	if (is_supported(name)) {
+	if (!err) {
 		xattr = new_xattr(index, name, value, size);
 		err = xattr ? 0 : -ENOMEM;
 	}
@@ -165,8 +177,7 @@ void memcgfs_getxattr(fuse_req_t req, fuse_ino_t ino, const char *name,
 	if (xattr)
 		reply_bytes(req, xattr->value, xattr->size, size);
 	else
-		memcgfs_reply_err(req,
-				  is_supported(name) ? -ENODATA : -EOPNOTSUPP);
+		memcgfs_reply_err(req, check_name(name) ?: -ENODATA);
 	up_read(&kernfs_rwsem);
 	kernfs_put(kn);
 }
@@ -217,8 +228,6 @@ void memcgfs_removexattr(fuse_req_t req, fuse_ino_t ino, const char *name)
 	up_write(&kernfs_rwsem);
 	if (xattr)
 		free_xattr(xattr);
-	memcgfs_reply_err(req, xattr		  ? 0 :
-			       is_supported(name) ? -ENODATA :
-						    -EOPNOTSUPP);
+	memcgfs_reply_err(req, xattr ? 0 : check_name(name) ?: -ENODATA);
 	kernfs_put(kn);
 }

@@ -52,6 +52,19 @@ xattr "['user.y']" listxattr "$procs"
 xattr OK removexattr "$group" user.x
 xattr ENODATA removexattr "$group" user.x
 xattr ENOTSUP setxattr "$group" system.x v
+for name in user. security.; do
+	xattr EINVAL setxattr "$group" "$name" v
+	xattr EINVAL getxattr "$group" "$name"
+	xattr EINVAL removexattr "$group" "$name"
+done
+
+# the newest comes first, and a new value makes none new
+xattr OK setxattr "$group" user.a v
+xattr OK setxattr "$group" user.b v
+xattr OK setxattr "$group" user.a w
+xattr "['user.b', 'user.a']" listxattr "$group"
+xattr OK removexattr "$group" user.a
+xattr OK removexattr "$group" user.b
 
 # at most 128 of them, and 128 KiB in all
 expect 'attributes' "$(python3 -c '
