@@ -5,6 +5,7 @@
 #include "fs/dir.h"
 
 #include <errno.h>
+#include <string.h>
 
 #include "fs/cgroupfs.h"
 #include "fs/dcache.h"
@@ -155,7 +156,8 @@ void memcgfs_rename(fuse_req_t req, fuse_ino_t parent, const char *name,
 	struct kernfs_node *dir;
 	int err;
 
-	if (flags) {
+	/* a line of /proc/PID/cgroup has to stay one, whatever gets the name */
+	if (flags || strchr(newname, '\n')) {
 		memcgfs_reply_err(req, -EINVAL);
 		return;
 	}

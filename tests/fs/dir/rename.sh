@@ -23,5 +23,9 @@ expect_errno ENOENT rename "$hierarchy/missing" "$hierarchy/d"
 expect_errno EINVAL rename "$hierarchy/c" "$hierarchy/c/x/y"
 expect_errno EINVAL rename "$hierarchy/c" "$hierarchy/d
 e"
+expect_errno EINVAL rename "$hierarchy/c/x" "$hierarchy/d
+e"
+expect_errno EINVAL rename "$hierarchy/c/tasks" "$hierarchy/c/d
+e"
 expect_errno ENOTDIR rename "$hierarchy/c/tasks" "$hierarchy/c/jobs"
 expect_errno ENOTDIR rename "$hierarchy/c" "$hierarchy/b/tasks"
