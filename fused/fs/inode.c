@@ -4,12 +4,16 @@
  */
 #include "fs/inode.h"
 
+#include <errno.h>
 #include <limits.h>
 #include <sys/param.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
 
 #include "fs/reply.h"
+
+/* bytes, see memcgfs_setattr() */
+#define MAX_NON_LFS INT_MAX
 
 void memcgfs_getattr(fuse_req_t req, fuse_ino_t ino, struct fuse_file_info *fi)
 {
@@ -74,7 +78,10 @@ static int change_attrs(struct kernfs_node *kn, unsigned int index,
 	return err;
 }
 
-/* a change of the size succeeds without effect, as in the kernel */
+/*
+ * A change of the size succeeds without effect, as in the kernel, but for a size
+ * that is over the bound of a file system which sets none.
+ */
 void memcgfs_setattr(fuse_req_t req, fuse_ino_t ino, struct stat *attr,
 		     int to_set, struct fuse_file_info *fi)
 {
@@ -88,7 +95,9 @@ void memcgfs_setattr(fuse_req_t req, fuse_ino_t ino, struct stat *attr,
 	(void)fi;
 	if (!kn)
 		return;
-	if (to_set & kept)
+	if (to_set & FUSE_SET_ATTR_SIZE && attr->st_size > MAX_NON_LFS)
+		err = -EFBIG;
+	else if (to_set & kept)
 		err = change_attrs(kn, index, attr, to_set);
 	if (err)
 		memcgfs_reply_err(req, err);
