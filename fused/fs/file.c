@@ -50,7 +50,9 @@ struct open_file {
 	struct mutex mutex;
 	bool truncates;
 	bool cached;
+	bool has_seen; /* poll finds no news */
 	struct snapshot *text;
+	off_t read_pos; /* the end of the last read */
 	u64 last_read;
 };
 
@@ -302,22 +304,47 @@ static bool is_cached(const struct fuse_file_info *fi)
 	return !fi->lock_owner;
 }
 
-/* the snapshot to read from at @off: a new one at the beginning */
+/*
+ * A file is printed again at its beginning and wherever the last read did not
+ * end. Reads of the page cache come in any order.
+ */
+static bool is_fresh_read(const struct open_file *of, off_t off, bool cached)
+{
+	return !off || (off != of->read_pos && !cached);
+}
+
+/* a file that cannot be read counts as printed, an empty list of pids does not */
+static void note_seen(struct open_file *of, const struct kernfs_node *kn,
+		      unsigned int index, int err)
+{
+	const struct cftype *cft = kernfs_file(kn, index)->cft;
+	bool is_list = cft && (cft->flags & CFTYPE_PIDLIST);
+
+	if (err ? err == -EINVAL : !is_list || of->text->m.count)
+		of->has_seen = true;
+}
+
+/* the snapshot to read @size bytes from at @off */
 static int get_snapshot(struct open_file *of, struct kernfs_node *kn,
-			unsigned int index, pid_t reader, off_t off,
-			struct snapshot **text)
+			unsigned int index, fuse_req_t req, size_t size,
+			off_t off, bool cached, struct snapshot **text)
 {
 	int err = 0;
 
 	mutex_lock(&of->mutex);
-	if (!of->text || (!off && !keeps_list(of, kn, index)))
-		err = render_snapshot(of, kn, index, reader);
-	else if ((!off || (size_t)off >= of->text->m.count) && is_removed(kn))
+	if (!of->text ||
+	    (is_fresh_read(of, off, cached) && !keeps_list(of, kn, index))) {
+		err = render_snapshot(of, kn, index, fuse_req_ctx(req)->pid);
+		note_seen(of, kn, index, err);
+	} else if ((!off || (size_t)off >= of->text->m.count) &&
+		   is_removed(kn)) {
 		err = -ENODEV;
+	}
 	if (!err) {
 		*text = of->text;
 		snapshot_get(of->text);
 		of->last_read = task_clock();
+		of->read_pos = off + (off_t)snapshot_part_len(*text, size, off);
 	}
 	mutex_unlock(&of->mutex);
 	return err;
@@ -341,7 +368,7 @@ void memcgfs_read(fuse_req_t req, fuse_ino_t ino, size_t size, off_t off,
 	}
 	err = is_cached(fi) ? size_read_cached(kn, index) : 0;
 	if (!err)
-		err = get_snapshot(of, kn, index, fuse_req_ctx(req)->pid, off,
+		err = get_snapshot(of, kn, index, req, size, off, is_cached(fi),
 				   &text);
 	if (err)
 		memcgfs_reply_err(req, err);
@@ -352,14 +379,14 @@ void memcgfs_read(fuse_req_t req, fuse_ino_t ino, size_t size, off_t off,
 }
 
 /*
- * Always ready. A control file that was not read since it was opened has news
- * besides; the files of v1 never have other news.
+ * Always ready. A control file that was not read since it was opened, or whose
+ * group is removed, has news besides; the files of v1 never have other news.
  */
 void memcgfs_poll(fuse_req_t req, fuse_ino_t ino, struct fuse_file_info *fi,
 		  struct fuse_pollhandle *ph)
 {
 	struct open_file *of = open_file(fi);
-	unsigned int events = POLLIN | POLLOUT, index;
+	unsigned int events = POLLIN | POLLOUT | POLLRDNORM | POLLWRNORM, index;
 	struct kernfs_node *kn;
 
 	if (of->ops) {
@@ -372,7 +399,7 @@ void memcgfs_poll(fuse_req_t req, fuse_ino_t ino, struct fuse_file_info *fi,
 	if (!kn)
 		return;
 	mutex_lock(&of->mutex);
-	if (kn->cgrp && !of->text)
+	if (kn->cgrp && (!of->has_seen || is_removed(kn)))
 		events |= POLLPRI | POLLERR;
 	mutex_unlock(&of->mutex);
 	fuse_reply_poll(req, events);

@@ -28,6 +28,13 @@ void snapshot_put(struct snapshot *text)
 	obj_free(&snapshot_type, text);
 }
 
+size_t snapshot_part_len(const struct snapshot *text, size_t size, off_t off)
+{
+	size_t start = min((size_t)off, text->m.count);
+
+	return min(size, text->m.count - start);
+}
+
 void snapshot_reply(fuse_req_t req, const struct snapshot *text, size_t size,
 		    off_t off)
 {
@@ -35,5 +42,5 @@ void snapshot_reply(fuse_req_t req, const struct snapshot *text, size_t size,
 	size_t start = min((size_t)off, m->count);
 
 	fuse_reply_buf(req, m->buf ? m->buf + start : NULL,
-		       min(size, m->count - start));
+		       snapshot_part_len(text, size, off));
 }

@@ -46,6 +46,14 @@ static inline void snapshot_get(struct snapshot *text)
 void snapshot_put(struct snapshot *text);
 
 /**
+ * snapshot_part_len - the bytes of an answer to a read
+ * @size: most bytes
+ * @off: where the answer begins
+ * Return: 0 from the end of the text on.
+ */
+size_t snapshot_part_len(const struct snapshot *text, size_t size, off_t off);
+
+/**
  * snapshot_reply - answer a read
  * @size: most bytes of the answer
  * @off: where it begins; from the end of the text on it is empty
