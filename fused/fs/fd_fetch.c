@@ -54,16 +54,14 @@ static int look_at_eventfd(int dir, unsigned int fd, bool fetched)
 
 	if (kind < 0)
 		return kind;
-	if (kind != PROC_FD_EVENTFD)
-		return -EINVAL;
-	if (!fetched)
+	if (kind == PROC_FD_EVENTFD && !fetched)
 		return 0;
 	err = proc_fd_read(dir, fd, &info);
 	if (err)
 		return err;
 	if (info.flags & O_PATH)
 		return -EBADF;
-	return info.is_eventfd ? 0 : -EINVAL;
+	return kind == PROC_FD_EVENTFD && info.is_eventfd ? 0 : -EINVAL;
 }
 
 /*

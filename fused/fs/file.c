@@ -504,7 +504,10 @@ void memcgfs_write(fuse_req_t req, fuse_ino_t ino, const char *buf, size_t size,
 		write_other(req, open_file(fi), file, size, command);
 		return;
 	}
-	err = write_control(req, open_file(fi), kn, index, command, &priv);
+	err = size <= cgroup_file_max_write(file->cft) ?
+		      write_control(req, open_file(fi), kn, index, command,
+				    &priv) :
+		      -E2BIG;
 	if (err == -EIOCBQUEUED)
 		event_control_submit(priv, kn, req, size);
 	else

@@ -154,7 +154,7 @@ enum {
 /* the longest text of a number, or of a file with CFTYPE_SHORT, in bytes */
 #define CFTYPE_MAX_SHORT PAGE_SIZE
 
-/* the longest write a control file takes, as in the kernel */
+/* the longest write a control file takes, as in the kernel; most take it */
 #define CFTYPE_MAX_WRITE PAGE_SIZE
 
 /**
@@ -174,6 +174,7 @@ enum cftype_needs {
  * @name: the whole name, "memory.limit_in_bytes"; NULL ends a table
  * @private: for the handlers
  * @flags: CFTYPE_*
+ * @max_write_len: the longest write in bytes, or 0 for CFTYPE_MAX_WRITE
  * @read_needs: for its text
  * @write_needs: for the effect of a write
  * @read_u64: shows a number
@@ -191,6 +192,7 @@ struct cftype {
 	const char *name;
 	unsigned long private;
 	unsigned int flags;
+	size_t max_write_len;
 	enum cftype_needs read_needs;
 	enum cftype_needs write_needs;
 	u64 (*read_u64)(struct cgroup_subsys_state *css,

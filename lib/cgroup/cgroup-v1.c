@@ -171,6 +171,7 @@ static const struct cftype cgroup1_base_files[] = {
 	{
 		.name = "release_agent",
 		.flags = CFTYPE_ONLY_ON_ROOT,
+		.max_write_len = PATH_MAX - 1,
 		.write_needs =
 			NEEDS_TASKS, /* an earlier exit runs the old one */
 		.seq_show = cgroup_release_agent_show,

@@ -133,7 +133,7 @@ int cgroup_file_write_text(struct cgroup *cgrp, const char *name,
 		return -ENOENT;
 	if (READ_ONCE(cgrp->css->flags) & CSS_DYING)
 		return -ENODEV;
-	if (strlen(text) > CFTYPE_MAX_WRITE)
+	if (strlen(text) > cgroup_file_max_write(cft))
 		return -E2BIG;
 	buf = mem_strdup(text);
 	if (!buf)

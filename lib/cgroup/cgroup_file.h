@@ -19,6 +19,12 @@ bool cgroup_file_is_short(const struct cftype *cft);
 /** cgroup_file_exists - does this cgroup have the file? */
 bool cgroup_file_exists(const struct cftype *cft, bool is_root);
 
+/** cgroup_file_max_write - the longest write in bytes; -E2BIG is for longer ones */
+static inline size_t cgroup_file_max_write(const struct cftype *cft)
+{
+	return cft->max_write_len ? cft->max_write_len : CFTYPE_MAX_WRITE;
+}
+
 /**
  * cgroup_file_show - the current text of a control file
  * @m: its private is the reader's struct kernfs_open_file, or NULL

@@ -272,7 +272,7 @@ static int register_pressure(struct mem_cgroup *memcg, const char *args,
 {
 	static const char *const levels[] = { "low", "medium", "critical" };
 	static const char *const modes[] = { "default", "hierarchy", "local" };
-	const char *mode = strchr(args, ',');
+	const char *mode = strchr(args, ','); /* a third word is ignored */
 	size_t len = mode ? (size_t)(mode - args) : strlen(args);
 	struct vmpressure_event *event;
 	int l = match_word(levels, ARRAY_SIZE(levels), args, len), m = 0;
@@ -280,7 +280,7 @@ static int register_pressure(struct mem_cgroup *memcg, const char *args,
 	lockdep_assert_held(&memcg_event_lock);
 	if (mode)
 		m = match_word(modes, ARRAY_SIZE(modes), mode + 1,
-			       strlen(mode + 1));
+			       strcspn(mode + 1, ","));
 	if (l < 0 || m < 0)
 		return -EINVAL;
 	event = obj_alloc(&vmpressure_event_type);

@@ -31,3 +31,18 @@ for text in 'memory.stat 4M' 'memory.usage_in_bytes x' \
 done
 expect 'no control file' \
 	"$("$PROBE" event "$hierarchy/a" no-such-file 4M | head -n 1)" EINVAL
+
+# a descriptor of the name only
+expect 'O_PATH' "$(cd "$hierarchy/a" && python3 -c '
+import errno, os, sys
+event = os.open("/dev/null", os.O_PATH)
+usage = os.open("memory.usage_in_bytes", os.O_RDONLY)
+control = os.open("cgroup.event_control", os.O_WRONLY)
+try:
+    os.write(control, b"%d %d 4M" % (event, usage))
+except OSError as e:
+    print(errno.errorcode[e.errno])
+' 2>&1)" EBADF
+"$PROBE" event "$hierarchy/a" memory.pressure_level low,local,x >third &
+wait_for grep -qsx OK third
+kill $!
