@@ -7,6 +7,7 @@
 # message is a line that begins with the name of the script.
 
 program=${0##*/}
+# shellcheck disable=SC2034 # used by scripts that source this
 newline='
 '
 : "${here:?}"
