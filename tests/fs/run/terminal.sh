@@ -30,10 +30,11 @@ at_terminal "PS1='shell> ' sh -i"
 type_at 'shell> ' "$run sh -c 'echo rea''dy; read word; echo got-\$word; exit 7'"
 press_at ready ''
 sleep 0.3
-printf %s "$suspend" >&9
+press "$suspend"
 type_at Stopped 'fg; exit $?'
 sleep 0.3
-printf 'word\n' >&9
+press 'word
+'
 wait_for grep -q got-word screen
 ends_with 7 'a shell outside'
 
