@@ -54,6 +54,9 @@ static int look_at_eventfd(int dir, unsigned int fd, bool fetched)
 
 	if (kind < 0)
 		return kind;
+	/* the fdinfo of another kind, an epoll's, can take its lock */
+	if (kind != PROC_FD_EVENTFD && kind != PROC_FD_PATH)
+		return -EINVAL;
 	if (kind == PROC_FD_EVENTFD && !fetched)
 		return 0;
 	err = proc_fd_read(dir, fd, &info);
