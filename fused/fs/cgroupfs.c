@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "members/membership.h"
-#include "members/zombies.h"
 
 static int may_create(const struct kernfs_node *parent, const char *name)
 {
@@ -55,7 +54,6 @@ int cgroupfs_mkdir(struct kernfs_node *parent, const char *name,
 	if (err != -ENOSPC)
 		return err;
 	/* removed groups have their ids until they are released */
-	zombies_sync();
 	cgroup_wait_releases();
 	return try_mkdir(parent, name, attrs, ret);
 }
