@@ -91,15 +91,22 @@ static void match_file(const struct cftype *cft, void *arg)
 		search->found = cft;
 }
 
-const struct cftype *cgroup_file_find(struct cgroup *cgrp, const char *name)
+const struct cftype *cgroup_root_file(const struct cgroup_root *root,
+				      const char *name)
 {
 	struct file_search search = { .name = name };
 
-	cgroup1_for_each_file(cgrp->root, match_file, &search);
-	if (search.found &&
-	    !cgroup_file_exists(search.found, cgroup_is_root(cgrp)))
-		return NULL;
+	cgroup1_for_each_file(root, match_file, &search);
 	return search.found;
+}
+
+const struct cftype *cgroup_file_find(struct cgroup *cgrp, const char *name)
+{
+	const struct cftype *cft = cgroup_root_file(cgrp->root, name);
+
+	if (cft && !cgroup_file_exists(cft, cgroup_is_root(cgrp)))
+		return NULL;
+	return cft;
 }
 
 ssize_t cgroup_file_read_text(struct cgroup *cgrp, const char *name, char *buf,

@@ -47,6 +47,13 @@ int cgroup_file_write(struct kernfs_open_file *of, const struct cftype *cft,
 		      char *buf);
 
 /**
+ * cgroup_root_file - a control file of a hierarchy, whether at its root or below
+ * Return: its row, or NULL if the hierarchy has no file of that name.
+ */
+const struct cftype *cgroup_root_file(const struct cgroup_root *root,
+				      const char *name);
+
+/**
  * cgroup_file_find - the control file with a name
  * Return: its row, or NULL if no file of @cgrp has the name.
  */

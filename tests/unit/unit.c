@@ -248,29 +248,17 @@ unsigned long unit_pages(size_t bytes)
 	return (bytes + PAGE_SIZE - 1) / PAGE_SIZE;
 }
 
-struct file_search {
-	const char *name;
-	const struct cftype *found;
-};
-
-static void match_file(const struct cftype *cft, void *arg)
-{
-	struct file_search *search = arg;
-
-	if (!g_strcmp0(cft->name, search->name))
-		search->found = cft;
-}
-
 const struct cftype *unit_file(const char *name)
 {
-	struct file_search search = { .name = name };
-	const struct cgroup_root *root;
+	const struct cgroup_root *root = cgroup_roots;
+	const struct cftype *cft;
 
-	for_each_cgroup_root(root)
-		cgroup1_for_each_file(root, match_file, &search);
-	if (!search.found)
+	do {
+		cft = cgroup_root_file(root++, name);
+	} while (!cft && root < cgroup_roots + NR_CGROUP_ROOTS);
+	if (!cft)
 		g_error("there is no control file %s", name);
-	return search.found;
+	return cft;
 }
 
 char *unit_text(const struct seq_file *m)
