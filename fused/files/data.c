@@ -128,15 +128,18 @@ void files_read(fuse_req_t req, fuse_ino_t ino, size_t size, off_t off,
 	fuse_reply_data(req, &buf, 0);
 }
 
-/* the kernel writes a page of a mapping back to its place, whatever the flags */
+/*
+ * The kernel writes a page of a mapping back to its place, whatever the flags.
+ * Return: bytes written, or a negative errno
+ */
 static ssize_t write_at(const char *buf, size_t size, off_t off,
 			const struct fuse_file_info *fi)
 {
 	const struct iovec iov = { (char *)buf, size };
+	int flags = fi->flags & O_APPEND && !fi->writepage ? RWF_APPEND : 0;
+	ssize_t n = pwritev2((int)fi->fh, &iov, 1, off, flags);
 
-	if (fi->flags & O_APPEND && !fi->writepage)
-		return pwritev2((int)fi->fh, &iov, 1, off, RWF_APPEND);
-	return pwrite((int)fi->fh, buf, size, off);
+	return n < 0 ? -errno : n;
 }
 
 /* Return: bytes written, or a negative errno */
@@ -144,13 +147,12 @@ static ssize_t write_reserved(fuse_req_t req, struct files_inode *inode,
 			      const char *buf, size_t size, off_t off,
 			      const struct fuse_file_info *fi)
 {
-	size_t room = files_pages_reserve(req, inode, off, size), done;
-	ssize_t n = room ? write_at(buf, room, off, fi) : 0;
-	int err = room ? -errno : -ENOMEM;
+	size_t room = files_pages_reserve(req, inode, off, size);
+	ssize_t n = room ? write_at(buf, room, off, fi) : -ENOMEM;
+	size_t done = n > 0 ? (size_t)n : 0;
 
-	done = n > 0 ? (size_t)n : 0;
 	files_pages_not_written(inode, off + (off_t)done, room - done);
-	return done ? n : err;
+	return n;
 }
 
 void files_write(fuse_req_t req, fuse_ino_t ino, const char *buf, size_t size,
@@ -162,7 +164,7 @@ void files_write(fuse_req_t req, fuse_ino_t ino, const char *buf, size_t size,
 			     write_at(buf, size, off, fi);
 
 	if (n < 0) {
-		fuse_reply_err(req, before ? (int)-n : errno);
+		fuse_reply_err(req, (int)-n);
 		return;
 	}
 	if (!before)
