@@ -325,15 +325,18 @@ static void note_seen(struct open_file *of, const struct kernfs_node *kn,
 }
 
 /* the snapshot to read @size bytes from at @off */
-static int get_snapshot(struct open_file *of, struct kernfs_node *kn,
-			unsigned int index, fuse_req_t req, size_t size,
-			off_t off, bool cached, struct snapshot **text)
+static int get_snapshot(fuse_req_t req, const struct fuse_file_info *fi,
+			struct kernfs_node *kn, unsigned int index, size_t size,
+			off_t off, struct snapshot **text)
 {
-	int err = 0;
+	struct open_file *of = open_file(fi);
+	int err = is_cached(fi) ? size_read_cached(kn, index) : 0;
 
+	if (err)
+		return err;
 	mutex_lock(&of->mutex);
-	if (!of->text ||
-	    (is_fresh_read(of, off, cached) && !keeps_list(of, kn, index))) {
+	if (!of->text || (is_fresh_read(of, off, is_cached(fi)) &&
+			  !keeps_list(of, kn, index))) {
 		err = render_snapshot(of, kn, index, fuse_req_ctx(req)->pid);
 		note_seen(of, kn, index, err);
 	} else if ((!off || (size_t)off >= of->text->m.count) &&
@@ -366,10 +369,7 @@ void memcgfs_read(fuse_req_t req, fuse_ino_t ino, size_t size, off_t off,
 		of->ops->read(of->stream, req, size, fi->flags & O_NONBLOCK);
 		return;
 	}
-	err = is_cached(fi) ? size_read_cached(kn, index) : 0;
-	if (!err)
-		err = get_snapshot(of, kn, index, req, size, off, is_cached(fi),
-				   &text);
+	err = get_snapshot(req, fi, kn, index, size, off, &text);
 	if (err)
 		memcgfs_reply_err(req, err);
 	else

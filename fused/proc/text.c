@@ -29,7 +29,7 @@ static ssize_t read_some(int fd, char *text, size_t size)
 	return n < 0 ? proc_gone_or(errno) : n;
 }
 
-/* @n: how many bytes were read, or what failed. Return: 0, or what failed */
+/* @n: bytes that were read, or a negative errno. Return: 0 or that errno */
 static int end_text(int fd, char *text, ssize_t n)
 {
 	close(fd);
