@@ -94,6 +94,8 @@ static void *reaper(void *arg)
 	struct files_mount *m = arg;
 
 	rcu_register_thread();
+	/* look-ups can take all descriptors of the daemon, but none of this table */
+	close_range(STDERR_FILENO + 1, ~0U, CLOSE_RANGE_UNSHARE);
 	while (helper_thread_wait(&m->reaper.thread)) {
 		reap(m);
 		__atomic_store_n(&m->reaper.busy, false, __ATOMIC_RELEASE);
