@@ -194,6 +194,8 @@ static void test_names(void)
 		return;
 	}
 	prctl(PR_GET_NAME, name);
+	/* others' events from before the filter */
+	proc_connector_drain(c, task_clock(), count_event, count_gap);
 	nr_others = nr_gaps = 0;
 	for (i = 0; i < NR_NAMES; i++)
 		prctl(PR_SET_NAME, i % 2 ? "odd" : "even");
