@@ -24,6 +24,7 @@ static const char *const kind_names[NR_PIN_KINDS] = {
 	[PIN_SWAP] = "swap",
 	[PIN_MM] = "mm",
 	[PIN_REMOTE] = "remote",
+	[PIN_ZOMBIE] = "zombie",
 	[PIN_STOCK] = "stock",
 	[PIN_CHILD] = "child",
 	[PIN_OTHER] = "other",

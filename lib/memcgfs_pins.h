@@ -21,6 +21,7 @@ enum pin_kind {
 	PIN_SWAP,
 	PIN_MM,
 	PIN_REMOTE,
+	PIN_ZOMBIE,
 	PIN_STOCK,
 	PIN_CHILD,
 	PIN_OTHER,

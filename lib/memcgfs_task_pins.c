@@ -8,6 +8,7 @@
 #include "rt/alloc.h"
 #include "task/mm_charge.h"
 #include "task/mm_struct.h"
+#include "task/zombie.h"
 
 /* an address space that is looked at, with a user */
 struct seen_mm {
@@ -85,6 +86,19 @@ static void add_tasks(struct task_pins *pins, struct seen_mms *mms)
 	spin_unlock(&tasklist_lock);
 }
 
+static void add_zombies(struct task_pins *pins)
+{
+	const struct zombie *zombie;
+
+	spin_lock(&css_set_lock);
+	list_for_each_entry(zombie, &zombies, list)
+		if (zombie->css[MEMORY_ROOT])
+			add_pin(pins,
+				mem_cgroup_from_css(zombie->css[MEMORY_ROOT]),
+				PIN_ZOMBIE, zombie->pid, 1);
+	spin_unlock(&css_set_lock);
+}
+
 static int cmp_seen_mm(const void *a, const void *b)
 {
 	const struct seen_mm *x = a, *y = b;
@@ -148,6 +162,7 @@ int task_pins_collect(struct task_pins *pins)
 	*pins = (struct task_pins){ .nr = 0 };
 	lockdep_assert_held(&cgroup_mutex);
 	add_tasks(pins, &mms);
+	add_zombies(pins);
 	if (mms.nr)
 		qsort(mms.mm, mms.nr, sizeof(*mms.mm), cmp_seen_mm);
 	for (i = 0; i < mms.nr; i++) {

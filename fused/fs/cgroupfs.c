@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "members/membership.h"
+#include "members/zombies.h"
 
 static int may_create(const struct kernfs_node *parent, const char *name)
 {
@@ -54,6 +55,7 @@ int cgroupfs_mkdir(struct kernfs_node *parent, const char *name,
 	if (err != -ENOSPC)
 		return err;
 	/* removed groups have their ids until they are released */
+	zombies_sync();
 	cgroup_wait_releases();
 	return try_mkdir(parent, name, attrs, ret);
 }

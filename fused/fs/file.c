@@ -26,6 +26,7 @@
 #include "fs/size.h"
 #include "fs/snapshot.h"
 #include "members/sampler.h"
+#include "members/zombies.h"
 
 /**
  * struct open_file - behind fuse_file_info.fh
@@ -471,6 +472,7 @@ static int write_control(fuse_req_t req, struct open_file *of,
 	err = write_command(req, of, kn, index, command, priv);
 	if (err == -EBUSY) {
 		/* it may be so only until removed children are released */
+		zombies_sync();
 		cgroup_wait_releases();
 		err = write_command(req, of, kn, index, command, priv);
 	}

@@ -9,6 +9,7 @@
 #include "members/membership.h"
 #include "members/memory.h"
 #include "members/root_memory.h"
+#include "members/zombies.h"
 
 static int show_file(const struct kernfs_file *file, struct seq_file *m)
 {
@@ -33,6 +34,7 @@ static int render_other(const struct kernfs_file *file,
 	if (!file->show)
 		return -EACCES; /* root too, as the kernel's sysctls */
 	membership_sync();
+	zombies_sync();
 	cgroup_wait_releases();
 	m->private = of;
 	err = show_file(file, m);

@@ -10,6 +10,7 @@
 
 #include "cgroup/cgroup.h"
 #include "base/sched.h"
+#include "members/zombies.h"
 #include "task/task.h"
 
 DEFINE_MUTEX(membership_lock, RANK_MEMBERSHIP);
@@ -49,6 +50,7 @@ void members_fini(void)
 
 	list_for_each_entry_safe(process, next, &member_processes, node)
 		member_process_exit(process);
+	zombies_forget();
 	htable_fini(&threads);
 	htable_fini(&processes);
 }
@@ -316,6 +318,7 @@ void member_exit(struct member *m)
 	changes++;
 	htable_del(&threads, &m->hash);
 	list_del(&m->node);
+	zombies_note(m);
 	do_exit(m->task);
 	obj_free(&member_type, m);
 	if (list_empty(&process->threads))

@@ -250,6 +250,11 @@ bool proc_is_killed(pid_t pid)
 		strtoull(at + strlen(key), NULL, 16) >> (SIGKILL - 1) & 1);
 }
 
+bool proc_exists(pid_t pid)
+{
+	return !kill(pid, 0) || errno != ESRCH;
+}
+
 bool proc_may_kill(pid_t pid)
 {
 	return !kill(pid, 0) || errno != EPERM;

@@ -111,6 +111,12 @@ int proc_live_threads(struct array *ret);
  */
 int proc_kill(const struct task_id *id);
 
+/**
+ * proc_exists - is that the number of a thread now, a zombie's included?
+ * Context: any; it reads no file.
+ */
+bool proc_exists(pid_t pid);
+
 /** proc_may_kill - are we allowed to send a signal to that number now? */
 bool proc_may_kill(pid_t pid);
 

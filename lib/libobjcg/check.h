@@ -21,6 +21,7 @@
  *	shmem_page	likewise of shared memory
  *	swap		swapped-out pages, as user_page
  *	mm		address spaces that belong to it (mm=memcg)
+ *	zombie		processes that have exited there and are not waited for
  *	stock		stocks of CPUs
  *	child		children, which are dying themselves
  *

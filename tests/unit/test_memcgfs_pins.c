@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* tests: memcgfs_task_pins.c */
+/* tests: memcgfs_task_pins.c, zombie.c */
 #include "unit.h"
 
 #include <errno.h>
 #include <string.h>
+
+#include "task/zombie.h"
 
 #define TEST_CPUS 3
 
@@ -262,6 +264,44 @@ static void test_other(gconstpointer kernel)
 	unit_stop();
 }
 
+/* in another hierarchy it keeps the group there, and names are of memory only */
+static void test_zombie(gconstpointer kernel)
+{
+	struct cgroup *other, *a;
+	struct zombie *first, *second;
+	struct task_struct *task;
+
+	unit_start(kernel, TEST_CPUS);
+	task = unit_adopt(9, cgroup_root);
+	g_assert_null(zombie_add(task, 100));
+	do_exit(task);
+	a = unit_mkdir(cgroup_root, "a");
+	other = unit_mkdir(cgroup_find_root("pids"), "other");
+	task = unit_adopt(10, a);
+	unit_move(task, other);
+	first = zombie_add(task, 100);
+	do_exit(task);
+	task = unit_adopt(11, a);
+	second = zombie_add(task, 100);
+	do_exit(task);
+	check_pins("");
+	unit_rmdir(a);
+	unit_settle();
+	check_rows(a, "/a", 2, "zombie 1 pid 10; zombie 1 pid 11");
+	zombie_release(second);
+	check_rows(a, "/a", 1, "zombie 1 pid 10");
+	unit_rmdir(other);
+	unit_settle();
+	g_assert_cmpuint(cgroup_root_count(other->root), ==, 2);
+	zombie_release(first);
+	unit_settle();
+	check_pins("");
+	g_assert_cmpuint(cgroup_root_count(cgroup_find_root("pids")->root), ==,
+			 1);
+	g_assert_cmpint(obj_nr_alive("zombie"), ==, 0);
+	unit_stop();
+}
+
 static void test_stock(gconstpointer kernel)
 {
 	struct mem_cgroup *memcg;
@@ -438,6 +478,7 @@ int main(int argc, char **argv)
 	unit_add_per_kernel("/memcgfs_pins/user-memory", test_user_memory);
 	unit_add_per_kernel("/memcgfs_pins/user-pages", test_user_pages);
 	unit_add_per_kernel("/memcgfs_pins/other", test_other);
+	unit_add_per_kernel("/memcgfs_pins/zombie", test_zombie);
 	unit_add_per_kernel("/memcgfs_pins/stock", test_stock);
 	unit_add_per_kernel("/memcgfs_pins/child", test_child);
 	unit_add_per_kernel("/memcgfs_pins/slab", test_slab);

@@ -482,6 +482,11 @@ int proc_live_threads(struct array *ret)
 	return 0;
 }
 
+bool proc_exists(pid_t pid)
+{
+	return fake_exists(pid);
+}
+
 bool proc_may_kill(pid_t pid)
 {
 	assert_unlocked();
