@@ -110,6 +110,16 @@ void kernfs_fini(void)
 	next_id = 0;
 }
 
+bool kernfs_is_removed(struct kernfs_node *kn)
+{
+	bool removed;
+
+	down_read(&kernfs_rwsem);
+	removed = kn->removed;
+	up_read(&kernfs_rwsem);
+	return removed;
+}
+
 u64 kernfs_ino(const struct kernfs_node *kn, unsigned int index)
 {
 	return ((kn->id << INDEX_BITS) | index) + FIRST_INO;

@@ -181,6 +181,9 @@ void kernfs_fini(void);
  */
 struct kernfs_node *kernfs_find(u64 ino, unsigned int *index);
 
+/** kernfs_is_removed - has rmdir happened? Context: takes kernfs_rwsem */
+bool kernfs_is_removed(struct kernfs_node *kn);
+
 u64 kernfs_ino(const struct kernfs_node *kn, unsigned int index);
 
 void kernfs_get(struct kernfs_node *kn);
