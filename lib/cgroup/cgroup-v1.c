@@ -207,9 +207,11 @@ void proc_cgroupstats_show(struct seq_file *m)
 	const struct cgroup_root *root;
 
 	seq_puts(m, "#subsys_name\thierarchy\tnum_cgroups\tenabled\n");
-	for_each_cgroup_root(root) if (!root->ss->named)
-		seq_printf(m, "%s\t%d\t%lu\t%d\n", root->ss->name,
-			   hierarchy_id(root), cgroup_root_count(root), 1);
+	for_each_cgroup_root(root)
+		if (!root->ss->named)
+			seq_printf(m, "%s\t%d\t%lu\t%d\n", root->ss->name,
+				   hierarchy_id(root), cgroup_root_count(root),
+				   1);
 }
 
 void proc_cgroup_show(struct seq_file *m, const struct task_struct *task)

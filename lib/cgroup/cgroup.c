@@ -16,7 +16,6 @@
 #include "cgroup/cgroup.h"
 
 #include <errno.h>
-#include <limits.h>
 #include <string.h>
 
 #include "cgroup/release_agent.h"
@@ -316,60 +315,6 @@ int cgroup_rename(struct cgroup *cgrp, const char *name)
 	return 0;
 }
 
-/* replaces the beginning of a path that is too long */
-#define CUT "/..."
-
-void cgroup_path(struct cgroup *cgrp, struct seq_file *m)
-{
-	char path[PATH_MAX];
-	size_t at = sizeof(path), len;
-
-	lockdep_assert_held(&cgroup_mutex);
-	if (cgroup_is_root(cgrp)) {
-		seq_puts(m, "/");
-		return;
-	}
-	/* fill from the end, because the depth of a group is unbounded */
-	path[--at] = '\0';
-	for (; !cgroup_is_root(cgrp); cgrp = cgrp->css->parent->cgroup) {
-		len = strlen(cgrp->name);
-		if (at < len + sizeof(CUT)) {
-			at -= sizeof(CUT) - 1;
-			memcpy(path + at, CUT, sizeof(CUT) - 1);
-			break;
-		}
-		at -= len;
-		memcpy(path + at, cgrp->name, len);
-		path[--at] = '/';
-	}
-	seq_puts(m, path + at);
-}
-
-static struct cgroup *leftmost_descendant(struct cgroup *cgrp)
-{
-	while (!list_empty(&cgrp->children))
-		cgrp = list_first_entry(&cgrp->children, struct cgroup,
-					sibling);
-	return cgrp;
-}
-
-struct cgroup *cgroup_next_descendant_post(struct cgroup *pos,
-					   struct cgroup *root)
-{
-	struct cgroup *parent;
-
-	lockdep_assert_held(&cgroup_mutex);
-	if (!pos)
-		return leftmost_descendant(root);
-	if (pos == root)
-		return NULL;
-	parent = pos->css->parent->cgroup;
-	if (pos->sibling.next == &parent->children)
-		return parent;
-	return leftmost_descendant(
-		list_entry(pos->sibling.next, struct cgroup, sibling));
-}
-
 unsigned long cgroup_count(void)
 {
 	return cgroup_root_count(&cgroup_roots[MEMORY_ROOT]);
@@ -380,7 +325,8 @@ static unsigned long count_all(void)
 	const struct cgroup_root *root;
 	unsigned long nr = 0;
 
-	for_each_cgroup_root(root) nr += cgroup_root_count(root);
+	for_each_cgroup_root(root)
+		nr += cgroup_root_count(root);
 	return nr;
 }
 
@@ -453,9 +399,9 @@ struct cgroup *cgroup_find_root(const char *name)
 {
 	const struct cgroup_root *root;
 
-	for_each_cgroup_root(
-		root) if (root->cgrp &&
-			  !strcmp(root->ss->name, name)) return root->cgrp;
+	for_each_cgroup_root(root)
+		if (root->cgrp && !strcmp(root->ss->name, name))
+			return root->cgrp;
 	return NULL;
 }
 
@@ -489,7 +435,9 @@ static void for_all_roots(void (*fn)(struct cgroup *root))
 	struct cgroup_root *root;
 
 	mutex_lock(&cgroup_mutex);
-	for_each_cgroup_root(root) if (root->cgrp) fn(root->cgrp);
+	for_each_cgroup_root(root)
+		if (root->cgrp)
+			fn(root->cgrp);
 	mutex_unlock(&cgroup_mutex);
 	wait_all_releases();
 }
@@ -500,8 +448,7 @@ void cgroup_fini(void)
 
 	for_all_roots(rmdir_all);
 	for_all_roots(kill_root);
-	for_each_cgroup_root(root)
-	{
+	for_each_cgroup_root(root) {
 		root->cgrp = NULL;
 		root->release_agent_path[0] = '\0';
 	}

@@ -345,8 +345,9 @@ static long count_stubs(void)
 	const struct cgroup_root *root;
 	long nr = 0;
 
-	for_each_cgroup_root(root) if (root->id != MEMORY_ROOT)
-		nr += (long)cgroup_root_count(root);
+	for_each_cgroup_root(root)
+		if (root->id != MEMORY_ROOT)
+			nr += (long)cgroup_root_count(root);
 	return nr;
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* tests: cgroup_task.c */
+/* tests: cgroup_task.c, cgroup_tree.c */
 #include "unit.h"
 
 #include <errno.h>

@@ -25,8 +25,7 @@ static void test_roots(gconstpointer kernel)
 	start(kernel);
 	g_assert_true(cgroup_find_root("memory") == cgroup_root);
 	g_assert_null(cgroup_find_root("cpus"));
-	for_each_cgroup_root(root)
-	{
+	for_each_cgroup_root(root) {
 		g_test_message("%s", root->ss->name);
 		g_assert_true(cgroup_find_root(root->ss->name) == root->cgrp);
 		g_assert_true(root->cgrp->root == root);
