@@ -50,6 +50,7 @@ struct kernfs_stream {
  *          written @question; or NULL. Returns 0 or a negative errno.
  * @stream: instead of a text; or NULL
  * @is_short: its text always fits into SHORT_FILE_SIZE bytes (size.h)
+ * @is_list: its text mostly does; a line for each task of the cgroup
  */
 struct kernfs_file {
 	const char *name;
@@ -63,6 +64,7 @@ struct kernfs_file {
 	bool as_json;
 	const struct kernfs_stream *stream;
 	bool is_short;
+	bool is_list;
 };
 
 /* a row in a directory's table: @by_name is in kernfs_dir_type.by_name */

@@ -80,11 +80,16 @@ static int reply_open(fuse_req_t req, const struct open_file *of,
 static int check_size(fuse_req_t req, struct kernfs_node *kn,
 		      unsigned int index, int flags)
 {
+	pid_t opener = fuse_req_ctx(req)->pid;
+	int err;
+
 	if (flags & O_TRUNC)
 		return size_truncated(kn, index);
-	if ((flags & O_ACCMODE) == O_WRONLY ||
-	    !size_is_stale(kn, index, fuse_req_ctx(req)->pid))
+	if ((flags & O_ACCMODE) == O_WRONLY)
 		return 0;
+	err = size_check_list(kn, index, opener);
+	if (err || !size_is_stale(kn, index, opener))
+		return err;
 	/* the second attempt asks even if it looks up no name */
 	memcgfs_notify_attrs(kernfs_ino(kn, index));
 	return -ESTALE;

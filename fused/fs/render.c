@@ -84,6 +84,31 @@ static int render(struct kernfs_node *kn, unsigned int index, pid_t reader,
 	return err;
 }
 
+/* bytes of a line: the largest number that there is, 2^22, and a newline */
+#define LIST_LINE_MAX 8
+
+/* a group whose tasks are counted; the list of a root has others besides */
+static bool has_few_tasks(struct kernfs_node *kn)
+{
+	struct cgroup *cgrp = kernfs_get_active(kn);
+	bool few;
+
+	if (!cgrp)
+		return true;
+	membership_sync();
+	few = !cgroup_is_root(cgrp) &&
+	      READ_ONCE(cgrp->nr_tasks) <= SHORT_FILE_SIZE / LIST_LINE_MAX;
+	kernfs_put_active(cgrp);
+	return few;
+}
+
+bool memcgfs_list_is_long(struct kernfs_node *kn, unsigned int index,
+			  pid_t reader)
+{
+	return !has_few_tasks(kn) &&
+	       memcgfs_text_length(kn, index, reader) > (off_t)SHORT_FILE_SIZE;
+}
+
 int memcgfs_render(struct kernfs_node *kn, unsigned int index, pid_t reader,
 		   struct seq_file *m)
 {

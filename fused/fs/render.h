@@ -30,6 +30,16 @@ off_t memcgfs_text_length(struct kernfs_node *kn, unsigned int index,
 			  pid_t reader);
 
 /**
+ * memcgfs_list_is_long - does a list of tasks need more than SHORT_FILE_SIZE now?
+ * @reader: thread that reads
+ *
+ * Context: as memcgfs_render(). In a root a walk over the tasks of the machine, else
+ * none if there are few tasks.
+ */
+bool memcgfs_list_is_long(struct kernfs_node *kn, unsigned int index,
+			  pid_t reader);
+
+/**
  * memcgfs_sync_for - bring up to date what a read or a write of a file needs
  * @cgrp: the group of the file; a reference is held
  *

@@ -4,6 +4,8 @@
 #include <errno.h>
 
 #include "base/task_id.h"
+#include "fs/notify.h"
+#include "fs/render.h"
 
 /**
  * struct kernfs_size - what is special about the size of a row; sizes_lock
@@ -43,6 +45,17 @@ bool size_is_short(const struct kernfs_node *kn, unsigned int index)
 	return index != KERNFS_DIR && kernfs_file(kn, index)->is_short;
 }
 
+static bool is_list(const struct kernfs_node *kn, unsigned int index)
+{
+	return index != KERNFS_DIR && kernfs_file(kn, index)->is_list;
+}
+
+/* the kernel is told SHORT_FILE_SIZE, unless a struct kernfs_size says otherwise */
+static bool is_mostly_short(const struct kernfs_node *kn, unsigned int index)
+{
+	return size_is_short(kn, index) || is_list(kn, index);
+}
+
 static struct kernfs_size *find(const struct kernfs_node *kn,
 				unsigned int index)
 {
@@ -75,7 +88,7 @@ bool size_tell(struct kernfs_node *kn, unsigned int index)
 	struct kernfs_size *size;
 	bool is_constant = true;
 
-	if (!size_is_short(kn, index))
+	if (!is_mostly_short(kn, index))
 		return false;
 	if (!READ_ONCE(kn->sizes))
 		return true;
@@ -93,7 +106,7 @@ static int make_stale(struct kernfs_node *kn, unsigned int index, bool be_true)
 {
 	struct kernfs_size *size;
 
-	if (!size_is_short(kn, index))
+	if (!is_mostly_short(kn, index))
 		return 0;
 	spin_lock(&sizes_lock);
 	size = find_or_add(kn, index);
@@ -114,6 +127,34 @@ int size_truncated(struct kernfs_node *kn, unsigned int index)
 int size_read_cached(struct kernfs_node *kn, unsigned int index)
 {
 	return make_stale(kn, index, true);
+}
+
+static bool has_true_length(const struct kernfs_node *kn, unsigned int index)
+{
+	const struct kernfs_size *size;
+	bool is_true;
+
+	if (!READ_ONCE(kn->sizes))
+		return false;
+	spin_lock(&sizes_lock);
+	size = find(kn, index);
+	is_true = size && size->is_true;
+	spin_unlock(&sizes_lock);
+	return is_true;
+}
+
+int size_check_list(struct kernfs_node *kn, unsigned int index, pid_t reader)
+{
+	int err;
+
+	if (!is_list(kn, index) || has_true_length(kn, index) ||
+	    !memcgfs_list_is_long(kn, index, reader))
+		return 0;
+	err = make_stale(kn, index, true);
+	/* an open that is not refused looks up no name */
+	if (!err)
+		memcgfs_notify_attrs(kernfs_ino(kn, index));
+	return err;
 }
 
 /* Return: whether the thread's last open of the row has failed; forgets that */

@@ -24,6 +24,11 @@
  * kernel must ask for each time: a size that is too large would come to a
  * cached reader as bytes that are 0, if it is told during the read. The same
  * holds for files that are not short.
+ *
+ * A list of tasks is mostly short. Each open by a reader looks whether it is,
+ * and an open for writing does not: to make the list is a walk over the tasks of
+ * the group, and in a root over those of the machine. When the list is longer for
+ * the first time, that open fails likewise, and the file has its true length.
  */
 #ifndef _MEMCGFS_FS_SIZE_H
 #define _MEMCGFS_FS_SIZE_H
@@ -32,7 +37,7 @@
 
 #define SHORT_FILE_SIZE CFTYPE_MAX_SHORT
 
-/** size_is_short - is a row a short file? */
+/** size_is_short - is a row a short file, whatever happens? */
 bool size_is_short(const struct kernfs_node *kn, unsigned int index);
 
 /**
@@ -54,6 +59,15 @@ int size_truncated(struct kernfs_node *kn, unsigned int index);
  * Return: 0 or -ENOMEM.
  */
 int size_read_cached(struct kernfs_node *kn, unsigned int index);
+
+/**
+ * size_check_list - a reader opens a row: a list may be too long by now
+ * @reader: the thread
+ *
+ * Context: as memcgfs_render().
+ * Return: 0 or -ENOMEM.
+ */
+int size_check_list(struct kernfs_node *kn, unsigned int index, pid_t reader);
 
 /**
  * size_is_stale - must a reader's open fail, for the kernel to ask for the size?

@@ -101,6 +101,7 @@ static void add_control_file(const struct cftype *cft, void *type)
 		.mode = cgroup_file_mode(cft),
 		.cft = cft,
 		.is_short = cgroup_file_is_short(cft),
+		.is_list = cft->flags & CFTYPE_PIDLIST,
 	};
 
 	kernfs_dir_type_add(type, &file);

@@ -27,6 +27,8 @@ expect 'open+read+close' "$(cost read a/memory.stat)" 'open 1, read 1'
 cost write a/memory.limit_in_bytes >/dev/null
 expect 'the write of a limit' "$(cost write a/memory.limit_in_bytes)" \
 	'open 1, write 1'
+# the list is no text that has to be made for its size
+expect 'open+read+close of a list' "$(cost read cgroup.procs)" 'open 1, read 1'
 expect 'stat' "$(cost stat a/memory.stat)" ''
 # a list has an access time, which the kernel asks for after it was read
 cost list a >/dev/null

@@ -61,14 +61,19 @@ for value in 1 10 100; do
 	expect "$value of the open file" "$(cached /dev/fd/5)" "$value"
 done
 
-# a text without a bound has its length as its size
-file=$hierarchy/a/cgroup.procs
-expect 'the size of no text' "$(stat -c %s "$file")" 0
-start_children 2
-for pid in $pids; do
-	cg_write a cgroup.procs "$pid"
-done
-expect 'the size of a list' "$(stat -c %s "$file")" "$(wc -c <"$file")"
-expect 'the end of a list' "$("$PROBE" seek-end "$file")" "$(wc -c <"$file")"
-# shellcheck disable=SC2086 # several
-end $pids
+# a list is short, too, until a reader opens a longer list
+file=$hierarchy/a/tasks
+expect 'the size of a short list' "$(stat -c %s "$file")" "$page"
+expect 'no text' "$(cached "$hierarchy/a/cgroup.procs")" ''
+"$PROBE" threads 1500 >tids &
+pid=$!
+wait_for has_lines tids 1500
+cg_write a cgroup.procs "$pid"
+expect 'a long list, by a cached read' "$(cached "$file" | wc -l)" 1501
+expect 'the size of a long list' "$(stat -c %s "$file")" "$(wc -c <"$file")"
+expect 'the end of a long list' "$("$PROBE" seek-end "$file")" "$(wc -c <"$file")"
+expect_all_readers_agree "$file"
+cg_write . cgroup.procs "$pid"
+expect 'no text any more' "$(cached "$file")" ''
+[ "$(cached "$hierarchy/tasks" | wc -l)" -gt 1500 ] || fail "the root's list is cut"
+end "$pid"
