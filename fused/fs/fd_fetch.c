@@ -8,12 +8,14 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/fd_pass.h"
 #include "proc/fd.h"
+#include "proc/file_rights.h"
 #include "proc/root.h"
 
 #define PROCESS_NAME "memcgfs-fetch"
@@ -125,6 +127,22 @@ static int look(const struct fd_fetch *fetch)
 					  &ino);
 }
 
+/*
+ * The kernel asks whether the writer may read the control file, however that was
+ * opened. All attributes were sent to the kernel by us or through it, so they
+ * are asked for without a request to us.
+ */
+static int check_may_read(int caller, int fd)
+{
+	struct statx stx;
+
+	if (statx(fd, "", AT_EMPTY_PATH | AT_STATX_DONT_SYNC,
+		  STATX_MODE | STATX_UID | STATX_GID, &stx))
+		return -errno;
+	return file_rights_may_read(caller, stx.stx_mode, stx.stx_uid,
+				    stx.stx_gid);
+}
+
 static int get_fd(int pidfd, unsigned int number)
 {
 	int fd = (int)syscall(SYS_pidfd_getfd, pidfd, number, 0);
@@ -149,8 +167,9 @@ static int fetch_both(const struct fd_fetch *fetch, struct fd_fetched *ret)
 	if (cfd < 0)
 		return cfd;
 	ret->eventfd = efd;
-	return look_at_control_file(fetch->dir, self, (unsigned int)cfd,
-				    &ret->ino);
+	err = look_at_control_file(fetch->dir, self, (unsigned int)cfd,
+				   &ret->ino);
+	return err ? err : check_may_read(fetch->dir, cfd);
 }
 
 /*

@@ -28,6 +28,17 @@ enum user_ns_ids { USER_NS_UIDS, USER_NS_GIDS };
  */
 bool user_ns_names(enum user_ns_ids ids, unsigned int id);
 
+/**
+ * user_ns_of_names - has it a name in a process's user namespace too?
+ * @dir: descriptor of the process's directory
+ * @ids: see user_ns_names()
+ * @id: its name in our user namespace
+ *
+ * Return: whether it has; true if the process is in our user namespace, false if
+ * the map cannot be read.
+ */
+bool user_ns_of_names(int dir, enum user_ns_ids ids, unsigned int id);
+
 /** user_ns_names_all - has each uid a name, the overflow uid too? */
 bool user_ns_names_all(void);
 

@@ -16,6 +16,7 @@
 
 #include "proc/ask.h"
 #include "proc/fd.h"
+#include "proc/file_rights.h"
 #include "proc/ids.h"
 #include "proc/maps.h"
 #include "proc/mem.h"
@@ -156,6 +157,64 @@ static void test_links(void)
 		g_assert_cmpint(proc_link_kind(links[i].text), ==,
 				links[i].kind);
 	}
+}
+
+static struct file_rights rights_of(const char *const *lines, gid_t gid)
+{
+	struct file_rights rights = { .in_group = false };
+
+	for (; *lines; lines++)
+		file_rights_add_line(&rights, *lines, gid);
+	return rights;
+}
+
+static const char *const status_lines[] = {
+	"Name:\tUid: 1 1 1 1\n",
+	"Uid:\t1000\t1001\t1002\t1003\n",
+	"Gid:\t2000\t2001\t2002\t2003\n",
+	"Groups:\t4 24 3000 \n",
+	"CapInh:\tffffffffffffffff\n",
+	"CapEff:\t000001ffffffffff\n",
+	NULL,
+};
+
+static void test_rights_lines(void)
+{
+	struct file_rights rights = rights_of(status_lines, 2003);
+
+	g_assert_cmpuint(rights.fsuid, ==, 1003);
+	g_assert_cmpuint(rights.caps, ==, 0x1ffffffffff);
+	g_assert_true(rights.in_group);
+	g_assert_true(rights_of(status_lines, 4).in_group);
+	g_assert_true(rights_of(status_lines, 3000).in_group);
+	g_assert_false(rights_of(status_lines, 2000).in_group);
+	g_assert_false(rights_of(status_lines, 300).in_group);
+	g_assert_false(rights_of(status_lines, 0).in_group);
+}
+
+static void test_rights_by_mode(void)
+{
+	const struct file_rights owner = { .fsuid = 1, .in_group = true };
+	const struct file_rights group = { .fsuid = 2, .in_group = true };
+	const struct file_rights other = { .fsuid = 2 };
+
+	g_assert_true(file_rights_by_mode(&owner, 0400, 1));
+	g_assert_false(file_rights_by_mode(&owner, 0344, 1));
+	g_assert_true(file_rights_by_mode(&group, 0040, 1));
+	g_assert_false(file_rights_by_mode(&group, 0734, 1));
+	g_assert_true(file_rights_by_mode(&other, 0004, 1));
+	g_assert_false(file_rights_by_mode(&other, 07773, 1));
+}
+
+static void test_rights_of_self(void)
+{
+	int dir = proc_dir_open(getpid());
+
+	g_assert_cmpint(file_rights_may_read(dir, 0400, geteuid(), getegid()),
+			==, 0);
+	g_assert_cmpint(file_rights_may_read(dir, 0200, geteuid(), getegid()),
+			==, geteuid() ? -EACCES : 0);
+	close(dir);
 }
 
 static void test_caller(void)
@@ -457,6 +516,9 @@ int main(int argc, char **argv)
 	g_test_add_func("/proc/stat", test_stat);
 	g_test_add_func("/proc/fdinfo", test_fdinfo);
 	g_test_add_func("/proc/links", test_links);
+	g_test_add_func("/proc/rights-lines", test_rights_lines);
+	g_test_add_func("/proc/rights-by-mode", test_rights_by_mode);
+	g_test_add_func("/proc/rights-of-self", test_rights_of_self);
 	g_test_add_func("/proc/caller", test_caller);
 	g_test_add_func("/proc/trust", test_trust);
 	g_test_add_func("/proc/caller-gone", test_caller_gone);
