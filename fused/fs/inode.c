@@ -37,13 +37,14 @@ static void set_time(struct timespec *ts, const struct timespec *to, bool now)
 
 /*
  * A new owner, and a truncation by a user that may not set these bits: the
- * kernel leaves it to us to remove them (killpriv.h).
+ * kernel leaves it to us to remove them (killpriv.h). A request to change
+ * nothing is chown(2) with neither user nor group, which removes them too.
  */
 static bool kills_bits(unsigned int index, int to_set)
 {
 	return index != KERNFS_DIR &&
-	       to_set & (FUSE_SET_ATTR_UID | FUSE_SET_ATTR_GID |
-			 FUSE_SET_ATTR_KILL_SUID);
+	       (!to_set || to_set & (FUSE_SET_ATTR_UID | FUSE_SET_ATTR_GID |
+				     FUSE_SET_ATTR_KILL_SUID));
 }
 
 static mode_t without_bits(mode_t mode)
@@ -97,7 +98,7 @@ void memcgfs_setattr(fuse_req_t req, fuse_ino_t ino, struct stat *attr,
 		return;
 	if (to_set & FUSE_SET_ATTR_SIZE && attr->st_size > MAX_NON_LFS)
 		err = -EFBIG;
-	else if (to_set & kept)
+	else if (!to_set || to_set & kept)
 		err = change_attrs(kn, index, attr, to_set);
 	if (err)
 		memcgfs_reply_err(req, err);
