@@ -9,6 +9,7 @@
 #include "fs/killpriv.h"
 #include "fs/notify.h"
 #include "fs/open_file.h"
+#include "fs/refusals.h"
 #include "fs/reply.h"
 #include "fs/size.h"
 
@@ -76,11 +77,20 @@ static int reply_open(fuse_req_t req, const struct open_file *of,
 	return fuse_reply_open(req, fi);
 }
 
-/* A reader has to find a size that is large enough; see size.h. */
-static int check_size(fuse_req_t req, struct kernfs_node *kn,
-		      unsigned int index, int flags)
+/*
+ * A group is gone that still has this file open. The kernel finds no such name in
+ * it, but opens the file again by its link in /proc, which looks up no name.
+ */
+static int check_removed(u64 ino, pid_t opener)
 {
-	pid_t opener = fuse_req_ctx(req)->pid;
+	return refuse_once(ino, opener, true) ? -ESTALE : -ENODEV;
+}
+
+/* A reader has to find a size that is large enough; see size.h. */
+static int check_size(struct kernfs_node *kn, unsigned int index, pid_t opener,
+		      int flags)
+{
+	u64 ino = kernfs_ino(kn, index);
 	int err;
 
 	if (flags & O_TRUNC)
@@ -88,21 +98,23 @@ static int check_size(fuse_req_t req, struct kernfs_node *kn,
 	if ((flags & O_ACCMODE) == O_WRONLY)
 		return 0;
 	err = size_check_list(kn, index, opener);
-	if (err || !size_is_stale(kn, index, opener))
+	if (err || !refuse_once(ino, opener, size_is_stale(kn, index)))
 		return err;
 	/* the second attempt asks even if it looks up no name */
-	memcgfs_notify_attrs(kernfs_ino(kn, index));
+	memcgfs_notify_attrs(ino);
 	return -ESTALE;
 }
 
 static int check_open(fuse_req_t req, struct kernfs_node *kn,
 		      unsigned int index, int flags)
 {
+	pid_t opener = fuse_req_ctx(req)->pid;
+
 	if (kernfs_is_removed(kn))
-		return -ENOENT;
+		return check_removed(kernfs_ino(kn, index), opener);
 	if (flags & O_DIRECT)
 		return -EINVAL;
-	return check_size(req, kn, index, flags);
+	return check_size(kn, index, opener, flags);
 }
 
 /* see killpriv.h */

@@ -3,7 +3,6 @@
 
 #include <errno.h>
 
-#include "base/task_id.h"
 #include "fs/notify.h"
 #include "fs/render.h"
 
@@ -21,24 +20,8 @@ struct kernfs_size {
 	bool is_stale;
 };
 
-/**
- * struct refusal - an open that failed, and has not come again yet; sizes_lock
- * @opener: the thread; NO_THREAD if this place is free
- * @ino: of the row
- * @time: as task_clock()
- */
-struct refusal {
-	pid_t opener;
-	u64 ino;
-	u64 time;
-};
-
-/* the second attempt comes at once, unless the thread has ended */
-#define REFUSAL_NS 1000000000
-
 static DEFINE_OBJ_TYPE(kernfs_size);
-static DEFINE_SPINLOCK(sizes_lock, RANK_LEAF); /* kernfs_node.sizes, refusals */
-static struct refusal refusals[32];
+static DEFINE_SPINLOCK(sizes_lock, RANK_LEAF); /* kernfs_node.sizes */
 
 bool size_is_short(const struct kernfs_node *kn, unsigned int index)
 {
@@ -157,52 +140,18 @@ int size_check_list(struct kernfs_node *kn, unsigned int index, pid_t reader)
 	return err;
 }
 
-/* Return: whether the thread's last open of the row has failed; forgets that */
-static bool take_refusal(u64 ino, pid_t opener)
+bool size_is_stale(struct kernfs_node *kn, unsigned int index)
 {
-	struct refusal *r = refusals;
-
-	lockdep_assert_held(&sizes_lock);
-	for (; r < refusals + ARRAY_SIZE(refusals); r++) {
-		if (r->opener == opener && r->ino == ino) {
-			r->opener = NO_THREAD;
-			return true;
-		}
-	}
-	return false;
-}
-
-/* Return: false if there is no place for it */
-static bool add_refusal(u64 ino, pid_t opener)
-{
-	u64 now = task_clock();
-	struct refusal *r = refusals;
-
-	lockdep_assert_held(&sizes_lock);
-	while (r < refusals + ARRAY_SIZE(refusals) && r->opener != NO_THREAD &&
-	       now - r->time < REFUSAL_NS)
-		r++;
-	if (r == refusals + ARRAY_SIZE(refusals))
-		return false;
-	*r = (struct refusal){ .opener = opener, .ino = ino, .time = now };
-	return true;
-}
-
-bool size_is_stale(struct kernfs_node *kn, unsigned int index, pid_t opener)
-{
-	u64 ino = kernfs_ino(kn, index);
 	struct kernfs_size *size;
-	bool refuse = false;
+	bool is_stale;
 
-	/* 0 is the number of every thread that we do not see */
-	if (!READ_ONCE(kn->sizes) || opener <= 0)
+	if (!READ_ONCE(kn->sizes))
 		return false;
 	spin_lock(&sizes_lock);
 	size = find(kn, index);
-	if (size && !take_refusal(ino, opener))
-		refuse = size->is_stale && add_refusal(ino, opener);
+	is_stale = size && size->is_stale;
 	spin_unlock(&sizes_lock);
-	return refuse;
+	return is_stale;
 }
 
 void kernfs_free_sizes(struct kernfs_node *kn)

@@ -69,10 +69,7 @@ int size_read_cached(struct kernfs_node *kn, unsigned int index);
  */
 int size_check_list(struct kernfs_node *kn, unsigned int index, pid_t reader);
 
-/**
- * size_is_stale - must a reader's open fail, for the kernel to ask for the size?
- * @opener: the thread, which is not refused twice in turn
- */
-bool size_is_stale(struct kernfs_node *kn, unsigned int index, pid_t opener);
+/** size_is_stale - must a reader's open fail, for the kernel to ask for the size? */
+bool size_is_stale(struct kernfs_node *kn, unsigned int index);
 
 #endif
