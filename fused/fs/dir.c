@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * dir.c - requests about names: lookup, mkdir, rmdir, rename, readdir
+ * dir.c - requests about names: lookup, mkdir, rmdir, rename
  */
 #include "fs/dir.h"
 
@@ -172,107 +172,5 @@ void memcgfs_rename(fuse_req_t req, fuse_ino_t parent, const char *name,
 	if (!err)
 		dcache_rename(parent, newname);
 	memcgfs_reply_err(req, err);
-	kernfs_put(dir);
-}
-
-/*
- * ENOSYS tells the kernel that a directory need not be opened and that it may
- * keep the entries it has read until a name changes, which only the kernel can
- * cause.
- */
-void memcgfs_opendir(fuse_req_t req, fuse_ino_t ino, struct fuse_file_info *fi)
-{
-	(void)ino;
-	(void)fi;
-	memcgfs_reply_err(req, -ENOSYS);
-}
-
-/*
- * An entry's position in the directory, for the next call to continue after it:
- * the dots, the files by index, the subdirectories by id. Ids only grow, so
- * entries that come and go meanwhile do not shift others.
- */
-enum { OFF_DOT = 1, OFF_DOTDOT = 2, OFF_FILES = 2, OFF_SUBDIRS = 1 << 16 };
-
-struct dir_buf {
-	fuse_req_t req;
-	char *data;
-	size_t size;
-	size_t used;
-	off_t from;
-};
-
-/* Return: false if the buffer is full */
-static bool add_entry(struct dir_buf *buf, const char *name, u64 ino,
-		      mode_t type, off_t off)
-{
-	const struct stat st = { .st_ino = ino, .st_mode = type };
-	size_t len;
-
-	if (off <= buf->from)
-		return true;
-	len = fuse_add_direntry(buf->req, buf->data + buf->used,
-				buf->size - buf->used, name, &st, off);
-	if (len > buf->size - buf->used)
-		return false;
-	buf->used += len;
-	return true;
-}
-
-static void add_subdirs(struct dir_buf *buf, struct kernfs_node *dir)
-{
-	u64 after = buf->from > OFF_SUBDIRS ? (u64)(buf->from - OFF_SUBDIRS) :
-					      0;
-	struct kernfs_node *kn;
-
-	while ((kn = kernfs_next_child(dir, after))) {
-		after = kn->id;
-		if (!add_entry(buf, kn->name, kernfs_ino(kn, KERNFS_DIR),
-			       S_IFDIR, (off_t)(OFF_SUBDIRS + kn->id)))
-			return;
-	}
-}
-
-static void add_entries(struct dir_buf *buf, struct kernfs_node *dir)
-{
-	const struct kernfs_node *up = dir->parent ? dir->parent : dir;
-	unsigned int index;
-
-	if (!add_entry(buf, ".", kernfs_ino(dir, KERNFS_DIR), S_IFDIR,
-		       OFF_DOT) ||
-	    !add_entry(buf, "..", kernfs_ino(up, KERNFS_DIR), S_IFDIR,
-		       OFF_DOTDOT))
-		return;
-	for (index = 1; index <= dir->type->nr; index++) {
-		if (kernfs_file_exists(dir, index) &&
-		    !add_entry(buf, kernfs_file(dir, index)->name,
-			       kernfs_ino(dir, index), S_IFREG,
-			       OFF_FILES + (off_t)index))
-			return;
-	}
-	add_subdirs(buf, dir);
-}
-
-void memcgfs_readdir(fuse_req_t req, fuse_ino_t ino, size_t size, off_t off,
-		     struct fuse_file_info *fi)
-{
-	unsigned int index;
-	struct kernfs_node *dir = request_node(req, ino, &index);
-	struct dir_buf buf = { .req = req, .size = size, .from = off };
-
-	(void)fi;
-	if (!dir)
-		return;
-	buf.data = mem_alloc(size);
-	if (buf.data) {
-		down_read(&kernfs_rwsem);
-		if (!dir->removed)
-			add_entries(&buf, dir);
-		up_read(&kernfs_rwsem);
-		fuse_reply_buf(req, buf.data, buf.used);
-	} else {
-		memcgfs_reply_err(req, -ENOMEM);
-	}
-	mem_free(buf.data);
 	kernfs_put(dir);
 }

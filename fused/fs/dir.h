@@ -15,8 +15,5 @@ void memcgfs_rmdir(fuse_req_t req, fuse_ino_t parent, const char *name);
 void memcgfs_rename(fuse_req_t req, fuse_ino_t parent, const char *name,
 		    fuse_ino_t newparent, const char *newname,
 		    unsigned int flags);
-void memcgfs_opendir(fuse_req_t req, fuse_ino_t ino, struct fuse_file_info *fi);
-void memcgfs_readdir(fuse_req_t req, fuse_ino_t ino, size_t size, off_t off,
-		     struct fuse_file_info *fi);
 
 #endif

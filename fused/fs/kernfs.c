@@ -209,21 +209,6 @@ struct kernfs_node *kernfs_child(const struct kernfs_node *kn, const char *name)
 	return NULL;
 }
 
-struct kernfs_node *kernfs_next_child(const struct kernfs_node *kn, u64 after)
-{
-	struct kernfs_node *child = find_node(after);
-
-	if (child && child->parent == kn && !child->removed)
-		return child->sibling.next == &kn->children ?
-			       NULL :
-			       list_entry(child->sibling.next,
-					  struct kernfs_node, sibling);
-	list_for_each_entry(child, &kn->children, sibling)
-		if (child->id > after)
-			return child;
-	return NULL;
-}
-
 struct cgroup *kernfs_get_active(struct kernfs_node *kn)
 {
 	struct cgroup *cgrp = NULL;

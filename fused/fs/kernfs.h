@@ -93,7 +93,7 @@ struct kernfs_size;
  * @by_id: in the table of all nodes; kernfs_rwsem
  * @by_name: in the table of names while it has a parent and is not removed;
  *           kernfs_rwsem
- * @children: kernfs_node.sibling, in the order of their ids; kernfs_rwsem
+ * @children: kernfs_node.sibling, in the order of their making; kernfs_rwsem
  * @nr_children: of them; kernfs_rwsem
  * @sibling: on @children of @parent while it is not removed; kernfs_rwsem
  * @born: attributes of a file until they are changed; immutable
@@ -218,15 +218,6 @@ unsigned int kernfs_file_index(const struct kernfs_node *kn, const char *name);
  */
 struct kernfs_node *kernfs_child(const struct kernfs_node *kn,
 				 const char *name);
-
-/**
- * kernfs_next_child - walk over the subdirectories in the order of their ids
- * @after: id of the previous subdirectory, which may be gone by now; 0 to begin
- *
- * Context: kernfs_rwsem held. No reference is taken.
- * Return: the first subdirectory with a larger id, or NULL.
- */
-struct kernfs_node *kernfs_next_child(const struct kernfs_node *kn, u64 after);
 
 /**
  * kernfs_get_active - the cgroup of a directory that is not removed

@@ -12,6 +12,7 @@
 #include "fs/inode.h"
 #include "fs/killpriv.h"
 #include "fs/notify.h"
+#include "fs/readdir.h"
 #include "fs/reply.h"
 #include "fs/xattr.h"
 

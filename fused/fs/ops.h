@@ -14,7 +14,7 @@
  *	kernfs, cgroupfs
  *			mkdir, rename and chmod fail; lookup, rmdir and forget
  *			need no memory
- *	dir		readdir fails
+ *	readdir		fails
  *	file, inode	open and read fail; the size of a file is 0 in stat
  *	dcache, notify	drop_caches fails; a lookup goes on, not accounted
  *	loop, log	all threads and buffers are there before the first

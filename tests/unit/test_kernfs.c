@@ -5,6 +5,7 @@
 #include "fs_lab.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <string.h>
 
 #include "fs/dcache.h"
@@ -186,35 +187,65 @@ static char *list(fuse_ino_t dir, size_t size, off_t *off)
 	return g_strdup(req.text);
 }
 
-/* in the order in which they were made, whatever goes meanwhile */
+/* the names in pieces that have room for the longest name */
+static char *list_in_pieces(fuse_ino_t dir, const char *until, off_t *off)
+{
+	GString *names = g_string_new("");
+	char *piece;
+
+	do {
+		piece = list(dir, 40, off);
+		g_string_append(names, piece);
+		g_free(piece);
+	} while (*off < INT_MAX && !(until && strstr(names->str, until)));
+	return g_string_free(names, FALSE);
+}
+
+/* as a real 6.1 has them, with files in between */
+static void assert_order(const char *list)
+{
+	const char *const names[] = { "\nc\n", "\nq3\n", "\naa\n", "\nb\n" };
+	size_t i;
+
+	g_assert_true(g_str_has_prefix(list, ".\n..\ncgroup.procs\n"));
+	for (i = 0; i < G_N_ELEMENTS(names); i++) {
+		list = strstr(list, names[i]);
+		g_assert_nonnull(list);
+	}
+}
+
 static void test_order(void)
 {
-	g_autofree char *files = NULL, *first = NULL, *rest = NULL;
-	g_autofree char *after_removal = NULL;
-	fuse_ino_t g, d;
+	g_autofree char *all = NULL, *pieces = NULL, *begin = NULL;
+	g_autofree char *rest = NULL, *none = NULL;
+	fuse_ino_t g;
 	off_t off = 0;
 
 	start();
 	g = made(memory, "g");
-	files = list(g, 4000, &off);
-	g_assert_true(g_str_has_prefix(files, ".\n..\n"));
-	g_assert_nonnull(strstr(files, "\ntasks\n"));
-	made(g, "c");
-	made(g, "a");
 	made(g, "b");
-	d = made(g, "d");
+	made(g, "aa");
+	made(g, "q3");
+	made(g, "c");
 	g_assert_cmpuint(getattr(g).attr.st_nlink, ==, 2 + 4);
-	first = list(g, strlen("c\na\n"), &off);
-	g_assert_cmpstr(first, ==, "c\na\n");
-	g_assert_cmpint(rmdir_in(g, "a"), ==, 0);
-	made(g, "a");
-	after_removal = list(g, strlen("b\nd\n"), &off);
-	g_assert_cmpstr(after_removal, ==, "b\nd\n");
-	/* the number from which to go on may be unknown by now */
-	g_assert_cmpint(rmdir_in(g, "d"), ==, 0);
-	forget(d, 1);
+	all = list(g, 4000, &off);
+	assert_order(all);
+	g_assert_cmpint(off, ==, INT_MAX);
+	none = list(g, 4000, &off);
+	g_assert_cmpstr(none, ==, "");
+	off = 0;
+	pieces = list_in_pieces(g, NULL, &off);
+	g_assert_cmpstr(pieces, ==, all);
+	/* those that come and go meanwhile */
+	off = 0;
+	begin = list_in_pieces(g, "\nc\n", &off);
+	g_assert_true(g_str_has_prefix(all, begin));
+	g_assert_cmpint(rmdir_in(g, "b"), ==, 0);
+	g_assert_cmpint(rmdir_in(g, "c"), ==, 0);
+	made(g, "zz");
 	rest = list(g, 4000, &off);
-	g_assert_cmpstr(rest, ==, "a\n");
+	g_assert_nonnull(strstr(rest, "\nzz\n"));
+	g_assert_null(strstr(rest, "\nb\n"));
 	g_assert_cmpuint(getattr(g).attr.st_nlink, ==, 2 + 3);
 	stop();
 }
