@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "fs/event_control.h"
 #include "fs/killpriv.h"
@@ -14,6 +15,15 @@
 #include "fs/size.h"
 #include "members/sampler.h"
 #include "members/zombies.h"
+
+/*
+ * The root of our user namespace stands for that of the system, and so does the user
+ * that we are, of a world without a root.
+ */
+static bool is_plain_user(uid_t uid)
+{
+	return uid && uid != geteuid();
+}
 
 /* sets @priv if it returns -EIOCBQUEUED */
 static int write_command(fuse_req_t req, const struct open_file *opened,
@@ -26,6 +36,7 @@ static int write_command(fuse_req_t req, const struct open_file *opened,
 		.pid = ctx->pid,
 		.writer_uid = ctx->uid,
 		.opener_uid = opened->opener_uid,
+		.opener_is_plain = is_plain_user(opened->opener_uid),
 	};
 	int err;
 

@@ -146,7 +146,7 @@ static const struct {
 	size_t offset;
 	const char *seen;
 } facts[] = {
-FACT(opener_rights, show_bool,      "A write to cgroup.procs has the rights of the user that opened it."),
+FACT(opener_rights, show_bool,      "A write to cgroup.procs has the rights of the user that opened it; release_agent needs those of root."),
 FACT(charge_batch,  show_uint,      "Pages by which usage_in_bytes grows at once."),
 FACT(max_swappiness, show_u64,      "The largest number that memory.swappiness takes."),
 FACT(stat_refaults, show_bool,      "memory.stat has the keys workingset_refault_anon and _file."),

@@ -123,6 +123,7 @@ struct cgroup_root {
  * @pid: the thread that reads or writes now, 0 if unknown
  * @writer_uid: the user that writes now
  * @opener_uid: the user that opened the file, and may have passed it on
+ * @opener_is_plain: that user may not administer the system
  * @priv: a handler that returns -EIOCBQUEUED sets it for its caller
  *
  * The regime decides whether the rights of the opener or of the writer count,
@@ -133,6 +134,7 @@ struct kernfs_open_file {
 	pid_t pid;
 	uid_t writer_uid;
 	uid_t opener_uid;
+	bool opener_is_plain;
 	void *priv;
 };
 

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "cgroup/release_agent.h"
 
+#include <errno.h>
 #include <string.h>
 
+#include "base/kernels.h"
 #include "linux/kstrtox.h"
 
 static DEFINE_SPINLOCK(release_agent_path_lock, RANK_LEAF);
@@ -85,6 +87,9 @@ int cgroup_release_agent_write(struct kernfs_open_file *of,
 	size_t len = min(strlen(path), (size_t)PATH_MAX - 1);
 
 	(void)cft;
+	/* the kernel runs the agent with all capabilities */
+	if (of->opener_is_plain && memcg_regime.fact.opener_rights)
+		return -EPERM;
 	spin_lock(&release_agent_path_lock);
 	memcpy(to, path, len);
 	to[len] = '\0';

@@ -89,6 +89,8 @@ enum kernel_lag { LAG_NONE, LAG_EVENTS, LAG_ALL };
  *                 cgroup.procs or tasks, not of the user that writes to it:
  *                 since 1756d7994ad8 (v5.16). Else a privileged writer that is
  *                 given the open file moves a process that its giver may not.
+ *                 And release_agent is written by those that opened it as
+ *                 root: since 24f600856418 (v5.17).
  * @charge_batch: pages charged at once, the surplus kept in the CPU's stock: 64
  *                since 1813e51eece0 (v6.1)
  * @max_swappiness: the largest that memory.swappiness takes: 200 since

@@ -40,6 +40,35 @@ static struct cgroup *make_group(struct cgroup *parent, const char *name)
 	return cgrp;
 }
 
+static int write_as_plain(const char *text)
+{
+	struct kernfs_open_file of = {
+		.cgrp = cgroup_root,
+		.opener_uid = 1000,
+		.opener_is_plain = true,
+	};
+	char *buf = g_strdup(text);
+	int err = cgroup_file_write(&of, unit_file("release_agent"), buf);
+
+	g_free(buf);
+	return err;
+}
+
+/* cgroup_root is new in each */
+static void test_plain_user(void)
+{
+	unit_start("v6.1", 1);
+	g_assert_cmpint(write_as_plain("/agent"), ==, -EPERM);
+	g_assert_cmpint(write_as_plain(""), ==, -EPERM);
+	unit_assert_reads(cgroup_root, "release_agent", "\n");
+	unit_stop();
+
+	unit_start("v5.13", 1);
+	g_assert_cmpint(write_as_plain("/agent"), ==, 0);
+	unit_assert_reads(cgroup_root, "release_agent", "/agent\n");
+	unit_stop();
+}
+
 static void test_file(void)
 {
 	struct cgroup *cpu;
@@ -205,6 +234,7 @@ int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/release_agent/file", test_file);
+	g_test_add_func("/release_agent/plain-user", test_plain_user);
 	g_test_add_func("/release_agent/last-task-exits", test_last_task_exits);
 	g_test_add_func("/release_agent/last-task-leaves",
 			test_last_task_leaves);

@@ -77,6 +77,22 @@ run --keep-uid sh -c "$in_agent_world"'
 	wait_for'
 expect 'the user' "$(awk 'NR == 1 { print $4 }' out)" "$(id -u)"
 
+# a user that may write the file may not set the agent, however it came to the file
+if [ "$(id -u)" -eq 0 ]; then
+	for kernel in v6.1:EPERM v5.13:OK; do
+		run -k "${kernel%:*}" sh -c '
+			cd /sys/fs/cgroup/memory
+			chmod 666 release_agent
+			"$PROBE" write-passed 1234 1234 "$PWD/release_agent" /true
+			"$PROBE" write-passed 1234 0 "$PWD/release_agent" /true
+			"$PROBE" write-passed 0 1234 "$PWD/release_agent" /false
+			cat release_agent' >said
+		wanted=${kernel#*:}
+		expect "the answers of $kernel" "$(tr '\n' ' ' <said)" \
+			"$wanted $wanted OK /false "
+	done
+fi
+
 # an agent that cannot be run, and an agent that does not end
 printf '#!/bin/sh\n: >%s\nsleep 1000\n' "$out" >agent
 rm out
