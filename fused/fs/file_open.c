@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <linux/fuse.h>
 
+#include "fs/inode.h"
 #include "fs/killpriv.h"
 #include "fs/notify.h"
 #include "fs/open_file.h"
@@ -154,6 +155,8 @@ void memcgfs_open(fuse_req_t req, fuse_ino_t ino, struct fuse_file_info *fi)
 	err = check_open(req, kn, index, fi->flags);
 	if (!err)
 		err = new_open_file(req, kn, index, fi->flags, &of);
+	if (!err && fi->flags & O_TRUNC && fuse_req_ctx(req)->uid)
+		inode_truncated(kn, index);
 	if (err) {
 		kernfs_put(kn);
 		memcgfs_reply_err(req, err);

@@ -10,6 +10,7 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 
+#include "fs/notify.h"
 #include "fs/reply.h"
 
 /* bytes, see memcgfs_setattr() */
@@ -77,6 +78,22 @@ static int change_attrs(struct kernfs_node *kn, unsigned int index,
 	err = kernfs_set_attrs(kn, index, &attrs);
 	up_write(&kernfs_rwsem);
 	return err;
+}
+
+void inode_truncated(struct kernfs_node *kn, unsigned int index)
+{
+	const struct stat unused = { .st_mode = 0 };
+	struct kernfs_iattrs attrs;
+
+	/* no file is born with such bits */
+	if (!READ_ONCE(kn->changed))
+		return;
+	down_read(&kernfs_rwsem);
+	attrs = kernfs_attrs(kn, index);
+	up_read(&kernfs_rwsem);
+	if (without_bits(attrs.mode) != attrs.mode &&
+	    !change_attrs(kn, index, &unused, FUSE_SET_ATTR_KILL_SUID))
+		memcgfs_notify_attrs(kernfs_ino(kn, index));
 }
 
 /*
