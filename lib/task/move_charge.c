@@ -83,15 +83,49 @@ static void mem_cgroup_clear_mc(void)
 	mc = (struct move_charge_struct){ .mm = NULL };
 }
 
+static int precharge(gfp_t gfp, unsigned long nr)
+{
+	int err = user_try_charge(mc.to, gfp, nr);
+
+	if (!err)
+		mc.precharge += nr;
+	return err;
+}
+
+static int precharge_each(unsigned long nr)
+{
+	int err = 0;
+
+	while (nr-- && !err)
+		err = precharge(GFP_KERNEL, 1);
+	return err;
+}
+
+/*
+ * All at once without reclaim; else page by page, which fills @to up to its limit
+ * before it fails. Each batch is at once, as the kernel's stock has it.
+ */
+static int mem_cgroup_do_precharge(unsigned long nr)
+{
+	const gfp_t no_reclaim = GFP_KERNEL & ~__GFP_DIRECT_RECLAIM;
+	unsigned long some;
+	int err = precharge(no_reclaim, nr);
+
+	if (!err)
+		return 0;
+	for (err = 0; nr && !err; nr -= some) {
+		some = min(nr, (unsigned long)memcg_charge_batch());
+		if (precharge(no_reclaim, some))
+			err = precharge_each(some);
+	}
+	return err;
+}
+
 static int mem_cgroup_precharge_mc(void)
 {
 	unsigned long nr = mem_cgroup_count_precharge();
-	int err = nr ? user_try_charge(mc.to, GFP_KERNEL, nr) : 0;
 
-	if (err)
-		return err;
-	mc.precharge = nr;
-	return 0;
+	return nr ? mem_cgroup_do_precharge(nr) : 0;
 }
 
 int mem_cgroup_can_attach(struct cgroup_subsys_state *dst,

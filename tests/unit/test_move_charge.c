@@ -136,6 +136,9 @@ static void test_over_the_limit(gconstpointer kernel)
 	g_assert_true(shell->cgroups[MEMORY_ROOT] == a);
 	check(a, 100, 7, 30, 20);
 	check(b, 0, 0, 0, 0);
+	/* it was charged page by page, as far as it went */
+	g_assert_cmpuint(unit_memory(b), ==, 0);
+	g_assert_cmpuint(unit_memcg(b)->memory.watermark, ==, 156);
 	lab_check_all();
 	g_assert_cmpint(mem_cgroup_resize_max(unit_memcg(b), false, 157), ==,
 			0);
