@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "base/fd_pass.h"
+#include "base/limits.h"
 #include "base/namespaces.h"
 #include "base/standard_files.h"
 
@@ -49,7 +50,8 @@ int daemon_unshare(void)
 	if (err)
 		fprintf(stderr,
 			"memcgfs: cannot create namespaces for %s: %s; see the limits in /proc/sys/user and unprivileged_userns_clone\n",
-			user ? "an ordinary user" : "root", strerror(-err));
+			user ? "an ordinary user" : "root",
+			limits_reason(-err));
 	return err;
 }
 
@@ -75,7 +77,7 @@ int daemon_join(int sock)
 	/* without a word the sender is gone */
 	if (err && err != -EPIPE)
 		fprintf(stderr, "memcgfs: cannot join the namespaces: %s\n",
-			strerror(-err));
+			limits_reason(-err));
 	return err;
 }
 
@@ -128,7 +130,7 @@ int daemon_fork(void)
 
 	if (err)
 		fprintf(stderr, "memcgfs: cannot go to the background: %s\n",
-			strerror(-err));
+			limits_reason(-err));
 	return err;
 }
 

@@ -9,6 +9,8 @@
 #include <sys/sysmacros.h>
 #include <unistd.h>
 
+#include "base/limits.h"
+
 #define DEVICE "/dev/fuse"
 
 /* fixed in the kernel's list of devices */
@@ -58,7 +60,7 @@ static void print_missing(int err)
 		"'modprobe fuse', then " MAKE_IT
 		" if it is still missing, or starts the container with --device " DEVICE
 		"\n",
-		strerror(err));
+		limits_reason(err));
 }
 
 /* it is the device, and cannot be opened */

@@ -25,6 +25,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/limits.h"
 #include "base/log.h"
 #include "base/standard_files.h"
 #include "daemon.h"
@@ -210,7 +211,7 @@ close_events:
 out:
 	if (err)
 		fprintf(stderr, "memcgfs: cannot serve the mount: %s\n",
-			strerror(-err));
+			limits_reason(-err));
 	return err;
 }
 
@@ -310,6 +311,7 @@ int main(int argc, char **argv)
 	int status = EXIT_USAGE;
 	bool joined;
 
+	limits_begin();
 	standard_files_hold();
 	daemon_save_memory();
 	fuse_set_log_func(log_fuse);

@@ -10,6 +10,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/limits.h"
+
 #define EXPECTED "expected an empty directory as MOUNTPOINT"
 
 /* a directory that we cannot read is not known to have entries */
@@ -51,7 +53,7 @@ static const char *find_fault(const char *path, bool nonempty)
 	struct stat st;
 
 	if (stat(path, &st))
-		return strerror(errno);
+		return limits_reason(errno);
 	if (!S_ISDIR(st.st_mode))
 		return "not a directory";
 	if (!is_writable(path, &st))
@@ -65,7 +67,7 @@ char *mountpoint_check(const char *path, bool nonempty)
 {
 	char *absolute = realpath(path, NULL);
 	const char *fault = absolute ? find_fault(absolute, nonempty) :
-				       strerror(errno);
+				       limits_reason(errno);
 
 	if (!fault)
 		return absolute;

@@ -70,9 +70,16 @@ usage_error() {
 	exit 2
 }
 
+# write_text TEXT - fails if it cannot be written, also where a file is at the limit of
+# ulimit -f
+write_text() (
+	trap '' XFSZ
+	printf '%s\n' "$1" 2>/dev/null
+)
+
 # print_text TEXT - end with a line if it cannot be written
 print_text() {
-	[ -z "$1" ] || printf '%s\n' "$1" 2>/dev/null ||
+	[ -z "$1" ] || write_text "$1" ||
 		die 'cannot write to the standard output'
 }
 

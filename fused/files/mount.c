@@ -12,6 +12,7 @@
 #include <sys/xattr.h>
 #include <unistd.h>
 
+#include "base/limits.h"
 #include "files/attr.h"
 #include "files/ops.h"
 #include "files/thread.h"
@@ -30,7 +31,7 @@ static DEFINE_OBJ_TYPE(files_mount);
 static int complain(const char *dir, int err)
 {
 	fprintf(stderr, "memcgfs: %s: cannot serve the directory: %s\n", dir,
-		strerror(-err));
+		limits_reason(-err));
 	return err;
 }
 

@@ -397,6 +397,7 @@ int membership_start(void)
 	if (err) {
 		proc_ask_stop();
 		forget_all();
+		close_connector();
 	}
 	return err;
 }

@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/limits.h"
 #include "base/release_notice.h"
 #include "run/command.h"
 
@@ -57,6 +58,7 @@ static void become(char *agent, char *path, int notifier)
 	if (notifier >= 0)
 		command_load_filter(notifier);
 	reset_signals();
+	limits_give_back();
 	execve(agent, args, environment);
 	_exit(EXIT_FAILURE);
 }

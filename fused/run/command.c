@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/limits.h"
 #include "run/filter.h"
 #include "run/message.h"
 #include "run/notify.h"
@@ -41,7 +42,7 @@ void command_load_filter(int notifier)
 	close(listener);
 	if (!err)
 		return;
-	complain("cannot reach the notifier: %s", strerror(-err));
+	complain("cannot reach the notifier: %s", limits_reason(-err));
 	_exit(EXIT_FAILURE);
 }
 
@@ -53,12 +54,12 @@ static void become(const struct options *options, const char *directory,
 	setpgid(0, 0);
 	if (options->group && enter_group(options->group)) {
 		complain("cannot start COMMAND in %s: %s", options->group,
-			 strerror(errno));
+			 limits_reason(errno));
 		_exit(EXIT_FAILURE);
 	}
 	if (directory && chdir(directory)) {
 		complain("%s: %s; expected the working directory", directory,
-			 strerror(errno));
+			 limits_reason(errno));
 		_exit(EXIT_FAILURE);
 	}
 	if (notifier >= 0)
@@ -66,10 +67,11 @@ static void become(const struct options *options, const char *directory,
 	/* a shell lets its jobs in the background ignore these two */
 	signal(SIGINT, SIG_DFL);
 	signal(SIGQUIT, SIG_DFL);
+	limits_give_back();
 	sigprocmask(SIG_SETMASK, mask, NULL);
 	execvp(options->command[0], options->command);
 	err = errno;
-	complain("%s: %s", options->command[0], strerror(err));
+	complain("%s: %s", options->command[0], limits_reason(err));
 	_exit(err == ENOENT ? EXIT_NOT_FOUND : EXIT_CANNOT_EXECUTE);
 }
 

@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "base/fd_pass.h"
+#include "base/limits.h"
 #include "run/files.h"
 #include "run/message.h"
 #include "run/places.h"
@@ -129,7 +130,7 @@ static void become(const char *path, char **args, int sock, int ready,
 		signal(defaults[i], SIG_DFL);
 	sigprocmask(SIG_SETMASK, mask, NULL);
 	execv(path, args);
-	complain("%s: %s; expected the daemon", path, strerror(errno));
+	complain("%s: %s; expected the daemon", path, limits_reason(errno));
 	_exit(EXIT_FAILURE);
 }
 
@@ -150,7 +151,7 @@ int daemon_start(struct daemon *d, const char *path,
 	}
 	if (d->pid < 0) {
 		err = -errno;
-		complain("cannot start the daemon: %s", strerror(errno));
+		complain("cannot start the daemon: %s", limits_reason(errno));
 		d->pid = 0;
 	}
 	close(socks[1]);
@@ -182,7 +183,7 @@ int daemon_admit(struct daemon *d, bool user)
 		err = 0;
 	if (err)
 		complain("cannot pass the namespaces to the daemon: %s",
-			 strerror(-err));
+			 limits_reason(-err));
 	return err;
 }
 

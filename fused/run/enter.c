@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/fd_pass.h"
+#include "base/limits.h"
 #include "base/namespaces.h"
 #include "run/door.h"
 #include "run/group.h"
@@ -95,7 +96,7 @@ int enter(const struct options *options)
 	sock = go_inside(&world, &plate, &notifier);
 	if (sock < 0) {
 		complain("cannot enter the world %d: %s", (int)world.pid,
-			 strerror(-sock));
+			 limits_reason(-sock));
 		return EXIT_FAILURE;
 	}
 	if (setenv("MEMCGFS_MOUNT", WORLD_MOUNT, 1))

@@ -7,7 +7,6 @@
 #include <linux/seccomp.h>
 #include <seccomp.h>
 #include <stddef.h>
-#include <sys/mman.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -16,8 +15,8 @@
 #define SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV (1UL << 5)
 #endif
 
-/* instructions of the filter, at most */
-#define FILTER_MAX 1024
+/* instructions of the filter, at most: a pipe holds them */
+#define FILTER_MAX 512
 
 /*
  * An open of a directory, or of a path alone, never is for a file of ours, and goes
@@ -98,15 +97,18 @@ static int add_rules(scmp_filter_ctx ctx)
 /* Return: how many instructions, or a negative errno */
 static ssize_t export(scmp_filter_ctx ctx, struct sock_filter *code)
 {
-	int fd = memfd_create("filter", MFD_CLOEXEC);
-	ssize_t n = fd < 0 ? -errno : seccomp_export_bpf(ctx, fd);
+	int ends[2];
+	ssize_t n;
 
+	if (pipe2(ends, O_CLOEXEC | O_NONBLOCK))
+		return -errno;
+	n = seccomp_export_bpf(ctx, ends[1]);
 	if (!n) {
-		n = pread(fd, code, FILTER_MAX * sizeof(*code), 0);
+		n = read(ends[0], code, FILTER_MAX * sizeof(*code));
 		n = n < 0 ? -errno : n / (ssize_t)sizeof(*code);
 	}
-	if (fd >= 0)
-		close(fd);
+	close(ends[0]);
+	close(ends[1]);
 	return n;
 }
 

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/mount.h>
 
+#include "base/limits.h"
 #include "base/mountinfo.h"
 #include "base/path.h"
 #include "run/message.h"
@@ -65,7 +66,7 @@ int host_cgroups_hide(const char *top)
 
 	if (err)
 		complain("cannot read /proc/self/mountinfo: %s",
-			 strerror(-err));
+			 limits_reason(-err));
 	/* from the last: it is above the earlier ones */
 	for (i = paths->len; !err && i; i--) {
 		const char *path = paths->pdata[i - 1];
@@ -73,7 +74,7 @@ int host_cgroups_hide(const char *top)
 		err = hide(path, top);
 		if (err)
 			complain("cannot hide the host's %s: %s", path,
-				 strerror(-err));
+				 limits_reason(-err));
 	}
 	return err;
 }

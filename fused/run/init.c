@@ -13,6 +13,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/limits.h"
 #include "run/agent.h"
 #include "run/command.h"
 #include "run/descendants.h"
@@ -217,7 +218,7 @@ static void init_main(const struct world *world)
 	command = command_start(world->options, world->directory, &world->mask,
 				world->notifier);
 	if (command < 0) {
-		complain("cannot start a process: %s", strerror(-command));
+		complain("cannot start a process: %s", limits_reason(-command));
 		fail();
 	}
 	report(REPORT_STARTED, 0);

@@ -22,6 +22,7 @@
  */
 #include <unistd.h>
 
+#include "base/limits.h"
 #include "base/standard_files.h"
 #include "run/enter.h"
 #include "run/options.h"
@@ -33,6 +34,7 @@ int main(int argc, char **argv)
 	struct options options;
 	int status;
 
+	limits_begin();
 	standard_files_hold();
 	if (!options_parse(&options, argc, argv, &status)) {
 		served_dirs_free(&options.files);

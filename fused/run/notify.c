@@ -20,6 +20,7 @@
 #include <unistd.h>
 
 #include "base/fd_pass.h"
+#include "base/limits.h"
 #include "proc/root.h"
 #include "run/message.h"
 #include "run/notify_internal.h"
@@ -349,5 +350,5 @@ void notify_tell_missing(int err)
 	complain(
 		"/proc/self/cgroup, mount and statfs are the host's, for system calls cannot be answered: %s",
 		err == -EBUSY ? "another program does so already" :
-				strerror(-err));
+				limits_reason(-err));
 }

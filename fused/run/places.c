@@ -12,6 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/limits.h"
 #include "run/host_cgroups.h"
 #include "run/message.h"
 
@@ -197,7 +198,7 @@ static int tell(const char *path, int err)
 {
 	if (err)
 		complain("cannot show the mount at %s: %s", path,
-			 strerror(-err));
+			 limits_reason(-err));
 	return err;
 }
 

@@ -10,6 +10,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/limits.h"
 #include "run/descendants.h"
 #include "run/door.h"
 #include "run/group.h"
@@ -122,7 +123,8 @@ static int begin(struct supervisor *s)
 {
 	s->signals = signals_take(&s->world.mask);
 	if (s->signals < 0) {
-		complain("cannot wait for signals: %s", strerror(-s->signals));
+		complain("cannot wait for signals: %s",
+			 limits_reason(-s->signals));
 		return s->signals;
 	}
 	terminal_open();

@@ -12,6 +12,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/limits.h"
 #include "run/descendants.h"
 #include "run/door.h"
 #include "run/message.h"
@@ -210,7 +211,7 @@ static int start_with_host_pids(struct supervisor *s, int err)
 		return err;
 	complain(
 		"COMMAND gets no pid namespace with a /proc of its own: %s; it keeps the host's, as with --host-pids",
-		strerror(-err));
+		limits_reason(-err));
 	if (s->init)
 		waitpid(s->init, NULL, 0);
 	if (s->sock >= 0)
@@ -228,7 +229,7 @@ void start_command(struct supervisor *s)
 		err = start_with_host_pids(s, err);
 	if (!err)
 		return;
-	complain("cannot start COMMAND: %s", strerror(-err));
+	complain("cannot start COMMAND: %s", limits_reason(-err));
 	end_with(s, EXIT_FAILURE);
 }
 
@@ -249,7 +250,7 @@ static void handle_report(struct supervisor *s, const struct report *r)
 		err = start_with_host_pids(s, -r->value);
 		if (!err)
 			break;
-		complain("cannot start COMMAND: %s", strerror(-err));
+		complain("cannot start COMMAND: %s", limits_reason(-err));
 		end_with(s, EXIT_FAILURE);
 		break;
 	case REPORT_STARTED:

@@ -13,6 +13,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/limits.h"
 #include "base/standard_files.h"
 #include "run/door.h"
 #include "run/message.h"
@@ -200,7 +201,7 @@ static FILE *open_table(void)
 
 	if (!table)
 		complain("/proc/net/unix: %s; expected the list of sockets",
-			 strerror(errno));
+			 limits_reason(errno));
 	return table;
 }
 

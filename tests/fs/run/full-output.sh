@@ -16,7 +16,8 @@ check() {
 	fail "$1: '$(cat err)'"
 }
 
-# told COMMAND... - to a device that is full, and to a closed file
+# told COMMAND... - to a device that is full, to a closed file, and to a file that may
+# not grow
 told() {
 	"$@" >/dev/full 2>err
 	status=$?
@@ -24,6 +25,12 @@ told() {
 	"$@" >&- 2>err
 	status=$?
 	check "$*, closed"
+	status=0
+	(
+		ulimit -f 100
+		exec "$@" >>grown 2>err
+	) || status=$?
+	check "$*, at the limit"
 }
 
 is_listed() {
@@ -53,6 +60,7 @@ outside() {
 }
 
 if [ -z "${MEMCGFS_MOUNT:-}" ]; then
+	head -c 51200 /dev/zero >grown
 	outside
 	"$memcgfs_run" -- "$0" || exit
 	exit 0
