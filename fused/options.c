@@ -36,7 +36,7 @@ struct raw_options {
 	int kernels;
 };
 
-enum { KEY_FILES };
+enum { KEY_FILES, KEY_SHM };
 
 #define RAW(template, field)                                     \
 	{                                                        \
@@ -58,7 +58,7 @@ static const struct fuse_opt specs[] = {
 	RAW("membership=%s", membership),
 	RAW("max_threads=%s", max_threads),
 	FUSE_OPT_KEY("files=", KEY_FILES),
-	RAW("shm=%s", shm),
+	FUSE_OPT_KEY("shm=", KEY_SHM),
 	RAW("max_read=%s", max_read),
 	RAW("--unshare", unshare),
 	RAW("--print-pid", print_pid),
@@ -305,6 +305,17 @@ static int take_directory(struct raw_options *raw, const char *arg)
 	return -1;
 }
 
+/* the last one counts, but each is looked at. Return: as take_argument() */
+static int take_shm(struct raw_options *raw, const char *arg)
+{
+	free(raw->shm);
+	raw->shm = strdup(strchr(arg, '=') + 1);
+	if (raw->shm && *raw->shm)
+		return 0;
+	complain("shm=: expected the path of a directory");
+	return -1;
+}
+
 /*
  * We take the mount point ourselves: libfuse would reject it with its own
  * message, before we can say which argument we expected.
@@ -317,8 +328,14 @@ static int take_argument(void *data, const char *arg, int key,
 	(void)outargs;
 	if (key == KEY_FILES)
 		return take_directory(raw, arg);
+	if (key == KEY_SHM)
+		return take_shm(raw, arg);
 	if (key != FUSE_OPT_KEY_NONOPT)
 		return 1; /* not ours */
+	if (!*arg) {
+		complain("'': expected the path of the MOUNTPOINT");
+		return -1;
+	}
 	if (raw->mountpoint) {
 		complain("%s: expected no second MOUNTPOINT after %s", arg,
 			 raw->mountpoint);

@@ -114,15 +114,20 @@ parse_help_option() {
 
 default_rounds=500
 
+# check_number NAME VALUE
+check_number() {
+	case $2 in
+	'' | *[!0-9]* | 0* | ???????*)
+		usage_error "$1 is '$2', expected a number from 1 to 999999"
+		;;
+	esac
+}
+
 # Set $rounds from the command line of a script that takes a single number.
 parse_rounds() {
 	[ $# -le 1 ] || usage_error "'$*': expected a single number of rounds"
-	rounds=${1:-$default_rounds}
-	case $rounds in
-	*[!0-9]* | 0*)
-		usage_error "ROUNDS is '$rounds', expected a number from 1"
-		;;
-	esac
+	rounds=${1-$default_rounds}
+	check_number ROUNDS "$rounds"
 }
 
 # Set $now to the seconds since boot, without starting a process.

@@ -49,6 +49,8 @@ const char *served_dirs_add(struct served_dirs *dirs, const char *path)
 	char *real = realpath(path, NULL);
 	const char *fault = real ? find_fault(dirs, real) : strerror(errno);
 
+	if (!*path)
+		fault = "expected the path of a directory";
 	if (fault)
 		free(real);
 	else

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "run/options.h"
 
+#include <errno.h>
 #include <getopt.h>
 #include <limits.h>
 #include <stdio.h>
@@ -14,6 +15,9 @@
 #include "run/message.h"
 
 #define MAX_GRACE 86400
+
+/* of memory.limit_in_bytes, which shows a little less */
+#define MAX_LIMIT 9223372036854775807ULL
 
 /* the group of --limit without --group */
 #define DEFAULT_GROUP "limited"
@@ -96,18 +100,33 @@ static bool parse_group(char *text, const char **group)
 	return true;
 }
 
-/* digits and perhaps a letter */
+/*
+ * Digits and perhaps a letter. The kernel drops the bits above 64, and a number that
+ * begins with 0 is octal there: no caller of ours means that.
+ */
 static bool parse_limit(const char *text, const char **limit)
 {
+	static const char letters[] = "kKmMgG";
 	size_t digits = strspn(text, "0123456789");
+	const char *letter = strchr(letters, text[digits]);
+	size_t shift = text[digits] && letter ?
+			       10 * ((size_t)(letter - letters) / 2 + 1) :
+			       0;
 
-	if (!digits || (text[digits] && (!strchr("kKmMgG", text[digits]) ||
-					 text[digits + 1]))) {
+	if (!digits || !letter || (text[digits] && text[digits + 1])) {
 		complain(
 			"--limit %s: expected bytes, or a number with K, M or G",
 			text);
 		return false;
 	}
+	errno = 0;
+	if (strtoull(text, NULL, 10) > MAX_LIMIT >> shift || errno) {
+		complain("--limit %s: expected at most %llu bytes", text,
+			 MAX_LIMIT);
+		return false;
+	}
+	while (text[0] == '0' && --digits)
+		text++;
 	*limit = text;
 	return true;
 }
@@ -229,10 +248,17 @@ const char *options_kernel(const struct options *options)
 	return kernel ? kernel : REGIME_DEFAULT;
 }
 
+static bool refuse_empty_command(void)
+{
+	return refuse("COMMAND is ''", "expected the name of a program");
+}
+
 static bool finish_run(struct options *options, char **rest)
 {
 	if (!*rest)
 		return refuse("expected a COMMAND to run", "none is given");
+	if (!**rest)
+		return refuse_empty_command();
 	if (options->kernel && find_kernel(options->daemon))
 		return refuse("-o kernel=",
 			      "expected no second kernel after -k");
@@ -268,6 +294,8 @@ static bool finish_enter(struct options *options, char **rest)
 
 	if (refuse_choices(options, "--enter"))
 		return false;
+	if (*rest && !**rest)
+		return refuse_empty_command();
 	shell[0] = wanted && *wanted ? wanted : "/bin/sh";
 	options->command = *rest ? rest : shell;
 	return true;

@@ -84,7 +84,7 @@ static void parse_options(int *argc, char ***argv)
 
 static void check_options(void)
 {
-	if (!option_files || option_files[1])
+	if (!option_files || !*option_files[0] || option_files[1])
 		story_die("expected one FILE, see --help");
 	if (options.nr_cpus < 1 || options.nr_cpus > NR_CPUS)
 		story_die("--cpus: expected a number from 1 to 64");

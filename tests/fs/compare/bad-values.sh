@@ -10,8 +10,8 @@
 needs_command dot graphviz
 needs_command gnuplot gnuplot-nox
 
-for option in -o --options --files --limit --html; do
-	said 2 "the value of $option is empty" "$compare" "$option" '' true
+for option in -k -o --options --files --limit --html --timeout; do
+	said 2 "$option is '', expected " "$compare" "$option" '' true
 done
 said 2 v1.0 "$compare" --html report.html -k v1.0 true
 [ ! -e report.html ] || fail 'a report without text'

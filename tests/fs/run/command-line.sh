@@ -29,6 +29,31 @@ refused "$memcgfs_run" --grace soon true
 refused "$memcgfs_run" --grace -1 true
 refused "$memcgfs_run" --group '' true
 refused "$memcgfs_run" --group ../a true
+for option in -k -o --files --group --grace --limit; do
+	refused "$memcgfs_run" "$option" '' true
+	grep -q expected err || fail "$option '': $(cat err)"
+done
+refused "$memcgfs_run" --enter= true
+refused "$memcgfs_run" ''
+refused "$memcgfs_run" --enter 1 ''
+for option in kernel slab kmem page mm remote ids cpus fail membership max_threads files shm; do
+	refused "$memcgfs_run" -o "$option=" true
+	grep -q "$option=: .*expected " err || fail "-o $option=: $(cat err)"
+done
+refused "$MEMCGFS" ''
+refused "$MEMCGFS" --join= .
+for size in 9223372036854775808 18446744073709551616 99999999999999999999999 \
+	9007199254740992K 8796093022208m 8589934592G; do
+	refused "$memcgfs_run" --limit "$size" true
+	grep -q 'expected at most 9223372036854775807 bytes' err ||
+		fail "--limit $size: $(cat err)"
+done
+for size in 9223372036854775807:$unlimited 8589934591G:9223372035781033984 \
+	010M:10485760; do
+	expect "--limit ${size%:*}" "$("$memcgfs_run" --limit "${size%:*}" \
+		sed -n p /sys/fs/cgroup/memory/memory.limit_in_bytes 2>&1)" \
+		"${size#*:}"
+done
 refused "$memcgfs_run" --limit much true
 refused "$memcgfs_run" --limit "a$newline" true
 "$memcgfs_run" --group "a${newline}b" true 2>err
@@ -40,6 +65,13 @@ refused "$memcgfs_run" -o cpus=none true
 refused "$memcgfs_run" -o membership=guess true
 refused "$here/dying-cgroups" 0
 refused "$here/dying-cgroups" many
+refused "$here/dying-cgroups" ''
+refused "$here/dying-cgroups" 99999999999999999999
+refused "$here/demo" ''
+refused "$here/find-loop" -g 99999999999999999999
+refused "$here/lesson" ''
+refused "$here/lesson" 5 ''
+refused "$memcgfs_run" "$here/memcgfs-top" -b -n 1 -d ''
 refused "$here/dying-cgroups" 1 2
 refused "$here/dying-cgroups" -x
 refused "$here/demo" -x
