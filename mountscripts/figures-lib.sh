@@ -396,6 +396,12 @@ json_file() {
 	fi
 }
 
+# output_bytes KERNEL - those that are kept and those after them
+output_bytes() {
+	read -r _ bytes <"$place/$1/rest"
+	echo "$(($(wc -c <"$place/$1/output") + bytes))"
+}
+
 # json_kernel KERNEL
 json_kernel() {
 	dir=$place/$1
@@ -423,7 +429,7 @@ json_kernel() {
 	json_file "$dir/debug/json/pins"
 	printf ',"output": '
 	json_text <"$dir/output"
-	printf '}'
+	printf ',"output_bytes": %d}' "$(output_bytes "$1")"
 }
 
 # print_json COMMAND... - all in a single object

@@ -218,12 +218,17 @@ html_pins() {
 		}'
 }
 
+html_output_max=65536 # bytes of an output
+
 html_output() {
 	echo "<h3>Output under $1</h3>"
 	if [ -s "$place/$1/output" ]; then
 		echo '<pre>'
-		head -c 65536 "$place/$1/output" | html_text
+		head -c "$html_output_max" "$place/$1/output" | html_text
 		echo '</pre>'
+		bytes=$(output_bytes "$1")
+		[ "$bytes" -le "$html_output_max" ] ||
+			echo "<p>Only the first $html_output_max of $bytes bytes are shown.</p>"
 	else
 		echo '<p>No output.</p>'
 	fi

@@ -25,6 +25,15 @@ grep -q '<tr class="differs"><th scope="row">dying groups</th><td>5</td><td>0</t
 	report.html || fail 'no row of dying groups'
 expect 'colours of gnuplot' "$(grep -c 'rgb( ' report.html)" 0
 
+# a long output is cut, which is told
+"$compare" -k v6.1 --html report.html -- sh -c 'head -c 65536 /dev/zero | tr "\0" x' >out ||
+	fail "status $?"
+! grep 'bytes are shown' report.html || fail 'a whole output is said to be cut'
+"$compare" -k v6.1 --html report.html -- sh -c 'head -c 70000 /dev/zero | tr "\0" x' >out ||
+	fail "status $?"
+grep -q '<p>Only the first 65536 of 70000 bytes are shown.</p>' report.html ||
+	fail 'no word of a cut output'
+
 # a missing program is told, before anything is run
 mkdir bin
 for command in sh readlink stat id; do

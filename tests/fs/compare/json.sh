@@ -26,6 +26,10 @@ expect 'command' "$(jq -c .command json)" \
 expect 'bytes' "$(jq -c '.kernels[0].output | explode' json)" \
 	'[1,9,92,233,65533,65533,10,65533,65533,65533,128512]'
 
+"$compare" -k v5.10 --json -- head -c 16777220 /dev/zero >json || fail "status $?"
+expect 'a cut output' "$(jq -c '.kernels[0] | [(.output | length), .output_bytes]' json)" \
+	'[16777216,16777220]'
+
 "$compare" --json -- sh -c "'$inputs/dying'; sleep 1; exit 3" >json || fail "status $?"
 expect 'kernels' "$(jq -c '[.kernels[].kernel]' json)" '["v5.10","v6.1"]'
 expect 'status' "$(jq -c '[.kernels[] | .ended, .status]' json)" '[true,3,true,3]'
