@@ -54,6 +54,10 @@ done
 grep -q "^[0-9]*	/c	kernel_stack	[0-9]*	pid $sleeper\$" ledger ||
 	fail "no stack of $sleeper: $(grep '	/c	' ledger)"
 
+mkdir -p empty && cd empty || exit
+"$script" c >../text || fail "$script: status $?"
+expect 'files that the script leaves' "$(ls -A)" ''
+cd ..
 "$script" c >text || fail "$script: status $?"
 expect 'groups' "$(grep -c '^group [0-9]* /c$' text)" 1
 expect 'the last line' "$(tail -n 1 text | tr -d ' ')" \
