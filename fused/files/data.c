@@ -16,13 +16,13 @@
 	 O_NOATIME)
 
 /* without the right to it, the file is read as by others */
-static int open_link(const char *link, int flags)
+static int open_link(struct files_mount *m, const char *link, int flags)
 {
-	int fd = openat(AT_FDCWD, link, flags | O_CLOEXEC);
+	int fd = files_openat(m, AT_FDCWD, link, flags, 0);
 
-	if (fd < 0 && errno == EPERM && flags & O_NOATIME)
-		fd = openat(AT_FDCWD, link, (flags & ~O_NOATIME) | O_CLOEXEC);
-	return fd < 0 ? -errno : fd;
+	if (fd == -EPERM && flags & O_NOATIME)
+		fd = files_openat(m, AT_FDCWD, link, flags & ~O_NOATIME, 0);
+	return fd;
 }
 
 /*
@@ -52,7 +52,8 @@ static void set_file(struct fuse_file_info *fi, int fd)
 void files_open(fuse_req_t req, fuse_ino_t ino, struct fuse_file_info *fi)
 {
 	char link[FILES_LINK_MAX];
-	int fd = open_link(files_link(files_inode(req, ino)->fd, link),
+	int fd = open_link(files_of(req),
+			   files_link(files_inode(req, ino)->fd, link),
 			   fi->flags & KEPT_FLAGS & ~O_EXCL);
 
 	if (fd < 0) {
@@ -79,11 +80,8 @@ static int create(fuse_req_t req, const struct files_inode *dir,
 
 	files_act_as(caller);
 	/* it is not there yet: a symlink is another's work */
-	fd = openat(dir->fd, name,
-		    (flags & KEPT_FLAGS) | O_CREAT | O_NOFOLLOW | O_CLOEXEC,
-		    mode);
-	if (fd < 0)
-		fd = -errno;
+	fd = files_openat(files_of(req), dir->fd, name,
+			  (flags & KEPT_FLAGS) | O_CREAT | O_NOFOLLOW, mode);
 	files_act_as_daemon(caller);
 	return fd;
 }

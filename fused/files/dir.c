@@ -72,10 +72,11 @@ void files_opendir(fuse_req_t req, fuse_ino_t ino, struct fuse_file_info *fi)
 		fuse_reply_err(req, ENOMEM);
 		return;
 	}
-	d->fd = openat(AT_FDCWD, files_link(files_inode(req, ino)->fd, link),
-		       O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	d->fd = files_openat(files_of(req), AT_FDCWD,
+			     files_link(files_inode(req, ino)->fd, link),
+			     O_RDONLY | O_DIRECTORY, 0);
 	if (d->fd < 0) {
-		fuse_reply_err(req, errno);
+		fuse_reply_err(req, -d->fd);
 		obj_free(&files_dir_type, d);
 		return;
 	}

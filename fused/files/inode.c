@@ -13,11 +13,11 @@
 #include "rt/alloc.h"
 
 /*
- * While the reaper works a look-up waits for a descriptor, 100 ms at most. It can take
- * none from files of a private directory: there FORGET may follow a removal.
+ * While the reaper works an open waits for a descriptor, half a second at most. It can
+ * take none from files of a private directory: there FORGET may follow a removal.
  */
 #define WAIT_NS (2 * 1000 * 1000)
-#define MAX_WAITS 50
+#define MAX_WAITS 250
 #define MAX_PRIVATE_WAITS 5
 
 static DEFINE_OBJ_TYPE(files_inode);
@@ -156,19 +156,25 @@ static struct files_inode *get_new(struct files_mount *m, int fd,
 	return inode;
 }
 
-/* Return: O_PATH or a negative errno */
-static int open_path(struct files_mount *m, int dirfd, const char *name,
-		     int flags)
+int files_openat(struct files_mount *m, int dirfd, const char *name, int flags,
+		 mode_t mode)
 {
 	const struct timespec pause = { .tv_nsec = WAIT_NS };
 	int waits = m->private ? MAX_PRIVATE_WAITS : MAX_WAITS, fd;
 
-	while ((fd = openat(dirfd, name, flags | O_PATH | O_CLOEXEC)) < 0 &&
+	while ((fd = openat(dirfd, name, flags | O_CLOEXEC, mode)) < 0 &&
 	       (errno == EMFILE || errno == ENFILE) && waits--) {
 		files_reaper_wake(m);
 		nanosleep(&pause, NULL);
 	}
 	return fd < 0 ? -errno : fd;
+}
+
+/* Return: O_PATH or a negative errno */
+static int open_path(struct files_mount *m, int dirfd, const char *name,
+		     int flags)
+{
+	return files_openat(m, dirfd, name, flags | O_PATH, 0);
 }
 
 /* @fd: O_PATH or a negative errno; ours now. @st: its attributes */

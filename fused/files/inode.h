@@ -81,6 +81,15 @@ void files_inodes_fini(struct files_inodes *inodes);
 int files_stat(const struct files_inode *inode, struct stat *st);
 
 /**
+ * files_openat - openat(), which waits for a descriptor while the reaper works
+ *
+ * Context: sleeps, half a second at most.
+ * Return: a descriptor with O_CLOEXEC or a negative errno.
+ */
+int files_openat(struct files_mount *m, int dirfd, const char *name, int flags,
+		 mode_t mode);
+
+/**
  * files_iget - the inode of a name, for an entry that is replied to the kernel
  * @dir: the directory
  * @ret: set, its attributes too; counts as a look-up
