@@ -4,6 +4,8 @@
 #include <errno.h>
 #include <string.h>
 
+#include "fs/kernfs_order.h"
+
 /* bits of an inode number below the directory's id: rows of a table */
 #define INDEX_BITS 8
 #define INDEX_MASK ((1U << INDEX_BITS) - 1)
@@ -51,6 +53,7 @@ void kernfs_free(struct kernfs_node *kn)
 	}
 	kernfs_free_xattrs(kn);
 	kernfs_free_sizes(kn);
+	kernfs_order_drop(kn);
 	mem_free(kn->name);
 	obj_free(&kernfs_node_type, kn);
 }
@@ -65,9 +68,9 @@ static void link_child(struct kernfs_node *parent, struct kernfs_node *kn)
 	kernfs_get(parent);
 	kn->parent = parent;
 	add_name(kn);
-	/* its id is the largest so far */
 	list_add_tail(&kn->sibling, &parent->children);
 	parent->nr_children++;
+	kernfs_order_drop(parent);
 }
 
 void kernfs_remove(struct kernfs_node *kn)
@@ -75,6 +78,7 @@ void kernfs_remove(struct kernfs_node *kn)
 	lockdep_assert_held(&kernfs_rwsem);
 	kn->removed = true;
 	htable_del(&names, &kn->by_name);
+	kernfs_order_remove(kn);
 	list_del(&kn->sibling);
 	kn->parent->nr_children--;
 }
@@ -88,6 +92,7 @@ void kernfs_rename(struct kernfs_node *kn, char **name)
 	kn->name = *name;
 	*name = old;
 	add_name(kn);
+	kernfs_order_drop(kn->parent);
 }
 
 void kernfs_add_one(struct kernfs_node *parent, struct kernfs_node *kn)

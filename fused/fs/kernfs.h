@@ -95,6 +95,7 @@ struct kernfs_size;
  *           kernfs_rwsem
  * @children: kernfs_node.sibling, in the order of their making; kernfs_rwsem
  * @nr_children: of them; kernfs_rwsem
+ * @order: of them, or NULL; see kernfs_order.h; kernfs_rwsem
  * @sibling: on @children of @parent while it is not removed; kernfs_rwsem
  * @born: attributes of a file until they are changed; immutable
  * @changed: a list, of the rows that differ from @born; kernfs_rwsem
@@ -115,6 +116,7 @@ struct kernfs_node {
 	struct htable_node by_name;
 	struct list_head children;
 	unsigned int nr_children;
+	struct kernfs_order *order;
 	struct list_head sibling;
 	struct kernfs_iattrs born;
 	struct kernfs_changed *changed;

@@ -10,6 +10,7 @@
 
 #include "base/array.h"
 #include "fs/kernfs_hash.h"
+#include "fs/kernfs_order.h"
 #include "fs/reply.h"
 
 /*
@@ -47,42 +48,78 @@ static int cmp_entry(const void *p, const void *q)
 	return strcmp(x->name, y->name);
 }
 
-/* Return: 0 or -ENOMEM */
-static int collect(struct array *entries, off_t from, const char *name, u64 ino,
-		   mode_t type)
-{
-	unsigned int hash = kernfs_name_hash(name);
-	struct dir_entry *entry;
+/*
+ * The files and the subdirectories that are still to be listed.
+ * @files: struct dir_entry, sorted
+ * @file, @place: the next of each
+ */
+struct dir_walk {
+	struct array files;
+	size_t file;
+	const struct kernfs_order *order;
+	size_t place;
+};
 
-	if (hash < from)
-		return 0;
-	entry = array_add(entries);
-	if (!entry)
-		return -ENOMEM;
-	*entry = (struct dir_entry){ hash, name, ino, type };
+/* Return: 0 or -ENOMEM */
+static int collect_files(struct array *files, off_t from,
+			 const struct kernfs_node *dir)
+{
+	struct dir_entry *entry;
+	unsigned int index, hash;
+	const char *name;
+
+	for (index = 1; index <= dir->type->nr; index++) {
+		if (!kernfs_file_exists(dir, index))
+			continue;
+		name = kernfs_file(dir, index)->name;
+		hash = kernfs_name_hash(name);
+		if (hash < from)
+			continue;
+		entry = array_add(files);
+		if (!entry)
+			return -ENOMEM;
+		*entry = (struct dir_entry){ hash, name, kernfs_ino(dir, index),
+					     S_IFREG };
+	}
+	array_sort(files, cmp_entry);
 	return 0;
 }
 
-/* the entries at @from and behind, but for the dots, in their order */
-static int collect_all(struct array *entries, off_t from,
-		       const struct kernfs_node *dir)
+/* Return: false if there is no further subdirectory */
+static bool peek_subdir(struct dir_walk *walk, struct dir_entry *ret)
 {
-	const struct kernfs_node *kn;
-	unsigned int index;
-	int err = 0;
+	const struct kernfs_order *order = walk->order;
+	const struct kernfs_place *place;
 
-	lockdep_assert_held(&kernfs_rwsem);
-	for (index = 1; index <= dir->type->nr && !err; index++)
-		if (kernfs_file_exists(dir, index))
-			err = collect(entries, from,
-				      kernfs_file(dir, index)->name,
-				      kernfs_ino(dir, index), S_IFREG);
-	list_for_each_entry(kn, &dir->children, sibling)
-		if (!err)
-			err = collect(entries, from, kn->name,
-				      kernfs_ino(kn, KERNFS_DIR), S_IFDIR);
-	array_sort(entries, cmp_entry);
-	return err;
+	while (order && walk->place < order->nr) {
+		place = &order->places[walk->place];
+		if (place->kn) {
+			*ret = (struct dir_entry){
+				place->hash, place->kn->name,
+				kernfs_ino(place->kn, KERNFS_DIR), S_IFDIR
+			};
+			return true;
+		}
+		walk->place++;
+	}
+	return false;
+}
+
+/* Return: false at the end */
+static bool next_entry(struct dir_walk *walk, struct dir_entry *ret)
+{
+	const struct dir_entry *file = NULL;
+	bool is_subdir = peek_subdir(walk, ret);
+
+	if (walk->file < walk->files.nr)
+		file = array_at(&walk->files, walk->file);
+	if (file && (!is_subdir || cmp_entry(file, ret) < 0)) {
+		*ret = *file;
+		walk->file++;
+		return true;
+	}
+	walk->place += is_subdir;
+	return is_subdir;
 }
 
 struct dir_buf {
@@ -107,13 +144,6 @@ static bool add_entry(struct dir_buf *buf, const struct dir_entry *entry,
 	return true;
 }
 
-static off_t pos_of(const struct array *entries, size_t i)
-{
-	const struct dir_entry *entry = array_at(entries, i);
-
-	return i < entries->nr ? (off_t)entry->hash : POS_END;
-}
-
 static bool add_dots(struct dir_buf *buf, off_t from,
 		     const struct kernfs_node *dir, off_t first)
 {
@@ -132,18 +162,68 @@ static bool add_dots(struct dir_buf *buf, off_t from,
 	       (from > POS_DOTDOT || add_entry(buf, &dotdot, first));
 }
 
+/*
+ * The position between entries with the same hash would be that of the first of
+ * them, so they are listed together.
+ */
+static void add_all(struct dir_buf *buf, off_t from,
+		    const struct kernfs_node *dir, struct dir_walk *walk)
+{
+	struct dir_entry entry, next = { .hash = 0 };
+	bool more = next_entry(walk, &next);
+	unsigned int before = 0;
+	size_t together;
+
+	if (!add_dots(buf, from, dir, more ? (off_t)next.hash : POS_END))
+		return;
+	for (together = buf->used; more; before = entry.hash) {
+		entry = next;
+		more = next_entry(walk, &next);
+		if (entry.hash != before)
+			together = buf->used;
+		if (!add_entry(buf, &entry,
+			       more ? (off_t)next.hash : POS_END)) {
+			buf->used = together;
+			return;
+		}
+	}
+}
+
 static int add_entries(struct dir_buf *buf, off_t from,
 		       const struct kernfs_node *dir)
 {
-	struct array entries = ARRAY_OF(struct dir_entry);
-	int err = collect_all(&entries, from, dir);
-	size_t i = 0;
+	struct dir_walk walk = {
+		.files = ARRAY_OF(struct dir_entry),
+		.order = dir->order,
+		.place = kernfs_order_from(
+			dir->order, (unsigned int)min(from, (off_t)POS_END)),
+	};
+	int err = collect_files(&walk.files, from, dir);
 
-	if (!err && add_dots(buf, from, dir, pos_of(&entries, 0)))
-		while (i < entries.nr && add_entry(buf, array_at(&entries, i),
-						   pos_of(&entries, i + 1)))
-			i++;
-	array_free(&entries);
+	if (!err)
+		add_all(buf, from, dir, &walk);
+	array_free(&walk.files);
+	return err;
+}
+
+/* the first of the requests about a directory sorts it */
+static int list_dir(struct dir_buf *buf, off_t from, struct kernfs_node *dir)
+{
+	bool ordered;
+	int err = 0;
+
+	down_read(&kernfs_rwsem);
+	ordered = kernfs_is_ordered(dir);
+	if (ordered && !dir->removed)
+		err = add_entries(buf, from, dir);
+	up_read(&kernfs_rwsem);
+	if (ordered)
+		return err;
+	down_write(&kernfs_rwsem);
+	err = kernfs_order_make(dir);
+	if (!err && !dir->removed)
+		err = add_entries(buf, from, dir);
+	up_write(&kernfs_rwsem);
 	return err;
 }
 
@@ -159,11 +239,7 @@ void memcgfs_readdir(fuse_req_t req, fuse_ino_t ino, size_t size, off_t off,
 	if (!dir)
 		return;
 	buf.data = mem_alloc(size);
-	err = buf.data ? 0 : -ENOMEM;
-	down_read(&kernfs_rwsem);
-	if (!err && !dir->removed)
-		err = add_entries(&buf, off, dir);
-	up_read(&kernfs_rwsem);
+	err = buf.data ? list_dir(&buf, off, dir) : -ENOMEM;
 	if (err)
 		memcgfs_reply_err(req, err);
 	else

@@ -187,18 +187,24 @@ static char *list(fuse_ino_t dir, size_t size, off_t *off)
 	return g_strdup(req.text);
 }
 
-/* the names in pieces that have room for the longest name */
-static char *list_in_pieces(fuse_ino_t dir, const char *until, off_t *off)
+static char *list_in_pieces_of(fuse_ino_t dir, size_t size, const char *until,
+			       off_t *off)
 {
 	GString *names = g_string_new("");
 	char *piece;
 
 	do {
-		piece = list(dir, 40, off);
+		piece = list(dir, size, off);
 		g_string_append(names, piece);
 		g_free(piece);
 	} while (*off < INT_MAX && !(until && strstr(names->str, until)));
 	return g_string_free(names, FALSE);
+}
+
+/* the names in pieces that have room for the longest name */
+static char *list_in_pieces(fuse_ino_t dir, const char *until, off_t *off)
+{
+	return list_in_pieces_of(dir, 40, until, off);
 }
 
 /* as a real 6.1 has them, with files in between */
@@ -247,6 +253,76 @@ static void test_order(void)
 	g_assert_nonnull(strstr(rest, "\nzz\n"));
 	g_assert_null(strstr(rest, "\nb\n"));
 	g_assert_cmpuint(getattr(g).attr.st_nlink, ==, 2 + 3);
+	stop();
+}
+
+/* Return: how often the list has the name */
+static unsigned int times(const char *list, const char *name)
+{
+	g_autofree char *line = g_strdup_printf("\n%s\n", name);
+	unsigned int nr = 0;
+
+	while ((list = strstr(list, line))) {
+		list += strlen(name) + 1;
+		nr++;
+	}
+	return nr;
+}
+
+/* a position between names with the same hash would be that of the first */
+static void test_same_hash(void)
+{
+	static const char *const names[] = { "fdyhmwpk", "nuuxdapg", "ilrlatnk",
+					     "hxfonmpk" };
+	fuse_ino_t g;
+	size_t size, i;
+
+	start();
+	g = made(memory, "g");
+	for (i = 0; i < G_N_ELEMENTS(names); i++)
+		made(g, names[i]);
+	/* wherever a piece ends */
+	for (size = 64; size < 100; size++) {
+		g_autofree char *all = NULL;
+		off_t off = 0;
+
+		all = list_in_pieces_of(g, size, NULL, &off);
+		for (i = 0; i < G_N_ELEMENTS(names); i++)
+			g_assert_cmpuint(times(all, names[i]), ==, 1);
+	}
+	stop();
+}
+
+/* the order that was made for a list follows the changes of the directory */
+static void test_order_changes(void)
+{
+	g_autofree char *all = NULL, *renamed = NULL, *rest = NULL, *end = NULL;
+	fuse_ino_t g;
+	off_t off = 0;
+
+	start();
+	g = made(memory, "g");
+	made(g, "b");
+	made(g, "c");
+	made(g, "q3");
+	all = list(g, 4000, &off);
+	g_assert_cmpint(rmdir_in(g, "c"), ==, 0);
+	g_assert_cmpint(rename_in(g, "b", "aa"), ==, 0);
+	off = 0;
+	renamed = list(g, 4000, &off);
+	g_assert_cmpuint(times(renamed, "aa"), ==, 1);
+	g_assert_cmpuint(times(renamed, "b") + times(renamed, "c"), ==, 0);
+	g_assert_cmpint(rmdir_in(g, "aa"), ==, 0);
+	g_assert_cmpint(rmdir_in(g, "q3"), ==, 0);
+	made(g, "q3");
+	off = 0;
+	rest = list(g, 4000, &off);
+	g_assert_cmpuint(times(rest, "q3"), ==, 1);
+	g_assert_cmpuint(times(rest, "aa"), ==, 0);
+	/* also far behind the end */
+	off = (off_t)1 << 40;
+	end = list(g, 4000, &off);
+	g_assert_cmpstr(end, ==, "");
 	stop();
 }
 
@@ -401,6 +477,8 @@ int main(int argc, char **argv)
 	g_test_add_func("/kernfs/layout", test_layout);
 	g_test_add_func("/kernfs/find", test_find);
 	g_test_add_func("/kernfs/order", test_order);
+	g_test_add_func("/kernfs/same-hash", test_same_hash);
+	g_test_add_func("/kernfs/order-changes", test_order_changes);
 	g_test_add_func("/kernfs/rename", test_rename);
 	g_test_add_func("/kernfs/removed", test_removed);
 	g_test_add_func("/kernfs/references", test_references);
