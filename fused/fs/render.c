@@ -2,6 +2,7 @@
 #include "fs/render.h"
 
 #include <errno.h>
+#include <limits.h>
 
 #include "base/table_json.h"
 #include "fs/size.h"
@@ -87,25 +88,32 @@ static int render(struct kernfs_node *kn, unsigned int index, pid_t reader,
 /* bytes of a line: the largest number that there is, 2^22, and a newline */
 #define LIST_LINE_MAX 8
 
-/* a group whose tasks are counted; the list of a root has others besides */
-static bool has_few_tasks(struct kernfs_node *kn)
+/* the lists of a root have others besides */
+#define TASKS_UNKNOWN UINT_MAX
+
+/* the tasks in the lists of a group */
+static unsigned int count_tasks(struct kernfs_node *kn)
 {
 	struct cgroup *cgrp = kernfs_get_active(kn);
-	bool few;
+	unsigned int nr;
 
 	if (!cgrp)
-		return true;
+		return 0;
 	membership_sync();
-	few = !cgroup_is_root(cgrp) &&
-	      READ_ONCE(cgrp->nr_tasks) <= SHORT_FILE_SIZE / LIST_LINE_MAX;
+	nr = cgroup_is_root(cgrp) ? TASKS_UNKNOWN : READ_ONCE(cgrp->nr_tasks);
 	kernfs_put_active(cgrp);
-	return few;
+	return nr;
+}
+
+bool memcgfs_list_is_empty(struct kernfs_node *kn)
+{
+	return !count_tasks(kn);
 }
 
 bool memcgfs_list_is_long(struct kernfs_node *kn, unsigned int index,
 			  pid_t reader)
 {
-	return !has_few_tasks(kn) &&
+	return count_tasks(kn) > SHORT_FILE_SIZE / LIST_LINE_MAX &&
 	       memcgfs_text_length(kn, index, reader) > (off_t)SHORT_FILE_SIZE;
 }
 

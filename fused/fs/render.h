@@ -30,6 +30,12 @@ off_t memcgfs_text_length(struct kernfs_node *kn, unsigned int index,
 			  pid_t reader);
 
 /**
+ * memcgfs_list_is_empty - has a group no tasks now, so that their lists are empty?
+ * Context: as membership_sync().
+ */
+bool memcgfs_list_is_empty(struct kernfs_node *kn);
+
+/**
  * memcgfs_list_is_long - does a list of tasks need more than SHORT_FILE_SIZE now?
  * @reader: thread that reads
  *

@@ -91,12 +91,17 @@ static void get_stat(struct kernfs_node *kn, unsigned int index, pid_t reader,
 static bool tell_size(struct kernfs_node *kn, unsigned int index,
 		      struct stat *st, double *timeout)
 {
+	off_t size;
+
 	*timeout = FOREVER;
 	killpriv_forget(st->st_ino);
 	if (index == KERNFS_DIR) {
 		*timeout = dir_timeout;
-	} else if (size_tell(kn, index)) {
-		st->st_size = SHORT_FILE_SIZE;
+		return true;
+	}
+	size = size_tell(kn, index);
+	if (size != SIZE_IS_LENGTH) {
+		st->st_size = size;
 	} else if (kernfs_file(kn, index)->mode & 0444) {
 		*timeout = 0;
 		return false;

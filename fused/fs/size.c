@@ -66,23 +66,25 @@ static struct kernfs_size *find_or_add(struct kernfs_node *kn,
 	return size;
 }
 
-bool size_tell(struct kernfs_node *kn, unsigned int index)
+off_t size_tell(struct kernfs_node *kn, unsigned int index)
 {
+	bool is_empty = is_list(kn, index) && memcgfs_list_is_empty(kn);
 	struct kernfs_size *size;
-	bool is_constant = true;
+	bool is_true;
 
 	if (!is_mostly_short(kn, index))
-		return false;
-	if (!READ_ONCE(kn->sizes))
-		return true;
+		return SIZE_IS_LENGTH;
+	if (!is_empty && !READ_ONCE(kn->sizes))
+		return SHORT_FILE_SIZE;
 	spin_lock(&sizes_lock);
-	size = find(kn, index);
-	if (size) {
-		size->is_stale = false;
-		is_constant = !size->is_true;
-	}
+	size = is_empty ? find_or_add(kn, index) : find(kn, index);
+	is_true = size ? size->is_true : is_empty;
+	if (size)
+		size->is_stale = is_empty && !is_true;
 	spin_unlock(&sizes_lock);
-	return is_constant;
+	if (is_true)
+		return SIZE_IS_LENGTH;
+	return is_empty ? 0 : SHORT_FILE_SIZE;
 }
 
 static int make_stale(struct kernfs_node *kn, unsigned int index, bool be_true)
@@ -151,7 +153,8 @@ bool size_is_stale(struct kernfs_node *kn, unsigned int index)
 	size = find(kn, index);
 	is_stale = size && size->is_stale;
 	spin_unlock(&sizes_lock);
-	return is_stale;
+	/* no size is too small for an empty list */
+	return is_stale && !(is_list(kn, index) && memcgfs_list_is_empty(kn));
 }
 
 void kernfs_free_sizes(struct kernfs_node *kn)

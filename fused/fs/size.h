@@ -28,7 +28,8 @@
  * A list of tasks is mostly short. Each open by a reader looks whether it is,
  * and an open for writing does not: to make the list is a walk over the tasks of
  * the group, and in a root over those of the machine. When the list is longer for
- * the first time, that open fails likewise, and the file has its true length.
+ * the first time, that open fails likewise, and the file has its true length. The
+ * list of a group without tasks has the size 0, which is stale once there are some.
  */
 #ifndef _MEMCGFS_FS_SIZE_H
 #define _MEMCGFS_FS_SIZE_H
@@ -37,16 +38,19 @@
 
 #define SHORT_FILE_SIZE CFTYPE_MAX_SHORT
 
+/* the size is the length of the text now */
+#define SIZE_IS_LENGTH ((off_t)-1)
+
 /** size_is_short - is a row a short file, whatever happens? */
 bool size_is_short(const struct kernfs_node *kn, unsigned int index);
 
 /**
  * size_tell - the kernel is about to be told the attributes of a row
  *
- * Return: whether its size is SHORT_FILE_SIZE, to be believed until further
- *         notice; otherwise it is the length of the text now.
+ * Context: as membership_sync().
+ * Return: the size in bytes, to be believed until further notice, or SIZE_IS_LENGTH.
  */
-bool size_tell(struct kernfs_node *kn, unsigned int index);
+off_t size_tell(struct kernfs_node *kn, unsigned int index);
 
 /**
  * size_truncated - the kernel sets the size of a row to 0
@@ -69,7 +73,10 @@ int size_read_cached(struct kernfs_node *kn, unsigned int index);
  */
 int size_check_list(struct kernfs_node *kn, unsigned int index, pid_t reader);
 
-/** size_is_stale - must a reader's open fail, for the kernel to ask for the size? */
+/**
+ * size_is_stale - must a reader's open fail, for the kernel to ask for the size?
+ * Context: as membership_sync().
+ */
 bool size_is_stale(struct kernfs_node *kn, unsigned int index);
 
 #endif

@@ -61,14 +61,30 @@ for value in 1 10 100; do
 	expect "$value of the open file" "$(cached /dev/fd/5)" "$value"
 done
 
-# a list is short, too, until a reader opens a longer list
+# an empty list has the size 0
 file=$hierarchy/a/tasks
+expect 'the size of an empty list' "$(stat -c %s "$file")" 0
+expect 'no text' "$(cached "$file")" ''
+start_children 2
+for pid in $pids; do
+	cg_write a cgroup.procs "$pid"
+done
+expect_all_readers_agree "$hierarchy/a/cgroup.procs"
+expect 'a list, by a cached read' "$(cached "$file")" "$(cat "$file")"
+# shellcheck disable=SC2086 # several
+end $pids
+cg_create b
+file=$hierarchy/b/tasks
+sleep 60 &
+pid=$!
+cg_write b cgroup.procs "$pid"
+# a list is short, too, until a reader opens a longer list
 expect 'the size of a short list' "$(stat -c %s "$file")" "$page"
-expect 'no text' "$(cached "$hierarchy/a/cgroup.procs")" ''
+end "$pid"
 "$PROBE" threads 1500 >tids &
 pid=$!
 wait_for has_lines tids 1500
-cg_write a cgroup.procs "$pid"
+cg_write b cgroup.procs "$pid"
 expect 'a long list, by a cached read' "$(cached "$file" | wc -l)" 1501
 expect 'the size of a long list' "$(stat -c %s "$file")" "$(wc -c <"$file")"
 expect 'the end of a long list' "$("$PROBE" seek-end "$file")" "$(wc -c <"$file")"
