@@ -4,6 +4,7 @@
 # names stay in the caches. Tests under which kernels they pin the group, and
 # which holder debug/pins reports. After the caches are dropped, all is as
 # before.
+# long
 # shellcheck source-path=SCRIPTDIR source=../lib/common.sh
 . "${0%/*}/../lib/common.sh"
 

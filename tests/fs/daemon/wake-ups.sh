@@ -3,6 +3,7 @@
 #
 # Groups that are removed one after another do not wake a thread each: their
 # releases gather. A reader that shows them does not wait for that.
+# long
 # shellcheck source-path=SCRIPTDIR source=../lib/common.sh
 . "${0%/*}/../lib/common.sh"
 

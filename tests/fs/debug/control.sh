@@ -3,6 +3,7 @@
 #
 # Commands of debug/control charge a group, and keep it after rmdir as the kernel in
 # force does, until they free what they have made; the rest goes with the world.
+# long
 # shellcheck source-path=SCRIPTDIR source=../lib/common.sh
 . "${0%/*}/../lib/common.sh"
 

@@ -3,6 +3,7 @@
 #
 # A name can be any bytes: memcgfs-ledger finds each group, its JSON is valid, and dot
 # draws the graph without a word. A backslash, a TAB and bytes that are no UTF-8.
+# long
 # shellcheck source-path=SCRIPTDIR source=../lib/common.sh
 . "${0%/*}/../lib/common.sh"
 in_world -k v5.10

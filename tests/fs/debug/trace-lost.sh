@@ -3,6 +3,7 @@
 #
 # A reader that does not read loses events, and is told how many; another reader
 # loses none by that.
+# long
 # shellcheck source-path=SCRIPTDIR source=../lib/common.sh
 . "${0%/*}/../lib/common.sh"
 in_world

@@ -5,6 +5,7 @@
 # by itself: to 0 when the file is truncated by an open, and to the length of the
 # text when that is read through the page cache. A reader still gets the whole text,
 # which has grown since.
+# long
 # shellcheck source-path=SCRIPTDIR source=../lib/common.sh
 . "${0%/*}/../lib/common.sh"
 in_world

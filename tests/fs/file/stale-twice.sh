@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # The open of a reader can fail for the kernel to ask again (fs/size.h), but never
 # twice, which the reader would see: also if truncating writers come in between.
+# long
 # shellcheck source-path=SCRIPTDIR source=../lib/common.sh
 . "${0%/*}/../lib/common.sh"
 in_world

@@ -3,6 +3,7 @@
 #
 # Up to v5.10 a group is counted in its parent if that has 1 in use_hierarchy; it
 # has 0 after boot. Since v5.11 it is always counted.
+# long
 # shellcheck source-path=SCRIPTDIR source=../lib/common.sh
 . "${0%/*}/../lib/common.sh"
 

@@ -3,6 +3,7 @@
 #
 # Extended attributes: user.* since v5.7, trusted.* for root, with the kernel's
 # errnos and bounds.
+# long
 # shellcheck source-path=SCRIPTDIR source=../lib/common.sh
 . "${0%/*}/../lib/common.sh"
 

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # A page of a served file is charged to the process that touches it first: by read,
 # write, a mapping or exec. Others use it without a charge.
+# long
 # shellcheck source-path=SCRIPTDIR source=../lib/common.sh
 . "${0%/*}/../lib/common.sh"
 # shellcheck source-path=SCRIPTDIR source=../lib/cache.sh

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # drop_caches 1 and 3 take clean pages from their groups and from the machine, 2 takes
 # none. The next toucher is charged, also if it reads at once.
+# long
 # shellcheck source-path=SCRIPTDIR source=../lib/common.sh
 . "${0%/*}/../lib/common.sh"
 # shellcheck source-path=SCRIPTDIR source=../lib/cache.sh

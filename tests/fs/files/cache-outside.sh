@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # A truncation outside the world takes pages from their group when the world sees the
 # new size.
+# long
 # shellcheck source-path=SCRIPTDIR source=../lib/common.sh
 . "${0%/*}/../lib/common.sh"
 # shellcheck source-path=SCRIPTDIR source=../lib/cache.sh

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # Pages in /dev/shm belong to their first toucher, are shared memory, and go with the
 # last name and the last descriptor, with truncate and with a hole.
+# long
 # shellcheck source-path=SCRIPTDIR source=../lib/common.sh
 . "${0%/*}/../lib/common.sh"
 # shellcheck source-path=SCRIPTDIR source=../lib/cache.sh

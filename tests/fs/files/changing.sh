@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # A file is read to its end and beyond while other processes extend and truncate it,
 # inside the world. All that is read was written, and the pages fit the last size.
+# long
 # shellcheck source-path=SCRIPTDIR source=../lib/common.sh
 . "${0%/*}/../lib/common.sh"
 # shellcheck source-path=SCRIPTDIR source=../lib/cache.sh

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # A file of 1 TiB that is nearly all holes: its data is found, its end is read, and
 # it becomes smaller, with no page more than was touched.
+# long
 # shellcheck source-path=SCRIPTDIR source=../lib/common.sh
 . "${0%/*}/../lib/common.sh"
 # shellcheck source-path=SCRIPTDIR source=../lib/files.sh

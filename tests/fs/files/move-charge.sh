@@ -3,6 +3,7 @@
 #
 # A process that is moved takes along the pages of the served files that it maps, if
 # its new group asks for file pages: those that are charged to its old group.
+# long
 # shellcheck source-path=SCRIPTDIR source=../lib/common.sh
 . "${0%/*}/../lib/common.sh"
 # shellcheck source-path=SCRIPTDIR source=../lib/memory.sh

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # A daemon without a free descriptor drops names that are not in use: a file and a
 # directory that are known can be opened.
+# long
 # shellcheck source-path=SCRIPTDIR source=../lib/common.sh
 . "${0%/*}/../lib/common.sh"
 if [ -z "${MEMCGFS_MOUNT:-}" ]; then

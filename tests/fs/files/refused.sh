@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # A directory that cannot be served is refused in a line, by memcgfs-run and by the
 # daemon.
+# long
 # shellcheck source-path=SCRIPTDIR source=../lib/common.sh
 . "${0%/*}/../lib/common.sh"
 # shellcheck source-path=SCRIPTDIR source=../lib/files.sh

@@ -4,6 +4,7 @@
 # are also kept by page tables, of processes that were sampled before they
 # moved.
 # also: scan
+# long
 # shellcheck source-path=SCRIPTDIR source=../lib/common.sh
 . "${0%/*}/../lib/common.sh"
 in_world -k v5.11

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # After 50 groups have lost their processes, none stay behind under v5.13.
 # also: scan
+# long
 # shellcheck source-path=SCRIPTDIR source=../lib/common.sh
 . "${0%/*}/../lib/common.sh"
 in_world -k v5.13

@@ -3,6 +3,7 @@
 # A zombie keeps the group that it exited in, if that is removed, until its parent
 # waits for it or ends. debug/pins and memcgfs-pins name it.
 # also: scan
+# long
 # shellcheck source-path=SCRIPTDIR source=../lib/common.sh
 . "${0%/*}/../lib/common.sh"
 in_world

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # A registration needs the writer's right to read the control file, even if it is
 # open already.
+# long
 # shellcheck source-path=SCRIPTDIR source=../lib/common.sh
 . "${0%/*}/../lib/common.sh"
 in_world

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # The rows of a ledger add up to the usage of each group, and the usage is what
 # memory.usage_in_bytes shows while nothing happens.
+# long
 # shellcheck source-path=SCRIPTDIR source=../lib/common.sh
 . "${0%/*}/../lib/common.sh"
 # shellcheck source-path=SCRIPTDIR source=../lib/memory.sh

@@ -4,6 +4,7 @@
 # Shared memory is charged once, to the process that had it first, and to another
 # that maps it when that has ended.
 # also: scan
+# long
 # shellcheck source-path=SCRIPTDIR source=../lib/common.sh
 . "${0%/*}/../lib/common.sh"
 # shellcheck source-path=SCRIPTDIR source=../lib/memory.sh

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # The hierarchies are in their places whether or not the host has a directory
 # there. The host's entries beside them are hidden and not written to.
+# long
 # shellcheck source-path=SCRIPTDIR source=../lib/common.sh
 . "${0%/*}/../lib/common.sh"
 

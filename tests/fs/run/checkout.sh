@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # A checkout that was copied, is incomplete or cannot be written to gets a line, or
 # is used as it is; a second build at once waits for the first.
+# long
 # shellcheck source-path=SCRIPTDIR source=../lib/common.sh
 . "${0%/*}/../lib/common.sh"
 

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # A command in an entered world is a job of the caller's terminal: Ctrl-C, Ctrl-Z
 # and fg, and a shell inside has jobs of its own.
+# long
 # shellcheck source-path=SCRIPTDIR source=../lib/common.sh
 . "${0%/*}/../lib/common.sh"
 # shellcheck source-path=SCRIPTDIR source=../lib/terminal.sh

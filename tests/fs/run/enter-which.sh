@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # --enter needs no id where there is a single world. A network namespace has its own
 # worlds, so that no other test is seen here.
+# long
 # shellcheck source-path=SCRIPTDIR source=../lib/common.sh
 . "${0%/*}/../lib/common.sh"
 

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # --list names the running worlds, and --enter runs another command in one of them,
 # with its status, its input and its group; it ends with the world.
+# long
 # shellcheck source-path=SCRIPTDIR source=../lib/common.sh
 . "${0%/*}/../lib/common.sh"
 

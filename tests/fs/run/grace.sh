@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # A signal to memcgfs-run goes to COMMAND, which has some time for a cleanup of
 # its own; its exit status is ours. After that time it is killed.
+# long
 # shellcheck source-path=SCRIPTDIR source=../lib/common.sh
 . "${0%/*}/../lib/common.sh"
 

@@ -7,6 +7,7 @@
 # KILL_ROUNDS is the number of rounds, KILL_SEED the first round's seed; that of
 # round N is KILL_SEED + N.
 # timeout: 600
+# long
 # shellcheck source-path=SCRIPTDIR source=../lib/common.sh
 . "${0%/*}/../lib/common.sh"
 

@@ -3,6 +3,7 @@
 # Each part of memcgfs-run may be killed while COMMAND forks without end, also
 # several at once: no process is left, no mount and no directory.
 # timeout: 300
+# long
 # shellcheck source-path=SCRIPTDIR source=../lib/common.sh
 . "${0%/*}/../lib/common.sh"
 

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # --limit and --group start COMMAND in a group, which it sees as the root, as in a
 # container.
+# long
 # shellcheck source-path=SCRIPTDIR source=../lib/common.sh
 . "${0%/*}/../lib/common.sh"
 

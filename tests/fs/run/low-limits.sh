@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # A limit of ulimit(1) that is too low is named, with the way to raise it; a limit on
 # file sizes ends no process of ours, and COMMAND has it.
+# long
 # shellcheck source-path=SCRIPTDIR source=../lib/common.sh
 . "${0%/*}/../lib/common.sh"
 

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # At a terminal the keys act on COMMAND as they would without memcgfs-run: Ctrl-C,
 # Ctrl-Z and fg, in shells inside and outside, and with a pager.
+# long
 # shellcheck source-path=SCRIPTDIR source=../lib/common.sh
 . "${0%/*}/../lib/common.sh"
 

@@ -3,6 +3,7 @@
 # A group with notify_on_release that becomes empty has release_agent run: by the
 # first process of the world, in the root groups, with the kernel's environment
 # and without COMMAND's files. The world does not wait for it.
+# long
 # shellcheck source-path=SCRIPTDIR source=../lib/common.sh
 . "${0%/*}/../lib/common.sh"
 
