@@ -6,6 +6,7 @@
 #define _MEMCGFS_FS_KERNFS_HASH_H
 
 #include <limits.h>
+#include <string.h>
 
 #include "libobjcg-internal.h"
 
@@ -27,6 +28,21 @@ static inline unsigned int kernfs_name_hash(const char *name)
 	if (hash < 2)
 		hash += 2;
 	return (unsigned int)min(hash, (u64)INT_MAX - 1);
+}
+
+/**
+ * kernfs_name_compare - the order of two names in a directory
+ * @hash: kernfs_name_hash() of @name; @other_hash that of @other
+ *
+ * Return: less than, equal to or greater than 0, as strcmp().
+ */
+static inline int kernfs_name_compare(unsigned int hash, const char *name,
+				      unsigned int other_hash,
+				      const char *other)
+{
+	if (hash != other_hash)
+		return hash < other_hash ? -1 : 1;
+	return strcmp(name, other);
 }
 
 #endif

@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "fs/kernfs.h"
 #include "fs/kernfs_hash.h"
@@ -12,9 +11,7 @@ static int cmp_place(const void *p, const void *q)
 {
 	const struct kernfs_place *x = p, *y = q;
 
-	if (x->hash != y->hash)
-		return x->hash < y->hash ? -1 : 1;
-	return strcmp(x->kn->name, y->kn->name);
+	return kernfs_name_compare(x->hash, x->kn->name, y->hash, y->kn->name);
 }
 
 bool kernfs_is_ordered(const struct kernfs_node *dir)

@@ -6,7 +6,6 @@
 
 #include <errno.h>
 #include <limits.h>
-#include <string.h>
 
 #include "base/array.h"
 #include "fs/kernfs_hash.h"
@@ -43,9 +42,7 @@ static int cmp_entry(const void *p, const void *q)
 {
 	const struct dir_entry *x = p, *y = q;
 
-	if (x->hash != y->hash)
-		return x->hash < y->hash ? -1 : 1;
-	return strcmp(x->name, y->name);
+	return kernfs_name_compare(x->hash, x->name, y->hash, y->name);
 }
 
 /*
