@@ -72,9 +72,7 @@ int open_file_ask(struct open_file *of, const struct kernfs_file *file,
 static bool keeps_list(const struct open_file *of, const struct kernfs_node *kn,
 		       unsigned int index)
 {
-	const struct cftype *cft = kernfs_file(kn, index)->cft;
-
-	return cft && (cft->flags & CFTYPE_PIDLIST) &&
+	return kernfs_file(kn, index)->is_list &&
 	       task_clock() - of->last_read < PIDLIST_DESTROY_DELAY_NS;
 }
 
@@ -97,8 +95,7 @@ static bool is_fresh_read(const struct open_file *of, off_t off, bool cached)
 static void note_seen(struct open_file *of, const struct kernfs_node *kn,
 		      unsigned int index, int err)
 {
-	const struct cftype *cft = kernfs_file(kn, index)->cft;
-	bool is_list = cft && (cft->flags & CFTYPE_PIDLIST);
+	bool is_list = kernfs_file(kn, index)->is_list;
 
 	if (err ? err == -EINVAL : !is_list || of->text->m.count)
 		of->has_seen = true;
