@@ -114,25 +114,28 @@ int size_read_cached(struct kernfs_node *kn, unsigned int index)
 	return make_stale(kn, index, true);
 }
 
-static bool has_true_length(const struct kernfs_node *kn, unsigned int index)
+/* Return: a copy, or zeros if nothing is special about the row */
+static struct kernfs_size get_size(const struct kernfs_node *kn,
+				   unsigned int index)
 {
 	const struct kernfs_size *size;
-	bool is_true;
+	struct kernfs_size copy = { .index = index };
 
 	if (!READ_ONCE(kn->sizes))
-		return false;
+		return copy;
 	spin_lock(&sizes_lock);
 	size = find(kn, index);
-	is_true = size && size->is_true;
+	if (size)
+		copy = *size;
 	spin_unlock(&sizes_lock);
-	return is_true;
+	return copy;
 }
 
 int size_check_list(struct kernfs_node *kn, unsigned int index, pid_t reader)
 {
 	int err;
 
-	if (!is_list(kn, index) || has_true_length(kn, index) ||
+	if (!is_list(kn, index) || get_size(kn, index).is_true ||
 	    !memcgfs_list_is_long(kn, index, reader))
 		return 0;
 	err = make_stale(kn, index, true);
@@ -144,17 +147,9 @@ int size_check_list(struct kernfs_node *kn, unsigned int index, pid_t reader)
 
 bool size_is_stale(struct kernfs_node *kn, unsigned int index)
 {
-	struct kernfs_size *size;
-	bool is_stale;
-
-	if (!READ_ONCE(kn->sizes))
-		return false;
-	spin_lock(&sizes_lock);
-	size = find(kn, index);
-	is_stale = size && size->is_stale;
-	spin_unlock(&sizes_lock);
 	/* no size is too small for an empty list */
-	return is_stale && !(is_list(kn, index) && memcgfs_list_is_empty(kn));
+	return get_size(kn, index).is_stale &&
+	       !(is_list(kn, index) && memcgfs_list_is_empty(kn));
 }
 
 void kernfs_free_sizes(struct kernfs_node *kn)
